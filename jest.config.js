@@ -1,0 +1,8 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	setupFiles: ['<rootDir>/test/setup-env.js'],
+	testMatch: ['<rootDir>/test/{unit,workflows,simulators}/**/*.spec.ts'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.test.json' }] },
+};

@@ -1,0 +1,7 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	...require('./jest.config.js'),
+	testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
+	testTimeout: 180_000,
+	maxWorkers: 1,
+};
