@@ -1,0 +1,153 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import type { KscConnection } from '../nodes/KasperskySecurityCenterTrigger/openApi/connection';
+import { startSession, withSession } from '../nodes/KasperskySecurityCenterTrigger/openApi/session';
+
+const NO_RIGHT_TO_READ =
+	'Logged on, but the account may not read devices. Give it a role with "General features: Basic functionality: Read" on the groups that it is to watch.';
+
+export class KasperskySecurityCenterApi implements ICredentialType {
+	name = 'kasperskySecurityCenterApi';
+
+	displayName = 'Kaspersky Security Center API';
+
+	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-security-center';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Server URL',
+			name: 'serverUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://ksc.example.com:13299',
+			description:
+				'Address of the Administration Server with the port of its Open API, 13299 by default. Use the name that its certificate names.',
+		},
+		{
+			displayName: 'User Type',
+			name: 'userType',
+			type: 'options',
+			options: [
+				{ name: 'Internal User of Kaspersky Security Center', value: 'internal' },
+				{ name: 'Domain or Local Windows User', value: 'domain' },
+			],
+			default: 'internal',
+		},
+		{
+			displayName: 'Domain',
+			name: 'domain',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. CONTOSO',
+			displayOptions: { show: { userType: ['domain'] } },
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. svc-tickets',
+			description: 'An account with the right to read, and without two-step verification',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Virtual Server',
+			name: 'virtualServer',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Contoso',
+			description:
+				'Name of the virtual Administration Server to log on to. Leave empty for the main server, which shows the devices of all virtual servers.',
+		},
+		{
+			displayName: 'CA Certificate',
+			name: 'caPem',
+			type: 'string',
+			typeOptions: { rows: 5, password: false },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description:
+				'Certificate of the Administration Server in PEM form, because it signs its own. On a Windows server: C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer.',
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'ignoreSslIssues',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to connect even if SSL certificate validation is not possible',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		const connection = credentials as unknown as KscConnection;
+		return { sessionToken: await startSession(this.helpers, connection) };
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return withSession(credentials as unknown as KscConnection, requestOptions);
+	}
+
+	/** A harmless search: it needs the very right that polling needs. Answers of the API are HTTP 200 either way. */
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			url: '/api/v1.0/HostGroup.FindHosts',
+			json: true,
+			body: {
+				wstrFilter: '(KLHST_WKS_STATUS_ID=1)',
+				vecFieldsToReturn: ['KLHST_WKS_HOSTNAME'],
+				vecFieldsToOrder: [],
+				pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
+				lMaxLifeTime: 60,
+			},
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'PxgError.code', value: 1184, message: NO_RIGHT_TO_READ },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'PxgError.code', value: 1193, message: NO_RIGHT_TO_READ },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'PxgError.code',
+					value: 1195,
+					message:
+						'The Administration Server is starting, stopping or under maintenance. Try again later.',
+				},
+			},
+		],
+	};
+}

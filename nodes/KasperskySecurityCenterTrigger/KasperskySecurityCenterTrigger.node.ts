@@ -1,0 +1,35 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { poll } from './poll';
+import { properties } from './properties';
+
+export class KasperskySecurityCenterTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kaspersky Security Center Trigger',
+		name: 'kasperskySecurityCenterTrigger',
+		icon: {
+			light: 'file:../../icons/kaspersky.svg',
+			dark: 'file:../../icons/kaspersky.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["levels"].join(", ") }}',
+		description:
+			'Starts the workflow when the status of a device becomes Warning or Critical, or clears',
+		defaults: { name: 'Kaspersky Security Center Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'kasperskySecurityCenterApi', required: true }],
+		properties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,130 @@
+import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
+import type { Explanation } from './answers';
+
+/** What the credential holds. */
+export interface KscConnection {
+	serverUrl: string;
+	userType: 'internal' | 'domain';
+	domain?: string;
+	user: string;
+	password: string;
+	virtualServer?: string;
+	caPem?: string;
+	ignoreSslIssues?: boolean;
+	sessionToken?: string;
+}
+
+/** `https://host:13299`, whatever of it was typed. */
+export function baseUrl({ serverUrl }: KscConnection): string {
+	const trimmed = serverUrl.trim().replace(/\/+$/, '');
+	const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
+	const hasPort = /^https?:\/\/(\[[^\]]*\]|[^/:]+):\d+/i.test(withScheme);
+	return hasPort ? withScheme : withScheme.replace(/^(https?:\/\/[^/]+)/i, '$1:13299');
+}
+
+/** The server's host name, for people. */
+export function hostName(connection: KscConnection): string {
+	return new URL(baseUrl(connection)).hostname;
+}
+
+/** Restores the line breaks of a PEM text, which single-line fields and copying lose; adds missing armour. */
+export function pemOf(certificate: string): string {
+	const blocks = certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+	const bodies = blocks ?? [certificate];
+	return bodies
+		.map((block) => block.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, ''))
+		.filter((body) => body !== '')
+		.map((body) => {
+			const lines = body.match(/.{1,64}/g) ?? [];
+			return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+		})
+		.join('\n');
+}
+
+/** How the server's certificate is judged: by the CA given, by the system's, or not at all. */
+export function tlsOptions(
+	connection: KscConnection,
+): Pick<IHttpRequestOptions, 'agentOptions' | 'skipSslCertificateValidation'> {
+	if (connection.ignoreSslIssues) return { skipSslCertificateValidation: true };
+	const ca = connection.caPem?.trim();
+	return ca ? { agentOptions: { ca: pemOf(ca) } } : {};
+}
+
+const CERTIFICATE_NOT_TRUSTED = [
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'CERT_SIGNATURE_FAILURE',
+];
+
+interface FailureLike {
+	message?: string;
+	description?: string | null;
+	code?: string;
+	cause?: unknown;
+	errorResponse?: unknown;
+	response?: { status?: number };
+}
+
+const isFailure = (value: unknown): value is FailureLike =>
+	typeof value === 'object' && value !== null;
+
+/** The failure and what n8n and axios wrapped into it, outermost first. */
+function chain(failure: unknown): FailureLike[] {
+	const links: FailureLike[] = [];
+	let link = failure;
+	while (isFailure(link) && links.length < 5) {
+		links.push(link);
+		link = link.cause ?? link.errorResponse;
+	}
+	return links;
+}
+
+/** The HTTP status that n8n turned into a failure. */
+export function statusOfFailure(failure: unknown): number | undefined {
+	return chain(failure).find((link) => link.response?.status !== undefined)?.response?.status;
+}
+
+/** Puts a request that got no answer at all into words. */
+export function explainNoAnswer(server: string, failure: unknown): Explanation {
+	const links = chain(failure);
+	const logIn = links.find((link) => link instanceof UserError);
+	if (logIn) return { message: logIn.message ?? '', description: '' };
+	const code = links.find((link) => link.code)?.code;
+	const text = links.map((link) => link.message).join(' ');
+	if (code !== undefined && CERTIFICATE_NOT_TRUSTED.includes(code)) {
+		return {
+			message: `The certificate of ${server} is not trusted (${code})`,
+			description:
+				'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer.',
+		};
+	}
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+		return {
+			message: `The certificate of the server is not made out to ${server}`,
+			description:
+				'Put the name that the certificate names into "Server URL": usually the fully qualified name of the Administration Server.',
+		};
+	}
+	if (code === 'CERT_HAS_EXPIRED') {
+		return {
+			message: `The certificate of ${server} has expired`,
+			description:
+				'Renew the Administration Server certificate, then paste the new one into the credential.',
+		};
+	}
+	if (/SsrfBlocked|blocked.*(private|restricted)|SSRF/i.test(`${code} ${text}`)) {
+		return {
+			message: `n8n is set to refuse connections to private addresses such as ${server}`,
+			description:
+				'Allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES in the environment of n8n.',
+		};
+	}
+	return {
+		message: `Cannot connect to ${server}${code ? ` (${code})` : ''}`,
+		description:
+			'Check the server URL, that the Open API port (13299 by default) is open for this n8n, and that the Administration Server runs.',
+	};
+}

@@ -1,0 +1,55 @@
+import { statusCodesOfMask, bitOfStatus } from '../../shared/deviceStatus/statusCatalogue';
+import type { Level } from '../../shared/deviceStatus/statusChange';
+
+/** The conditions that an administration group watches for each level (`KLSRV_HSTSTAT_MASK`). */
+export interface SeverityMasks {
+	critical: number;
+	warning: number;
+}
+
+/** `KLHST_WKS_STATUS_ID`; https://support.kaspersky.com/help/KSC/14/KSCAPI/a00274.html */
+export const STATUS_ID = { ok: 0, critical: 1, warning: 2 } as const;
+
+export interface AttributedLevels {
+	levels: Map<string, Level>;
+	/** A Critical device came out without any Critical reason: the masks are not those of today. */
+	masksLookStale: boolean;
+}
+
+/** Only a Critical device with several reasons can have reasons of both levels. */
+export function masksDecide(statusId: number, mask: number | undefined): boolean {
+	return statusId === STATUS_ID.critical && statusCodesOfMask(mask).length > 1;
+}
+
+function levelOf(code: string, masks: SeverityMasks): Level {
+	const bit = bitOfStatus(code);
+	if (bit === undefined) return 'Critical';
+	const isSet = (mask: number) => (mask & (1 << bit)) !== 0;
+	// In both masks (with different thresholds) or in neither: the device's own level.
+	return isSet(masks.warning) && !isSet(masks.critical) ? 'Warning' : 'Critical';
+}
+
+/**
+ * Tells the level of each reason. The server gives one level per device and one mask of reasons; which
+ * level a reason has follows from the masks of the device's administration group.
+ *
+ * @param masks `undefined` when the group is not known: every reason then has the device's level
+ */
+export function attributeLevels(
+	statusId: number,
+	mask: number | undefined,
+	masks: SeverityMasks | undefined,
+): AttributedLevels {
+	if (statusId === STATUS_ID.ok) return { levels: new Map(), masksLookStale: false };
+	const codes = statusCodesOfMask(mask);
+	const all = (level: Level) => new Map(codes.map((code) => [code, level]));
+	if (statusId === STATUS_ID.warning) return { levels: all('Warning'), masksLookStale: false };
+	if (!masks || !masksDecide(statusId, mask)) {
+		return { levels: all('Critical'), masksLookStale: false };
+	}
+	const levels = new Map(codes.map((code) => [code, levelOf(code, masks)]));
+	const hasCritical = [...levels.values()].includes('Critical');
+	return hasCritical
+		? { levels, masksLookStale: false }
+		: { levels: all('Critical'), masksLookStale: true };
+}

@@ -1,0 +1,52 @@
+/** A value as the Open API carries it once its type wrappers are taken off. */
+export type KscValue = string | number | boolean | null | KscValue[] | KscParams;
+
+export interface KscParams {
+	[attribute: string]: KscValue;
+}
+
+export const isParams = (value: unknown): value is KscParams =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `{"type": "long", "value": 1}`: exactly these two keys, else it is a plain object. */
+function isWrapper(value: KscParams): boolean {
+	return typeof value.type === 'string' && 'value' in value && Object.keys(value).length === 2;
+}
+
+/**
+ * Takes the type wrappers off, at every depth; a bare value stays as it is, because servers and
+ * versions differ in where they wrap.
+ *
+ * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00428.html (datetime), a00431.html (binary)
+ */
+export function unwrap(value: KscValue): KscValue {
+	if (Array.isArray(value)) return value.map(unwrap);
+	if (!isParams(value)) return value;
+	if (isWrapper(value)) return unwrap(value.value);
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrap(inner)]));
+}
+
+/** Every attribute may be missing: the server leaves NULL out. */
+export function text(params: KscParams, name: string): string | undefined {
+	const value = params[name];
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A number, also where it arrives as text. */
+export function integer(params: KscParams, name: string): number | undefined {
+	const value = params[name];
+	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}
+
+export function flag(params: KscParams, name: string): boolean {
+	return params[name] === true || params[name] === 1;
+}
+
+/** An IPv4 address from its big-endian integer, e.g. 169090600 → `10.20.30.40`. */
+export function ipAddress(params: KscParams, name: string): string | undefined {
+	const value = integer(params, name);
+	if (value === undefined || value === 0) return undefined;
+	const unsigned = value >>> 0;
+	return [24, 16, 8, 0].map((shift) => (unsigned >>> shift) & 0xff).join('.');
+}

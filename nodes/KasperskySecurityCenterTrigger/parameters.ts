@@ -1,0 +1,51 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import type { TrackerOptions } from '../shared/deviceStatus/problemTracker';
+import type { Level } from '../shared/deviceStatus/statusChange';
+import type { CustomerFrom } from './customers';
+import type { Selection } from './selection';
+
+interface Options {
+	raiseAfter?: number;
+	resendEvery?: number;
+	sourceIdentity?: string;
+	suspectDevices?: number;
+	suspectHours?: number;
+}
+
+export interface TriggerParameters {
+	selection: Selection;
+	customerFrom: CustomerFrom;
+	fixedName: string;
+	tracker: TrackerOptions;
+	/** Overrides what tells this source from others; empty: the server's own id. */
+	sourceIdentity: string;
+}
+
+export function readParameters(context: IPollFunctions): TriggerParameters {
+	const options = context.getNodeParameter('options', {}) as Options;
+	const customerFrom = context.getNodeParameter('customerFrom') as CustomerFrom;
+	const fixedName = (context.getNodeParameter('customerName', '') as string).trim();
+	if (customerFrom === 'fixedName' && fixedName === '') {
+		throw new NodeOperationError(context.getNode(), 'The customer name is empty', {
+			description:
+				'Type the name into "Customer Name", or take the customer from the virtual server.',
+		});
+	}
+	return {
+		selection: {
+			levels: context.getNodeParameter('levels') as Level[],
+			statusCodes: context.getNodeParameter('statusDescriptions', []) as string[],
+			groupPath: context.getNodeParameter('administrationGroup', '') as string,
+		},
+		customerFrom,
+		fixedName,
+		tracker: {
+			onFirstRun: context.getNodeParameter('onFirstRun') as TrackerOptions['onFirstRun'],
+			raiseAfterMinutes: options.raiseAfter ?? 0,
+			resendEveryMinutes: options.resendEvery ?? 60,
+			suspectDevices: options.suspectDevices ?? 20,
+			suspectMinutes: (options.suspectHours ?? 24) * 60,
+		},
+		sourceIdentity: (options.sourceIdentity ?? '').trim(),
+	};
+}

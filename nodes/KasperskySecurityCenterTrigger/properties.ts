@@ -1,0 +1,149 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { STATUS_CATALOGUE } from '../shared/deviceStatus/statusCatalogue';
+
+const statusOptions = STATUS_CATALOGUE.flatMap(({ code, text }) =>
+	text.kasperskySecurityCenter === undefined
+		? []
+		: [{ name: text.kasperskySecurityCenter, value: code }],
+).sort((a, b) => a.name.localeCompare(b.name));
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Raise After (Minutes)',
+			name: 'raiseAfter',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'How long a status must have lasted before it is raised. A device that is OK again by then makes no ticket.',
+		},
+		{
+			displayName: 'Resend Every (Minutes)',
+			name: 'resendEvery',
+			type: 'number',
+			typeOptions: { minValue: 5 },
+			default: 60,
+			description:
+				'How often all current problems are sent again, with a closing snapshot, so that Autotask and Kaspersky Security Center agree after any outage',
+		},
+		{
+			displayName: 'Source ID',
+			name: 'sourceIdentity',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ksc-main',
+			description:
+				'What tells this Administration Server from others in the keys of the tickets. Leave empty to use the ID of the server. To keep the tickets of a server that you reinstalled, set the same text on the old and the new one.',
+		},
+		{
+			displayName: 'Suspect Disappearance For (Hours)',
+			name: 'suspectHours',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 24,
+			description: 'After this time the devices count as removed, and their tickets are completed',
+		},
+		{
+			displayName: 'Suspect Disappearance From (Devices)',
+			name: 'suspectDevices',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 20,
+			description:
+				'When this many devices with problems, and at least half of all, are suddenly not found, their tickets are left open, because an account that lost its rights looks like that',
+		},
+	],
+};
+
+/** What the node's panel asks for. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Levels',
+		name: 'levels',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Critical', value: 'Critical' },
+			{ name: 'Warning', value: 'Warning' },
+		],
+		default: ['Critical', 'Warning'],
+		required: true,
+		description: 'Which levels to watch',
+	},
+	{
+		displayName: 'Status Descriptions',
+		name: 'statusDescriptions',
+		type: 'multiOptions',
+		options: statusOptions,
+		default: [],
+		description: 'Which reasons to watch. Leave empty for all.',
+	},
+	{
+		displayName: 'Administration Group',
+		name: 'administrationGroup',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Managed devices/Finance',
+		description:
+			'Watch only the devices of this group and of the groups in it. Leave empty for all.',
+	},
+	{
+		displayName: 'Customer From',
+		name: 'customerFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Fixed Name',
+				value: 'fixedName',
+				description: 'The server has the devices of one customer only',
+			},
+			{
+				name: 'Top Group',
+				value: 'topGroup',
+				description: 'Each customer has an administration group directly below "Managed devices"',
+			},
+			{
+				name: 'Virtual Server',
+				value: 'virtualServer',
+				description: 'Each customer has a virtual Administration Server',
+			},
+		],
+		default: 'virtualServer',
+		description: 'How to tell whose a device is',
+	},
+	{
+		displayName: 'Customer Name',
+		name: 'customerName',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Contoso',
+		displayOptions: { show: { customerFrom: ['fixedName'] } },
+	},
+	{
+		displayName: 'On First Run',
+		name: 'onFirstRun',
+		type: 'options',
+		options: [
+			{
+				name: 'All Current Problems',
+				value: 'allCurrentProblems',
+				description:
+					'Devices that are Warning or Critical when the workflow is published count as news',
+			},
+			{
+				name: 'Only New Changes',
+				value: 'onlyNewChanges',
+				description: 'What is Warning or Critical already is left alone until it changes',
+			},
+		],
+		default: 'onlyNewChanges',
+		description: 'What to do with the problems that are there when the workflow is published',
+	},
+	options,
+];

@@ -1,0 +1,43 @@
+import { catalogueCode } from '../shared/deviceStatus/statusCatalogue';
+import type { Level, StatusChange, TriggerItem } from '../shared/deviceStatus/statusChange';
+import { pathBelowRoot } from './customers';
+
+/** Which status changes the workflow wants to see. */
+export interface Selection {
+	levels: Level[];
+	/** Empty: all. */
+	statusCodes: string[];
+	/** Empty: all. With or without the root group before it. */
+	groupPath: string;
+}
+
+function isInGroup(
+	change: StatusChange,
+	groupPath: string,
+	rootGroup: string | undefined,
+): boolean {
+	// Where a removed device was is no longer known: better one look-up too many than a ticket left open.
+	if (change.device.group === undefined) return true;
+	const wanted = pathBelowRoot(groupPath, rootGroup);
+	const actual = pathBelowRoot(change.device.group, rootGroup);
+	return wanted.every((part, depth) => part.toLowerCase() === actual[depth]?.toLowerCase());
+}
+
+/**
+ * Narrows what is sent on. What is tracked, and the snapshot, are never narrowed: a ticket of a problem
+ * that is merely not selected must not look like the ticket of a problem that has gone.
+ */
+export function isSelected(
+	item: TriggerItem,
+	selection: Selection,
+	rootGroup: string | undefined,
+): boolean {
+	if (item.change === 'snapshot' || item.change === 'warning') return true;
+	const { levels, statusCodes, groupPath } = selection;
+	const hasLevel = [item.level, item.previousLevel].some(
+		(level) => level !== undefined && levels.includes(level),
+	);
+	const hasStatus =
+		statusCodes.length === 0 || statusCodes.includes(catalogueCode(item.status.code));
+	return hasLevel && hasStatus && isInGroup(item, groupPath, rootGroup);
+}

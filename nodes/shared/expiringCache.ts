@@ -1,0 +1,26 @@
+/**
+ * Keeps what was loaded for a while, by key. Callers that ask at the same moment share one load;
+ * a load that fails is not kept. Lives as long as the n8n process: a cache, never the truth.
+ */
+export class ExpiringCache<Value> {
+	private readonly entries = new Map<string, { value: Promise<Value>; loadedAt: number }>();
+
+	/** @param lifetimeMs how long a value counts as current */
+	constructor(private readonly lifetimeMs: number) {}
+
+	async get(key: string, load: () => Promise<Value>): Promise<Value> {
+		const known = this.entries.get(key);
+		if (known && Date.now() - known.loadedAt < this.lifetimeMs) return await known.value;
+		return await this.refresh(key, load);
+	}
+
+	/** Loads anew, whatever is known. */
+	async refresh(key: string, load: () => Promise<Value>): Promise<Value> {
+		const entry = { value: load(), loadedAt: Date.now() };
+		this.entries.set(key, entry);
+		entry.value.catch(() => {
+			if (this.entries.get(key) === entry) this.entries.delete(key);
+		});
+		return await entry.value;
+	}
+}
