@@ -1,0 +1,303 @@
+import {
+	missingDevices,
+	trackProblems,
+	type TrackerOptions,
+} from '../../../nodes/shared/deviceStatus/problemTracker';
+import type { TriggerItem } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
+import { observation, OPTIONS, type Problems } from './observations';
+
+const PC7: Problems = {
+	'FIN-PC-07': { databasesOutdated: 'Critical', restartRequired: 'Warning' },
+};
+
+/** One line per item: what a person would say happened. */
+function brief(item: TriggerItem): string {
+	if (item.change === 'snapshot') return `snapshot of ${item.snapshot.externalIDs.length}`;
+	if (item.change === 'warning') return 'warning';
+	const because = item.clearedBecause ? ` (${item.clearedBecause})` : '';
+	return `${item.change} ${item.level} ${item.status.code} on ${item.device.name}${because}`;
+}
+
+/** Plays observations one after the other: `[minute, problems, confirmed]`. */
+function play(
+	steps: Array<[number, Problems, Problems?]>,
+	options: Partial<TrackerOptions> = {},
+): { briefs: string[][]; state: TrackerState | undefined; items: TriggerItem[][] } {
+	let state: TrackerState | undefined;
+	const items = steps.map(([minute, problems, confirmed]) => {
+		const result = trackProblems(state, observation(minute, problems, confirmed), {
+			...OPTIONS,
+			...options,
+		});
+		state = result.state;
+		return result.items;
+	});
+	return { briefs: items.map((step) => step.map(brief)), state, items };
+}
+
+describe('raising', () => {
+	it('raises each reason of a device as a problem of its own, with its own level', () => {
+		const { briefs } = play([[0, PC7]]);
+		expect(briefs[0]).toEqual([
+			'raised Critical databasesOutdated on FIN-PC-07',
+			'raised Warning restartRequired on FIN-PC-07',
+		]);
+	});
+
+	it('sends nothing while nothing changes', () => {
+		expect(
+			play([
+				[0, PC7],
+				[1, PC7],
+				[2, PC7],
+			]).briefs.slice(1),
+		).toEqual([[], []]);
+	});
+
+	it('carries the time of the first sight as raisedAt', () => {
+		const { items } = play([
+			[0, {}],
+			[3, PC7],
+		]);
+		expect(items[1][0]).toMatchObject({ raisedAt: '2026-11-22T10:03:00Z', change: 'raised' });
+	});
+
+	it('sends a level change with both levels and keeps the time of the first sight', () => {
+		const { items } = play([
+			[0, { A: { restartRequired: 'Warning' } }],
+			[5, { A: { restartRequired: 'Critical' } }],
+		]);
+		expect(items[1]).toMatchObject([
+			{
+				change: 'levelChanged',
+				level: 'Critical',
+				previousLevel: 'Warning',
+				raisedAt: '2026-11-22T10:00:00Z',
+				observedAt: '2026-11-22T10:05:00Z',
+			},
+		]);
+	});
+});
+
+describe('first run', () => {
+	it('with "only new changes" sends nothing of what is there already', () => {
+		const { briefs } = play(
+			[
+				[0, PC7],
+				[1, PC7],
+			],
+			{ onFirstRun: 'onlyNewChanges' },
+		);
+		expect(briefs).toEqual([[], []]);
+	});
+
+	it('with "only new changes" still sends the level change and the clearing of an old problem', () => {
+		const { briefs } = play(
+			[
+				[0, { A: { restartRequired: 'Warning', scanOverdue: 'Warning' } }],
+				[1, { A: { restartRequired: 'Critical' } }],
+			],
+			{ onFirstRun: 'onlyNewChanges' },
+		);
+		expect(briefs[1]).toEqual([
+			'levelChanged Critical restartRequired on A',
+			'cleared Warning scanOverdue on A (resolved)',
+		]);
+	});
+
+	it('with "only new changes" keeps old problems in the snapshot, so that no ticket of theirs is completed', () => {
+		const { briefs } = play(
+			[
+				[0, PC7],
+				[60, PC7],
+			],
+			{ onFirstRun: 'onlyNewChanges' },
+		);
+		expect(briefs[1]).toEqual(['snapshot of 2']);
+	});
+});
+
+describe('raise after', () => {
+	const late = { raiseAfterMinutes: 10 };
+
+	it('waits until the status has lasted that long', () => {
+		const { briefs } = play(
+			[
+				[0, {}],
+				[1, PC7],
+				[10, PC7],
+				[11, PC7],
+			],
+			late,
+		);
+		expect(briefs.map((step) => step.length)).toEqual([0, 0, 0, 2]);
+	});
+
+	it('says nothing at all of a status that clears before', () => {
+		const { briefs } = play(
+			[
+				[0, {}],
+				[1, PC7],
+				[5, {}, { 'FIN-PC-07': {} }],
+				[30, {}],
+			],
+			late,
+		);
+		expect(briefs.flat()).toEqual([]);
+	});
+});
+
+describe('clearing', () => {
+	it('clears one reason while the other stays', () => {
+		const { briefs } = play([
+			[0, PC7],
+			[1, { 'FIN-PC-07': { restartRequired: 'Warning' } }],
+		]);
+		expect(briefs[1]).toEqual(['cleared Critical databasesOutdated on FIN-PC-07 (resolved)']);
+	});
+
+	it('names the devices that must be asked for before anything is cleared', () => {
+		const { state } = play([[0, { A: { scanOverdue: 'Warning' }, B: { scanOverdue: 'Warning' } }]]);
+		expect(missingDevices(state, new Set(['b']))).toEqual(['a']);
+	});
+
+	it('clears a missing device that was found to be OK as resolved', () => {
+		const { briefs } = play([
+			[0, PC7],
+			[1, {}, { 'FIN-PC-07': {} }],
+		]);
+		expect(briefs[1]).toEqual([
+			'cleared Critical databasesOutdated on FIN-PC-07 (resolved)',
+			'cleared Warning restartRequired on FIN-PC-07 (resolved)',
+		]);
+	});
+
+	it('clears a missing device that is gone from the server as removed, by its last known name', () => {
+		const { briefs, state } = play([
+			[0, PC7],
+			[1, {}],
+		]);
+		expect(briefs[1]).toContain('cleared Critical databasesOutdated on FIN-PC-07 (deviceRemoved)');
+		expect(state?.devices.size).toBe(0);
+	});
+
+	it('keeps a missing device that turns out to be not OK after all', () => {
+		const { briefs, state } = play([
+			[0, PC7],
+			[1, {}, PC7],
+		]);
+		expect(briefs[1]).toEqual([]);
+		expect(state?.devices.size).toBe(1);
+	});
+
+	it('raises a problem that comes back as a new occurrence', () => {
+		const { items } = play([
+			[0, PC7],
+			[1, {}],
+			[2, PC7],
+		]);
+		expect(items[2][0]).toMatchObject({ change: 'raised', raisedAt: '2026-11-22T10:02:00Z' });
+	});
+});
+
+describe('resend', () => {
+	it('sends every raised problem again, then the snapshot, once the time has come', () => {
+		const { briefs } = play([
+			[0, PC7],
+			[59, PC7],
+			[60, PC7],
+			[61, PC7],
+		]);
+		expect(briefs.slice(1)).toEqual([
+			[],
+			[
+				'ongoing Critical databasesOutdated on FIN-PC-07',
+				'ongoing Warning restartRequired on FIN-PC-07',
+				'snapshot of 2',
+			],
+			[],
+		]);
+	});
+
+	it('closes with the keys of all problems and the prefix of the source', () => {
+		const { items } = play([
+			[0, PC7],
+			[60, PC7],
+		]);
+		const snapshot = items[1].at(-1);
+		expect(snapshot).toMatchObject({
+			change: 'snapshot',
+			snapshot: {
+				prefix: 'ksp-5f0c21aa-',
+				externalIDs: [
+					expect.stringMatching(/^ksp-5f0c21aa-[0-9a-f]{16}-databasesOutdated$/),
+					expect.stringMatching(/^ksp-5f0c21aa-[0-9a-f]{16}-restartRequired$/),
+				],
+			},
+		});
+	});
+});
+
+describe('mass disappearance', () => {
+	const many = (count: number): Problems =>
+		Object.fromEntries(
+			Array.from({ length: count }, (_, index) => [`PC-${index}`, { scanOverdue: 'Warning' }]),
+		);
+
+	it('clears nothing and warns once when half of many devices are suddenly not found', () => {
+		const { briefs, state } = play([
+			[0, many(40)],
+			[1, many(20)],
+			[2, many(20)],
+		]);
+		expect(briefs.slice(1)).toEqual([['warning'], []]);
+		expect(state?.devices.size).toBe(40);
+	});
+
+	it('keeps the missing devices in the snapshot', () => {
+		const { briefs } = play([
+			[0, many(40)],
+			[1, many(20)],
+			[61, many(20)],
+		]);
+		expect(briefs[2].at(-1)).toBe('snapshot of 40');
+	});
+
+	it('goes on as if nothing had been when they are back', () => {
+		const { briefs } = play([
+			[0, many(40)],
+			[1, many(20)],
+			[2, many(40)],
+			[3, many(39)],
+		]);
+		expect(briefs[2]).toEqual([]);
+		expect(briefs[3]).toEqual(['cleared Warning scanOverdue on PC-39 (deviceRemoved)']);
+	});
+
+	it('believes it after the configured time', () => {
+		const { briefs } = play(
+			[
+				[0, many(40)],
+				[1, many(20)],
+				[61, many(20)],
+			],
+			{ suspectMinutes: 60 },
+		);
+		expect(briefs[2].filter((line) => line.includes('deviceRemoved'))).toHaveLength(20);
+	});
+
+	it('does not apply to a few devices, nor to devices that were found to be OK', () => {
+		const few = play([
+			[0, many(10)],
+			[1, {}],
+		]);
+		expect(few.briefs[1]).toHaveLength(10);
+		const recovered = Object.fromEntries(Object.keys(many(40)).map((name) => [name, {}]));
+		const mass = play([
+			[0, many(40)],
+			[1, {}, recovered],
+		]);
+		expect(mass.briefs[1]).toHaveLength(40);
+	});
+});

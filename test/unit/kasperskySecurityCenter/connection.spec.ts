@@ -1,0 +1,78 @@
+import { UserError } from 'n8n-workflow';
+import {
+	baseUrl,
+	explainNoAnswer,
+	pemOf,
+	tlsOptions,
+	type KscConnection,
+} from '../../../nodes/KasperskySecurityCenterTrigger/openApi/connection';
+
+const connection = (part: Partial<KscConnection>): KscConnection => ({
+	serverUrl: 'https://ksc.example:13299',
+	userType: 'internal',
+	user: 'svc',
+	password: 'x',
+	...part,
+});
+
+it.each([
+	['ksc.example', 'https://ksc.example:13299'],
+	['https://ksc.example/', 'https://ksc.example:13299'],
+	['https://ksc.example:12100/', 'https://ksc.example:12100'],
+	['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+	['https://[::1]', 'https://[::1]:13299'],
+])('completes the server URL %s', (serverUrl, expected) => {
+	expect(baseUrl(connection({ serverUrl }))).toBe(expected);
+});
+
+it('restores a PEM text that lost its line breaks', () => {
+	const body = 'A'.repeat(100);
+	const pem = pemOf(`-----BEGIN CERTIFICATE----- ${body} -----END CERTIFICATE-----`);
+	expect(pem).toBe(
+		`-----BEGIN CERTIFICATE-----\n${'A'.repeat(64)}\n${'A'.repeat(36)}\n-----END CERTIFICATE-----`,
+	);
+});
+
+it('keeps every certificate of a chain, and adds the armour to a bare one', () => {
+	const one = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+	expect(pemOf(`${one}\n${one}`)).toBe(`${one}\n${one}`);
+	expect(pemOf('AAAA\n')).toBe(one);
+});
+
+it('trusts what the credential says: the CA given, the system, or anything', () => {
+	expect(tlsOptions(connection({ caPem: 'AAAA' }))).toHaveProperty('agentOptions.ca');
+	expect(tlsOptions(connection({}))).toEqual({});
+	expect(tlsOptions(connection({ ignoreSslIssues: true, caPem: 'AAAA' }))).toEqual({
+		skipSslCertificateValidation: true,
+	});
+});
+
+describe('a request without an answer is explained by its reason', () => {
+	const failure = (code: string) => ({ message: 'wrapped', cause: { code, message: code } });
+
+	it.each([
+		['DEPTH_ZERO_SELF_SIGNED_CERT', /not trusted/, /CA Certificate/],
+		['ERR_TLS_CERT_ALTNAME_INVALID', /not made out/, /Server URL/],
+		['CERT_HAS_EXPIRED', /expired/, /Renew/],
+		['ECONNREFUSED', /Cannot connect to ksc.example \(ECONNREFUSED\)/, /13299/],
+	])('%s', (code, message, description) => {
+		const explanation = explainNoAnswer('ksc.example', failure(code));
+		expect(explanation.message).toMatch(message);
+		expect(explanation.description).toMatch(description);
+	});
+
+	it("n8n's protection of private addresses", () => {
+		const explanation = explainNoAnswer('10.0.0.5', {
+			name: 'x',
+			message: 'SsrfBlockedIpError: 10.0.0.5',
+		});
+		expect(explanation.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES/);
+	});
+
+	it('a log-in that was refused keeps its own words', () => {
+		const explanation = explainNoAnswer('ksc.example', {
+			cause: new UserError('Refused. Check it.'),
+		});
+		expect(explanation.message).toBe('Refused. Check it.');
+	});
+});
