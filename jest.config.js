@@ -1,8 +1,12 @@
+const reporters = require('./test/reporters');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
 	setupFiles: ['<rootDir>/test/setup-env.js'],
+	setupFilesAfterEnv: ['<rootDir>/test/setup-after-env.js'],
 	testMatch: ['<rootDir>/test/{unit,workflows,simulators}/**/*.spec.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.test.json' }] },
+	reporters: reporters('test'),
 };

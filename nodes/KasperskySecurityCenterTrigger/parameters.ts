@@ -1,5 +1,6 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { TrackerOptions } from '../shared/deviceStatus/problemTracker';
+import { ALL_STATUSES } from '../shared/deviceStatus/statusCatalogue';
 import type { Level } from '../shared/deviceStatus/statusChange';
 import type { CustomerFrom } from './customers';
 import type { Selection } from './selection';
@@ -34,7 +35,9 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 	return {
 		selection: {
 			levels: context.getNodeParameter('levels') as Level[],
-			statusCodes: context.getNodeParameter('statusDescriptions', []) as string[],
+			statusCodes: (context.getNodeParameter('statusDescriptions', []) as string[]).filter(
+				(code) => code !== ALL_STATUSES,
+			),
 			groupPath: context.getNodeParameter('administrationGroup', '') as string,
 		},
 		customerFrom,

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { STATUS_CATALOGUE } from '../shared/deviceStatus/statusCatalogue';
+import { ALL_STATUSES, STATUS_CATALOGUE } from '../shared/deviceStatus/statusCatalogue';
 
 const statusOptions = STATUS_CATALOGUE.flatMap(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
@@ -79,9 +79,16 @@ export const properties: INodeProperties[] = [
 		displayName: 'Status Descriptions',
 		name: 'statusDescriptions',
 		type: 'multiOptions',
-		options: statusOptions,
-		default: [],
-		description: 'Which reasons to watch. Leave empty for all.',
+		options: [
+			{
+				name: 'All Status Descriptions',
+				value: ALL_STATUSES,
+				description: 'Counts only as long as nothing else is chosen',
+			},
+			...statusOptions,
+		],
+		default: [ALL_STATUSES],
+		description: 'Which reasons to watch',
 	},
 	{
 		displayName: 'Administration Group',

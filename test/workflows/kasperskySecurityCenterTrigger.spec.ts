@@ -149,13 +149,18 @@ describe('the session', () => {
 		expect(server.called('Session.StartSession')).toBe(2);
 	});
 
-	it('of another virtual server is not used after the credential was edited', async () => {
+	it.each([
+		['virtual server', { virtualServer: 'Contoso' }],
+		['password', { password: 'Example-Pass2' }],
+	])('of another %s is not used after the credential was edited', async (_, edit) => {
 		await workflow().poll();
-		const secrets = bed.secrets?.kasperskySecurityCenterApi as IDataObject;
-		secrets.virtualServer = 'Contoso';
+		Object.assign(bed.secrets?.kasperskySecurityCenterApi as IDataObject, edit);
 		server.calls.length = 0;
-		server.handlers['HostGroup.GetStaticInfo'] = (_, headers) =>
+		const findHosts = server.handlers['HostGroup.FindHosts'] as (body: IDataObject) => IDataObject;
+		server.handlers['HostGroup.GetStaticInfo'] = (_body, headers) =>
 			headers['x-ksc-session'] ? { PxgRetVal: {} } : plain(401, 'Authentication failure');
+		server.handlers['HostGroup.FindHosts'] = (body, headers) =>
+			headers['x-ksc-session'] ? findHosts(body) : plain(401, 'Authentication failure');
 		await workflow().poll();
 		expect(server.calls[0].headers['x-ksc-session']).toBeUndefined();
 		expect(server.called('Session.StartSession')).toBe(1);

@@ -13,7 +13,13 @@ import {
 	type KscAnswer,
 	type PxgError,
 } from './answers';
-import { explainNoAnswer, hostName, statusOfFailure, type KscConnection } from './connection';
+import {
+	explainNoAnswer,
+	hostName,
+	isPassingCut,
+	statusOfFailure,
+	type KscConnection,
+} from './connection';
 import { connectionMark, REQUEST_TIMEOUT_MS } from './session';
 import type { KscParams } from './values';
 
@@ -104,8 +110,7 @@ export class KscClient {
 	}
 
 	private isWorthRetrying(attempt: Attempt): boolean {
-		if (attempt.kind !== 'noAnswer') return isPassing(attempt);
-		return /ECONNRESET|ETIMEDOUT|ECONNABORTED|EPIPE|socket hang up/i.test(String(attempt.failure));
+		return attempt.kind === 'noAnswer' ? isPassingCut(attempt.failure) : isPassing(attempt);
 	}
 
 	/** n8n renews the session after a 401; a server that says 403 instead is asked once more that way. */

@@ -59,6 +59,16 @@ const CERTIFICATE_NOT_TRUSTED = [
 	'CERT_SIGNATURE_FAILURE',
 ];
 
+/** In words of our own: n8n replaces a text that holds one of these codes by a general one. */
+const NO_CONNECTION: Record<string, string> = {
+	ECONNABORTED: 'no answer in time',
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection was cut',
+	EHOSTUNREACH: 'no route to it',
+	ENOTFOUND: 'its name is not known',
+	ETIMEDOUT: 'no answer in time',
+};
+
 interface FailureLike {
 	message?: string;
 	description?: string | null;
@@ -85,6 +95,13 @@ function chain(failure: unknown): FailureLike[] {
 /** The HTTP status that n8n turned into a failure. */
 export function statusOfFailure(failure: unknown): number | undefined {
 	return chain(failure).find((link) => link.response?.status !== undefined)?.response?.status;
+}
+
+const PASSING_CUTS = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
+
+/** Whether the connection was cut in a way that another try may not meet. */
+export function isPassingCut(failure: unknown): boolean {
+	return chain(failure).some(({ code }) => code !== undefined && PASSING_CUTS.includes(code));
 }
 
 /** Puts a request that got no answer at all into words. */
@@ -123,7 +140,7 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 		};
 	}
 	return {
-		message: `Cannot connect to ${server}${code ? ` (${code})` : ''}`,
+		message: `Cannot connect to ${server}: ${NO_CONNECTION[code ?? ''] ?? 'no connection'}`,
 		description:
 			'Check the server URL, that the Open API port (13299 by default) is open for this n8n, and that the Administration Server runs.',
 	};

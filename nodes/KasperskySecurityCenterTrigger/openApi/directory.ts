@@ -92,11 +92,11 @@ export class KscDirectory {
 		return await groups.refresh(`${this.client.mark}/${id}`, async () => await this.loadGroup(id));
 	}
 
-	/** By `KLVSRV_ID`. */
+	/** By `KLVSRV_ID`; empty when the account may not list them. */
 	async virtualServers(): Promise<Map<number, KscVirtualServer>> {
 		return await virtualServers.get(this.client.mark, async () => {
-			const answer = await this.client.call('VServers.GetVServers', { lParentGroup: -1 });
-			const list = Array.isArray(answer.PxgRetVal) ? answer.PxgRetVal.filter(isParams) : [];
+			const answer = await this.ifAllowed('VServers.GetVServers', { lParentGroup: -1 });
+			const list = Array.isArray(answer) ? answer.filter(isParams) : [];
 			return new Map(
 				list.flatMap((item) => {
 					const id = integer(item, 'KLVSRV_ID');
@@ -108,20 +108,31 @@ export class KscDirectory {
 	}
 
 	private async rootGroupName(): Promise<string | undefined> {
-		const root = await this.client.call('HostGroup.GroupIdGroups');
-		const id = integer(root, 'PxgRetVal');
-		return id === undefined ? undefined : (await this.group(id))?.name;
+		const id = await this.ifAllowed('HostGroup.GroupIdGroups');
+		return typeof id === 'number' ? (await this.group(id))?.name : undefined;
 	}
 
 	private async loadGroup(nGroupId: number): Promise<KscGroup | undefined> {
-		const method = 'HostGroup.GetGroupInfoEx';
-		const answer = await this.client.tryCall(method, {
+		const info = await this.ifAllowed('HostGroup.GetGroupInfoEx', {
 			nGroupId,
 			pArrAttributes: GROUP_ATTRIBUTES,
 		});
-		if ('result' in answer) return readGroup(paramsOf(answer.result.PxgRetVal));
-		if (answer.pxgError.code === PXG.notFound) return undefined;
+		return isParams(info) ? readGroup(info) : undefined;
+	}
+
+	/**
+	 * What helps but is not needed: an account with few rights may watch its devices without it.
+	 *
+	 * @returns `undefined` when the object is gone or the account may not see it
+	 */
+	private async ifAllowed(method: string, params: KscParams = {}): Promise<KscValue | undefined> {
+		const answer = await this.client.tryCall(method, params);
+		if ('result' in answer) return answer.result.PxgRetVal;
+		const { code } = answer.pxgError;
+		if (code === PXG.notFound || code === PXG.accessDenied || code === PXG.notPermitted) {
+			return undefined;
+		}
 		const { message, description } = explainAnswer(method, { kind: 'pxgError', ...answer });
-		throw new NodeOperationError(this.node, `${message}, group ${nGroupId}`, { description });
+		throw new NodeOperationError(this.node, message, { description });
 	}
 }

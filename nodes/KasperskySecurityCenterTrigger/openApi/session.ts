@@ -13,13 +13,17 @@ const refusals = new Map<string, { explanation: Explanation; until: number }>();
 
 const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
 
+const digest = (parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');
+
 /** Tells connections apart: the same server, account and virtual server give the same mark. */
 export function connectionMark(connection: KscConnection): string {
 	const { user, domain = '', userType, virtualServer = '' } = connection;
-	return createHash('sha256')
-		.update([baseUrl(connection), userType, domain, user, virtualServer].join('\n'))
-		.digest('hex')
-		.slice(0, 12);
+	return digest([baseUrl(connection), userType, domain, user, virtualServer]).slice(0, 12);
+}
+
+/** Tells log-ins apart, the password included: a session must not hide that a new password is wrong. */
+function logInMark(connection: KscConnection): string {
+	return digest([connectionMark(connection), connection.password]).slice(0, 16);
 }
 
 /**
@@ -29,7 +33,7 @@ export function connectionMark(connection: KscConnection): string {
 function authorization({ userType, user, password, domain }: KscConnection): string {
 	const who = `KSCBasic user="${base64(user)}", pass="${base64(password)}"`;
 	return userType === 'domain'
-		? `${who}, domain="${domain ?? ''}", internal="0"`
+		? `${who}, domain="${domain?.replace(/["\\\r\n]/g, '') ?? ''}", internal="0"`
 		: `${who}, internal="1"`;
 }
 
@@ -105,7 +109,7 @@ function refuse({ message, description }: Explanation): never {
 /**
  * Starts a session. Refused credentials are remembered, so that polling does not get the account blocked.
  *
- * @returns the token for `X-KSC-Session`, with the mark of its connection before it
+ * @returns the token for `X-KSC-Session`, with the mark of its log-in before it
  * @throws UserError when there is no session to be had, in words that say what to do
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00608.html
  */
@@ -113,9 +117,7 @@ export async function startSession(
 	helpers: IHttpRequestHelper['helpers'],
 	connection: KscConnection,
 ): Promise<string> {
-	const attempt = createHash('sha256')
-		.update(`${connectionMark(connection)}\n${connection.password}`)
-		.digest('hex');
+	const attempt = logInMark(connection);
 	const refusal = refusals.get(attempt);
 	if (refusal && Date.now() < refusal.until) refuse(refusal.explanation);
 
@@ -129,7 +131,7 @@ export async function startSession(
 	);
 	if ('token' in outcome) {
 		refusals.delete(attempt);
-		return `${connectionMark(connection)}.${outcome.token}`;
+		return `${attempt}.${outcome.token}`;
 	}
 	if (outcome.final) {
 		refusals.set(attempt, { explanation: outcome.explanation, until: Date.now() + REFUSAL_MS });
@@ -138,7 +140,7 @@ export async function startSession(
 }
 
 /**
- * Puts server, session and trust into a request. A token of another connection (the credential was edited
+ * Puts server, session and trust into a request. A token of another log-in (the credential was edited
  * meanwhile) is left out: the server then asks for a new session.
  */
 export function withSession(
@@ -146,7 +148,7 @@ export function withSession(
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const [mark, ...token] = (connection.sessionToken ?? '').split('.');
-	const isOurs = mark === connectionMark(connection);
+	const isOurs = mark === logInMark(connection);
 	return {
 		...request,
 		baseURL: baseUrl(connection),

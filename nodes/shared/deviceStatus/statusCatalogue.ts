@@ -12,6 +12,9 @@ export interface CatalogueEntry {
 /** Stands for reasons that Kaspersky has not documented, and for a level that comes without a reason. */
 export const OTHER_STATUS = 'otherStatus';
 
+/** Entry of a list of status descriptions that stands for all of them; counts only when it is alone. */
+export const ALL_STATUSES = 'all';
+
 const UNKNOWN_BIT = /^unknownStatusBit(\d+)$/;
 
 const entry = (bit: number, code: string, ksc: string, kesCloud?: string): CatalogueEntry => ({

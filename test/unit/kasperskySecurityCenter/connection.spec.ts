@@ -54,7 +54,7 @@ describe('a request without an answer is explained by its reason', () => {
 		['DEPTH_ZERO_SELF_SIGNED_CERT', /not trusted/, /CA Certificate/],
 		['ERR_TLS_CERT_ALTNAME_INVALID', /not made out/, /Server URL/],
 		['CERT_HAS_EXPIRED', /expired/, /Renew/],
-		['ECONNREFUSED', /Cannot connect to ksc.example \(ECONNREFUSED\)/, /13299/],
+		['ECONNREFUSED', /Cannot connect to ksc.example: the connection was refused/, /13299/],
 	])('%s', (code, message, description) => {
 		const explanation = explainNoAnswer('ksc.example', failure(code));
 		expect(explanation.message).toMatch(message);

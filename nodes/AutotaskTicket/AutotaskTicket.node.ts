@@ -1,0 +1,35 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
+import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
+import { properties, route } from './operations/router';
+
+export class AutotaskTicket implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Autotask Ticket',
+		name: 'autotaskTicket',
+		icon: { light: 'file:../../icons/autotask.svg', dark: 'file:../../icons/autotask.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Create and complete tickets in Autotask PSA, and keep them in step with statuses',
+		defaults: { name: 'Autotask Ticket' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: AUTOTASK_CREDENTIAL, required: true }],
+		properties,
+	};
+
+	methods = { loadOptions, listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await route(this)];
+	}
+}

@@ -1,0 +1,58 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { AutotaskClient } from '../../shared/autotask/client';
+import { addNote } from './addNote';
+import { complete } from './complete';
+import { create } from './create';
+import { get } from './get';
+import type { Operation } from './operation';
+import { sync } from './sync';
+
+const OPERATIONS = { addNote, complete, create, get, sync } satisfies Record<string, Operation>;
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Add Note',
+			value: 'addNote',
+			description: 'Add a note to a ticket',
+			action: 'Add a note to a ticket',
+		},
+		{
+			name: 'Complete',
+			value: 'complete',
+			description: 'Complete a ticket',
+			action: 'Complete a ticket',
+		},
+		{ name: 'Create', value: 'create', description: 'Create a ticket', action: 'Create a ticket' },
+		{ name: 'Get', value: 'get', description: 'Get a ticket', action: 'Get a ticket' },
+		{
+			name: 'Sync',
+			value: 'sync',
+			description: 'Create, update and complete tickets so that they match the items',
+			action: 'Sync tickets with status changes',
+		},
+	],
+	default: 'sync',
+};
+
+/** Every field of the node. */
+export const properties: INodeProperties[] = [
+	operation,
+	...create.fields,
+	...complete.fields,
+	...addNote.fields,
+	...get.fields,
+	...sync.fields,
+];
+
+/** Runs the chosen operation on all input items. */
+export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const chosen = context.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
+	const client = new AutotaskClient(context);
+	await client.connection();
+	return await OPERATIONS[chosen].execute(context, client);
+}

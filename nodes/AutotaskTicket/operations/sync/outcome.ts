@@ -1,0 +1,49 @@
+import type { Refusal } from '../../../shared/autotask/answers';
+import { explainRefusal } from '../../../shared/autotask/errors';
+import type { SyncResultName } from '../../../shared/autotask/ticketDecision';
+import { ticketLink, type Ticket } from '../../../shared/autotask/tickets';
+import type { Stop } from './run';
+
+export interface TicketReference {
+	id: number;
+	number: string;
+	link?: string;
+}
+
+/** What became of an item, in words. */
+export interface Outcome {
+	result: SyncResultName;
+	message: string;
+	/** What to do about it; only with `failed`. */
+	advice?: string;
+	ticket?: TicketReference;
+}
+
+/** Known for certain only when everything has been read back. */
+export type Pending = () => Outcome;
+
+export const NEXT_SNAPSHOT = 'The next snapshot of the source brings it again.';
+
+export function referTo(
+	ticket: Pick<Ticket, 'id' | 'ticketNumber'>,
+	webUrl: string,
+): TicketReference {
+	return { id: ticket.id, number: ticket.ticketNumber, link: ticketLink(webUrl, ticket.id) };
+}
+
+/** @param doing what was tried, as the rest of a sentence */
+export function failedBy(refusal: Refusal, doing: string, ticket?: TicketReference): Outcome {
+	const { message, description } = explainRefusal(refusal, doing);
+	const comesAgain = refusal.kind === 'rejected' ? '' : ` ${NEXT_SNAPSHOT}`;
+	return { result: 'failed', message, advice: `${description}${comesAgain}`, ticket };
+}
+
+/** For the items that were left when the run had to stop. */
+export function notTried({ refusal, doing }: Stop): Outcome {
+	const { message, description } = explainRefusal(refusal, doing);
+	return {
+		result: 'failed',
+		message: `Not tried, because an earlier request did not succeed. ${message}`,
+		advice: `${description} ${NEXT_SNAPSHOT}`,
+	};
+}

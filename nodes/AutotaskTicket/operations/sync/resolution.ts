@@ -1,0 +1,51 @@
+import { LIMITS, cut } from '../../../shared/autotask/limits';
+import { readTime, writeTime } from '../../../shared/autotask/times';
+import type { Ticket } from '../../../shared/autotask/tickets';
+
+/** What our completion leaves on a ticket, to tell it later from the decision of a person. */
+export interface OwnCompletion {
+	/** When the status was seen to be gone, by the clock of the source. */
+	clearedAt: number;
+}
+
+const TIME = '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ)';
+const MARK = new RegExp(`Completed automatically at ${TIME}; status cleared at ${TIME}\\.`, 'g');
+
+/** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
+const SAME_COMPLETION_MS = 15 * 60_000;
+
+/**
+ * The resolution of a ticket that we complete. What a technician wrote there stays.
+ *
+ * @param clearedAt when the status was seen to be gone
+ */
+export function resolutionText(
+	existing: string,
+	reason: string,
+	completedAt: number,
+	clearedAt: number,
+): string {
+	const mark = `Completed automatically at ${writeTime(completedAt)}; status cleared at ${writeTime(clearedAt)}.`;
+	return joined(existing, `${reason}\n${mark}`);
+}
+
+/** For a ticket of which there are two: it has no mark, as its status has not cleared. */
+export function doubleText(existing: string, reason: string): string {
+	return joined(existing, reason);
+}
+
+function joined(existing: string, own: string): string {
+	const kept = existing.trim();
+	if (kept === '') return cut(own, LIMITS.resolution);
+	return `${cut(kept, LIMITS.resolution - own.length - 2)}\n\n${own}`;
+}
+
+/** Our own completion of a completed ticket; `undefined` when a person or a rule completed it. */
+export function ownCompletion(ticket: Ticket): OwnCompletion | undefined {
+	const last = [...ticket.resolution.matchAll(MARK)].pop();
+	const completedAt = readTime(last?.[1]);
+	const clearedAt = readTime(last?.[2]);
+	if (completedAt === undefined || clearedAt === undefined) return undefined;
+	const distance = Math.abs((ticket.completedDate ?? 0) - completedAt);
+	return distance <= SAME_COMPLETION_MS ? { clearedAt } : undefined;
+}

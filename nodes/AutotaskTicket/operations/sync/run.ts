@@ -1,0 +1,93 @@
+import pLimit from 'p-limit';
+import type { IDataObject } from 'n8n-workflow';
+import type { Refusal } from '../../../shared/autotask/answers';
+import type { AutotaskClient } from '../../../shared/autotask/client';
+import type { Ticket } from '../../../shared/autotask/tickets';
+
+/** What the user has set for all items of a run. */
+export interface SyncSettings {
+	completedStatus: number;
+	newStatus: number;
+	/** Set on every new ticket; `null` leaves it to the ticket category. */
+	defaults: { source: number | null; ticketCategory: number | null; ticketType: number | null };
+	noteType: number;
+	publish: number;
+}
+
+/** A change that Autotask may answer with 200 without making it. */
+export interface Check {
+	ticketId: number;
+	fields: IDataObject;
+	isApplied: (ticket: Ticket) => boolean;
+}
+
+/** A ticket made by this run: it may turn out to be another one that Autotask merged it into. */
+export interface Made {
+	externalID: string;
+	startedAt: number;
+}
+
+/** A refusal that concerns every further request as well, and what was being done. */
+export interface Stop {
+	refusal: Refusal;
+	doing: string;
+}
+
+/** Autotask allows 3 requests at a time per endpoint, for all that share the tracking identifier. */
+const WRITES_AT_A_TIME = 2;
+
+/** So many answers lost for good in a row mean that going on is of no use. */
+const MOST_UNRESOLVED = 3;
+
+/** What one run of Sync knows and has done so far. */
+export class SyncRun {
+	readonly write = pLimit(WRITES_AT_A_TIME);
+
+	readonly made = new Map<number, Made>();
+
+	readonly checks: Check[] = [];
+
+	/** Tickets as they were read back after the writes. */
+	readonly readBack = new Map<number, Ticket>();
+
+	/** Why nothing more is sent. */
+	stopped?: Stop;
+
+	webUrl = '';
+
+	private readonly tickets = new Map<string, Ticket[]>();
+
+	private unresolved = 0;
+
+	constructor(
+		readonly client: AutotaskClient,
+		readonly settings: SyncSettings,
+	) {}
+
+	/** All tickets with this external ID, as far as known; the run keeps them up to date. */
+	ticketsOf(externalID: string): Ticket[] {
+		return this.tickets.get(externalID) ?? [];
+	}
+
+	learn(tickets: Ticket[]): void {
+		for (const ticket of tickets) {
+			this.tickets.set(ticket.externalID, [...this.ticketsOf(ticket.externalID), ticket]);
+		}
+	}
+
+	hasCheck(ticketId: number): boolean {
+		return this.checks.some((check) => check.ticketId === ticketId);
+	}
+
+	/** Stops the run when the refusal concerns every further request, too. */
+	note(refusal: Refusal, doing: string): void {
+		if (refusal.kind === 'rejected') return;
+		const isAmbiguous = refusal.kind === 'transient' || refusal.kind === 'unreadable';
+		if (isAmbiguous && ++this.unresolved < MOST_UNRESOLVED) return;
+		this.stopped ??= { refusal, doing };
+	}
+
+	noteSuccess(): void {
+		this.unresolved = 0;
+	}
+}

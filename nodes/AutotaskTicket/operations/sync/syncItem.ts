@@ -1,0 +1,92 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { LIMITS } from '../../../shared/autotask/limits';
+
+/** Items come from other nodes, too: only what is needed is asked for, and times become milliseconds. */
+const time = z.string().transform((text, context) => {
+	const parsed = DateTime.fromISO(text, { zone: 'utc' });
+	if (parsed.isValid) return parsed.toMillis();
+	context.addIssue({ code: 'custom', message: `"${text}" is not an ISO 8601 time` });
+	return z.NEVER;
+});
+
+const externalID = z.string().trim().min(1).max(LIMITS.externalID);
+const id = z.number().int();
+const setting = id.nullable().default(null);
+
+const open = z.object({
+	action: z.literal('open'),
+	externalID,
+	companyID: id,
+	dueHours: z.number().positive().max(87_600),
+	title: z.string().trim().min(1),
+	description: z.string().default(''),
+	queueID: setting,
+	priority: setting,
+	billingCodeID: setting,
+	issueType: setting,
+	subIssueType: setting,
+});
+
+const complete = z.object({ action: z.literal('complete'), externalID, reason: z.string() });
+const untouched = z.object({ action: z.enum(['none', 'held']), reason: z.string().default('') });
+
+const change = z
+	.object({
+		change: z.enum(['raised', 'levelChanged', 'cleared', 'ongoing']),
+		level: z.string().default(''),
+		previousLevel: z.string().optional(),
+		raisedAt: time,
+		observedAt: time.optional(),
+		device: z.object({ name: z.string() }).optional(),
+		status: z.object({ description: z.string() }).optional(),
+		ticket: z.discriminatedUnion('action', [open, complete, untouched]),
+	})
+	.transform((item) => ({ ...item, observedAt: item.observedAt ?? item.raisedAt }));
+
+/** A prefix of another form could reach tickets that are not ours. */
+const prefix = z.string().regex(/^ksp-[0-9a-f]{8}-$/, 'is not a prefix of this package');
+
+const snapshot = z.object({
+	change: z.literal('snapshot'),
+	observedAt: time,
+	source: z.object({ name: z.string() }).optional(),
+	snapshot: z.object({ prefix, externalIDs: z.array(z.string()) }),
+});
+
+const warning = z.object({ change: z.literal('warning'), message: z.string().default('') });
+
+export type OpenDecision = z.infer<typeof open>;
+export type CompleteDecision = z.infer<typeof complete>;
+export type ChangeItem = z.infer<typeof change>;
+export type SnapshotItem = z.infer<typeof snapshot>;
+
+export type ReadItem =
+	| { kind: 'change'; item: ChangeItem }
+	| { kind: 'snapshot'; item: SnapshotItem }
+	| { kind: 'warning'; message: string }
+	| { kind: 'bad'; message: string };
+
+/** Reads an input item; one that cannot be read says what is missing and stops nobody else. */
+export function readSyncItem(json: unknown): ReadItem {
+	const kind = (json as { change?: unknown } | null)?.change;
+	if (kind === 'snapshot') {
+		const read = snapshot.safeParse(json);
+		return read.success ? { kind: 'snapshot', item: read.data } : bad(read.error);
+	}
+	if (kind === 'warning') {
+		const read = warning.safeParse(json);
+		return read.success ? { kind: 'warning', message: read.data.message } : bad(read.error);
+	}
+	const read = change.safeParse(json);
+	return read.success ? { kind: 'change', item: read.data } : bad(read.error);
+}
+
+function bad(error: z.ZodError): ReadItem {
+	const [issue] = error.issues;
+	const place = issue.path.join('.') || 'the item';
+	return {
+		kind: 'bad',
+		message: `This item cannot be synchronised: ${place}: ${issue.message}. Feed it with items of the Kaspersky Ticketing Rules node, or with items of the same form.`,
+	};
+}

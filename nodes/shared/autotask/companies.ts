@@ -1,0 +1,108 @@
+import { chunk } from 'lodash';
+import { ExpiringCache } from '../expiringCache';
+import type { AutotaskClient } from './client';
+import { IN_LIST_SIZE, PAGE_SIZE, type Condition } from './filter';
+
+/** An Autotask company, which Kaspersky's product calls account. Id 0 is the tenant's own. */
+export interface Company {
+	id: number;
+	name: string;
+	isActive: boolean;
+}
+
+const FIELDS = ['id', 'companyName', 'isActive'];
+const LIFETIME_MS = 10 * 60_000;
+const SEARCH_SIZE = 50;
+
+const activeCompanies = new ExpiringCache<Company[]>(LIFETIME_MS);
+
+const sameName = (name: string) => name.trim().toLocaleLowerCase();
+
+function readCompany(row: Record<string, unknown>): Company {
+	return {
+		id: Number(row.id),
+		name: String(row.companyName ?? ''),
+		isActive: row.isActive === true,
+	};
+}
+
+async function findCompanies(client: AutotaskClient, filter: Condition[]): Promise<Company[]> {
+	const answer = await client.query('Companies', { includeFields: FIELDS, filter });
+	return client.expectRows(answer, 'answer the companies').map(readCompany);
+}
+
+/** @throws NodeApiError that says what to do */
+export async function findCompaniesById(
+	client: AutotaskClient,
+	ids: number[],
+): Promise<Map<number, Company>> {
+	const wanted = new Set(ids);
+	const found = new Map<number, Company>();
+	for (const part of chunk([...wanted], IN_LIST_SIZE)) {
+		const companies = await findCompanies(client, [{ op: 'in', field: 'id', value: part }]);
+		for (const company of companies) if (wanted.has(company.id)) found.set(company.id, company);
+	}
+	return found;
+}
+
+/**
+ * Every company, active or not, whose name equals one of the names, without regard to case and to
+ * spaces around it. Whether Autotask compares with case is not documented, so names that it does not
+ * find are compared here, with the list of active companies.
+ *
+ * @throws NodeApiError that says what to do
+ */
+export async function findCompaniesByName(
+	client: AutotaskClient,
+	names: string[],
+): Promise<Company[]> {
+	const asked = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
+	const wanted = new Set(asked.map(sameName));
+	const found = new Map<number, Company>();
+	const take = (companies: Company[]) => {
+		for (const company of companies) {
+			if (wanted.has(sameName(company.name))) found.set(company.id, company);
+		}
+	};
+	for (const part of chunk(asked, IN_LIST_SIZE)) {
+		take(await findCompanies(client, [{ op: 'in', field: 'companyName', value: part }]));
+	}
+	const foundNames = new Set([...found.values()].map((company) => sameName(company.name)));
+	if ([...wanted].some((name) => !foundNames.has(name))) take(await listActiveCompanies(client));
+	return [...found.values()];
+}
+
+async function listActiveCompanies(client: AutotaskClient): Promise<Company[]> {
+	const { account } = await client.connection();
+	return await activeCompanies.get(account, async () => {
+		const companies = await findCompanies(client, [{ op: 'eq', field: 'isActive', value: true }]);
+		return companies.filter((company) => company.isActive);
+	});
+}
+
+/**
+ * Active companies for a list that a person searches, by a part of the name.
+ *
+ * @param page what the previous call returned as `nextPage`
+ * @throws NodeApiError that says what to do
+ */
+export async function searchCompanies(
+	client: AutotaskClient,
+	filter?: string,
+	page?: string,
+): Promise<{ companies: Company[]; nextPage?: string }> {
+	const conditions: Condition[] = [{ op: 'eq', field: 'isActive', value: true }];
+	const part = filter?.trim() ?? '';
+	if (part !== '') conditions.push({ op: 'contains', field: 'companyName', value: part });
+	const answer = await client.page(page ?? 'V1.0/Companies/query', {
+		includeFields: FIELDS,
+		filter: conditions,
+		maxRecords: part === '' ? SEARCH_SIZE : PAGE_SIZE,
+	});
+	if (answer.kind !== 'page') throw client.exception(answer, 'answer the companies');
+	const companies = answer.rows
+		.map(readCompany)
+		.filter((company) => company.isActive && sameName(company.name).includes(sameName(part)));
+	companies.sort((a, b) => a.name.localeCompare(b.name));
+	return { companies, nextPage: answer.next };
+}

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+import { nothingHappened, type Refusal } from './answers';
+import type { AutotaskClient } from './client';
+import { clock } from './clock';
+import { createTicket, findByExternalIDs } from './tickets';
+
+/** How long Autotask may take to finish a request whose answer was lost. */
+const SETTLE_MS = 5_000;
+
+const MOST_CREATES = 2;
+
+export type Creation =
+	/** `seenAgain`: the answer was lost, and the ticket found by its key. */
+	| { kind: 'created'; id: number; startedAt: number; seenAgain: boolean }
+	| { kind: 'refused'; refusal: Refusal }
+	/** Nobody can tell yet whether the ticket exists. */
+	| { kind: 'unknown'; refusal: Refusal };
+
+/**
+ * Creates a ticket, and never blindly twice: when the answer is lost, the ticket is looked for by
+ * its key, and only when it is not there it is created once more. Autotask has no idempotency key.
+ *
+ * @param knownIds tickets that had this external ID before
+ */
+export async function createOnce(
+	client: AutotaskClient,
+	fields: IDataObject & { externalID: string },
+	knownIds: ReadonlySet<number>,
+): Promise<Creation> {
+	let refusal: Refusal = { kind: 'cancelled' };
+	for (let create = 1; create <= MOST_CREATES; create++) {
+		const startedAt = clock.now();
+		const answer = await createTicket(client, fields);
+		if (answer.kind === 'written') {
+			return { kind: 'created', id: answer.id, startedAt, seenAgain: false };
+		}
+		if (nothingHappened(answer)) return { kind: 'refused', refusal: answer };
+		refusal = answer;
+		if (answer.kind === 'cancelled') break;
+		await clock.pause(SETTLE_MS);
+		const found = await findByExternalIDs(client, [fields.externalID]);
+		if (found.kind !== 'tickets') return { kind: 'unknown', refusal: found };
+		const id = found.tickets.map((ticket) => ticket.id).find((known) => !knownIds.has(known));
+		if (id !== undefined) return { kind: 'created', id, startedAt, seenAgain: true };
+	}
+	return { kind: 'unknown', refusal };
+}

@@ -1,0 +1,79 @@
+import type { Refusal } from './answers';
+
+/** A message for a person: what happened, and what to do next. */
+export interface Explanation {
+	message: string;
+	description: string;
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
+/** What Autotask itself said, joined. */
+function ownWords(texts: string[]): string {
+	return sentence(texts.map((text) => text.trim()).join(' '));
+}
+
+/** What a person can do about a text of Autotask; the texts are Autotask's own. */
+function adviceFor(texts: string): string {
+	if (/adequate permissions/i.test(texts)) {
+		return "Give the API user's security level the right to do this in Autotask (Admin > Resources/Users > Security Levels).";
+	}
+	if (/companyID|AccountID/.test(texts)) {
+		return 'Check in Autotask that the account exists and is active, or map the customer to another account.';
+	}
+	if (/picklist value|does not exist for/i.test(texts)) {
+		return 'Choose a value that Autotask still has, and run the item again.';
+	}
+	if (/is required|cannot all be empty|must be/i.test(texts)) {
+		return 'Fill this field in the rule or in the additional fields, or change the ticket category in Autotask.';
+	}
+	return 'Correct the value that Autotask names, and run the item again.';
+}
+
+/**
+ * @param doing what was tried, as the rest of a sentence: "create the ticket for FIN-PC-07"
+ */
+export function explainRefusal(refusal: Refusal, doing: string): Explanation {
+	const message = `Autotask did not ${doing}`;
+	switch (refusal.kind) {
+		case 'rejected':
+			return {
+				message: `${message}: ${ownWords(refusal.texts)}`,
+				description: adviceFor(refusal.texts.join(' ')),
+			};
+		case 'unauthorized':
+			return {
+				message: `${message}: it does not accept the credential`,
+				description: UNAUTHORIZED_ADVICE,
+			};
+		case 'throttled':
+			return {
+				message: `${message}: too many requests at the same time`,
+				description:
+					'Give this integration an API user and tracking identifier of its own, or run it again later.',
+			};
+		case 'overBudget':
+			return {
+				message: `${message}: the hourly requests of the whole Autotask database are used up`,
+				description: `Autotask says: ${sentence(refusal.text)} Look for the integration that sends so many requests; this one goes on at its next run.`,
+			};
+		case 'unreachable':
+			return {
+				message: `${message}: it could not be reached (${refusal.detail})`,
+				description: "Check this n8n server's connection to the internet, its DNS and its proxy.",
+			};
+		case 'transient':
+		case 'unreadable':
+			return {
+				message: `${message}: ${refusal.detail}`,
+				description: 'Autotask may be under maintenance. Run it again later.',
+			};
+		case 'notSent':
+			return { message: `The request to ${doing} was not sent`, description: refusal.detail };
+		case 'cancelled':
+			return { message: `${message}: the execution was cancelled`, description: '' };
+	}
+}
+
+export const UNAUTHORIZED_ADVICE =
+	'The user name, the secret or the tracking identifier is wrong, or the API user is inactive or locked. It is not tried again, because Autotask locks users after repeated attempts: correct the credential first.';

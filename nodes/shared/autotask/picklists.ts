@@ -1,0 +1,133 @@
+import { ExpiringCache } from '../expiringCache';
+import type { AutotaskClient } from './client';
+
+/** A value of a picklist, or a work type. Labels are renamed by tenants: only the id counts. */
+export interface PicklistValue {
+	id: number;
+	label: string;
+	isActive: boolean;
+	isDefault: boolean;
+	sortOrder: number;
+	/** The issue type of a sub-issue type. */
+	parentId: number | null;
+}
+
+export interface TicketPicklists {
+	queueID: PicklistValue[];
+	priority: PicklistValue[];
+	issueType: PicklistValue[];
+	subIssueType: PicklistValue[];
+	status: PicklistValue[];
+	source: PicklistValue[];
+	ticketCategory: PicklistValue[];
+	ticketType: PicklistValue[];
+	/** Work types. */
+	billingCodeID: PicklistValue[];
+}
+
+export interface NotePicklists {
+	noteType: PicklistValue[];
+	publish: PicklistValue[];
+}
+
+const LIFETIME_MS = 5 * 60_000;
+
+const ticketFields = new ExpiringCache<Map<string, PicklistValue[]>>(LIFETIME_MS);
+const noteFields = new ExpiringCache<Map<string, PicklistValue[]>>(LIFETIME_MS);
+const workTypes = new ExpiringCache<PicklistValue[]>(LIFETIME_MS);
+
+/**
+ * Picklists of tickets and the active work types, kept for 5 minutes per credential: an editor opens
+ * many drop-downs at once, and Autotask answers three requests at a time.
+ *
+ * @throws NodeApiError that says what to do
+ */
+export async function loadTicketPicklists(client: AutotaskClient): Promise<TicketPicklists> {
+	const { account } = await client.connection();
+	const [fields, billingCodeID] = await Promise.all([
+		ticketFields.get(account, async () => await loadFields(client, 'Tickets')),
+		workTypes.get(account, async () => await loadWorkTypes(client)),
+	]);
+	const of = (name: string) => fields.get(name.toLowerCase()) ?? [];
+	return {
+		queueID: of('queueID'),
+		priority: of('priority'),
+		issueType: of('issueType'),
+		subIssueType: of('subIssueType'),
+		status: of('status'),
+		source: of('source'),
+		ticketCategory: of('ticketCategory'),
+		ticketType: of('ticketType'),
+		billingCodeID,
+	};
+}
+
+/** @throws NodeApiError that says what to do */
+export async function loadNotePicklists(client: AutotaskClient): Promise<NotePicklists> {
+	const { account } = await client.connection();
+	const fields = await noteFields.get(account, async () => await loadFields(client, 'TicketNotes'));
+	return { noteType: fields.get('notetype') ?? [], publish: fields.get('publish') ?? [] };
+}
+
+async function loadFields(
+	client: AutotaskClient,
+	entity: 'Tickets' | 'TicketNotes',
+): Promise<Map<string, PicklistValue[]>> {
+	const doing = `answer the field values of ${entity}`;
+	const body = client.expect(await client.get(`V1.0/${entity}/entityInformation/fields`), doing);
+	if (!Array.isArray(body.fields)) {
+		throw client.exception({ kind: 'unreadable', detail: 'there is no list of fields' }, doing);
+	}
+	return readFieldPicklists(body.fields);
+}
+
+/** Values by lower-case field name, in the order of the tenant. Values and parents are texts of numbers. */
+export function readFieldPicklists(fields: unknown[]): Map<string, PicklistValue[]> {
+	const lists = new Map<string, PicklistValue[]>();
+	for (const field of fields as Array<Record<string, unknown>>) {
+		if (!Array.isArray(field.picklistValues)) continue;
+		const values = (field.picklistValues as Array<Record<string, unknown>>).flatMap(readValue);
+		values.sort((a, b) => a.sortOrder - b.sortOrder || a.label.localeCompare(b.label));
+		lists.set(String(field.name).toLowerCase(), values);
+	}
+	return lists;
+}
+
+function readValue(raw: Record<string, unknown>): PicklistValue[] {
+	const id = Number(raw.value);
+	if (raw.value === '' || raw.value === null || !Number.isInteger(id)) return [];
+	const parent = raw.parentValue;
+	return [
+		{
+			id,
+			label: String(raw.label ?? id),
+			isActive: raw.isActive !== false,
+			isDefault: raw.isDefaultValue === true,
+			sortOrder: Number(raw.sortOrder ?? 0),
+			parentId: parent === '' || parent === null || parent === undefined ? null : Number(parent),
+		},
+	];
+}
+
+/** A work type is a billing code of use type 1 (general allocation code), of any billing code type. */
+async function loadWorkTypes(client: AutotaskClient): Promise<PicklistValue[]> {
+	const answer = await client.query('BillingCodes', {
+		includeFields: ['id', 'name', 'isActive', 'useType'],
+		filter: [
+			{ op: 'eq', field: 'isActive', value: true },
+			{ op: 'eq', field: 'useType', value: 1 },
+		],
+	});
+	return client
+		.expectRows(answer, 'answer the work types')
+		.filter((row) => row.useType === 1 && row.isActive === true)
+		.map((row) => ({
+			id: Number(row.id),
+			label: String(row.name),
+			isActive: true,
+			isDefault: false,
+			sortOrder: 0,
+			parentId: null,
+		}))
+		.sort((a, b) => a.label.localeCompare(b.label));
+}

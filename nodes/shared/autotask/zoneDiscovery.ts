@@ -1,0 +1,123 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { readLostConnection } from './lostConnection';
+import {
+	discoveryUrl,
+	isAllowedAddress,
+	parseUrl,
+	readZone,
+	zoneOfOverride,
+	zoneOwner,
+	type Zone,
+} from './zone';
+import { ZoneOutdated, ZoneRefusal } from './zoneRefusal';
+
+/** The credential as the code uses it: trimmed texts, empty when missing. */
+export interface AutotaskCredential {
+	userName: string;
+	secret: string;
+	integrationCode: string;
+	/** Override of the zone, usually empty. */
+	baseUrl: string;
+	zoneUrl: string;
+	zoneOwner: string;
+}
+
+/** What n8n keeps of a discovery. */
+export interface DiscoveredZone extends Zone {
+	zoneOwner: string;
+}
+
+type Fetch = (url: string) => Promise<{ statusCode: number; body: unknown }>;
+
+/** Secrets are taken as they are: they may contain any character. */
+export function readAutotaskCredential(data: ICredentialDataDecryptedObject): AutotaskCredential {
+	const text = (name: string) => String(data[name] ?? '');
+	return {
+		userName: text('userName').trim(),
+		secret: text('secret'),
+		integrationCode: text('integrationCode').trim(),
+		baseUrl: text('baseUrl').trim(),
+		zoneUrl: text('zoneUrl'),
+		zoneOwner: text('zoneOwner'),
+	};
+}
+
+/**
+ * Finds the zone of the API user. Needs no password.
+ *
+ * @throws ZoneRefusal in words for the person who enters the credential
+ * @see https://ww2.autotask.net/help/DeveloperHelp/Content/AdminSetup/2ExtensionsIntegrations/APIs/REST/API_Calls/REST_ZoneInformation.htm
+ */
+export async function discoverZone(
+	credential: AutotaskCredential,
+	fetch: Fetch,
+): Promise<DiscoveredZone> {
+	const { userName, baseUrl } = credential;
+	if (baseUrl !== '' && parseUrl(baseUrl) === undefined) {
+		throw new ZoneRefusal(
+			`The Zone URL "${baseUrl}" is not an address. Leave it empty, or enter one like https://webservices3.autotask.net/ATServicesRest/`,
+		);
+	}
+	const zone = zoneOfOverride(baseUrl) ?? (await askForZone(credential, fetch));
+	const url = parseUrl(zone.zoneUrl);
+	if (url === undefined || !isAllowedAddress(url, baseUrl))
+		throw foreignHost(zone.zoneUrl, baseUrl);
+	return { ...zone, zoneOwner: zoneOwner(userName, baseUrl) };
+}
+
+async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise<Zone> {
+	const answer = await fetch(discoveryUrl(credential.userName, credential.baseUrl)).catch(
+		(error: unknown) => readLostConnection(error),
+	);
+	if ('kind' in answer) {
+		const detail = 'detail' in answer ? answer.detail : answer.kind;
+		throw new ZoneRefusal(
+			`The zone of the Autotask API user could not be looked up (${detail}). Check that this n8n server can reach ${new URL(discoveryUrl('', credential.baseUrl)).host}, then try again.`,
+		);
+	}
+	const zone = answer.statusCode === 200 ? readZone(answer.body) : undefined;
+	if (zone === undefined) throw noZone(answer.statusCode, answer.body);
+	return zone;
+}
+
+function noZone(status: number, body: unknown): ZoneRefusal {
+	const text = JSON.stringify(body) ?? '';
+	if (/zone information could not be determined|integrationcode is invalid/i.test(text)) {
+		return new ZoneRefusal(
+			'Autotask knows no API user of this name. Enter the user name of the API user (an e-mail address, shown under "Credentials" on the API user\'s page in Autotask), not the one of a person.',
+		);
+	}
+	return new ZoneRefusal(
+		`Autotask did not tell the zone of the API user (HTTP ${status}). Autotask may be under maintenance: try again later.`,
+	);
+}
+
+function foreignHost(address: string, override: string): ZoneRefusal {
+	const allowed = override === '' ? 'webservices….autotask.net over HTTPS' : override;
+	return new ZoneRefusal(
+		`The address ${address} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
+	);
+}
+
+/**
+ * The absolute address of a request, if secrets may be sent there.
+ *
+ * @param refusedZone zone that has answered 401: pass only if the zone is another one by now
+ * @throws ZoneOutdated to have the zone discovered again, ZoneRefusal for other hosts
+ */
+export function resolveAddress(
+	credential: AutotaskCredential,
+	request: Pick<IHttpRequestOptions, 'url' | 'baseURL'>,
+	refusedZone: unknown,
+): string {
+	const { zoneUrl, userName, baseUrl } = credential;
+	if (zoneUrl === '' || credential.zoneOwner !== zoneOwner(userName, baseUrl)) {
+		throw new ZoneOutdated('The Autotask zone of this credential is not known yet.');
+	}
+	if (refusedZone === zoneUrl) {
+		throw new ZoneOutdated('Autotask does not accept the credential in the zone of this user.');
+	}
+	const url = parseUrl(request.url, parseUrl(request.baseURL ?? '', zoneUrl)?.href ?? zoneUrl);
+	if (url === undefined || !isAllowedAddress(url, baseUrl)) throw foreignHost(request.url, baseUrl);
+	return url.href;
+}

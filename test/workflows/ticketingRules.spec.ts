@@ -1,0 +1,444 @@
+import nock from 'nock';
+import { NodeHelpers } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
+import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
+import { statusChange, UNWANTED_WORDS } from '../unit/ticketingRules/fixtures';
+import { AutotaskReads, ORIGIN, PICKLISTS } from './autotaskReads';
+import { listSearch, loadOptions, runNode, type Bed } from './harness';
+
+const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskyTicketingRules';
+
+const bedOf = (autotask: AutotaskReads): Bed => ({
+	types: { [TYPE]: new KasperskyTicketingRules() },
+	credentialTypes: [new AutotaskPsaApi()],
+	secrets: autotask.secrets,
+});
+const item = (changed: object = {}): IDataObject => ({ ...statusChange(changed) });
+const onDatabases = { name: 'Databases', statuses: ['databasesOutdated'], createTicket: 'on' };
+const rules = (...rule: object[]): IDataObject => ({ rules: { rule } });
+const ofCustomer = (name: string) => item({ customer: { id: `id-${name}`, name, kind: 'group' } });
+const warning = (code: string) => item({ level: 'Warning', status: { code, description: code } });
+
+const apply = async (
+	autotask: AutotaskReads,
+	parameters: IDataObject,
+	items: IDataObject[],
+	onError?: INode['onError'],
+) => await runNode(bedOf(autotask), TYPE, parameters, items, onError);
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+
+describe('Apply Rules', () => {
+	it('adds the ticket and the rule, and leaves the item as it is', async () => {
+		const started = Date.now();
+		const { items, rawItems, hints } = await apply(
+			new AutotaskReads(),
+			rules(
+				{ level: 'Critical', createTicket: 'off' },
+				{ ...onDatabases, workType: 29683003, issueType: 10, subIssueType: 100 },
+			),
+			[{ ...item(), mine: 'kept' }],
+		);
+		expect(items).toEqual([
+			{
+				...item(),
+				mine: 'kept',
+				rule: { name: 'Databases', index: 2 },
+				ticket: {
+					action: 'open',
+					externalID: expect.stringMatching(/^ksp-5f0c21aa-[0-9a-f]{16}-databasesOutdated$/),
+					companyID: 175,
+					queueID: 8,
+					priority: 4,
+					dueHours: 12,
+					dueDateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+					billingCodeID: 29683003,
+					issueType: 10,
+					subIssueType: 100,
+					title: 'Critical: Databases are outdated on FIN-PC-07',
+					description: expect.stringContaining('Customer: Contoso'),
+				},
+			},
+		]);
+		const due = Date.parse(String((items[0].ticket as IDataObject).dueDateTime));
+		expect(due - started).toBeGreaterThan(12 * 3_600_000 - 2_000);
+		expect(due - started).toBeLessThan(12 * 3_600_000 + 60_000);
+		expect(rawItems[0].pairedItem).toEqual({ item: 0 });
+		expect(hints).toEqual([]);
+	});
+
+	it('keeps order and number of items, and passes snapshots and warnings on', async () => {
+		const snapshot = {
+			change: 'snapshot',
+			source: { id: 'ksc:5f0c21aa' },
+			snapshot: { externalIDs: [] },
+		};
+		const notice = { change: 'warning', message: 'Half of the devices are gone' };
+		const { items } = await apply(new AutotaskReads(), rules(onDatabases), [
+			notice,
+			item({ change: 'ongoing' }),
+			item({ change: 'cleared' }),
+			item({ change: 'levelChanged', previousLevel: 'Critical', level: 'Warning' }),
+			item({ status: { code: 'restartRequired', description: 'Restart is required' } }),
+			snapshot,
+		]);
+		expect(items.map(({ ticket }) => (ticket as IDataObject)?.action)).toEqual([
+			undefined,
+			'open',
+			'complete',
+			'open',
+			'none',
+			undefined,
+		]);
+		expect(items[0]).toEqual(notice);
+		expect(items[5]).toEqual(snapshot);
+		expect(items[3].ticket).toMatchObject({ priority: 2, dueHours: 24 });
+		expect(items[4].rule).toBeNull();
+	});
+
+	it('asks Autotask nothing when no rule wants a ticket', async () => {
+		const autotask = new AutotaskReads();
+		const { items } = await apply(autotask, {}, [item(), item({ change: 'cleared' })]);
+		expect(items.map(({ ticket }) => (ticket as IDataObject).action)).toEqual(['none', 'complete']);
+		expect(autotask.requests).toEqual([]);
+	});
+
+	it('reads picklists once and looks companies up together', async () => {
+		const autotask = new AutotaskReads();
+		const customers = ['Contoso', 'The MSP', 'contoso'];
+		const many = Array.from({ length: 300 }, (_, at) => ofCustomer(customers[at % 3]));
+		const { items } = await apply(autotask, rules(onDatabases), many);
+		expect(new Set(items.map(({ ticket }) => (ticket as IDataObject).companyID))).toEqual(
+			new Set([175, 0]),
+		);
+		expect(autotask.requests.sort()).toEqual(['companies', 'fields', 'work types']);
+	});
+
+	it('reads a rule with an expression for each item', async () => {
+		const { items } = await apply(
+			new AutotaskReads(),
+			rules({ ...onDatabases, queue: '={{ $json.vip ? "Security" : 5 }}' }),
+			[{ ...item(), vip: true }, item()],
+		);
+		expect(items.map(({ ticket }) => (ticket as IDataObject).queueID)).toEqual([29682833, 5]);
+	});
+
+	it('decides 10,000 items in seconds', async () => {
+		const many = Array.from({ length: 10_000 }, (_, at) =>
+			item({ device: { id: `d${at}`, name: `PC-${at}` } }),
+		);
+		const started = Date.now();
+		const { items } = await apply(new AutotaskReads(), rules(onDatabases), many);
+		expect(items).toHaveLength(10_000);
+		expect(Date.now() - started).toBeLessThan(5_000);
+	});
+});
+
+describe('accounts', () => {
+	it('holds tickets with the reason in words, and hints at them', async () => {
+		const { items, hints } = await apply(new AutotaskReads(), rules(onDatabases), [
+			ofCustomer('Unknown Ltd'),
+			ofCustomer('Fabrikam'),
+			ofCustomer('Northwind'),
+			item({ customer: null }),
+		]);
+		const reasons = items.map(({ ticket }) => ticket as IDataObject);
+		expect(reasons.map(({ action }) => action)).toEqual(['held', 'held', 'held', 'held']);
+		expect(reasons[0].reason).toContain('Customer “Unknown Ltd” has no account');
+		expect(reasons[1].reason).toContain('“Fabrikam” (176) is inactive');
+		expect(reasons[2].reason).toContain('2 active companies named “Northwind” (177, 178)');
+		expect(reasons[3].reason).toContain('does not say whose device');
+		for (const { reason } of reasons) expect(reason).not.toMatch(UNWANTED_WORDS);
+		expect(hints).toEqual([expect.stringMatching(/^4 tickets are held\. Customer “Unknown Ltd”/)]);
+	});
+
+	it('the mapping list comes before the name; 0 is the MSP’s own company', async () => {
+		const mapping = [
+			{ customer: 'contoso', company: { __rl: true, mode: 'list', value: 0 } },
+			{ customer: 'id-Unknown Ltd', company: { __rl: true, mode: 'id', value: '177' } },
+			{ customer: 'Fabrikam', company: { __rl: true, mode: 'id', value: '999' } },
+		];
+		const { items } = await apply(
+			new AutotaskReads(),
+			{ ...rules(onDatabases), accounts: { mapping } },
+			['Contoso', 'Unknown Ltd', 'Fabrikam'].map(ofCustomer),
+		);
+		expect(items.map(({ ticket }) => ticket)).toMatchObject([
+			{ action: 'open', companyID: 0 },
+			{ action: 'open', companyID: 177 },
+			{ action: 'held', reason: expect.stringContaining('names company 999') },
+		]);
+	});
+});
+
+describe('what has to be put right', () => {
+	const bad = rules(onDatabases, {
+		name: 'Restart',
+		statuses: ['restartRequired'],
+		createTicket: 'on',
+		queue: 99,
+	});
+	const mixed = [warning('restartRequired'), item(), warning('restartRequired')];
+	const text = 'Rule 2 “Restart”: Queue “99” does not exist in Autotask, or no longer.';
+
+	it('stops with one message that lists it', async () => {
+		const run = await apply(new AutotaskReads(), bad, mixed);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain(text);
+		expect(run.error?.description).toContain('[item 0 and 1 more]');
+		expect(run.error?.description).toContain('Continue (using error output)');
+		expect(
+			`${run.error?.message} ${run.error?.description}`.replace(/error output|On Error/g, ''),
+		).not.toMatch(UNWANTED_WORDS);
+	});
+
+	it('leaves the good input beside it alone when there is an error output', async () => {
+		const run = await apply(new AutotaskReads(), bad, mixed, 'continueErrorOutput');
+		expect(run.status).toBe('success');
+		expect(run.items).toMatchObject([{ ticket: { action: 'open' } }]);
+		expect(run.errorItems).toHaveLength(2);
+		expect(run.errorItems[0]).toMatchObject({
+			...warning('restartRequired'),
+			error: expect.stringContaining(text),
+		});
+	});
+
+	it('or passes it on with what is to be done, when the regular output is to continue', async () => {
+		const run = await apply(new AutotaskReads(), bad, mixed, 'continueRegularOutput');
+		expect(run.items).toMatchObject([
+			{ ...warning('restartRequired'), error: expect.stringContaining(text) },
+			{ ticket: { action: 'open' } },
+			{ error: expect.stringContaining(text) },
+		]);
+	});
+
+	it('does not matter to rows that it does not touch, nor to those that are off', async () => {
+		const off = rules(onDatabases, {
+			statuses: ['restartRequired'],
+			createTicket: 'off',
+			queue: 99,
+		});
+		const run = await apply(new AutotaskReads(), off, mixed);
+		expect(run.items.map(({ ticket }) => (ticket as IDataObject).action)).toEqual([
+			'none',
+			'open',
+			'none',
+		]);
+	});
+
+	it('a blank queue names rule, row and field', async () => {
+		const autotask = new AutotaskReads({
+			...PICKLISTS,
+			queueID: [{ value: '5', label: 'Portal' }],
+		});
+		const { error } = await apply(autotask, rules(onDatabases), [item()]);
+		expect(error?.message).toContain(
+			'Rule 1 “Databases”: Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center)',
+		);
+	});
+
+	it('a hand-made item is told which field it lacks, and the rest goes on', async () => {
+		const handMade = { ...item(), device: { id: '1' } };
+		const run = await apply(
+			new AutotaskReads(),
+			rules(onDatabases),
+			[handMade, item()],
+			'continueErrorOutput',
+		);
+		expect(run.items).toHaveLength(1);
+		expect(run.errorItems).toMatchObject([
+			{
+				error: expect.stringContaining(
+					'This item is not a status change: “device.name” is missing.',
+				),
+			},
+		]);
+	});
+
+	it('an expression that gives no known level keeps items from being decided, but not cleared ones', async () => {
+		const run = await apply(
+			new AutotaskReads(),
+			rules({ ...onDatabases, level: '={{ "Severe" }}' }),
+			[item(), item({ change: 'cleared' })],
+			'continueErrorOutput',
+		);
+		expect(run.items).toMatchObject([{ ticket: { action: 'complete' } }]);
+		expect(run.errorItems).toMatchObject([
+			{ error: expect.stringContaining('Rule 1 “Databases”: Level “Severe” is not known.') },
+		]);
+	});
+
+	it('when Autotask refuses the credential, what needs no Autotask is decided all the same', async () => {
+		const autotask = new AutotaskReads();
+		nock.cleanAll();
+		nock(ORIGIN).persist().get(/.*/).reply(401).post(/.*/).reply(401);
+		const items = [item({ change: 'cleared' }), item()];
+		const run = await apply(autotask, rules(onDatabases), items, 'continueErrorOutput');
+		expect(run.items).toMatchObject([{ ticket: { action: 'complete' } }]);
+		expect(run.errorItems).toMatchObject([{ error: expect.stringContaining('Autotask') }]);
+		expect(run.stored).not.toContain('top-secret-word');
+		const stopped = await apply(autotask, rules(onDatabases), items);
+		expect(stopped.error?.message).toContain('it does not accept the credential');
+	});
+});
+
+describe('List Rule Table', () => {
+	const list = { operation: 'listRuleTable' };
+
+	it('lists every row once, however many items come in', async () => {
+		const { items } = await apply(new AutotaskReads(), list, [{}, {}, {}]);
+		expect(items).toHaveLength(60);
+		expect(items[7]).toEqual({
+			solution: 'kasperskySecurityCenter',
+			level: 'Critical',
+			status: { code: 'databasesOutdated', description: 'Databases are outdated' },
+			createTicket: false,
+			queue: { id: 8, label: 'Monitoring Alert' },
+			priority: { id: 4, label: 'Critical' },
+			dueHours: 12,
+			workType: null,
+			issueType: null,
+			subIssueType: null,
+			rule: null,
+			needsAttention: [],
+		});
+	});
+
+	it('shows a rule for five statuses as five equal rows', async () => {
+		const statuses = [
+			'protectionDisabled',
+			'appNotRunning',
+			'databasesOutdated',
+			'scanOverdue',
+			'tooManyViruses',
+		];
+		const rule = {
+			name: 'Five',
+			solution: 'kasperskySecurityCenter',
+			level: 'Warning',
+			statuses,
+			createTicket: 'on',
+			queue: 29682833,
+			dueHours: 4,
+		};
+		const { items } = await apply(new AutotaskReads(), { ...list, ...rules(rule) }, [{}]);
+		const on = items.filter(({ createTicket }) => createTicket);
+		expect(on.map(({ status }) => (status as IDataObject).code).sort()).toEqual(
+			[...statuses].sort(),
+		);
+		expect(new Set(on.map((row) => JSON.stringify({ ...row, status: '' }))).size).toBe(1);
+		expect(on[0]).toMatchObject({
+			queue: { label: 'Security' },
+			dueHours: 4,
+			rule: { name: 'Five', index: 1 },
+		});
+	});
+
+	it('says in words what a row needs, instead of stopping', async () => {
+		const { items, status } = await apply(
+			new AutotaskReads(),
+			{ ...list, ...rules({ ...onDatabases, level: 'Critical', queue: 99 }) },
+			[{}],
+		);
+		expect(status).toBe('success');
+		expect(items[7]).toMatchObject({
+			queue: null,
+			needsAttention: [expect.stringContaining('Rule 1 “Databases”: Queue “99” does not exist')],
+		});
+		expect(items[8].needsAttention).toEqual([]);
+	});
+});
+
+describe('in the editor', () => {
+	it('a new rule is complete, and shows what people must always see', () => {
+		const { description } = new KasperskyTicketingRules();
+		const node: INode = {
+			id: '1',
+			name: 'Rules',
+			type: TYPE,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: rules({}) as INodeParameters,
+		};
+		const { properties } = description;
+		const filled = NodeHelpers.getNodeParameters(
+			properties,
+			node.parameters,
+			true,
+			false,
+			node,
+			description,
+		);
+		node.parameters = filled ?? {};
+		expect(filled?.rules).toEqual({
+			rule: [
+				{
+					name: '',
+					solution: 'both',
+					level: 'both',
+					statuses: ['all'],
+					createTicket: 'on',
+					queue: 'unchanged',
+					priority: 'unchanged',
+					dueHours: 0,
+					workType: 'unchanged',
+					issueType: 'unchanged',
+					subIssueType: 'unchanged',
+				},
+			],
+		});
+		expect(NodeHelpers.getNodeParametersIssues(properties, node, description)).toBeNull();
+	});
+
+	it.each([
+		[
+			'getQueues',
+			[
+				'Not Changed by This Rule (Default: Monitoring Alert)',
+				'Client Portal',
+				'Monitoring Alert',
+				'Security',
+			],
+		],
+		[
+			'getPriorities',
+			[
+				'Not Changed by This Rule (Default: Critical / Medium)',
+				'Critical',
+				'High',
+				'Medium (Default)',
+			],
+		],
+		['getWorkTypes', ['Not Changed by This Rule (Default: None)', 'None', 'Maintenance']],
+		['getIssueTypes', ['Not Changed by This Rule (Default: None)', 'None', 'Computer', 'Network']],
+	])('%s', async (method, names) => {
+		const options = await loadOptions(bedOf(new AutotaskReads()), TYPE, method);
+		expect(options.map(({ name }) => name)).toEqual(names);
+	});
+
+	it('sub-issue types follow the issue type of their own row', async () => {
+		const bed = bedOf(new AutotaskReads());
+		const parameters = rules({ issueType: 11 }, { issueType: 10 });
+		const names = async (row: number) => {
+			const path = `parameters.rules.rule[${row}].subIssueType`;
+			return (await loadOptions(bed, TYPE, 'getSubIssueTypes', parameters, path)).map(
+				({ name }) => name,
+			);
+		};
+		expect((await names(0)).slice(2)).toEqual(['Firewall']);
+		expect((await names(1)).slice(2)).toEqual(['Antivirus', 'Disk']);
+	});
+
+	it('finds active companies by a part of the name', async () => {
+		const bed = bedOf(new AutotaskReads());
+		const { results } = await listSearch(bed, TYPE, 'searchActiveCompanies', 'o');
+		expect(results).toEqual([
+			{ name: 'CONTOSO', value: 175 },
+			{ name: 'northwind', value: 178 },
+			{ name: 'Northwind', value: 177 },
+		]);
+		expect((await listSearch(bed, TYPE, 'searchActiveCompanies')).results).toHaveLength(4);
+	});
+});
