@@ -1,0 +1,62 @@
+import type { PicklistValue, TicketPicklists } from '../../../nodes/shared/autotask/picklists';
+import type { StatusChange } from '../../../nodes/shared/deviceStatus/statusChange';
+
+export const pick = (
+	id: number,
+	label: string,
+	rest: Partial<PicklistValue> = {},
+): PicklistValue => ({
+	id,
+	label,
+	isActive: true,
+	isDefault: false,
+	sortOrder: id,
+	parentId: null,
+	...rest,
+});
+
+export const picklists = (changed: Partial<TicketPicklists> = {}): TicketPicklists => ({
+	queueID: [
+		pick(5, 'Client Portal'),
+		pick(8, 'Monitoring Alert'),
+		pick(29682833, 'Security'),
+		pick(6, 'Post Sale', { isActive: false }),
+	],
+	priority: [pick(4, 'Critical'), pick(1, 'High'), pick(2, 'Medium', { isDefault: true })],
+	issueType: [pick(10, 'Computer'), pick(11, 'Network')],
+	subIssueType: [
+		pick(100, 'Antivirus', { parentId: 10 }),
+		pick(101, 'Disk', { parentId: 10 }),
+		pick(110, 'Firewall', { parentId: 11 }),
+	],
+	status: [],
+	source: [],
+	ticketCategory: [],
+	ticketType: [],
+	billingCodeID: [pick(29683003, 'Maintenance')],
+	...changed,
+});
+
+export const statusChange = (changed: Partial<StatusChange> = {}): StatusChange => ({
+	change: 'raised',
+	solution: 'kasperskySecurityCenter',
+	level: 'Critical',
+	status: { code: 'databasesOutdated', description: 'Databases are outdated' },
+	device: {
+		id: '4328c0de',
+		name: 'FIN-PC-07',
+		fqdn: 'fin-pc-07.contoso.local',
+		ip: '10.99.101.200',
+		group: 'Managed devices/Finance',
+		os: 'Microsoft Windows 11',
+		lastVisibleAt: '2026-11-22T09:58:00Z',
+	},
+	customer: { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' },
+	source: { id: 'ksc:5f0c21aa', name: 'ksc.msp.example' },
+	raisedAt: '2026-11-22T10:00:00Z',
+	observedAt: '2026-11-22T10:00:00Z',
+	...changed,
+});
+
+/** Words that n8n's UX guidelines do not want in messages. */
+export const UNWANTED_WORDS = /\b(errors?|problems?|failures?|failed|mistakes?)\b/i;
