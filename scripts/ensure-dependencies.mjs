@@ -16,16 +16,24 @@ function npm(args, saying) {
 	const started = Date.now();
 	const run = spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: windows });
 	if (run.status !== 0) {
-		process.stderr.write(`npm ${args.join(' ')} ended with ${run.status ?? run.error}. See its output above.\n`);
+		process.stderr.write(
+			`npm ${args.join(' ')} ended with ${run.status ?? run.error}. See its output above.\n`,
+		);
 		process.exit(1);
 	}
 	process.stdout.write(`  done in ${Math.round((Date.now() - started) / 1000)} s\n`);
 }
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
-	npm(['ci', '--loglevel=error'], 'Installing the development dependencies (about 1.1 GB, two minutes) …');
+	npm(
+		['ci', '--loglevel=error'],
+		'Installing the development dependencies (about 1.1 GB, two minutes) …',
+	);
 }
 if (!existsSync(node24)) {
 	// The package `node` fetches its binary in an install script, which .npmrc switches off for all packages.
-	npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'], 'Fetching Node 24 for the npm scripts …');
+	npm(
+		['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'],
+		'Fetching Node 24 for the npm scripts …',
+	);
 }

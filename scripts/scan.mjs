@@ -1,5 +1,8 @@
 // Runs n8n's own package scanner over the source and over the compiled package, as the verification does.
-import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import {
+	analyzePackage,
+	SOURCE_FILE_PATTERNS,
+} from '@n8n/scan-community-package/scanner/scanner.mjs';
 
 const root = process.cwd();
 const passes = [

@@ -1,0 +1,76 @@
+import { companyFields } from './companyFields';
+import type { FieldSpec } from './fields';
+import {
+	billingCodeFields,
+	resourceFields,
+	roleFields,
+	serviceDeskRoleFields,
+} from './lookupFields';
+import {
+	ticketCategoryFields,
+	ticketFields,
+	ticketHistoryFields,
+	ticketNoteFields,
+} from './ticketFields';
+
+export type EntityName =
+	| 'Tickets'
+	| 'TicketNotes'
+	| 'TicketHistory'
+	| 'TicketCategories'
+	| 'Companies'
+	| 'BillingCodes'
+	| 'Resources'
+	| 'Roles'
+	| 'ResourceServiceDeskRoles';
+
+/** One entity type: what its metadata says and what its endpoints permit (Swagger: which verbs exist). */
+export interface EntitySpec {
+	name: EntityName;
+	/** The name in entityInformation and in error texts of single records. */
+	infoName: string;
+	fields: FieldSpec[];
+	byName: Map<string, FieldSpec>;
+	canCreate: boolean;
+	canUpdate: boolean;
+	hasUserDefinedFields: boolean;
+	supportsWebhooks: boolean;
+}
+
+type Rights = 'read' | 'update' | 'write';
+
+function entity(
+	name: EntityName,
+	infoName: string,
+	fields: FieldSpec[],
+	rights: Rights,
+): EntitySpec {
+	return {
+		name,
+		infoName,
+		fields,
+		// Field names are matched without regard to case: the vendor's own samples mix styles (reference 1.5, trap 4).
+		byName: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+		canCreate: rights === 'write',
+		canUpdate: rights !== 'read',
+		hasUserDefinedFields: name === 'Tickets' || name === 'Companies',
+		supportsWebhooks: name === 'Tickets' || name === 'Companies' || name === 'TicketNotes',
+	};
+}
+
+export const entities: Record<EntityName, EntitySpec> = {
+	Tickets: entity('Tickets', 'Ticket', ticketFields, 'write'),
+	TicketNotes: entity('TicketNotes', 'TicketNote', ticketNoteFields, 'write'),
+	TicketHistory: entity('TicketHistory', 'TicketHistory', ticketHistoryFields, 'read'),
+	TicketCategories: entity('TicketCategories', 'TicketCategory', ticketCategoryFields, 'update'),
+	Companies: entity('Companies', 'Company', companyFields, 'write'),
+	BillingCodes: entity('BillingCodes', 'BillingCode', billingCodeFields, 'read'),
+	Resources: entity('Resources', 'Resource', resourceFields, 'update'),
+	Roles: entity('Roles', 'Role', roleFields, 'read'),
+	ResourceServiceDeskRoles: entity(
+		'ResourceServiceDeskRoles',
+		'ResourceServiceDeskRole',
+		serviceDeskRoleFields,
+		'read',
+	),
+};

@@ -1,0 +1,83 @@
+import { entities, type EntityName } from '../model/entities';
+import type { FieldSpec } from '../model/fields';
+import type { AutotaskState } from '../state';
+
+const ALL = 1;
+const NONE = 0;
+const RESTRICTED = 2;
+
+/** entityInformation: note the `info` wrapper; access levels 0 None, 1 All, 2 Restricted (reference 1.6). */
+export function entityInformation(state: AutotaskState, name: EntityName) {
+	const spec = entities[name];
+	const access = (operation: 'query' | 'create' | 'update', can: boolean) => {
+		if (!can || isDenied(state, name, operation)) return NONE;
+		return operation === 'query' && state.settings.restrictedUser ? RESTRICTED : ALL;
+	};
+	return {
+		info: {
+			name: spec.infoName,
+			canCreate: spec.canCreate,
+			canDelete: false,
+			canQuery: true,
+			canUpdate: spec.canUpdate,
+			userAccessForCreate: access('create', spec.canCreate),
+			userAccessForDelete: NONE,
+			userAccessForQuery: access('query', true),
+			userAccessForUpdate: access('update', spec.canUpdate),
+			hasUserDefinedFields: spec.hasUserDefinedFields,
+			supportsWebhookCallouts: spec.supportsWebhooks,
+		},
+	};
+}
+
+export function isDenied(state: AutotaskState, name: string, operation: string): boolean {
+	const denied = state.settings.noPermission;
+	return denied.includes(`${name}:${operation}`) || denied.includes(`*:${operation}`);
+}
+
+/** entityInformation/fields (reference section 3). */
+export function fieldInformation(state: AutotaskState, name: EntityName) {
+	return { fields: entities[name].fields.map((field) => describe(state, name, field)) };
+}
+
+function describe(state: AutotaskState, entity: EntityName, field: FieldSpec) {
+	return {
+		name: field.name,
+		dataType: field.dataType,
+		length: field.length,
+		isRequired: field.required,
+		isReadOnly: field.readOnly,
+		isQueryable: field.queryable,
+		isReference: field.reference !== '',
+		referenceEntityType: field.reference,
+		isPickList: field.picklist,
+		picklistValues: field.picklist ? state.picklists.values(`${entity}.${field.name}`) : null,
+		// The case varies between tenants ("issueType", "IssueType"): a client must not compare it exactly.
+		picklistParentValueField: field.parent,
+		isSupportedWebhookField: false,
+	};
+}
+
+/** entityInformation/userDefinedFields: the key is `type`, there is no `dataType` (swagger). */
+export function userDefinedFieldInformation(state: AutotaskState, name: EntityName) {
+	const labels = name === 'Tickets' ? state.ticketUserDefinedFields : [];
+	return {
+		fields: labels.map((label) => ({
+			name: label,
+			label,
+			type: 'string',
+			length: 255,
+			description: '',
+			isRequired: false,
+			isReadOnly: false,
+			isQueryable: true,
+			isReference: false,
+			referenceEntityType: '',
+			isPickList: false,
+			picklistValues: null,
+			picklistParentValueField: '',
+			defaultValue: '',
+			isSupportedWebhookField: false,
+		})),
+	};
+}

@@ -1,0 +1,106 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import type { IncomingMessage } from 'node:http';
+import { HttpReply, PxgError, pxgErrors } from '../errors';
+import { METHODS } from '../methods';
+import type { Services } from '../methods/method';
+import { Parameters } from '../methods/parameters';
+import type { Connection } from '../sessions/connection';
+import type { Logon } from '../sessions/logon';
+import type { Session } from '../sessions/sessions';
+import { isJsonObject, type Json, type JsonObject } from '../wire';
+import type { FaultRule } from './faults';
+
+const PREFIX = '/api/v1.0/';
+const METHOD_PATH = /^(?:[^./]+\.)?([^./]+\.[^./]+)$/;
+
+/** `Class.Method` (or `login`) of a request path, without the instance; undefined where no call can be meant. */
+export function endpointOf(path: string): string | undefined {
+	if (!path.startsWith(PREFIX)) return undefined;
+	const name = path.slice(PREFIX.length);
+	return name === 'login' ? name : METHOD_PATH.exec(name)?.[1];
+}
+
+/** One API request once its body has been read. */
+export interface ApiCall {
+	endpoint: string;
+	request: IncomingMessage;
+	connection: Connection;
+	body: Buffer;
+	faults: readonly FaultRule[];
+}
+
+/**
+ * Carries out a call and returns the answer body.
+ * @throws PxgError, to be sent with HTTP 200, or HttpReply
+ */
+export function carryOut(call: ApiCall, logon: Logon, services: Services): JsonObject {
+	const { endpoint, request, connection } = call;
+	checkContentType(request);
+	if (endpoint === 'login') {
+		connection.session = logon.logOn(request.headers, connection);
+		return {};
+	}
+	if (endpoint === 'Session.StartSession' && request.headers.authorization !== undefined) {
+		return { PxgRetVal: logon.logOn(request.headers, connection).id };
+	}
+	const session = findSession(call, services);
+	// The vendor's Session class calls StartSession without credentials, on a connection that is already logged on.
+	if (endpoint === 'Session.StartSession') {
+		return { PxgRetVal: services.sessions.start(session.account, session.virtualServerId).id };
+	}
+	const method = METHODS.get(endpoint);
+	if (!method) throw pxgErrors.unknownCall(endpoint);
+	return method({ session, parameters: parseParameters(call.body), services });
+}
+
+function findSession(call: ApiCall, services: Services): Session {
+	const { sessions, resultSets, state } = services;
+	const header = call.request.headers['x-ksc-session'];
+	const token = Array.isArray(header) ? header[0] : header;
+	const session = sessions.require(token, call.connection);
+	if (call.faults.some(({ kind }) => kind === 'loseSession')) sessions.expire(session);
+	if (call.faults.some(({ kind }) => kind === 'loseAccessor')) resultSets.expire(session);
+	const { virtualServerId } = session;
+	// A session cannot outlive its virtual server.
+	if (virtualServerId !== 0 && !state.fleet.virtualServers.get(virtualServerId)?.enabled) {
+		sessions.expire(session);
+	}
+	return sessions.require(token, call.connection);
+}
+
+/** JSON is assumed when no type is given (KSCAPI 16 `/index.html`). */
+function checkContentType(request: IncomingMessage): void {
+	const type = request.headers['content-type'];
+	if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
+		throw new HttpReply(400, 'Bad Request');
+	}
+}
+
+/** Both `{}` and an empty body stand for "no parameters". */
+function parseParameters(body: Buffer): Parameters {
+	const text = body.toString('utf8').trim();
+	if (text === '') return new Parameters({});
+	let value: Json;
+	try {
+		value = JSON.parse(text) as Json;
+	} catch {
+		throw pxgErrors.badFormat('request body');
+	}
+	if (!isJsonObject(value)) throw pxgErrors.badFormat('request body');
+	return new Parameters(value);
+}
+
+/** The failure that a fault rule demands instead of an answer. */
+export function demandedFailure(faults: readonly FaultRule[]): HttpReply | PxgError | undefined {
+	for (const { kind, status, module, code, subcode } of faults) {
+		if (kind === 'http') return new HttpReply(status ?? 503, 'Service Unavailable');
+		if (kind === 'html') {
+			const headers = { 'Content-Type': 'text/html' };
+			return new HttpReply(status ?? 200, '<html><body>Gateway</body></html>', headers);
+		}
+		if (kind === 'pxgError') {
+			return new PxgError(module ?? 'KLSTD', code ?? 1195, 'Demanded fault', [], subcode ?? 0);
+		}
+	}
+	return undefined;
+}

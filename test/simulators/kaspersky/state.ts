@@ -1,0 +1,186 @@
+import type { FleetView } from './fleet/attributes';
+import type { Fleet } from './fleet/fleet';
+import { effectiveSettings } from './fleet/groupTree';
+import { STATUS_IDS, type KscGroup, type KscHost, type KscVirtualServer } from './fleet/model';
+import { domainOf } from './fleet/names';
+import { Random } from './fleet/random';
+import { seedFleet, virtualServerTree, type FleetSize } from './fleet/seed';
+import { SecondaryServers } from './fleet/secondaryServers';
+import { levelForMask } from './fleet/statusLevel';
+import { Accounts, seedAccounts } from './sessions/accounts';
+import type { SimulatorSettings } from './settings';
+import type { GroupChanges, HostDetails, NewHost, StatusChange } from './stateChanges';
+import { maskOf } from './statusReasons';
+
+/**
+ * Everything the simulated Administration Server knows, with the operations that people and time would do to it. Tests
+ * in the same process call these methods; other processes reach them through the control API.
+ */
+export class KscState {
+	readonly fleet: Fleet;
+	readonly secondaryServers: SecondaryServers;
+	readonly accounts = new Accounts();
+	private readonly random: Random;
+
+	constructor(
+		size: FleetSize & { secondaryServers: number },
+		seed: number,
+		mainUser: { user: string; password: string },
+		readonly settings: SimulatorSettings,
+		private readonly now: () => number,
+	) {
+		this.fleet = seedFleet(size, seed, now());
+		this.random = new Random(seed ^ 0x5eed);
+		this.secondaryServers = new SecondaryServers(size.secondaryServers, now);
+		seedAccounts(this.accounts, mainUser, { kind: 'limited', groups: [3], virtualServers: [1] });
+	}
+
+	/** What attributes may look at; a result set keeps the view it was made with. */
+	view(fleet: Fleet = this.fleet): FleetView {
+		return {
+			groups: fleet.groups,
+			virtualServers: fleet.virtualServers,
+			now: this.now(),
+			inheritedMasks: this.settings.inheritedMasks,
+		};
+	}
+
+	/** Sets the reasons of a device, and its level unless the group's masks shall decide it. */
+	setHostStatus(idOrName: string, change: StatusChange): KscHost {
+		const host = this.fleet.findHost(idOrName);
+		const changed = { ...host, ...this.statusOf(host.groupId, change) };
+		this.fleet.putHost(changed);
+		return changed;
+	}
+
+	/** Changes what else is known of a device; null makes an attribute NULL. */
+	updateHost(idOrName: string, details: HostDetails): KscHost {
+		const changed = { ...this.fleet.findHost(idOrName), ...details };
+		this.fleet.putHost(changed);
+		return changed;
+	}
+
+	/** Adds a device, by default to the main server's "Managed devices". */
+	addHost({ name, groupId = 0, id, ...status }: NewHost): KscHost {
+		const group = this.fleet.group(groupId);
+		const owner = this.fleet.virtualServers.get(group.virtualServerId)?.name ?? 'MSP';
+		const host: KscHost = {
+			id: id ?? this.random.uuid(),
+			name,
+			domain: domainOf(owner),
+			groupId,
+			...this.statusOf(groupId, status),
+			visible: true,
+			lastVisible: this.now(),
+			lastFullScan: null,
+			created: this.now(),
+			ip: 0x0afe0000 + this.random.below(65_536),
+			os: null,
+			comment: null,
+			hsdp: null,
+		};
+		this.fleet.putHost(host);
+		return host;
+	}
+
+	removeHost(idOrName: string): void {
+		this.fleet.hosts.delete(this.fleet.findHost(idOrName).id);
+	}
+
+	/** Moves a device to a group, or to the "Unassigned devices" of its own server. */
+	moveHost(idOrName: string, target: { groupId: number } | { unassigned: true }): KscHost {
+		const host = this.fleet.findHost(idOrName);
+		const virtualServerId = this.fleet.virtualServerIdOf(host);
+		const groupId =
+			'groupId' in target
+				? this.fleet.group(target.groupId).id
+				: (this.fleet.virtualServers.get(virtualServerId)?.unassignedGroupId ?? 1);
+		const changed = { ...host, groupId };
+		this.fleet.putHost(changed);
+		return changed;
+	}
+
+	/** Adds an administration group that inherits the settings of its parent. */
+	addGroup(parentId: number, name: string): KscGroup {
+		const parent = this.fleet.group(parentId);
+		const inherited = { mask: 0, inherited: true };
+		return this.fleet.addGroup({
+			...parent,
+			name,
+			parentId,
+			created: this.now(),
+			critical: inherited,
+			warning: inherited,
+		});
+	}
+
+	updateGroup(id: number, changes: GroupChanges): KscGroup {
+		const group = this.fleet.group(id);
+		const settingsOf = (level: 'critical' | 'warning', mask: number | undefined) => {
+			const inherited = changes.inherited ?? (mask === undefined && group[level].inherited);
+			return { mask: mask ?? effectiveSettings(this.fleet.groups, group, level).mask, inherited };
+		};
+		const changed = {
+			...group,
+			name: changes.name ?? group.name,
+			critical: settingsOf('critical', changes.criticalMask),
+			warning: settingsOf('warning', changes.warningMask),
+		};
+		this.fleet.putGroup(changed);
+		return changed;
+	}
+
+	addVirtualServer(name: string): KscVirtualServer {
+		const id = Math.max(0, ...this.fleet.virtualServers.keys()) + 1;
+		this.fleet.addGroups((add) => {
+			const { server } = virtualServerTree(
+				add,
+				id,
+				this.uniqueName(name, id),
+				this.random,
+				this.now(),
+			);
+			this.fleet.putVirtualServer(server);
+		});
+		return this.fleet.virtualServer(id);
+	}
+
+	/** Renames, disables or enables a virtual server. */
+	updateVirtualServer(id: number, changes: { name?: string; enabled?: boolean }): KscVirtualServer {
+		const server = this.fleet.virtualServer(id);
+		const changed = {
+			...server,
+			name: changes.name === undefined ? server.name : this.uniqueName(changes.name, id),
+			enabled: changes.enabled ?? server.enabled,
+		};
+		this.fleet.putVirtualServer(changed);
+		return changed;
+	}
+
+	/** Deletes a virtual server with its groups and devices. */
+	removeVirtualServer(id: number): void {
+		this.fleet.removeVirtualServer(this.fleet.virtualServer(id).id);
+	}
+
+	findVirtualServerByName(name: string): KscVirtualServer | undefined {
+		return [...this.fleet.virtualServers.values()].find((server) => server.name === name);
+	}
+
+	private statusOf(groupId: number, { reasons, mask, level }: StatusChange) {
+		const statusMask = (mask ?? maskOf(reasons ?? [])) >>> 0;
+		const found = level ?? levelForMask(this.fleet.groups, groupId, statusMask);
+		if (!(found in STATUS_IDS)) throw new Error(`"${String(found)}" is not a level`);
+		return { statusMask, statusId: STATUS_IDS[found] };
+	}
+
+	/** The server keeps display names unique by changing the newcomer's. */
+	private uniqueName(name: string, id: number): string {
+		const taken = (candidate: string) => {
+			const other = this.findVirtualServerByName(candidate);
+			return other !== undefined && other.id !== id;
+		};
+		let candidate = name;
+		for (let number = 1; taken(candidate); number++) candidate = `${name} (${number})`;
+		return candidate;
+	}
+}

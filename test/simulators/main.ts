@@ -1,0 +1,81 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** `npm run simulators`: both vendors' APIs on this machine, for clients of any kind. */
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startAutotaskSimulator, type AutotaskSimulator } from './autotask';
+import { startKscSimulator, type KscSimulator } from './kaspersky';
+
+const USAGE = `npm run simulators -- [options]
+  --seed N           what the fleet and the tickets look like; the same seed, the same world (1)
+  --hosts N          devices in Kaspersky Security Center (200)
+  --problems N       how many of them are Warning or Critical (20)
+  --tickets N        tickets of other people in Autotask (30)
+  --ksc-port N       port of the Open API (13299)
+  --autotask-port N  port of the Autotask REST API (13300); 0 takes a free one
+  --json             print the addresses and credentials as one line of JSON
+`;
+
+const { values } = parseArgs({
+	options: {
+		seed: { type: 'string', default: '1' },
+		hosts: { type: 'string', default: '200' },
+		problems: { type: 'string', default: '20' },
+		tickets: { type: 'string', default: '30' },
+		'ksc-port': { type: 'string', default: '13299' },
+		'autotask-port': { type: 'string', default: '13300' },
+		json: { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+function asJson(ksc: KscSimulator, autotask: AutotaskSimulator): string {
+	const { url, caPem, user, password } = ksc;
+	const { url: autotaskUrl, user: apiUser, secret, integrationCode } = autotask;
+	return `${JSON.stringify({
+		ksc: { url, caPem, user, password },
+		autotask: { url: autotaskUrl, user: apiUser, secret, integrationCode },
+	})}\n`;
+}
+
+function asText(ksc: KscSimulator, autotask: AutotaskSimulator): string {
+	const caFile = path.join(mkdtempSync(path.join(os.tmpdir(), 'ksc-simulator-')), 'ca.pem');
+	writeFileSync(caFile, ksc.caPem);
+	return `Kaspersky Security Center  ${ksc.url}   user ${ksc.user}   password ${ksc.password}
+                           CA certificate ${caFile}
+Autotask                   zone URL ${autotask.url}   user ${autotask.user}
+                           secret ${autotask.secret}   tracking identifier ${autotask.integrationCode}
+Tickets as a web page      ${autotask.webUrl}
+Control                    ${ksc.url}/__sim/state   ${autotask.url}__sim/tickets
+Ctrl-C stops both.
+`;
+}
+
+async function main(): Promise<void> {
+	if (values.help) {
+		process.stdout.write(USAGE);
+		return;
+	}
+	const seed = Number(values.seed);
+	const ksc = await startKscSimulator({
+		seed,
+		hosts: Number(values.hosts),
+		problems: Number(values.problems),
+		port: Number(values['ksc-port']),
+	});
+	const autotask = await startAutotaskSimulator({
+		seed,
+		tickets: Number(values.tickets),
+		port: Number(values['autotask-port']),
+	});
+	process.stdout.write(values.json ? asJson(ksc, autotask) : asText(ksc, autotask));
+	await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+	await Promise.all([ksc.close(), autotask.close()]);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+});
