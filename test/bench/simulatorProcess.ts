@@ -1,0 +1,62 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import https from 'node:https';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import axios from 'axios';
+import { UserError } from 'n8n-workflow';
+import { spawnChild } from '../n8n/children';
+
+export interface SimulatorAddresses {
+	ksc: { url: string; caPem: string; user: string; password: string };
+	autotask: { url: string; user: string; secret: string; integrationCode: string };
+}
+
+/** Both simulators in a process of their own, so that what is measured here is our nodes alone. */
+export class SimulatorProcess {
+	private readonly http = axios.create({
+		httpsAgent: new https.Agent({ rejectUnauthorized: false }),
+	});
+
+	private constructor(
+		readonly addresses: SimulatorAddresses,
+		private readonly child: ChildProcess,
+	) {}
+
+	static async start(size: { hosts: number; problems: number }): Promise<SimulatorProcess> {
+		const main = path.resolve(__dirname, '..', 'simulators', 'main.ts');
+		const options = ['--hosts', size.hosts, '--problems', size.problems, '--tickets', 0];
+		const ports = ['--ksc-port', 0, '--autotask-port', 0];
+		const args = ['--import', 'tsx', main, '--json', ...options, ...ports].map(String);
+		const child = spawnChild(process.execPath, args, { env: process.env });
+		if (!child.stdout) throw new UserError('The simulators print nothing');
+		child.stderr?.pipe(process.stderr);
+		const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+		return new SimulatorProcess(JSON.parse(line), child);
+	}
+
+	/** Requests since the last reset. */
+	async requests(of: 'ksc' | 'autotask'): Promise<number> {
+		const answer = await this.http.get(this.control(of, 'counters'));
+		const { total } = answer.data as { total: number | { requests: number } };
+		return typeof total === 'number' ? total : total.requests;
+	}
+
+	async resetCounters(): Promise<void> {
+		await Promise.all(
+			(['ksc', 'autotask'] as const).map((of) =>
+				this.http.post(this.control(of, 'counters/reset')),
+			),
+		);
+	}
+
+	async stop(): Promise<void> {
+		this.child.kill('SIGTERM');
+		await once(this.child, 'exit');
+	}
+
+	private control(of: 'ksc' | 'autotask', what: string): string {
+		return `${this.addresses[of].url.replace(/\/$/, '')}/__sim/${what}`;
+	}
+}

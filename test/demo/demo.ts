@@ -1,0 +1,109 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** `npm run demo`: a simulated fleet, a real n8n with this package, and a simulated Autotask, living on this machine. */
+import { parseArgs } from 'node:util';
+import { sleep, UserError } from 'n8n-workflow';
+import { ensureN8n } from '../n8n/installation';
+import { OWNER } from '../n8n/n8nSession';
+import { progressPrinter } from '../n8n/progress';
+import { readTemplate, Stage } from '../n8n/stage';
+import { FleetLife } from './fleetLife';
+import { Story } from './story';
+
+const STEP_MS = 25_000;
+const LOOK_MS = 500;
+/** n8n polls once a minute; the rest is room for a slow machine. */
+const PATIENCE_MS = 150_000;
+
+const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+
+let stopping = false;
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+async function setStage(): Promise<Stage> {
+	say('Looking for n8n 2.41.1 (2.8 GB; installed once, then kept outside this folder) …');
+	await ensureN8n({ progress: progressPrinter() });
+	const stage = await Stage.set({ hosts: 240, problems: 15, onStep: (step) => say(`${step} …`) });
+	say('Importing and publishing the template workflow …');
+	const workflowId = await stage.createWorkflow(readTemplate());
+	await stage.client.activate(workflowId);
+	say(`
+  n8n editor       ${stage.n8n.url}/workflow/${workflowId}
+                   e-mail ${OWNER.email}   password ${OWNER.password}
+  Autotask         ${stage.autotask.webUrl}   (the tickets as a web page)
+`);
+	return stage;
+}
+
+async function until(what: string, story: Story, holds: () => boolean): Promise<number> {
+	const started = Date.now();
+	while (!holds()) {
+		if (stopping) throw new UserError('Stopped');
+		if (Date.now() - started > PATIENCE_MS) {
+			throw new UserError(`Waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
+		}
+		await sleep(LOOK_MS);
+	}
+	story.lookAtTickets();
+	return Math.round((Date.now() - started) / 1000);
+}
+
+/** One status is raised and cleared; both must reach Autotask, and only once. */
+async function playOnce(stage: Stage): Promise<void> {
+	const story = new Story(stage.autotask);
+	const life = new FleetLife(stage.ksc, story);
+	const device = life.goBadFirst();
+	const tickets = () =>
+		stage.autotask.state
+			.tickets()
+			.filter(({ title, externalID }) => externalID?.startsWith('ksp-') && title.includes(device));
+	const raised = await until('the ticket appeared', story, () => tickets().length > 0);
+	life.recover(device);
+	const cleared = await until('the ticket was completed', story, () =>
+		tickets().every(({ completedDate }) => completedDate !== null),
+	);
+	if (tickets().length !== 1) throw new UserError(`${tickets().length} tickets instead of one`);
+	say(
+		`\nOne status raised, one ticket made after ${raised} s, completed ${cleared} s after it cleared.`,
+	);
+	say('n8n polls once a minute: most of these seconds are the wait for the next poll.');
+}
+
+async function live(stage: Stage): Promise<void> {
+	const story = new Story(stage.autotask);
+	const life = new FleetLife(stage.ksc, story);
+	say(
+		'The fleet lives. n8n polls once a minute, so tickets follow within a minute. Ctrl-C stops everything.\n',
+	);
+	for (let now = 0; !stopping; now += LOOK_MS) {
+		if (now % STEP_MS === 0) life.next();
+		story.lookAtTickets();
+		await sleep(LOOK_MS);
+	}
+}
+
+async function main(): Promise<void> {
+	process.on('SIGINT', () => {
+		stopping = true;
+	});
+	process.on('SIGTERM', () => {
+		stopping = true;
+	});
+	const stage = await setStage();
+	try {
+		await (values.once ? playOnce(stage) : live(stage));
+	} finally {
+		say('\nStopping n8n and the simulators …');
+		await stage.strike();
+	}
+}
+
+main().then(
+	() => process.exit(0),
+	(error: unknown) => {
+		process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+		process.exit(1);
+	},
+);
