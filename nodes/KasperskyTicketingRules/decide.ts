@@ -8,7 +8,7 @@ import type {
 import { externalID } from '../shared/deviceStatus/problemKey';
 import type { StatusChange } from '../shared/deviceStatus/statusChange';
 import type { Account } from './accounts';
-import type { RowSettings } from './resolveRow';
+import type { RowSettings } from './rowSettings';
 import { rowTitle } from './rowFaults';
 import type { TableRow } from './ruleTable';
 import { ruleTitle } from './rules';

@@ -1,19 +1,8 @@
 import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
 import { blankFaults, dueFaults, missingValue, parentFault } from './rowFaults';
 import type { Origin, TableRow } from './ruleTable';
-import type { Configured, SettingName } from './rules';
-
-export interface Choice {
-	id: number;
-	label: string;
-}
-
-export type PicklistSetting = Exclude<SettingName, 'dueHours'>;
-
-/** A row's settings as Autotask has them now. */
-export interface RowSettings extends Record<PicklistSetting, Choice | null> {
-	dueHours: number;
-}
+import type { Choice, PicklistSetting, RowSettings } from './rowSettings';
+import type { Configured } from './rules';
 
 export interface ResolvedRow {
 	row: TableRow;

@@ -1,5 +1,5 @@
 import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
-import type { PicklistSetting, RowSettings } from './resolveRow';
+import type { PicklistSetting, RowSettings } from './rowSettings';
 import { DEFAULTS } from './ruleTable';
 import type { TableRow } from './ruleTable';
 import { SETTING_LABELS, SOLUTION_NAMES, ruleTitle } from './rules';

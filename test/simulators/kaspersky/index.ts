@@ -1,11 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiHandler } from './http/apiHandler';
 import { makeCertificate } from './http/certificate';
-import { CONTROL_PREFIX, handleControlRequest } from './http/controlApi';
+import { controlApi } from './http/controlApi';
 import { Counters } from './http/counters';
 import { Faults } from './http/faults';
-import { close, Connections, listen } from './http/server';
+import { openApi } from './http/openApi';
+import { makeServer } from './http/server';
 import type { Services } from './methods/method';
 import { AsyncActions } from './sessions/asyncActions';
 import type { SimulatorParts } from './parts';
@@ -75,30 +73,13 @@ export async function startKscSimulator(options: KscSimulatorOptions = {}): Prom
 		certificate: certificate?.der ?? Buffer.alloc(0),
 	};
 	const parts: SimulatorParts = { state, faults, counters, sessions, resultSets, settings, now };
-	const api = new ApiHandler(new Logon(state, sessions, settings, now), services, faults, counters);
-	const connections = new Connections(
-		() => counters.connected(),
-		// A `login` ends with its connection, and so do its result sets.
-		({ session }) => session && sessions.end(session),
-	);
-
-	const handle = async (request: IncomingMessage, response: ServerResponse) => {
-		if (request.url?.startsWith(CONTROL_PREFIX)) {
-			await handleControlRequest(parts, request, response);
-			return;
-		}
-		await api.handle(request, response, connections.of(request.socket));
-	};
-	const { server, url } = await listen(
-		(request, response) => {
-			// What is left to fail here is a client that has gone, or a fault of the simulator: both end the connection.
-			handle(request, response).catch(() => request.socket.destroy());
-		},
-		options.port ?? 0,
-		certificate,
-	);
+	const logon = new Logon(state, sessions, settings, now);
+	const app = makeServer(certificate);
+	await app.register(controlApi, { prefix: '/__sim', simulator: parts });
+	await app.register(openApi, { logon, services, faults, counters });
+	const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const caPem = certificate?.caPem ?? '';
-	return { ...parts, url, caPem, user, password, close: async () => await close(server) };
+	return { ...parts, url, caPem, user, password, close: async () => await app.close() };
 }
 
 function makeState(

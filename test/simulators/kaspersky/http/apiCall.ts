@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { HttpReply, PxgError, pxgErrors } from '../errors';
 import { METHODS } from '../methods';
 import type { Services } from '../methods/method';
@@ -10,22 +10,19 @@ import type { Session } from '../sessions/sessions';
 import { isJsonObject, type Json, type JsonObject } from '../wire';
 import type { FaultRule } from './faults';
 
-const PREFIX = '/api/v1.0/';
-const METHOD_PATH = /^(?:[^./]+\.)?([^./]+\.[^./]+)$/;
+const CALL = /^(?:[^./]+\.)?([^./]+\.[^./]+)$/;
 
-/** `Class.Method` (or `login`) of a request path, without the instance; undefined where no call can be meant. */
-export function endpointOf(path: string): string | undefined {
-	if (!path.startsWith(PREFIX)) return undefined;
-	const name = path.slice(PREFIX.length);
-	return name === 'login' ? name : METHOD_PATH.exec(name)?.[1];
+/** `Class.Method` (or `login`) of a path's last part, without the instance; undefined where no call can be meant. */
+export function endpointOf(call = ''): string | undefined {
+	return call === 'login' ? call : CALL.exec(call)?.[1];
 }
 
 /** One API request once its body has been read. */
 export interface ApiCall {
 	endpoint: string;
-	request: IncomingMessage;
+	headers: IncomingHttpHeaders;
 	connection: Connection;
-	body: Buffer;
+	body: string;
 	faults: readonly FaultRule[];
 }
 
@@ -34,14 +31,14 @@ export interface ApiCall {
  * @throws PxgError, to be sent with HTTP 200, or HttpReply
  */
 export function carryOut(call: ApiCall, logon: Logon, services: Services): JsonObject {
-	const { endpoint, request, connection } = call;
-	checkContentType(request);
+	const { endpoint, headers, connection } = call;
+	checkContentType(headers);
 	if (endpoint === 'login') {
-		connection.session = logon.logOn(request.headers, connection);
+		connection.session = logon.logOn(headers, connection);
 		return {};
 	}
-	if (endpoint === 'Session.StartSession' && request.headers.authorization !== undefined) {
-		return { PxgRetVal: logon.logOn(request.headers, connection).id };
+	if (endpoint === 'Session.StartSession' && headers.authorization !== undefined) {
+		return { PxgRetVal: logon.logOn(headers, connection).id };
 	}
 	const session = findSession(call, services);
 	// The vendor's Session class calls StartSession without credentials, on a connection that is already logged on.
@@ -55,7 +52,7 @@ export function carryOut(call: ApiCall, logon: Logon, services: Services): JsonO
 
 function findSession(call: ApiCall, services: Services): Session {
 	const { sessions, resultSets, state } = services;
-	const header = call.request.headers['x-ksc-session'];
+	const header = call.headers['x-ksc-session'];
 	const token = Array.isArray(header) ? header[0] : header;
 	const session = sessions.require(token, call.connection);
 	if (call.faults.some(({ kind }) => kind === 'loseSession')) sessions.expire(session);
@@ -69,16 +66,15 @@ function findSession(call: ApiCall, services: Services): Session {
 }
 
 /** JSON is assumed when no type is given (KSCAPI 16 `/index.html`). */
-function checkContentType(request: IncomingMessage): void {
-	const type = request.headers['content-type'];
+function checkContentType({ 'content-type': type }: IncomingHttpHeaders): void {
 	if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
 		throw new HttpReply(400, 'Bad Request');
 	}
 }
 
 /** Both `{}` and an empty body stand for "no parameters". */
-function parseParameters(body: Buffer): Parameters {
-	const text = body.toString('utf8').trim();
+function parseParameters(body: string): Parameters {
+	const text = body.trim();
 	if (text === '') return new Parameters({});
 	let value: Json;
 	try {

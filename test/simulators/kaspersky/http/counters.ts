@@ -70,13 +70,13 @@ export class Counters {
 		this.overlapping++;
 	}
 
-	/** Call the returned function when the request is over. */
-	started(): () => void {
+	started(): void {
 		this.concurrent++;
 		this.maxConcurrent = Math.max(this.maxConcurrent, this.concurrent);
-		return () => {
-			this.concurrent--;
-		};
+	}
+
+	finished(): void {
+		this.concurrent--;
 	}
 
 	/** Adds to the counts of an endpoint. */

@@ -50,12 +50,16 @@ export function describeState({ state, sessions, resultSets, settings }: Simulat
 	};
 }
 
+export interface HostQuery {
+	problems?: string;
+	limit?: string;
+}
+
 /** Devices, all or (`problems=1`) the managed ones that are not OK; `limit` cuts the list. */
-export function listHosts({ state }: SimulatorParts, query: URLSearchParams) {
-	const onlyProblems = query.get('problems') === '1';
-	const limit = Number(query.get('limit') ?? Infinity);
+export function listHosts({ state }: SimulatorParts, { problems, limit }: HostQuery) {
+	const onlyProblems = problems === '1';
 	const hosts = [...state.fleet.hosts.values()].filter(
 		(host) => !onlyProblems || (host.statusId !== 0 && !state.fleet.isUnassigned(host)),
 	);
-	return hosts.slice(0, limit).map((host) => describeHost(state, host));
+	return hosts.slice(0, Number(limit ?? Infinity)).map((host) => describeHost(state, host));
 }
