@@ -51,10 +51,11 @@ export class AutotaskPsaApi implements ICredentialType {
 			description: 'Password of the API user',
 		},
 		{
+			// No secret: it names the integration, opens nothing without user and secret, and Autotask shows it
+			// openly. Readable here, a slip is seen before wrong sign-ins lock the user out.
 			displayName: 'Tracking Identifier',
 			name: 'integrationCode',
 			type: 'string',
-			typeOptions: { password: true },
 			default: '',
 			required: true,
 			description:

@@ -207,14 +207,23 @@ describe('pages', () => {
 		tenant
 			.zone()
 			.answer('post', 'Tickets/query', [
-				page([row(1, { completedDate: '2026-11-22T09:00:00Z' })], next),
+				page([row(1, { completedDate: '2020-11-22T09:00:00Z' })], next),
 			])
 			.answer('post', 'Tickets/query/next?paging=abc', [page([row(2)])]);
 		const { items } = await tenant.sync([raised()]);
 		expect(items).toMatchObject([{ result: 'exists', ticket: { id: 2 } }]);
 		const [first, second] = tenant.seen.filter(({ method }) => method === 'post');
 		expect(second.body).toEqual(first.body);
-		expect(first.body.filter).toEqual([{ op: 'in', field: 'externalID', value: [EXTERNAL_ID] }]);
+		expect(first.body.filter).toEqual([
+			{ op: 'in', field: 'externalID', value: [EXTERNAL_ID] },
+			{
+				op: 'or',
+				items: [
+					{ op: 'notExist', field: 'completedDate' },
+					{ op: 'gte', field: 'completedDate', value: expect.stringMatching(/^\d{4}-.*:\d\dZ$/) },
+				],
+			},
+		]);
 	});
 
 	it('of another host are not asked for', async () => {

@@ -289,7 +289,7 @@ describe('List Rule Table', () => {
 
 	it('lists every row once, however many items come in', async () => {
 		const { items } = await apply(new AutotaskReads(), list, [{}, {}, {}]);
-		expect(items).toHaveLength(60);
+		expect(items).toHaveLength(62);
 		expect(items[7]).toEqual({
 			solution: 'kasperskySecurityCenter',
 			level: 'Critical',

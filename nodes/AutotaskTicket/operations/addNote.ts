@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { nothingHappened } from '../../shared/autotask/answers';
-import { addNote as writeNote } from '../../shared/autotask/tickets';
+import { addNote as writeNote } from '../../shared/autotask/ticketNotes';
 import { eachItem } from './eachItem';
 import { noteFields, shownFor, ticketLocator } from './fields';
 import type { Operation } from './operation';

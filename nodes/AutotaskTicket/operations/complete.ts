@@ -1,7 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 import { nothingHappened } from '../../shared/autotask/answers';
-import { clock } from '../../shared/autotask/clock';
 import { LIMITS, cut } from '../../shared/autotask/limits';
 import { findByIds, patchTicket } from '../../shared/autotask/tickets';
 import { eachItem } from './eachItem';
@@ -54,7 +53,7 @@ export const complete: Operation = {
 			if (answer.kind !== 'ok' && nothingHappened(answer)) {
 				throw client.exception(answer, doing, itemIndex);
 			}
-			await clock.pause(READ_BACK_PAUSE_MS);
+			await client.pause(READ_BACK_PAUSE_MS);
 			const found = await findByIds(client, [ticket.id]);
 			if (found.kind !== 'tickets') throw client.exception(found, doing, itemIndex);
 			if (found.tickets.some((row) => row.completedDate !== null)) {

@@ -76,8 +76,8 @@ async function createNow(client: AutotaskClient, fields: IDataObject): Promise<C
 	}
 	const before = await findByExternalIDs(client, [externalID]);
 	if (before.kind !== 'tickets') return { kind: 'refused', refusal: before };
-	const known = new Set(before.tickets.map((ticket) => ticket.id));
-	return await createOnce(client, { ...fields, externalID }, known);
+	const ids = new Set(before.tickets.map((ticket) => ticket.id));
+	return await createOnce(client, { ...fields, externalID }, { ids });
 }
 
 export const create: Operation = {

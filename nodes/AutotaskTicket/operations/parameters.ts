@@ -9,7 +9,7 @@ import {
 	type Ticket,
 	type Tickets,
 } from '../../shared/autotask/tickets';
-import { lastCompleted, openTickets } from './sync/plan';
+import { lastCompleted, openTickets } from './sync/occurrences';
 
 /** An id from a drop-down or an expression; `null` when nothing is chosen. */
 export function readId(

@@ -23,6 +23,8 @@ export type Refusal =
 	| { kind: 'throttled'; waitMs?: number }
 	/** The tenant's hourly requests are used up; this one was not executed. */
 	| { kind: 'overBudget'; text: string }
+	/** We stop before the tenant's hourly requests are used up, to leave some to others. */
+	| { kind: 'reserved'; used: number; limit: number; percent: number }
 	/** No connection was made; nothing happened. */
 	| { kind: 'unreachable'; detail: string }
 	/** The server, or something on the way, is not well; whether the request was executed is unknown. */

@@ -39,7 +39,19 @@ const MOST_PAGES = 40;
  * @see https://autotask.net/help/developerhelp/content/APIs/REST/General_Topics/REST_BestPractices.htm
  */
 export class AutotaskClient {
+	/** How many requests have been sent. */
+	sent = 0;
+
 	constructor(readonly context: AutotaskContext) {}
+
+	get isCancelled(): boolean {
+		return this.cancelSignal?.aborted === true;
+	}
+
+	/** Ends at once when the execution is cancelled. */
+	async pause(milliseconds: number): Promise<void> {
+		await clock.pause(milliseconds, this.cancelSignal);
+	}
 
 	/** @param path below the zone, e.g. `V1.0/Version` */
 	async get(path: string): Promise<Answer> {
@@ -134,8 +146,7 @@ export class AutotaskClient {
 			}
 			const pause = pauseBeforeRetry(answer, sending.effect, attempt, clock.random());
 			if (pause === undefined) return answer;
-			await clock.pause(pause);
-			if (this.isCancelled()) return { kind: 'cancelled' };
+			await this.pause(pause);
 		}
 	}
 
@@ -150,15 +161,17 @@ export class AutotaskClient {
 		return answer.kind === 'notSent' ? { kind: 'unauthorized' } : answer;
 	}
 
-	private isCancelled(): boolean {
-		return (
-			'getExecutionCancelSignal' in this.context &&
-			this.context.getExecutionCancelSignal()?.aborted === true
-		);
+	/** An editor that fills a drop-down has none. */
+	private get cancelSignal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
 	}
 
 	private async exchange(sending: Sending, headers: IDataObject = {}): Promise<Answer> {
 		const { method, url, body } = sending;
+		if (this.isCancelled) return { kind: 'cancelled' };
+		this.sent++;
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,

@@ -47,8 +47,8 @@ export async function findCompaniesById(
 
 /**
  * Every company, active or not, whose name equals one of the names, without regard to case and to
- * spaces around it. Whether Autotask compares with case is not documented, so names that it does not
- * find are compared here, with the list of active companies.
+ * spaces around it. Whether Autotask compares with case is not documented, so names of which it finds
+ * no active company are compared here, with the list of active companies.
  *
  * @throws NodeApiError that says what to do
  */
@@ -67,8 +67,9 @@ export async function findCompaniesByName(
 	for (const part of chunk(asked, IN_LIST_SIZE)) {
 		take(await findCompanies(client, [{ op: 'in', field: 'companyName', value: part }]));
 	}
-	const foundNames = new Set([...found.values()].map((company) => sameName(company.name)));
-	if ([...wanted].some((name) => !foundNames.has(name))) take(await listActiveCompanies(client));
+	const active = [...found.values()].filter(({ isActive }) => isActive);
+	const activeNames = new Set(active.map((company) => sameName(company.name)));
+	if ([...wanted].some((name) => !activeNames.has(name))) take(await listActiveCompanies(client));
 	return [...found.values()];
 }
 

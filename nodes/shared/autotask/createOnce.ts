@@ -16,16 +16,21 @@ export type Creation =
 	/** Nobody can tell yet whether the ticket exists. */
 	| { kind: 'unknown'; refusal: Refusal };
 
+/** What is known of an external ID before a ticket is created with it. */
+export interface KnownTickets {
+	ids: ReadonlySet<number>;
+	/** How far back completed tickets were looked up; all of them when left out. */
+	completedSince?: number;
+}
+
 /**
  * Creates a ticket, and never blindly twice: when the answer is lost, the ticket is looked for by
  * its key, and only when it is not there it is created once more. Autotask has no idempotency key.
- *
- * @param knownIds tickets that had this external ID before
  */
 export async function createOnce(
 	client: AutotaskClient,
 	fields: IDataObject & { externalID: string },
-	knownIds: ReadonlySet<number>,
+	known: KnownTickets,
 ): Promise<Creation> {
 	let refusal: Refusal = { kind: 'cancelled' };
 	for (let create = 1; create <= MOST_CREATES; create++) {
@@ -37,10 +42,10 @@ export async function createOnce(
 		if (nothingHappened(answer)) return { kind: 'refused', refusal: answer };
 		refusal = answer;
 		if (answer.kind === 'cancelled') break;
-		await clock.pause(SETTLE_MS);
-		const found = await findByExternalIDs(client, [fields.externalID]);
+		await client.pause(SETTLE_MS);
+		const found = await findByExternalIDs(client, [fields.externalID], known.completedSince);
 		if (found.kind !== 'tickets') return { kind: 'unknown', refusal: found };
-		const id = found.tickets.map((ticket) => ticket.id).find((known) => !knownIds.has(known));
+		const id = found.tickets.map((ticket) => ticket.id).find((each) => !known.ids.has(each));
 		if (id !== undefined) return { kind: 'created', id, startedAt, seenAgain: true };
 	}
 	return { kind: 'unknown', refusal };

@@ -8,6 +8,8 @@ export interface Explanation {
 
 const sentence = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
+const count = (number: number) => number.toLocaleString('en-US');
+
 /** What Autotask itself said, joined. */
 function ownWords(texts: string[]): string {
 	return sentence(texts.map((text) => text.trim()).join(' '));
@@ -56,6 +58,11 @@ export function explainRefusal(refusal: Refusal, doing: string): Explanation {
 			return {
 				message: `${message}: the hourly requests of the whole Autotask database are used up`,
 				description: `Autotask says: ${sentence(refusal.text)} Look for the integration that sends so many requests; this one goes on at its next run.`,
+			};
+		case 'reserved':
+			return {
+				message: `The request to ${doing} was not sent, to keep within the request budget`,
+				description: `All integrations together have used about ${count(refusal.used)} of the ${count(refusal.limit)} hourly requests of this Autotask database, and this node stops at ${refusal.percent} %. Raise "Stop at Share of Requests" in the node's options, or look for the integration that sends so many.`,
 			};
 		case 'unreachable':
 			return {

@@ -24,7 +24,7 @@ export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
 export type FilterValue = string | number | boolean | readonly string[] | readonly number[];
 
-/** A condition; several are joined with "and". */
+/** A condition. */
 export interface Condition {
 	op: FilterOperator;
 	field: string;
@@ -32,8 +32,17 @@ export interface Condition {
 	value?: FilterValue;
 }
 
+/** One of several is enough. */
+export interface AnyOf {
+	op: 'or';
+	items: Condition[];
+}
+
+export type FilterItem = Condition | AnyOf;
+
 export interface Query {
-	filter: Condition[];
+	/** Joined with "and". */
+	filter: FilterItem[];
 	/** Must contain `id`; all fields when left out. */
 	includeFields?: string[];
 	/** Page size, at most 500. */
@@ -45,9 +54,10 @@ export const PAGE_SIZE = 500;
 export const IN_LIST_SIZE = 200;
 
 /** Conditions that Autotask would drop silently; callers from JavaScript are not held by types. */
-export function unknownOperators(filter: Condition[]): string[] {
+export function unknownOperators(filter: FilterItem[]): string[] {
 	const known: readonly string[] = FILTER_OPERATORS;
-	return filter.map((condition) => condition.op).filter((op) => !known.includes(op));
+	const conditions = filter.flatMap((item) => (item.op === 'or' ? item.items : [item]));
+	return conditions.map(({ op }) => op).filter((op) => !known.includes(op));
 }
 
 /** The body of a `POST /V1.0/<Entity>/query`, the same for every page. */

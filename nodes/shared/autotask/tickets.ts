@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { chunk } from 'lodash';
 import type { Answer, Refusal } from './answers';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, type Condition } from './filter';
-import { LIMITS, cut } from './limits';
-import { readTime } from './times';
+import { IN_LIST_SIZE, type Condition, type FilterItem } from './filter';
+import { readTime, writeTime } from './times';
 
 /** A ticket, as far as we use it. Times are milliseconds. */
 export interface Ticket {
@@ -23,14 +22,6 @@ export interface Ticket {
 }
 
 export type Tickets = { kind: 'tickets'; tickets: Ticket[] } | Refusal;
-
-export interface TicketNote {
-	title: string;
-	description: string;
-	noteType: number;
-	/** Who sees it: 1 all Autotask users, 2 internal. */
-	publish: number;
-}
 
 const FIELDS = [
 	'id',
@@ -74,7 +65,7 @@ export function readTicket(row: Record<string, unknown>): Ticket | undefined {
  */
 async function findTickets(
 	client: AutotaskClient,
-	filter: Condition[],
+	filter: FilterItem[],
 	matches: (ticket: Ticket) => boolean,
 ): Promise<Tickets> {
 	const answer = await client.query('Tickets', { includeFields: FIELDS, filter });
@@ -96,13 +87,35 @@ async function findInBatches<T extends string | number>(
 	return { kind: 'tickets', tickets };
 }
 
-/** All tickets with these external IDs, open or not, 200 IDs a request. */
-export async function findByExternalIDs(client: AutotaskClient, keys: string[]): Promise<Tickets> {
+/**
+ * All tickets with these external IDs, open or not, 200 IDs a request.
+ *
+ * @param completedSince leaves out what was completed before, so that a long past costs nothing
+ */
+export async function findByExternalIDs(
+	client: AutotaskClient,
+	keys: string[],
+	completedSince?: number,
+): Promise<Tickets> {
+	const since = completedSince ?? -Infinity;
 	return await findInBatches(keys, async (batch) => {
-		const filter: Condition[] = [{ op: 'in', field: 'externalID', value: batch }];
-		return await findTickets(client, filter, (ticket) => batch.includes(ticket.externalID));
+		const filter: FilterItem[] = [{ op: 'in', field: 'externalID', value: batch }];
+		if (since > -Infinity) filter.push(openOrCompletedSince(since));
+		const isRecent = ({ completedDate }: Ticket) =>
+			completedDate === null || completedDate >= since;
+		const matches = (ticket: Ticket) => batch.includes(ticket.externalID) && isRecent(ticket);
+		return await findTickets(client, filter, matches);
 	});
 }
+
+/** In whole seconds, downwards: the rows are compared exactly here. */
+const openOrCompletedSince = (since: number): FilterItem => ({
+	op: 'or',
+	items: [
+		{ op: 'notExist', field: 'completedDate' },
+		{ op: 'gte', field: 'completedDate', value: writeTime(since) },
+	],
+});
 
 export async function findByIds(client: AutotaskClient, ids: number[]): Promise<Tickets> {
 	return await findInBatches(ids, async (batch) => {
@@ -129,7 +142,8 @@ export async function findOpenByPrefix(client: AutotaskClient, prefix: string): 
 	);
 }
 
-function readItemId(answer: Answer): { kind: 'written'; id: number } | Refusal {
+/** The id that Autotask answers to a write. */
+export function readItemId(answer: Answer): { kind: 'written'; id: number } | Refusal {
 	if (answer.kind !== 'ok') return answer;
 	const id = Number(answer.body.itemId);
 	if (answer.body.itemId !== null && Number.isInteger(id)) return { kind: 'written', id };
@@ -145,17 +159,6 @@ export async function createTicket(client: AutotaskClient, fields: IDataObject) 
 /** Changes the given fields only. Autotask may answer 200 without doing it: read back. */
 export async function patchTicket(client: AutotaskClient, id: number, fields: IDataObject) {
 	return await client.patch('V1.0/Tickets', { id, ...fields });
-}
-
-/** `POST /TicketNotes` does not exist: notes are children of their ticket. */
-export async function addNote(client: AutotaskClient, ticketId: number, note: TicketNote) {
-	const answer = await client.post(`V1.0/Tickets/${ticketId}/Notes`, {
-		title: cut(note.title, LIMITS.noteTitle),
-		description: cut(note.description, LIMITS.noteDescription),
-		noteType: note.noteType,
-		publish: note.publish,
-	});
-	return readItemId(answer);
 }
 
 /** Opens the ticket in Autotask's web interface; `undefined` when its address is unknown. */

@@ -12,6 +12,9 @@ export interface CatalogueEntry {
 /** Stands for reasons that Kaspersky has not documented, and for a level that comes without a reason. */
 export const OTHER_STATUS = 'otherStatus';
 
+/** Ours, not Kaspersky's: a device has stopped reporting. Silence is never taken for OK. */
+export const NO_DATA = 'noData';
+
 /** Entry of a list of status descriptions that stands for all of them; counts only when it is alone. */
 export const ALL_STATUSES = 'all';
 
@@ -95,6 +98,7 @@ export const STATUS_CATALOGUE: readonly CatalogueEntry[] = [
 		'Device status stated by the managed application',
 	),
 	entry(19, 'outOfDiskSpace', 'Device is out of disk space'),
+	{ code: NO_DATA, text: { kasperskyEndpointSecurityCloud: 'No data received' } },
 	{
 		code: OTHER_STATUS,
 		text: {

@@ -1,51 +1,24 @@
 import fc from 'fast-check';
-import { CLOCK_TOLERANCE_MS, planStep } from '../../../nodes/AutotaskTicket/operations/sync/plan';
+import { CLOCK_TOLERANCE_MS } from '../../../nodes/AutotaskTicket/operations/sync/occurrences';
 import {
 	doubleText,
 	ownCompletion,
+	reopenedText,
 	resolutionText,
 } from '../../../nodes/AutotaskTicket/operations/sync/resolution';
 import { planTidying } from '../../../nodes/AutotaskTicket/operations/sync/snapshotPlan';
-import type { ChangeItem } from '../../../nodes/AutotaskTicket/operations/sync/syncItem';
-import type { Ticket } from '../../../nodes/shared/autotask/tickets';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const T0 = Date.parse('2026-11-22T10:00:00Z');
-const EXTERNAL_ID = 'ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated';
-
-const ticket = (rest: Partial<Ticket> = {}): Ticket => ({
-	...{ id: 1, ticketNumber: 'T20261122.0001', externalID: EXTERNAL_ID, title: 'x', status: 1 },
-	...{ priority: 4, createDate: T0, dueDateTime: T0 + 12 * HOUR, completedDate: null },
-	...{ resolution: '', assignedResourceID: null },
-	...rest,
-});
-
-const openDecision = (rest = {}) => ({
-	...{ action: 'open' as const, externalID: EXTERNAL_ID, companyID: 175, dueHours: 12 },
-	...{ title: 'Critical: x', description: '', queueID: 8, priority: 4 },
-	...{ billingCodeID: null, issueType: null, subIssueType: null },
-	...rest,
-});
-
-const item = (rest: Partial<ChangeItem> = {}): ChangeItem => ({
-	...{ change: 'raised', level: 'Critical', raisedAt: T0, observedAt: T0 },
-	ticket: openDecision(),
-	...rest,
-});
-
-const cleared = (observedAt: number): ChangeItem =>
-	item({
-		change: 'cleared',
-		observedAt,
-		ticket: { action: 'complete', externalID: EXTERNAL_ID, reason: 'no longer applies' },
-	});
-
-const byUs = (clearedAt: number, completedAt: number) =>
-	ticket({
-		completedDate: completedAt,
-		resolution: resolutionText('', 'no longer applies', completedAt, clearedAt),
-	});
+import {
+	byUs,
+	cleared,
+	EXTERNAL_ID,
+	HOUR,
+	item,
+	MINUTE,
+	openDecision,
+	planStep,
+	T0,
+	ticket,
+} from './planFixtures';
 
 describe('planStep: open', () => {
 	it('creates when there is no ticket', () => {
@@ -156,45 +129,6 @@ describe('planStep: complete, none, held', () => {
 	});
 });
 
-describe('planStep: invariants', () => {
-	const times = fc.integer({ min: -48, max: 48 }).map((hours) => T0 + hours * HOUR);
-	const tickets = fc.array(
-		fc.record({
-			id: fc.integer({ min: 1, max: 1000 }),
-			createDate: times,
-			completedDate: fc.option(times),
-		}),
-		{ maxLength: 5 },
-	);
-
-	it('never creates beside an open ticket, never touches a completed one', () => {
-		fc.assert(
-			fc.property(tickets, times, times, (rows, raisedAt, observedAt) => {
-				const known = rows.map((row) => ticket(row));
-				const hasOpen = known.some(({ completedDate }) => completedDate === null);
-				const opened = planStep(item({ raisedAt, observedAt }), known, T0);
-				expect(opened.do === 'create' && hasOpen).toBe(false);
-				const completed = planStep(cleared(observedAt), known, T0);
-				if (completed.do === 'complete') {
-					expect(completed.tickets.every((each) => each.completedDate === null)).toBe(true);
-				}
-			}),
-		);
-	});
-
-	it('finds nothing to do after it has been done', () => {
-		fc.assert(
-			fc.property(tickets, times, (rows, raisedAt) => {
-				const known = rows.map((row) => ticket(row));
-				const step = planStep(item({ raisedAt, observedAt: raisedAt }), known, T0);
-				if (step.do !== 'create') return;
-				const after = [...known, ticket({ id: 2000, createDate: T0 })];
-				expect(planStep(item({ raisedAt }), after, T0)).toMatchObject({ result: 'exists' });
-			}),
-		);
-	});
-});
-
 describe('resolution', () => {
 	it('is told from the words of a person', () => {
 		expect(ownCompletion(byUs(T0, T0 + MINUTE))).toEqual({ clearedAt: T0 });
@@ -208,6 +142,19 @@ describe('resolution', () => {
 		const long = resolutionText('word '.repeat(10_000), 'no longer applies', T0, T0);
 		expect(long.length).toBeLessThanOrEqual(32_000);
 		expect(ownCompletion(ticket({ completedDate: T0, resolution: long }))).toBeDefined();
+	});
+
+	it('ends the mark of a completion when the ticket is reopened', () => {
+		const done = byUs(T0, T0);
+		const reopened = {
+			...done,
+			resolution: reopenedText(done.resolution, T0 + MINUTE, T0 + MINUTE),
+		};
+		expect(ownCompletion({ ...reopened, completedDate: T0 + 2 * MINUTE })).toBeUndefined();
+		const again = resolutionText(reopened.resolution, 'gone', T0 + HOUR, T0 + HOUR);
+		expect(ownCompletion({ ...done, completedDate: T0 + HOUR, resolution: again })).toEqual({
+			clearedAt: T0 + HOUR,
+		});
 	});
 
 	it('of a double says nothing about the status', () => {
@@ -229,6 +176,12 @@ describe('planTidying', () => {
 	it('leaves tickets made after the snapshot, also when the clocks differ a little', () => {
 		const made = ticket({ externalID: OTHER, createDate: T0 - CLOCK_TOLERANCE_MS / 2 });
 		expect(planTidying([made], current, T0)).toEqual([]);
+	});
+
+	it('leaves a ticket that was reopened after the snapshot', () => {
+		const resolution = reopenedText('', T0 + HOUR, T0 + HOUR);
+		const reopened = ticket({ externalID: OTHER, createDate: T0 - HOUR, resolution });
+		expect(planTidying([reopened], current, T0)).toEqual([]);
 	});
 
 	it('repairs doubles: the older stays', () => {

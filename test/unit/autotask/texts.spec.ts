@@ -56,6 +56,7 @@ describe('unknownOperators', () => {
 			{ op: 'ne', field: 'id', value: 2 },
 		] as Condition[];
 		expect(unknownOperators(filter)).toEqual(['ne']);
+		expect(unknownOperators([{ op: 'or', items: filter }])).toEqual(['ne']);
 	});
 });
 
@@ -88,6 +89,7 @@ describe('explainRefusal', () => {
 		{ kind: 'unauthorized' },
 		{ kind: 'throttled' },
 		{ kind: 'overBudget', text: 'Threshold' },
+		{ kind: 'reserved', used: 7_512, limit: 10_000, percent: 75 },
 		{ kind: 'unreachable', detail: 'the connection was refused' },
 		{ kind: 'transient', detail: 'HTTP 502 with a web page (HTML)' },
 		{ kind: 'unreadable', detail: 'HTTP 200 with an empty answer' },
@@ -99,6 +101,13 @@ describe('explainRefusal', () => {
 		const { message, description } = explainRefusal(refusal, 'create the ticket "A"');
 		expect(message).toContain('create the ticket "A"');
 		expect(`${message} ${description}`).not.toMatch(/error|problem|failure|mistake/i);
+	});
+
+	it('gives the figures of the request budget', () => {
+		const { message, description } = explainRefusal(refusals[4], 'create the ticket "A"');
+		expect(message).toContain('to keep within the request budget');
+		expect(description).toContain('7,512 of the 10,000 hourly requests');
+		expect(description).toContain('stops at 75 %');
 	});
 
 	it("quotes Autotask's own words, and says what to do", () => {

@@ -118,7 +118,7 @@ describe('“use the toggle button in the Create ticket column to enable ticket 
 it('“By default, ticket creation is disabled for all computer status descriptions.”', () => {
 	const { rows } = table();
 	// 21 status descriptions of KSC and 9 of KES Cloud, "Other status" among them, at two levels.
-	expect(rows).toHaveLength(60);
+	expect(rows).toHaveLength(62);
 	expect(rows.every((row) => !row.createTicket.value && row.rule === null)).toBe(true);
 	expect(decideAlone(statusChange(), outdated(table()))).toEqual({
 		action: 'none',

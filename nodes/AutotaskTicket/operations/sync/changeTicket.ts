@@ -1,12 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { nothingHappened, type Refusal } from '../../../shared/autotask/answers';
-import { clock } from '../../../shared/autotask/clock';
-import { addNote, findByIds, patchTicket, type Ticket } from '../../../shared/autotask/tickets';
+import { findByIds, patchTicket, type Ticket } from '../../../shared/autotask/tickets';
+import { noteOnce, SETTLE_MS } from './noteOnce';
+import type { OwnNote } from './ownNotes';
 import { isMerged } from './readBack';
 import type { Check, SyncRun } from './run';
-
-/** How long Autotask may take to finish a request whose answer was lost. */
-const SETTLE_MS = 5_000;
 
 export type Written =
 	/** `noteRefusal`: the ticket is changed, but the note is missing. */
@@ -16,33 +14,30 @@ export type Written =
 	| { kind: 'notOurs' };
 
 /**
- * Changes a ticket, then adds a note. In this order, because a change that Autotask refuses would
- * otherwise leave a note at every snapshot; the final read-back sees what a workflow rule that
- * fires on the note has done.
+ * Adds a note to a ticket, then changes it. In this order, because the change is what tells that
+ * nothing is left to do: whatever is cut off before it is done again, and the note is not, as it is
+ * there already.
  */
 export async function changeTicket(
 	run: SyncRun,
 	ticket: Ticket,
 	fields: IDataObject,
-	note: { title: string; description: string },
+	note: OwnNote,
 	isApplied: Check['isApplied'],
 ): Promise<Written> {
 	if (!(await isOurs(run, ticket))) return { kind: 'notOurs' };
+	const noted = await noteOnce(run, ticket, note);
+	const noteRefusal = noted.kind === 'missing' ? noted.refusal : undefined;
+	if (noteRefusal && run.stopped) return { kind: 'refused', refusal: noteRefusal };
 	const check = { ticketId: ticket.id, fields, isApplied };
 	const refusal = await patchSurely(run, check);
 	if (refusal) {
 		run.note(refusal, `change ticket ${ticket.ticketNumber}`);
 		return { kind: 'refused', refusal };
 	}
+	run.noteSuccess();
 	run.checks.push(check);
-	const { noteType, publish } = run.settings;
-	const noted = await addNote(run.client, ticket.id, { ...note, noteType, publish });
-	if (noted.kind === 'written') {
-		run.noteSuccess();
-		return { kind: 'written' };
-	}
-	run.note(noted, `add a note to ticket ${ticket.ticketNumber}`);
-	return { kind: 'written', noteRefusal: noted };
+	return { kind: 'written', noteRefusal };
 }
 
 /** A change whose answer was lost is looked at, and sent once more if it has not arrived. */
@@ -50,7 +45,7 @@ async function patchSurely(run: SyncRun, check: Check): Promise<Refusal | undefi
 	const first = await patchTicket(run.client, check.ticketId, check.fields);
 	if (first.kind === 'ok') return undefined;
 	if (nothingHappened(first) || first.kind === 'cancelled') return first;
-	await clock.pause(SETTLE_MS);
+	await run.client.pause(SETTLE_MS);
 	const found = await findByIds(run.client, [check.ticketId]);
 	if (found.kind !== 'tickets') return found;
 	if (found.tickets.some(check.isApplied)) return undefined;
@@ -58,8 +53,8 @@ async function patchSurely(run: SyncRun, check: Check): Promise<Refusal | undefi
 	return second.kind === 'ok' ? undefined : second;
 }
 
-/** A ticket made a moment ago is read back before it is changed: it could be a stranger's. */
-async function isOurs(run: SyncRun, ticket: Ticket): Promise<boolean> {
+/** A ticket made a moment ago is read back before it is touched: it could be a stranger's. */
+export async function isOurs(run: SyncRun, ticket: Ticket): Promise<boolean> {
 	const made = run.made.get(ticket.id);
 	if (made === undefined) return true;
 	const found = await findByIds(run.client, [ticket.id]);

@@ -1,17 +1,11 @@
 import { groupBy } from 'lodash';
-import { findByExternalIDs } from '../../../shared/autotask/tickets';
 import { syncChange } from './changes';
+import { lookUp, rememberMerged, type KeyedChange } from './lookUp';
 import type { Outcome, Pending } from './outcome';
 import { readBackAll } from './readBack';
 import type { SyncRun } from './run';
-import { readSyncItem, type ChangeItem, type ReadItem, type SnapshotItem } from './syncItem';
+import { readSyncItem, type ReadItem, type SnapshotItem } from './syncItem';
 import { syncSnapshot } from './tidy';
-
-interface KeyedChange {
-	index: number;
-	item: ChangeItem;
-	key: string;
-}
 
 /**
  * Brings Autotask to what the items say. One outcome per item, in their order; nothing that
@@ -36,6 +30,7 @@ export async function syncItems(run: SyncRun, items: unknown[]): Promise<Outcome
 		pending[index] = await syncSnapshot(run, each.item, raisedSince(changes, each.item));
 	}
 	await readBackAll(run);
+	await rememberMerged(run);
 	run.webUrl = (await run.client.connection()).webUrl;
 	return pending.map((outcome) => outcome());
 }
@@ -65,16 +60,6 @@ function outcomeWithoutRequests(item: ReadItem): Outcome {
 		return { result, message: reason || 'No rule wants a ticket for this status.' };
 	}
 	return { result: 'skipped', message: 'There was nothing to do.' };
-}
-
-/** One look-up for the whole run. Without its answer nothing is created: it could exist already. */
-async function lookUp(run: SyncRun, changes: KeyedChange[]): Promise<void> {
-	const found = await findByExternalIDs(
-		run.client,
-		changes.map(({ key }) => key),
-	);
-	if (found.kind === 'tickets') run.learn(found.tickets);
-	else run.stopped = { refusal: found, doing: 'look up the tickets that exist already' };
 }
 
 function raisedSince(changes: KeyedChange[], snapshot: SnapshotItem): Set<string> {

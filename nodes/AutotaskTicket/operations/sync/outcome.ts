@@ -41,9 +41,11 @@ export function failedBy(refusal: Refusal, doing: string, ticket?: TicketReferen
 /** For the items that were left when the run had to stop. */
 export function notTried({ refusal, doing }: Stop): Outcome {
 	const { message, description } = explainRefusal(refusal, doing);
+	const isOurDecision = refusal.kind === 'reserved' || refusal.kind === 'cancelled';
+	const why = isOurDecision ? '' : ', because an earlier request did not succeed';
 	return {
 		result: 'failed',
-		message: `Not tried, because an earlier request did not succeed. ${message}`,
+		message: `Not tried${why}. ${message}`,
 		advice: `${description} ${NEXT_SNAPSHOT}`,
 	};
 }

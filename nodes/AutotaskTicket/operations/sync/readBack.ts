@@ -1,4 +1,3 @@
-import { clock } from '../../../shared/autotask/clock';
 import { findByIds, patchTicket, type Ticket } from '../../../shared/autotask/tickets';
 import type { Check, Made, SyncRun } from './run';
 
@@ -20,7 +19,7 @@ export function isMerged(ticket: Ticket, made: Made): boolean {
 export async function readBackAll(run: SyncRun): Promise<void> {
 	// Where Autotask refuses everything, one request more makes it no better: a 401 may lock the user.
 	if (run.stopped) return;
-	if (run.checks.length > 0) await clock.pause(READ_BACK_PAUSE_MS);
+	if (run.checks.length > 0) await run.client.pause(READ_BACK_PAUSE_MS);
 	const changed = run.checks.map((check) => check.ticketId);
 	const created = [...run.made.keys()];
 	if (!(await readInto(run, [...created, ...changed]))) return;
@@ -32,7 +31,7 @@ export async function readBackAll(run: SyncRun): Promise<void> {
 				await run.write(async () => await patchTicket(run.client, check.ticketId, check.fields)),
 		),
 	);
-	await clock.pause(READ_BACK_PAUSE_MS);
+	await run.client.pause(READ_BACK_PAUSE_MS);
 	await readInto(
 		run,
 		undone.map((check) => check.ticketId),

@@ -9,7 +9,14 @@ export interface OwnCompletion {
 }
 
 const TIME = '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ)';
-const MARK = new RegExp(`Completed automatically at ${TIME}; status cleared at ${TIME}\\.`, 'g');
+const COMPLETED = new RegExp(
+	`Completed automatically at ${TIME}; status cleared at ${TIME}\\.`,
+	'g',
+);
+const REOPENED = new RegExp(
+	`Reopened automatically at ${TIME}; status observed at ${TIME}\\.`,
+	'g',
+);
 
 /** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
 const SAME_COMPLETION_MS = 15 * 60_000;
@@ -34,6 +41,12 @@ export function doubleText(existing: string, reason: string): string {
 	return joined(existing, reason);
 }
 
+/** For a ticket that we reopen: it ends what the mark of a completion says. */
+export function reopenedText(existing: string, reopenedAt: number, observedAt: number): string {
+	const mark = `Reopened automatically at ${writeTime(reopenedAt)}; status observed at ${writeTime(observedAt)}.`;
+	return joined(existing, mark);
+}
+
 function joined(existing: string, own: string): string {
 	const kept = existing.trim();
 	if (kept === '') return cut(own, LIMITS.resolution);
@@ -42,10 +55,23 @@ function joined(existing: string, own: string): string {
 
 /** Our own completion of a completed ticket; `undefined` when a person or a rule completed it. */
 export function ownCompletion(ticket: Ticket): OwnCompletion | undefined {
-	const last = [...ticket.resolution.matchAll(MARK)].pop();
-	const completedAt = readTime(last?.[1]);
-	const clearedAt = readTime(last?.[2]);
-	if (completedAt === undefined || clearedAt === undefined) return undefined;
-	const distance = Math.abs((ticket.completedDate ?? 0) - completedAt);
-	return distance <= SAME_COMPLETION_MS ? { clearedAt } : undefined;
+	const mark = lastMark(ticket, COMPLETED);
+	if (mark === undefined || (lastMark(ticket, REOPENED)?.index ?? -1) > mark.index)
+		return undefined;
+	const distance = Math.abs((ticket.completedDate ?? 0) - mark.writtenAt);
+	return distance <= SAME_COMPLETION_MS ? { clearedAt: mark.seenAt } : undefined;
+}
+
+/** When we reopened the ticket last, and what for; `undefined` when we never did. */
+export function lastReopening(ticket: Ticket): { observedAt: number } | undefined {
+	const mark = lastMark(ticket, REOPENED);
+	return mark && { observedAt: mark.seenAt };
+}
+
+function lastMark({ resolution }: Ticket, pattern: RegExp) {
+	const last = [...resolution.matchAll(pattern)].pop();
+	const writtenAt = readTime(last?.[1]);
+	const seenAt = readTime(last?.[2]);
+	if (last === undefined || writtenAt === undefined || seenAt === undefined) return undefined;
+	return { index: last.index, writtenAt, seenAt };
 }

@@ -3,15 +3,22 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../../../shared/autotask/answers';
 import type { AutotaskClient } from '../../../shared/autotask/client';
 import type { Ticket } from '../../../shared/autotask/tickets';
+import { RequestBudget } from './budget';
+import { NoteBook } from './noteBook';
+import type { Policies } from './policies';
 
 /** What the user has set for all items of a run. */
 export interface SyncSettings {
 	completedStatus: number;
+	/** Of new and of reopened tickets. */
 	newStatus: number;
 	/** Set on every new ticket; `null` leaves it to the ticket category. */
 	defaults: { source: number | null; ticketCategory: number | null; ticketType: number | null };
 	noteType: number;
 	publish: number;
+	policies: Policies;
+	/** Share of the tenant's hourly requests, all integrations together, at which we stop. */
+	stopAtPercent: number;
 }
 
 /** A change that Autotask may answer with 200 without making it. */
@@ -50,8 +57,15 @@ export class SyncRun {
 	/** Tickets as they were read back after the writes. */
 	readonly readBack = new Map<number, Ticket>();
 
-	/** Why nothing more is sent. */
-	stopped?: Stop;
+	readonly notes: NoteBook;
+
+	readonly budget: RequestBudget;
+
+	/** By external ID: how far back completed tickets were looked up. */
+	readonly lookedBackTo = new Map<string, number>();
+
+	/** By external ID: the open ticket that Autotask merged ours into before, and would again. */
+	readonly mergedInto = new Map<string, Ticket>();
 
 	webUrl = '';
 
@@ -59,10 +73,23 @@ export class SyncRun {
 
 	private unresolved = 0;
 
+	private stop?: Stop;
+
 	constructor(
 		readonly client: AutotaskClient,
 		readonly settings: SyncSettings,
-	) {}
+	) {
+		this.notes = new NoteBook(client);
+		this.budget = new RequestBudget(client, settings.stopAtPercent);
+	}
+
+	/** Why nothing more is sent. */
+	get stopped(): Stop | undefined {
+		if (this.client.isCancelled) this.stop = { refusal: { kind: 'cancelled' }, doing: GOING_ON };
+		const exhausted = this.budget.exhausted;
+		if (exhausted) this.stop ??= { refusal: exhausted, doing: GOING_ON };
+		return this.stop;
+	}
 
 	/** All tickets with this external ID, as far as known; the run keeps them up to date. */
 	ticketsOf(externalID: string): Ticket[] {
@@ -84,10 +111,17 @@ export class SyncRun {
 		if (refusal.kind === 'rejected') return;
 		const isAmbiguous = refusal.kind === 'transient' || refusal.kind === 'unreadable';
 		if (isAmbiguous && ++this.unresolved < MOST_UNRESOLVED) return;
-		this.stopped ??= { refusal, doing };
+		this.halt(refusal, doing);
+	}
+
+	/** Stops the run, whatever the refusal is. */
+	halt(refusal: Refusal, doing: string): void {
+		this.stop ??= { refusal, doing };
 	}
 
 	noteSuccess(): void {
 		this.unresolved = 0;
 	}
 }
+
+const GOING_ON = 'write the rest of the tickets';

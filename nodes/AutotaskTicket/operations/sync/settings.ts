@@ -1,23 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { completedStatus } from '../complete';
-import { noteFields, picklist, shownFor } from '../fields';
+import { shownFor } from '../fields';
 import { readId, requireId } from '../parameters';
+import { DEFAULT_POLICIES, type Policies } from './policies';
 import type { SyncSettings } from './run';
+import { syncOptions } from './syncOptions';
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		picklist('New Status', 'newStatus', 'getStatuses', { default: 1 }),
-		...[...noteFields].reverse(),
-		picklist('Source', 'source', 'getSources'),
-		picklist('Ticket Category', 'ticketCategory', 'getTicketCategories'),
-		picklist('Ticket Type', 'ticketType', 'getTicketTypes'),
-	],
-};
+/** Percent of the tenant's hourly requests: from there on Autotask slows every integration most. */
+const DEFAULT_STOP_AT = 75;
 
 export const syncFields = shownFor(
 	['sync'],
@@ -30,7 +20,7 @@ export const syncFields = shownFor(
 			default: '',
 		},
 		completedStatus,
-		options,
+		syncOptions,
 	],
 );
 
@@ -53,5 +43,25 @@ export function readSettings(context: IExecuteFunctions): SyncSettings {
 		},
 		noteType: id('noteType', 'Note Type') ?? 1,
 		publish: id('publish', 'Note Publish') ?? 2,
+		policies: readPolicies(chosen),
+		stopAtPercent: within(chosen.stopAtRequestShare, 1, 100) ?? DEFAULT_STOP_AT,
 	};
+}
+
+/** An expression may give anything: what is none of the choices counts as the cautious default. */
+function readPolicies(chosen: IDataObject): Policies {
+	const { whenClosedByPerson, onRecurrence, whenTaken } = chosen;
+	const isKnown = whenClosedByPerson === 'reopen' || whenClosedByPerson === 'createNew';
+	return {
+		whenClosedByPerson: isKnown ? whenClosedByPerson : DEFAULT_POLICIES.whenClosedByPerson,
+		onRecurrence: onRecurrence === 'reopen' ? onRecurrence : DEFAULT_POLICIES.onRecurrence,
+		whenTaken: whenTaken === 'addNote' ? whenTaken : DEFAULT_POLICIES.whenTaken,
+		reopenWithinDays: within(chosen.reopenWithinDays, 0, 3650) ?? DEFAULT_POLICIES.reopenWithinDays,
+	};
+}
+
+function within(value: unknown, least: number, most: number): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const number = Number(value);
+	return Number.isFinite(number) ? Math.min(most, Math.max(least, number)) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Ticket } from '../../../shared/autotask/tickets';
-import { CLOCK_TOLERANCE_MS, openTickets } from './plan';
+import { CLOCK_TOLERANCE_MS, openTickets, startOf } from './occurrences';
 
 /** A ticket that a snapshot completes, and why. */
 export type Tidying =
@@ -11,7 +11,7 @@ export type Tidying =
  * Compares the open tickets of a source with its current problems.
  *
  * @param current keys of all problems that exist
- * @param observedAt when they existed; tickets made later belong to problems raised since
+ * @param observedAt when they existed; tickets that began later belong to problems raised since
  */
 export function planTidying(
 	open: Ticket[],
@@ -23,7 +23,7 @@ export function planTidying(
 	for (const ticket of openTickets(open)) {
 		const older = oldest.get(ticket.externalID);
 		if (!current.has(ticket.externalID)) {
-			const isOld = ticket.createDate < observedAt - CLOCK_TOLERANCE_MS;
+			const isOld = startOf(ticket) < observedAt - CLOCK_TOLERANCE_MS;
 			if (isOld) tidying.push({ kind: 'stale', ticket });
 		} else if (older) {
 			tidying.push({ kind: 'double', ticket, older });

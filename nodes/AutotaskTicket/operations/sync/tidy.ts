@@ -1,12 +1,15 @@
 import { clock } from '../../../shared/autotask/clock';
 import { findOpenByPrefix } from '../../../shared/autotask/tickets';
 import { writeTime } from '../../../shared/autotask/times';
-import { completeTicket } from './changes';
-import { failedBy, notTried, type Outcome, type Pending } from './outcome';
+import { completeTicket, noteTaken } from './clearTicket';
+import { failedBy, notTried, type Pending } from './outcome';
+import { clearedNote, doubleNote } from './ownNotes';
+import { isLeftToTechnician } from './plan';
 import { doubleText, resolutionText } from './resolution';
 import type { SyncRun } from './run';
 import { planTidying, type Tidying } from './snapshotPlan';
 import type { SnapshotItem } from './syncItem';
+import { summary } from './tidySummary';
 
 const DOING = 'answer the open tickets of this source';
 
@@ -31,6 +34,7 @@ export async function syncSnapshot(
 	const current = new Set([...externalIDs, ...raisedSince]);
 	const untouched = found.tickets.filter((ticket) => !run.hasCheck(ticket.id));
 	const tidyings = planTidying(untouched, current, item.observedAt);
+	await prepare(run, tidyings);
 	const outcomes = await Promise.all(
 		tidyings.map(async (tidying) => ({
 			kind: tidying.kind,
@@ -40,36 +44,29 @@ export async function syncSnapshot(
 	return () => summary(outcomes.map(({ kind, outcome }) => ({ kind, outcome: outcome() })));
 }
 
+async function prepare(run: SyncRun, tidyings: Tidying[]): Promise<void> {
+	const overdrawn = await run.budget.open(tidyings.length);
+	if (overdrawn) run.note(overdrawn, 'answer how many requests are left');
+	if (run.stopped) return;
+	const unread = await run.notes.read(tidyings.map(({ ticket }) => ticket.id));
+	if (unread) run.note(unread, 'answer the notes of the tickets');
+}
+
 async function tidy(run: SyncRun, tidying: Tidying, item: SnapshotItem): Promise<Pending> {
 	const { stopped } = run;
 	if (stopped) return () => notTried(stopped);
 	const { ticket } = tidying;
+	const isLeft = isLeftToTechnician(ticket, run.settings.policies);
 	if (tidying.kind === 'double') {
 		const reason = `Double of ticket ${tidying.older.ticketNumber}, which stays open for this status.`;
-		const text = doubleText(ticket.resolution, reason);
-		return await completeTicket(run, ticket, reason, item.observedAt, text);
+		const note = doubleNote(reason);
+		if (isLeft) return await noteTaken(run, ticket, note);
+		return await completeTicket(run, ticket, doubleText(ticket.resolution, reason), note);
 	}
 	const source = item.source ? ` (${item.source.name})` : '';
 	const reason = `The source${source} no longer reports this status: it was not among its statuses of ${writeTime(item.observedAt)}.`;
+	const note = clearedNote(reason, 0);
+	if (isLeft) return await noteTaken(run, ticket, note);
 	const text = resolutionText(ticket.resolution, reason, clock.now(), item.observedAt);
-	return await completeTicket(run, ticket, reason, item.observedAt, text);
+	return await completeTicket(run, ticket, text, note);
 }
-
-function summary(all: Array<{ kind: Tidying['kind']; outcome: Outcome }>): Outcome {
-	if (all.length === 0) {
-		return { result: 'skipped', message: 'Every open ticket belongs to a status that lasts.' };
-	}
-	const done = all.filter(({ outcome }) => outcome.result === 'completed');
-	const stale = done.filter(({ kind }) => kind === 'stale').length;
-	const message = `Completed ${stale} of ${count(all, 'stale')} tickets whose status is gone, and repaired ${done.length - stale} of ${count(all, 'double')} doubles.`;
-	const first = all.find(({ outcome }) => outcome.result === 'failed');
-	if (first === undefined) return { result: 'completed', message };
-	return {
-		result: 'failed',
-		message: `${message} ${first.outcome.message}`,
-		advice: first.outcome.advice,
-	};
-}
-
-const count = (all: Array<{ kind: Tidying['kind'] }>, kind: Tidying['kind']) =>
-	all.filter((each) => each.kind === kind).length;
