@@ -39,9 +39,12 @@ function row(state: AutotaskState, ticket: Ticket): Html {
 	const done = state.isComplete(ticket.status);
 	return html`<tr class="${done ? 'done' : ''}">
 		<td class="number"><a href="${ticketLink(ticket)}">${ticket.ticketNumber}</a></td>
-		<td class="title">${ticket.title}</td>
-		<td>${String(company)}</td>
-		<td>${state.label('Tickets', 'queueID', ticket.queueID)}</td>
+		<td class="title">${ticket.title}<span class="key">${ticket.externalID}</span></td>
+		<td class="nowrap">
+			${String(company)}<span class="second"
+				>${state.label('Tickets', 'queueID', ticket.queueID)}</span
+			>
+		</td>
 		<td>${priorityPill(state, ticket)}</td>
 		<td>${statusPill(state, ticket)}</td>
 		<td class="nowrap" title="${moment(ticket.createDate)}">${ago(ticket.createDate, now)}</td>
@@ -49,21 +52,18 @@ function row(state: AutotaskState, ticket: Ticket): Html {
 		<td class="nowrap" title="${moment(ticket.completedDate)}">
 			${ago(ticket.completedDate, now)}
 		</td>
-		<td class="key">${ticket.externalID}</td>
 	</tr>`;
 }
 
 const COLUMNS = [
 	'Number',
-	'Title',
-	'Company',
-	'Queue',
+	'Title and external ID',
+	'Company and queue',
 	'Priority',
 	'Status',
 	'Created',
 	'Due',
 	'Completed',
-	'External ID',
 ];
 
 /** The service desk's ticket list, newest first. */

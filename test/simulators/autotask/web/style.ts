@@ -24,19 +24,21 @@ main { padding: 22px 28px 48px; max-width: 1600px; margin: 0 auto; }
 .card { background: #fff; border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 1px 2px rgb(16 52 75 / 5%); overflow: hidden; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
-th { text-align: left; font-size: 11px; font-weight: 600; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); background: #fafbfc; border-bottom: 1px solid var(--line); padding: 10px 12px; white-space: nowrap; }
-td { padding: 10px 12px; border-bottom: 1px solid #eef2f5; vertical-align: top; }
+th { text-align: left; font-size: 11px; font-weight: 600; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); background: #fafbfc; border-bottom: 1px solid var(--line); padding: 10px; white-space: nowrap; }
+td { padding: 9px 10px; border-bottom: 1px solid #eef2f5; vertical-align: top; }
 tr:last-child td { border-bottom: 0; }
 tbody tr:hover { background: #f7fafc; }
-td.title { font-weight: 600; min-width: 230px; overflow-wrap: anywhere; }
+td.title { font-weight: 600; min-width: 350px; overflow-wrap: anywhere; }
+td.title .key { display: block; font-size: 11px; font-weight: 400; margin-top: 1px; }
+.second { display: block; font-size: 12px; color: var(--soft); margin-top: 1px; }
 td.nowrap, .number { white-space: nowrap; }
 .number, .key { font: 12px/1.6 ui-monospace, "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; }
-.key { color: var(--soft); overflow-wrap: anywhere; max-width: 210px; }
+.key { color: var(--soft); overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .late { color: #c22f22; font-weight: 600; }
 .pill { display: inline-block; padding: 1px 10px; border-radius: 999px; font-size: 12px; font-weight: 600; white-space: nowrap; background: #e8edf1; color: #3d4b58; }
 .p1 { background: #ffe7cf; color: #96480a; } .p2 { background: #fdf3c8; color: #765b00; } .p3 { background: #e4effa; color: #245684; } .p4 { background: #fcdcd8; color: #a31f13; }
-.open { background: #e1f0fb; color: #0e5d94; } .done { background: #dcf3e4; color: #1b6b3c; }
+.pill.open { background: #e1f0fb; color: #0e5d94; } .pill.done { background: #dcf3e4; color: #1b6b3c; }
 tr.done td.title { font-weight: 400; color: var(--soft); }
 .empty { padding: 64px 20px; text-align: center; color: var(--soft); }
 .empty b { display: block; color: var(--ink); font-size: 17px; margin-bottom: 4px; }
@@ -46,9 +48,10 @@ h2 { font-size: 12px; letter-spacing: .05em; text-transform: uppercase; color: v
 @media (max-width: 900px) { .ticket { grid-template-columns: 1fr; } }
 .stack { display: grid; gap: 18px; }
 .text { padding: 8px 18px 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
-dl { margin: 0; padding: 10px 18px 16px; }
-dt { font-size: 12px; color: var(--soft); margin-top: 9px; }
-dd { margin: 1px 0 0; overflow-wrap: anywhere; }
+dl { margin: 0; padding: 14px 18px; display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 9px 10px; }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd .soft { display: block; font-size: 12px; }
 .note { padding: 12px 18px; border-top: 1px solid #eef2f5; }
 .note:first-of-type { border-top: 0; }
 .note p { margin: 4px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }

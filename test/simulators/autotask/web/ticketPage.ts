@@ -24,7 +24,7 @@ function facts(state: AutotaskState, ticket: Ticket): Html {
 	const label = (field: string) => state.label('Tickets', field, ticket[field]);
 	const workType = state.tables.BillingCodes.get(Number(ticket.billingCodeID ?? NaN));
 	const when = (stored: string | null) =>
-		stored && `${moment(stored)} (${ago(stored, state.now())})`;
+		stored && html`${moment(stored)}<span class="soft">${ago(stored, state.now())}</span>`;
 	const lines = [
 		fact('Company', String(state.company(ticket.companyID)?.companyName ?? ticket.companyID)),
 		fact('Queue', label('queueID')),
