@@ -320,10 +320,11 @@ describe('drop-downs', () => {
 		expect(body.filter).toContainEqual({ op: 'contains', field: 'companyName', value: 'contoso' });
 	});
 
-	it('say what to do when Autotask refuses', async () => {
+	it('say what to do when Autotask refuses, and send the credential once', async () => {
 		nock.cleanAll();
 		tenant.zone().answer('get', 'Tickets/entityInformation/fields', [[401, '']]);
 		tenant.answer('post', 'BillingCodes/query', [[401, '']]);
 		await expect(load('getQueues')).rejects.toThrow('does not accept the credential');
+		expect(tenant.seen.filter(({ path }) => !path.includes('zoneInformation'))).toHaveLength(1);
 	});
 });

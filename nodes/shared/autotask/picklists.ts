@@ -44,10 +44,9 @@ const workTypes = new ExpiringCache<PicklistValue[]>(LIFETIME_MS);
  */
 export async function loadTicketPicklists(client: AutotaskClient): Promise<TicketPicklists> {
 	const { account } = await client.connection();
-	const [fields, billingCodeID] = await Promise.all([
-		ticketFields.get(account, async () => await loadFields(client, 'Tickets')),
-		workTypes.get(account, async () => await loadWorkTypes(client)),
-	]);
+	// One after the other: a credential that is refused must not be sent twice, users get locked out.
+	const fields = await ticketFields.get(account, async () => await loadFields(client, 'Tickets'));
+	const billingCodeID = await workTypes.get(account, async () => await loadWorkTypes(client));
 	const of = (name: string) => fields.get(name.toLowerCase()) ?? [];
 	return {
 		queueID: of('queueID'),
