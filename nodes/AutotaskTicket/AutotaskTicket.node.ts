@@ -17,7 +17,8 @@ export class AutotaskTicket implements INodeType {
 		icon: { light: 'file:../../icons/autotask.svg', dark: 'file:../../icons/autotask.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ ({ sync: "Sync", create: "Create", complete: "Complete", addNote: "Add note", get: "Get" })[$parameter["operation"]] }}',
 		description: 'Create and complete tickets in Autotask PSA, and keep them in step with statuses',
 		defaults: { name: 'Autotask Ticket' },
 		usableAsTool: true,
