@@ -28,6 +28,17 @@ export class Observer {
 		return devices;
 	}
 
+	/** Devices of groups that can no longer be seen, neither they nor their group: gone, or out of our rights. */
+	async hidden(devices: Array<{ id: string; groupId: number | undefined }>): Promise<Set<string>> {
+		const isVisible = new Map<number, boolean>();
+		for (const { groupId } of devices) {
+			if (groupId === undefined || isVisible.has(groupId)) continue;
+			isVisible.set(groupId, (await this.directory.groupAnew(groupId)) !== undefined);
+		}
+		const gone = devices.filter(({ groupId }) => groupId !== undefined && !isVisible.get(groupId));
+		return new Set(gone.map(({ id }) => id));
+	}
+
 	private async observeHost(host: KscParams, device: Device): Promise<ObservedDevice> {
 		const groupId = integer(host, 'KLHST_WKS_GROUPID');
 		const group = groupId === undefined ? undefined : await this.directory.group(groupId);
@@ -35,6 +46,7 @@ export class Observer {
 		return {
 			device: groupPath === undefined ? device : { ...device, group: trimPath(groupPath) },
 			customer: await this.customers.of(group, groupPath),
+			...(groupId === undefined ? {} : { groupId }),
 			levels: await this.levels(host, groupId, group),
 		};
 	}

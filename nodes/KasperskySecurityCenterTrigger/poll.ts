@@ -64,12 +64,16 @@ async function observe(
 	const devices = await observer.observe(await reader.notOk());
 	const missing = missingDevices(known, new Set(devices.keys()));
 	const confirmed = await observer.observe(await reader.byId(missing));
+	const removed = missing
+		.filter((id) => !confirmed.has(id))
+		.map((id) => ({ id, groupId: known?.devices.get(id)?.groupId }));
 	return {
 		solution: 'kasperskySecurityCenter',
 		source: sourceOf(client, server, sourceIdentity),
 		observedAt,
 		devices,
 		confirmed,
+		hidden: await observer.hidden(removed),
 	};
 }
 

@@ -62,7 +62,8 @@ export function trackReport(
 	const next = { ...report, levels: levelsAfter(known, report) };
 	const before = known || !isFirstRun ? stateOf(known, report.device.id) : undefined;
 	const { items, problems } = compare(before, next, now, tracking, Number.POSITIVE_INFINITY);
-	const isSent = known !== undefined && items.length > 0;
+	// Until a first snapshot is out, a change must not put it off: what an earlier life sent may be stale.
+	const isSent = known !== undefined && known.sentAt > 0 && items.length > 0;
 	return {
 		items,
 		device: {

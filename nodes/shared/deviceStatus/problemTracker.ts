@@ -18,6 +18,7 @@ import type { TrackedDevice, TrackedProblem, TrackerState } from './trackerState
 export interface ObservedDevice {
 	device: Device;
 	customer: Customer | null;
+	groupId?: number;
 	/** By status code; empty when the device is OK. */
 	levels: Map<string, Level>;
 }
@@ -31,6 +32,8 @@ export interface Observation {
 	devices: Map<string, ObservedDevice>;
 	/** What was found about the devices that `missingDevices` named; absent there: removed. */
 	confirmed: Map<string, ObservedDevice>;
+	/** Devices that were not found, and whose group cannot be seen either: perhaps only the rights are gone. */
+	hidden?: ReadonlySet<string>;
 }
 
 export interface TrackerOptions {
@@ -113,7 +116,9 @@ class Comparison {
 			if (!observed.levels.has(code)) this.clear(observed, code, problem, 'resolved');
 		}
 		if (problems.size > 0) {
-			this.devices.set(observed.device.id, { name: observed.device.name, problems });
+			const { device, groupId } = observed;
+			const group = groupId === undefined ? {} : { groupId };
+			this.devices.set(device.id, { name: device.name, ...group, problems });
 		}
 	}
 
@@ -156,23 +161,32 @@ class Comparison {
 			const confirmed = this.now.confirmed.get(id);
 			if (confirmed) this.compareDevice(confirmed);
 		}
-		const suspectSince = this.suspectSince(removed.length);
+		const isMass = this.isMassDisappearance(removed.length);
+		const suspect = removed.filter((id) => isMass || this.now.hidden?.has(id));
+		const suspectSince = this.suspectSince(suspect.length);
+		const held = new Set(suspectSince === undefined ? [] : suspect);
 		for (const id of removed) {
 			const known = this.before?.devices.get(id);
 			if (!known) continue;
-			if (suspectSince !== undefined) this.devices.set(id, known);
+			if (held.has(id)) this.devices.set(id, known);
 			else this.clearRemoved(id, known);
 		}
 		return suspectSince;
 	}
 
-	private suspectSince(removed: number): number | undefined {
-		const known = this.before?.devices.size ?? 0;
-		if (removed < this.options.suspectDevices || removed * 2 < known) return undefined;
+	private isMassDisappearance(removed: number): boolean {
+		if (removed < this.options.suspectDevices) return false;
+		// Once suspect stays suspect: problems that come to be elsewhere make the missing no more believable.
+		if (this.before?.suspectSince !== undefined) return true;
+		return removed * 2 >= (this.before?.devices.size ?? 0);
+	}
+
+	private suspectSince(suspect: number): number | undefined {
+		if (suspect === 0) return undefined;
 		const since = this.before?.suspectSince ?? this.seconds;
 		if (this.seconds - since >= this.options.suspectMinutes * 60) return undefined;
 		if (this.before?.suspectSince === undefined || this.resend) {
-			this.items.push(this.warning(removed, known, since));
+			this.items.push(this.warning(suspect, since));
 		}
 		return since;
 	}
@@ -230,7 +244,7 @@ class Comparison {
 		};
 	}
 
-	private warning(removed: number, known: number, since: number): SourceWarning {
+	private warning(suspect: number, since: number): SourceWarning {
 		const { solution, source } = this.now;
 		const until = iso(since + this.options.suspectMinutes * 60);
 		return {
@@ -239,7 +253,7 @@ class Comparison {
 			source,
 			observedAt: iso(this.seconds),
 			message:
-				`${removed} of ${known} devices with known problems are suddenly not found on ${source.name}. ` +
+				`${suspect} of ${this.before?.devices.size} devices with known problems are suddenly not found on ${source.name}. ` +
 				'An account that lost its rights looks like this, so no ticket is completed for them ' +
 				`until they are back, or until ${until}. Check the rights of the account in the credential.`,
 		};

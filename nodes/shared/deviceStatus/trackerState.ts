@@ -18,6 +18,8 @@ export interface TrackedProblem {
 export interface TrackedDevice {
 	/** Kept because a removed device can no longer be asked for its name. */
 	name: string;
+	/** Where it was last seen: whoever may no longer see the group cannot tell that the device is gone. */
+	groupId?: number;
 	/** By status code. */
 	problems: Map<string, TrackedProblem>;
 }
@@ -36,7 +38,7 @@ export interface StoredState {
 	version: 1;
 	resentAt: number;
 	suspectSince?: number;
-	/** Device id → `<status><level><phase><since, base 36>,…|<device name>`, e.g. `7Crt9l1c0|FIN-PC-07`. */
+	/** Device id → `<status><level><phase><since, base 36>,…|<group>|<name>`, e.g. `7Crt9l1c0|c|FIN-PC-07`. */
 	devices: Record<string, string>;
 }
 
@@ -52,18 +54,18 @@ function longCode(short: string): string {
 	return /^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
 }
 
-function encodeDevice({ name, problems }: TrackedDevice): string {
+function encodeDevice({ name, groupId, problems }: TrackedDevice): string {
 	const parts = [...problems].map(
 		([code, { level, phase, since }]) =>
 			`${shortCode(code)}${level[0]}${phase[0]}${since.toString(36)}`,
 	);
-	return `${parts.join(',')}|${name}`;
+	return [parts.join(','), groupId?.toString(36) ?? '', name].join('|');
 }
 
 function decodeDevice(text: string): TrackedDevice {
-	const separator = text.indexOf('|');
+	const [parts, group = '', ...name] = text.split('|');
 	const problems = new Map<string, TrackedProblem>();
-	for (const part of text.slice(0, separator).split(',')) {
+	for (const part of parts.split(',')) {
 		const [, code, level, phase, since] = PROBLEM.exec(part) ?? [];
 		if (code === undefined) continue;
 		problems.set(longCode(code), {
@@ -72,7 +74,8 @@ function decodeDevice(text: string): TrackedDevice {
 			since: parseInt(since, 36),
 		});
 	}
-	return { name: text.slice(separator + 1), problems };
+	const groupId = group === '' ? {} : { groupId: parseInt(group, 36) };
+	return { name: name.join('|'), ...groupId, problems };
 }
 
 export function encodeState(state: TrackerState): StoredState {

@@ -255,6 +255,34 @@ describe('mass disappearance', () => {
 		expect(state?.devices.size).toBe(40);
 	});
 
+	it('stays suspect when new problems elsewhere make the missing devices less than half', () => {
+		const hidden = Object.fromEntries(Object.entries(many(40)).slice(0, 20));
+		const others = Object.fromEntries(
+			Object.entries(many(200))
+				.slice(100)
+				.map(([name, levels]) => [name, levels]),
+		);
+		const { briefs } = play([
+			[0, many(40)],
+			[1, hidden],
+			[2, { ...hidden, ...others }],
+			[3, { ...hidden, ...others }],
+		]);
+		expect(briefs.flat().filter((line) => line.startsWith('cleared'))).toEqual([]);
+	});
+
+	it('holds even one device whose group cannot be seen any more, for the same time', () => {
+		const first = trackProblems(undefined, observation(0, PC7), OPTIONS);
+		const hidden = new Set(['fin-pc-07']);
+		const second = trackProblems(first.state, { ...observation(1, {}), hidden }, OPTIONS);
+		expect(second.items.map(brief)).toEqual(['warning']);
+		const nextDay = { ...observation(24 * 60 + 2, {}), hidden };
+		const third = trackProblems(second.state, nextDay, OPTIONS);
+		expect(third.items.map(brief)).toContain(
+			'cleared Critical databasesOutdated on FIN-PC-07 (deviceRemoved)',
+		);
+	});
+
 	it('keeps the missing devices in the snapshot', () => {
 		const { briefs } = play([
 			[0, many(40)],

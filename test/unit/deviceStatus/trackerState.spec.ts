@@ -7,7 +7,9 @@ const stateOf = (name: string) =>
 		.state;
 
 it('stores a problem as a short text that a person can still read', () => {
-	expect(encodeState(stateOf('FIN-PC-07')).devices).toEqual({ 'fin-pc-07': '7Crtoweg0|FIN-PC-07' });
+	expect(encodeState(stateOf('FIN-PC-07')).devices).toEqual({
+		'fin-pc-07': '7Crtoweg0||FIN-PC-07',
+	});
 });
 
 it('keeps a device name with separators in it', () => {

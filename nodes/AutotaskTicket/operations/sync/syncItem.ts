@@ -44,8 +44,10 @@ const change = z
 	})
 	.transform((item) => ({ ...item, observedAt: item.observedAt ?? item.raisedAt }));
 
-/** A prefix of another form could reach tickets that are not ours. */
-const prefix = z.string().regex(/^ksp-[0-9a-f]{8}-$/, 'is not a prefix of this package');
+/** Of a source or of one device; a prefix of another form could reach tickets that are not ours. */
+const prefix = z
+	.string()
+	.regex(/^ksp-[0-9a-f]{8}-([0-9a-f]{16}-)?$/, 'is not a prefix of this package');
 
 const snapshot = z.object({
 	change: z.literal('snapshot'),
