@@ -1,0 +1,83 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/** `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--outage`: two hours without Autotask. */
+import '../setup-env';
+import { parseArgs } from 'node:util';
+import { FAULTS_FOUND, isClean } from './model/findings';
+import { playOutage } from './outage';
+import { runMany, type RunResult, type Sum } from './run';
+import { MUTANTS } from './wire/mutants';
+
+const PROGRESS_EVERY = 50;
+
+const write = (text: string) => process.stdout.write(`${text}\n`);
+
+function readOptions() {
+	const { values } = parseArgs({
+		options: {
+			runs: { type: 'string', default: '200' },
+			seed: { type: 'string', default: '1' },
+			json: { type: 'boolean', default: false },
+			quiet: { type: 'boolean', default: false },
+			mutant: { type: 'string' },
+			outage: { type: 'boolean', default: false },
+		},
+	});
+	const [runs, seed] = [Number(values.runs), Number(values.seed)];
+	if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
+		throw new Error('--runs and --seed are whole numbers, and there is at least one run');
+	}
+	const mutant = MUTANTS.find((name) => name === values.mutant);
+	if (values.mutant !== undefined && mutant === undefined) {
+		throw new Error(`--mutant is one of ${MUTANTS.join(', ')}`);
+	}
+	return { ...values, runs, seed, mutant };
+}
+
+function summary(sum: Sum, seconds: number): string {
+	const counts = FAULTS_FOUND.map((name) => `${name} ${sum.findings[name]}`).join(', ');
+	const struck = [...sum.struck].sort(([left], [right]) => left.localeCompare(right));
+	const failure =
+		sum.firstFailure === undefined
+			? 'Nothing lost, nothing twice, nothing completed wrongly.'
+			: `The first run that fails: npm run chaos -- --runs 1 --seed ${sum.firstFailure}`;
+	return [
+		`${sum.runs} runs in ${seconds.toFixed(1)} s: ${counts}.`,
+		`Doubles that nobody can prevent, repaired: ${sum.unavoidableDoubles}.`,
+		`Runs that needed a second snapshot: ${sum.neededSecondSnapshot}.`,
+		'How often each fault struck:',
+		...struck.map(([kind, count]) => `  ${String(count).padStart(7)}  ${kind}`),
+		failure,
+	].join('\n');
+}
+
+async function main(): Promise<void> {
+	const { runs, seed, json, quiet, mutant, outage } = readOptions();
+	if (outage) {
+		write(JSON.stringify(await playOutage({ seed })));
+		return;
+	}
+	const started = performance.now();
+	const log = runs === 1 && !json && !quiet ? write : undefined;
+	let done = 0;
+	const tell = (result: RunResult) => {
+		done++;
+		if (json || quiet) return true;
+		if (!isClean(result.findings)) write(`seed ${result.seed}: ${JSON.stringify(result.findings)}`);
+		else if (done % PROGRESS_EVERY === 0) write(`${done} of ${runs} runs`);
+		return true;
+	};
+	const sum = await runMany(seed, runs, { mutant, log }, tell);
+	const { findings, firstFailure } = sum;
+	const seconds = (performance.now() - started) / 1000;
+	if (json) write(JSON.stringify({ runs: sum.runs, ...findings, seed: firstFailure ?? null }));
+	else write(summary(sum, seconds));
+	process.exitCode = isClean(findings) ? 0 : 1;
+}
+
+main().then(
+	() => process.exit(),
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,28 @@
+/** What must not happen. */
+export const FAULTS_FOUND = [
+	'lost',
+	'duplicates',
+	'wrongCompletions',
+	'strangersTouched',
+	'leftOpen',
+	'crashes',
+] as const;
+
+export type Finding = (typeof FAULTS_FOUND)[number];
+
+export type Findings = Record<Finding, number>;
+
+export const noFindings = (): Findings => ({
+	lost: 0,
+	duplicates: 0,
+	wrongCompletions: 0,
+	strangersTouched: 0,
+	leftOpen: 0,
+	crashes: 0,
+});
+
+export function addFindings(sum: Findings, more: Findings): void {
+	for (const finding of FAULTS_FOUND) sum[finding] += more[finding];
+}
+
+export const isClean = (findings: Findings) => FAULTS_FOUND.every((name) => findings[name] === 0);

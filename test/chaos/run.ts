@@ -1,0 +1,94 @@
+import { playSchedule } from './schedule';
+import { addFindings, isClean, noFindings, type Findings } from './model/findings';
+import { endState, verdict } from './model/verdict';
+import { MINUTE } from './steps/step';
+import type { Mutant } from './wire/mutants';
+import { World } from './world/world';
+
+export interface RunResult {
+	seed: number;
+	findings: Findings;
+	/** How often each kind of fault has struck. */
+	struck: ReadonlyMap<string, number>;
+	/** Doubles that no client can prevent, and that were repaired. */
+	unavoidableDoubles: number;
+	/** Whether everything was right after the first snapshot already. */
+	afterOneSnapshot: boolean;
+}
+
+export interface RunOptions {
+	mutant?: Mutant;
+	log?: (line: string) => void;
+}
+
+/** Longer than any cache of the nodes lives, and than a refused log-in is remembered. */
+const CACHES_EXPIRE = 35 * MINUTE;
+const RESEND = 61 * MINUTE;
+
+/** So few missing devices are suspect already, because the fleets are small. */
+const TRIGGER_OPTIONS = { suspectDevices: 3 };
+
+/** One schedule from its seed: chaos first, then quiet, then the verdict. */
+export async function runOnce(seed: number, options: RunOptions = {}): Promise<RunResult> {
+	const size = { hosts: 30 + (seed % 11), problems: 6 + (seed % 9) };
+	const world = await World.begin({ seed, size, trigger: TRIGGER_OPTIONS, ...options });
+	try {
+		const aftermath = await playSchedule(world);
+		world.log('--- the faults stop');
+		world.faults.clear();
+		world.n8n.spareAll();
+		await world.quiet();
+		aftermath.repairAll();
+		await world.time.pass(CACHES_EXPIRE);
+		await world.pollToTheEnd();
+		await world.time.pass(RESEND);
+		await world.pollToTheEnd();
+		const afterOneSnapshot = isClean(endState(world, (line) => world.log(`still ${line}`)));
+		await world.time.pass(RESEND);
+		await world.pollToTheEnd();
+		return {
+			seed,
+			findings: verdict(world),
+			struck: world.faults.struck,
+			unavoidableDoubles: world.judge.unavoidableDoubles,
+			afterOneSnapshot,
+		};
+	} finally {
+		await world.end();
+	}
+}
+
+export interface Sum {
+	runs: number;
+	findings: Findings;
+	firstFailure?: number;
+	struck: Map<string, number>;
+	unavoidableDoubles: number;
+	neededSecondSnapshot: number;
+}
+
+/** Runs seed after seed and adds up. @param tell is asked after each run whether to go on */
+export async function runMany(
+	seed: number,
+	runs: number,
+	options: RunOptions = {},
+	tell: (result: RunResult) => boolean = () => true,
+): Promise<Sum> {
+	const sum: Sum = {
+		...{ runs: 0, findings: noFindings(), struck: new Map<string, number>() },
+		...{ unavoidableDoubles: 0, neededSecondSnapshot: 0 },
+	};
+	for (let offset = 0; offset < runs; offset++) {
+		const result = await runOnce(seed + offset, options);
+		sum.runs++;
+		addFindings(sum.findings, result.findings);
+		if (!isClean(result.findings)) sum.firstFailure ??= result.seed;
+		for (const [kind, count] of result.struck) {
+			sum.struck.set(kind, (sum.struck.get(kind) ?? 0) + count);
+		}
+		sum.unavoidableDoubles += result.unavoidableDoubles;
+		if (!result.afterOneSnapshot) sum.neededSecondSnapshot++;
+		if (!tell(result)) break;
+	}
+	return sum;
+}

@@ -1,0 +1,102 @@
+import type { Dice } from '../dice';
+import type { World } from '../world/world';
+import type { Step } from './step';
+
+const REASONS = [
+	'databasesOutdated',
+	'databasesOutdated',
+	'activeThreats',
+	'notConnected',
+	'scanOverdue',
+	'restartRequired',
+	'appNotRunning',
+	'protectionDisabled',
+	'vulnerabilities',
+	'licenseExpiry',
+	'unknownStatusBit23',
+];
+
+const hosts = ({ simulators }: World) => [...simulators.ksc.state.fleet.hosts.values()];
+
+const someReasons = (dice: Dice) => [
+	...new Set(
+		dice.some(
+			REASONS,
+			dice.weighted([
+				[6, 1],
+				[3, 2],
+				[1, 3],
+			] as const),
+		),
+	),
+];
+
+/** A few devices change at once, as they do after an outage of an update source. */
+const breakDevices: Step = (world) => {
+	const { dice, simulators } = world;
+	const changed = dice.some(hosts(world), dice.between(1, 5)).map(({ id, name }) => {
+		const reasons = someReasons(dice);
+		const level = dice.chance(0.3) ? dice.pick(['Critical', 'Warning'] as const) : undefined;
+		simulators.ksc.state.setHostStatus(id, { reasons, ...(level ? { level } : {}) });
+		return `${name}: ${reasons.join('+')}`;
+	});
+	return changed.join(', ');
+};
+
+const healDevices: Step = (world) => {
+	const { dice, simulators } = world;
+	const broken = hosts(world).filter(({ statusId }) => statusId !== 0);
+	const healed = dice.some(broken, dice.between(1, 5));
+	for (const { id } of healed) simulators.ksc.state.setHostStatus(id, { reasons: [], level: 'OK' });
+	return healed.length > 0 ? healed.map(({ name }) => `${name}: OK`).join(', ') : undefined;
+};
+
+/** Off and on again, as a threshold that is just met. */
+const flap: Step = (world) => {
+	const { dice, simulators } = world;
+	const [host] = dice.some(
+		hosts(world).filter(({ statusId }) => statusId !== 0),
+		1,
+	);
+	if (!host) return undefined;
+	simulators.ksc.state.setHostStatus(host.id, { reasons: [], level: 'OK' });
+	world.time.later(dice.between(1, 200) * 1_000, () => {
+		if (!simulators.ksc.state.fleet.hosts.has(host.id)) return;
+		simulators.ksc.state.setHostStatus(host.id, { mask: host.statusMask });
+		world.truth.refresh(world.time.now);
+		world.log(`${host.name} is back`);
+	});
+	return `${host.name} is OK for a while`;
+};
+
+const removeOrMove: Step = (world) => {
+	const { dice, simulators } = world;
+	const { state } = simulators.ksc;
+	const [host] = dice.some(hosts(world), 1);
+	if (!host) return undefined;
+	if (dice.chance(0.4)) {
+		state.removeHost(host.id);
+		return `${host.name} is removed`;
+	}
+	if (dice.chance(0.3)) {
+		state.moveHost(host.id, { unassigned: true });
+		return `${host.name} is unassigned`;
+	}
+	const groups = [...state.fleet.groups.values()].filter((group) => !group.unassigned);
+	const group = dice.pick(groups.filter(({ parentId }) => parentId !== null));
+	state.moveHost(host.id, { groupId: group.id });
+	return `${host.name} moves to group ${group.id} of server ${group.virtualServerId}`;
+};
+
+const addDevice: Step = ({ dice, simulators }) => {
+	const { state } = simulators.ksc;
+	const managed = [
+		0,
+		...[...state.fleet.virtualServers.values()].map((each) => each.managedGroupId),
+	];
+	const name = `NEW-${dice.between(100, 999)}`;
+	state.addHost({ name, groupId: dice.pick(managed), reasons: someReasons(dice) });
+	return `${name} is new`;
+};
+
+export const fleetSteps = { breakDevices, healDevices, flap, removeOrMove, addDevice };

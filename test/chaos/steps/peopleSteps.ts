@@ -1,0 +1,62 @@
+import type { Ticket } from '../../simulators/autotask';
+import { PREFIX } from '../model/truth';
+import type { World } from '../world/world';
+import type { Step } from './step';
+
+const COMPLETE = [5, 5, 52];
+
+const ours = ({ simulators }: World, isOpen: boolean): Ticket[] =>
+	[...simulators.autotask.state.ticketRows()].filter(
+		({ externalID, completedDate }) =>
+			externalID?.startsWith(PREFIX) && (completedDate === null) === isOpen,
+	);
+
+const named = ({ truth }: World, { id, externalID }: Ticket) =>
+	`${id} (${truth.nameOf(externalID ?? '')})`;
+
+function onOne(
+	isOpen: boolean,
+	what: string,
+	act: (world: World, ticket: Ticket) => Record<string, string | number>,
+): Step {
+	return (world) => {
+		const [ticket] = world.dice.some(ours(world, isOpen), 1);
+		if (!ticket) return undefined;
+		world.faults.count(`people: ${what}`);
+		const changes = act(world, ticket);
+		const changed = world.simulators.autotask.state.actAsTechnician(ticket.id, changes);
+		if (isOpen && changed.completedDate !== null) world.judge.personClosed(changed);
+		if (!isOpen && changed.completedDate === null) world.judge.personOpened(changed);
+		return `${what} ${named(world, ticket)}`;
+	};
+}
+
+export const peopleSteps: Record<string, Step> = {
+	close: onOne(true, 'close', ({ dice }) => ({
+		status: dice.pick(COMPLETE),
+		...(dice.chance(0.3) ? { resolution: 'Rebooted it.' } : {}),
+	})),
+	reopen: onOne(false, 'reopen', ({ dice }) => ({ status: dice.pick([1, 8]) })),
+	edit: onOne(true, 'edit', ({ dice }) =>
+		dice.pick([
+			{ priority: 3 },
+			{ title: 'Looked at, see notes' },
+			{ resolution: 'Waiting for the customer.' },
+			{ queueID: 29682833 },
+			{ description: '' },
+		] as Array<Record<string, string | number>>),
+	),
+	editClosed: onOne(false, 'edit a closed one', ({ dice }) =>
+		dice.pick([{ resolution: 'Nothing to see here.' }, { title: 'Done' }] as Array<
+			Record<string, string | number>
+		>),
+	),
+	take: onOne(true, 'take', ({ simulators }) => {
+		const [pair] = [...simulators.autotask.state.tables.ResourceServiceDeskRoles.values()];
+		return {
+			status: 8,
+			assignedResourceID: Number(pair.resourceID),
+			assignedResourceRoleID: Number(pair.roleID),
+		};
+	}),
+};

@@ -1,0 +1,61 @@
+import type { AxiosResponse } from 'axios';
+import type { Work } from '../world/work';
+import { conditions, lookedUp, type WireRequest } from './request';
+
+/**
+ * Clients that are broken on purpose, made from the shipped one by what is done to its requests: the harness is
+ * worth something only if it finds them out.
+ */
+export const MUTANTS = ['retriesCreates', 'trustsRows', 'looksNothingUp'] as const;
+
+export type Mutant = (typeof MUTANTS)[number];
+
+type Send = () => Promise<AxiosResponse>;
+
+const MOST_SENDS = 3;
+const EMPTY_PAGE = {
+	items: [],
+	pageDetails: { count: 0, requestCount: 500, prevPageUrl: null, nextPageUrl: null },
+};
+
+export async function sendAs(
+	mutant: Mutant | undefined,
+	request: WireRequest,
+	work: Work,
+	send: Send,
+): Promise<AxiosResponse> {
+	if (request.server !== 'autotask') return await send();
+	if (mutant === 'retriesCreates' && request.name === 'POST Tickets') return await retrying(send);
+	if (mutant === 'trustsRows') return trusting(request, await send());
+	const isFirstLook = lookedUp(request).length > 0 && work.creates.size === 0;
+	if (mutant === 'looksNothingUp' && isFirstLook) return emptyAnswer(request);
+	return await send();
+}
+
+/** Takes a lost answer for a request that has not arrived. */
+async function retrying(send: Send): Promise<AxiosResponse> {
+	for (let sent = 1; sent < MOST_SENDS; sent++) {
+		const response = await send().catch(() => undefined);
+		if (response !== undefined && response.status < 500) return response;
+	}
+	return await send();
+}
+
+/** Makes every row look as asked for, which is what not looking means. */
+function trusting(request: WireRequest, response: AxiosResponse): AxiosResponse {
+	const asked = conditions(request).find(({ field }) => field === 'externalID');
+	if (asked?.op !== 'beginsWith' || response.status !== 200) return response;
+	const page = JSON.parse(String(response.data)) as {
+		items?: Array<{ id: number; externalID: string }>;
+	};
+	for (const row of page.items ?? []) {
+		if (row.externalID.startsWith(String(asked.value))) continue;
+		row.externalID = `${String(asked.value)}${row.id.toString(16).padStart(16, '0')}-otherStatus`;
+	}
+	return { ...response, data: JSON.stringify(page) };
+}
+
+function emptyAnswer({ config }: WireRequest): AxiosResponse {
+	const headers = { 'content-type': 'application/json' };
+	return { status: 200, statusText: 'OK', headers, config, data: JSON.stringify(EMPTY_PAGE) };
+}

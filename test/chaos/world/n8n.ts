@@ -1,0 +1,130 @@
+import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+import { makeWorkflow, runWorkflow, type Bed, type PollingWorkflow } from '../../workflows/harness';
+import type { Dice } from '../dice';
+import type { Judge } from '../model/judge';
+import { RULES, TICKET } from './packageNodes';
+import type { Trigger } from './trigger';
+import { workflowParts } from './workflowParts';
+import { Work, workInProgress, type Doom, type WorkKind } from './work';
+
+/** A failure in our own code, whatever it is wrapped into. */
+const BUG = /\b(TypeError|ReferenceError|RangeError|is not a function|Cannot read propert)/;
+
+/** The n8n that runs the workflow: polls, executions that overlap, and deaths of either. */
+export class N8n {
+	/** How many snapshots have been sent. */
+	snapshots = 0;
+
+	private readonly running = new Set<Work>();
+
+	private readonly dooms: Doom[] = [];
+
+	private count = 0;
+
+	constructor(
+		readonly trigger: Trigger,
+		private readonly bed: Bed,
+		private readonly judge: Judge,
+		private readonly dice: Dice,
+	) {}
+
+	get isBusy(): boolean {
+		return this.running.size > 0;
+	}
+
+	doomNext(doom: Doom): void {
+		this.dooms.push(doom);
+	}
+
+	spareAll(): void {
+		this.dooms.length = 0;
+		for (const work of this.running) work.doom = undefined;
+	}
+
+	/** Starts a poll, and the execution that follows it. Nobody waits for either: they may overlap. */
+	poll(): void {
+		void this.pollAndRun(this.trigger.polling, 'trigger');
+	}
+
+	/** For a moment there are two that poll, as when the leader of an n8n cluster changes. */
+	pollTwice(): void {
+		const other = this.trigger.twin();
+		void this.pollAndRun(this.trigger.polling, 'trigger');
+		// The trigger lets no poll begin while one of the same mode runs: another mode is another process.
+		void this.pollAndRun(other, 'internal').then(() => {
+			if (this.dice.chance(0.5)) this.trigger.polling = other;
+		});
+	}
+
+	/** The process dies and starts again with what the database holds. */
+	restart(): void {
+		for (const work of [...this.running]) work.kill();
+		this.trigger.restart();
+	}
+
+	private async pollAndRun(polling: PollingWorkflow, mode: WorkflowExecuteMode): Promise<void> {
+		const work = this.begin('poll');
+		const sawAll = this.trigger.seesAll;
+		try {
+			const items = await workInProgress.run(work, async () => await polling.poll(mode));
+			if (work.isDead || work.observedAt === undefined) return;
+			if (sawAll && this.trigger.seesAll) this.trigger.learn(work.observedAt);
+			this.judge.log(`${work.name} found ${describe(items)}`);
+			if (items === null) return;
+			if (items.some(({ change }) => change === 'snapshot')) this.snapshots++;
+			this.trigger.store(polling);
+			this.startExecution(work.observedAt, items);
+		} catch (error) {
+			this.failed(work, error);
+		} finally {
+			this.running.delete(work);
+		}
+	}
+
+	private startExecution(observedAt: number, items: IDataObject[]): void {
+		const work = this.begin('execution');
+		work.observedAt = observedAt;
+		void this.execute(work, items).finally(() => this.running.delete(work));
+	}
+
+	private async execute(work: Work, items: IDataObject[]): Promise<void> {
+		const workflow = makeWorkflow(this.bed, workflowParts(this.bed, RULES, TICKET));
+		const run = await workInProgress.run(
+			work,
+			async () => await runWorkflow(this.bed, workflow, 'Seed', items),
+		);
+		const { resultData } = run.data;
+		const text = JSON.stringify(resultData);
+		const bug = BUG.exec(text);
+		if (!work.isDead && bug) {
+			this.judge.report('crashes', `${work.name}: ${text.slice(bug.index, bug.index + 300)}`);
+		}
+		const outcomes = (resultData.runData.Ticket?.[0]?.data?.main ?? []).flatMap(
+			(output) => output ?? [],
+		);
+		this.judge.log(`${work.name} ends: ${describe(outcomes.map(({ json }) => json))}`);
+	}
+
+	private failed(work: Work, error: unknown): void {
+		const { message, stack = '' } = error as Error;
+		this.judge.log(`${work.name} failed: ${message}`);
+		if (!work.isDead && BUG.test(stack)) this.judge.report('crashes', `${work.name}: ${stack}`);
+	}
+
+	private begin(kind: WorkKind): Work {
+		const work = new Work(kind, `${kind} ${++this.count}`);
+		const doomed = this.dooms.findIndex((doom) => doom.kind === kind);
+		if (doomed >= 0) [work.doom] = this.dooms.splice(doomed, 1);
+		this.running.add(work);
+		return work;
+	}
+}
+
+function describe(items: IDataObject[] | null): string {
+	const counts = new Map<string, number>();
+	for (const { result, change, error } of items ?? []) {
+		const name = String(result ?? (error ? `refused ${String(change)}` : change));
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	return [...counts].map(([name, count]) => `${count} ${name}`).join(', ') || 'nothing';
+}

@@ -1,0 +1,58 @@
+import { startAutotaskSimulator, type AutotaskSimulator } from '../../simulators/autotask';
+import { startKscSimulator, type KscSimulator } from '../../simulators/kaspersky';
+import type { Dice } from '../dice';
+import type { SimulatedTime } from '../time/simulatedTime';
+
+export interface Simulators {
+	ksc: KscSimulator;
+	autotask: AutotaskSimulator;
+}
+
+export interface FleetSize {
+	hosts: number;
+	problems: number;
+}
+
+/** No two runs of a process may share a user: the nodes' caches are kept by user. */
+let started = 0;
+
+/** Both servers, on the clock of the run; Autotask's is a little off, as clocks are. */
+export async function startSimulators(
+	size: FleetSize,
+	time: SimulatedTime,
+	dice: Dice,
+): Promise<Simulators> {
+	const mark = ++started;
+	const skew = dice.between(-20_000, 20_000);
+	const [ksc, autotask] = await Promise.all([
+		startKscSimulator({
+			...size,
+			https: false,
+			seed: dice.between(1, 1_000_000),
+			user: `svc-${mark}`,
+			now: () => new Date(time.now),
+			settings: {
+				expiredSessionStatus: dice.pick([401, 403]),
+				hiddenObjectCode: dice.pick([1184, 1186]),
+				inheritedMasks: dice.pick(['effective', 'omitted']),
+			},
+		}),
+		startAutotaskSimulator({
+			seed: dice.between(1, 1_000_000),
+			tickets: 12,
+			user: `api-${mark}@msp.example`,
+			now: () => new Date(time.now + skew),
+		}),
+	]);
+	Object.assign(autotask.state.settings, {
+		// Their waiting would be on the simulated clock, which stands still meanwhile.
+		thresholdLatencyMs: [0, 0],
+		datesWithZone: dice.chance(0.5),
+		caseSensitive: dice.chance(0.5),
+	});
+	return { ksc, autotask };
+}
+
+export async function stopSimulators({ ksc, autotask }: Simulators): Promise<void> {
+	await Promise.all([ksc.close(), autotask.close()]);
+}

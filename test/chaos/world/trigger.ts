@@ -1,0 +1,110 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { KscSimulator } from '../../simulators/kaspersky';
+import { PollingWorkflow, type Bed } from '../../workflows/harness';
+import type { Dice } from '../dice';
+import { SOURCE_IDENTITY, type Truth } from '../model/truth';
+import { TRIGGER } from './packageNodes';
+
+/** A trigger's state, and what it has seen to be gone: both are kept, lost and restored together. */
+interface Memory {
+	state: IDataObject;
+	absentAt: Map<string, number>;
+}
+
+/** The trigger of the workflow, what it remembers, and what the database holds of that. */
+export class Trigger {
+	/** Replaced when the process starts anew: nothing but the state outlives it. */
+	polling: PollingWorkflow;
+
+	/** Whether its state was ever lost, set back, or held by two at once. */
+	hasForgotten = false;
+
+	/** Whether it has looked since its state was lost or set back. */
+	isCurrent = true;
+
+	private absentAt = new Map<string, number>();
+
+	/** n8n stores static data when a poll has found something. */
+	private readonly stored: Memory[] = [];
+
+	constructor(
+		private readonly bed: Bed,
+		private readonly ksc: KscSimulator,
+		private readonly truth: Truth,
+		private readonly options: IDataObject,
+	) {
+		this.polling = this.make({});
+	}
+
+	/** Ids of the devices that it knows to have problems. */
+	get knownDevices(): string[] {
+		const tracker = this.polling.state.tracker as { devices?: object } | undefined;
+		return Object.keys(tracker?.devices ?? {});
+	}
+
+	/** Whether nothing is hidden from the account: what is hidden is not known to be gone. */
+	get seesAll(): boolean {
+		return this.ksc.state.accounts.get(this.ksc.user)?.rights.kind === 'all';
+	}
+
+	/** When a whole answer last showed that a problem did not hold. */
+	lastSeenAbsent(key: string): number {
+		return this.absentAt.get(key) ?? -Infinity;
+	}
+
+	/** What was not there when the server was asked, and is not there now either, has been seen to be gone. */
+	learn(observedAt: number): void {
+		this.isCurrent = true;
+		for (const key of this.truth.keys) {
+			if (this.truth.problems.has(key) || this.truth.heldAt(key, observedAt)) continue;
+			this.absentAt.set(key, observedAt);
+		}
+	}
+
+	store({ state }: PollingWorkflow): void {
+		this.stored.push({ state, absentAt: new Map(this.absentAt) });
+	}
+
+	/** A second one with the same state. */
+	twin(): PollingWorkflow {
+		this.hasForgotten = true;
+		return this.make(this.polling.state);
+	}
+
+	/** Goes on with what the database holds. */
+	restart(): void {
+		this.remember(this.stored.at(-1));
+	}
+
+	lose(): void {
+		this.stored.length = 0;
+		this.remember(undefined);
+	}
+
+	/** @returns whether there is an older copy to go back to */
+	restoreOlder(dice: Dice): boolean {
+		if (this.stored.length < 2) return false;
+		const older = dice.pick(this.stored.slice(0, -1));
+		this.remember(older);
+		this.stored.push(older);
+		return true;
+	}
+
+	private remember(memory: Memory | undefined): void {
+		this.hasForgotten = true;
+		this.isCurrent = false;
+		this.polling = this.make(memory?.state ?? {});
+		this.absentAt = new Map(memory?.absentAt);
+	}
+
+	private make(state: IDataObject): PollingWorkflow {
+		const parameters = {
+			levels: ['Critical', 'Warning'],
+			statusDescriptions: ['all'],
+			customerFrom: 'virtualServer',
+			onFirstRun: 'allCurrentProblems',
+			options: { sourceIdentity: SOURCE_IDENTITY, ...this.options },
+		};
+		return new PollingWorkflow(this.bed, TRIGGER, parameters, { 'node:Trigger': state });
+	}
+}
