@@ -1,0 +1,46 @@
+import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/** What devices that report their own status prove themselves with. There is no server to test it against. */
+export class KasperskyStatusReportApi implements ICredentialType {
+	name = 'kasperskyStatusReportApi';
+
+	displayName = 'Kaspersky Status Report API';
+
+	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-status-report';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Method',
+			name: 'method',
+			type: 'options',
+			options: [
+				{
+					name: 'HMAC Signature',
+					value: 'hmac',
+					description:
+						'Each report is signed with the secret, which never travels. The reporters in this package do this.',
+				},
+				{
+					name: 'Bearer Token',
+					value: 'bearer',
+					description: 'Simpler for your own tools: the secret travels with each report over HTTPS',
+				},
+			],
+			default: 'hmac',
+			description: 'How a report proves that it comes from one of your devices',
+		},
+		{
+			displayName: 'Shared Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'At least 16 random characters, e.g. the output of "openssl rand -hex 32". Give the same text to your reporters. Whoever has it can report for any device, so use a trigger and a secret of its own for each customer whom you do not trust with the others.',
+		},
+	];
+}

@@ -1,0 +1,49 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { statusReportSecret } from './credentialTest';
+import { properties } from './properties';
+import { receive } from './receive';
+
+export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kaspersky Endpoint Security Cloud Trigger',
+		name: 'kasperskyEndpointSecurityCloudTrigger',
+		icon: {
+			light: 'file:../../icons/kaspersky.svg',
+			dark: 'file:../../icons/kaspersky.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'Reports of devices',
+		description:
+			'Starts the workflow when a device reports that its status became Warning or Critical, or cleared',
+		defaults: { name: 'Kaspersky Endpoint Security Cloud Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'kasperskyStatusReportApi', required: true, testedBy: 'statusReportSecret' },
+		],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'report' }],
+		properties,
+	};
+
+	methods = { credentialTest: { statusReportSecret } };
+
+	/** Devices are told the URL by whoever deploys the reporters: there is nobody to register it with. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

@@ -1,0 +1,58 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { sourceId } from '../shared/deviceStatus/problemKey';
+import type { Level } from '../shared/deviceStatus/statusChange';
+import { DEFAULTS } from './defaults';
+import type { AgeLimits, Thresholds } from './reports/avState';
+import type { ReadingSettings } from './reports/readReports';
+import type { EndpointSettings } from './state/receiveReports';
+
+interface Options {
+	defaultWorkspace?: string;
+	raiseAfter?: number;
+	reportSilenceAfter?: number;
+	resendEvery?: number;
+	silenceLevel?: Level;
+	sourceIdentity?: string;
+}
+
+export type TriggerSettings = ReadingSettings & EndpointSettings;
+
+/** What stays the same as long as it is the same endpoint: the id in its URL. */
+function identityOf(context: IWebhookFunctions): string {
+	const { id, webhookId } = context.getNode();
+	return webhookId ?? `${context.getWorkflow().id}/${id}`;
+}
+
+function readThresholds(context: IWebhookFunctions): Thresholds {
+	const days = (name: keyof typeof DEFAULTS.days) =>
+		context.getNodeParameter(name, DEFAULTS.days[name]) as number;
+	const limits = (
+		warning: keyof typeof DEFAULTS.days,
+		critical: keyof typeof DEFAULTS.days,
+	): AgeLimits => ({ warningDays: days(warning), criticalDays: days(critical) });
+	const level = (name: keyof typeof DEFAULTS.levels) =>
+		context.getNodeParameter(name, DEFAULTS.levels[name]) as Level | 'off';
+	return {
+		databases: limits('databasesWarning', 'databasesCritical'),
+		connection: limits('connectionWarning', 'connectionCritical'),
+		protectionOff: level('protectionOff'),
+		notRunning: level('notRunning'),
+		notInstalled: level('notInstalled'),
+	};
+}
+
+export function readParameters(context: IWebhookFunctions): TriggerSettings {
+	const options = context.getNodeParameter('options', {}) as Options;
+	const identity = options.sourceIdentity?.trim() || identityOf(context);
+	return {
+		solution: 'kasperskyEndpointSecurityCloud',
+		source: { id: sourceId('kes', identity), name: context.getNode().name },
+		thresholds: readThresholds(context),
+		defaultWorkspace: (options.defaultWorkspace ?? '').trim(),
+		onFirstRun: context.getNodeParameter('onFirstRun') as TriggerSettings['onFirstRun'],
+		raiseAfterMinutes: options.raiseAfter ?? 0,
+		resendEverySeconds: (options.resendEvery ?? 60) * 60,
+		silenceSeconds: (options.reportSilenceAfter ?? 0) * 3600,
+		silenceLevel: options.silenceLevel ?? 'Warning',
+	};
+}

@@ -1,0 +1,60 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+/** Names go into ticket titles and into the stored state: no control characters, no endless texts. */
+const CONTROL_CHARACTERS = /\p{Cc}+/gu;
+const name = (length: number) =>
+	z
+		.string()
+		.max(length)
+		.transform((text) => text.replace(CONTROL_CHARACTERS, ' ').trim())
+		.pipe(z.string().min(1, 'is empty'));
+const detail = name(255).optional().catch(undefined);
+
+const time = z.string().transform((text, context) => {
+	const parsed = DateTime.fromISO(text, { zone: 'utc' });
+	if (parsed.isValid) return parsed.toMillis();
+	context.addIssue({
+		code: 'custom',
+		message: 'is not an ISO 8601 time like 2026-02-03T08:00:00Z',
+	});
+	return z.NEVER;
+});
+
+const LEVEL_NAMES = { ok: 'OK', warning: 'Warning', critical: 'Critical' } as const;
+const level = z
+	.string()
+	.transform((text) => text.trim().toLowerCase())
+	.pipe(z.enum(['ok', 'warning', 'critical'], { message: 'must be OK, Warning or Critical' }))
+	.transform((text) => LEVEL_NAMES[text]);
+
+const common = { workspace: name(255).optional(), collected_at: time.optional() };
+
+/** What the reporters send: the raw values of `AVState`. Unknown fields are ignored. */
+export const avStateReport = z.object({
+	...common,
+	host: name(255),
+	values: z.record(z.string(), z.unknown()),
+});
+
+const device = z.object({
+	...{ id: name(255).optional(), name: name(255) },
+	...{ fqdn: detail, ip: detail, group: detail, os: detail },
+});
+
+const reason = z.union([
+	name(255).transform((code) => ({ code, level: undefined })),
+	z.object({ code: name(255), level: level.optional() }),
+]);
+
+/** What anything else may send: a status that somebody has already found out. */
+export const readyMadeReport = z.object({
+	...common,
+	device: z.union([name(255).transform((text) => ({ name: text })), device]),
+	status: level,
+	reasons: z.array(reason).max(50).default([]),
+	complete: z.boolean().default(true),
+});
+
+export type AvStateReport = z.infer<typeof avStateReport>;
+export type ReadyMadeReport = z.infer<typeof readyMadeReport>;

@@ -1,0 +1,132 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import axios, { type AxiosResponse } from 'axios';
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { StoredCredential } from './n8nClient';
+import { readTemplate, type Stage } from './stage';
+
+export const KES_TEMPLATE = 'kaspersky-endpoint-security-cloud-to-autotask.json';
+export const KES_TRIGGER = 'Receive KES Cloud Reports';
+export const REPORT_SECRET = 'an example secret of the test bed';
+
+/** What the endpoint answers; other answers come from n8n itself. */
+export interface ReportAnswer {
+	message: string;
+	accepted: number;
+	refused: number;
+	results?: IDataObject[];
+}
+
+const AV_STATE_TIME = (time: Date) => {
+	const [date, clock] = time.toISOString().split('.')[0].split('T');
+	return `${date.split('-').reverse().join('-')} ${clock.replace(/:/g, '-')}`;
+};
+
+/** A time as the Network Agent writes it, some days ago. */
+export function daysAgo(days: number): string {
+	return AV_STATE_TIME(new Date(Date.now() - days * 86_400_000));
+}
+
+/** The report of a healthy device; `values` are what is different. */
+export function avStateReport(host: string, values: IDataObject = {}, workspace = 'Contoso') {
+	return {
+		source: 'klnagent-avstate',
+		collected_at: new Date().toISOString(),
+		...{ host, workspace },
+		values: {
+			Protection_HostId: `id-${host.toLowerCase()}`,
+			...{ Protection_AvInstalled: 1, Protection_AvRunning: 1 },
+			...{ Protection_HasRtp: 1, Protection_RtpState: 7 },
+			Protection_LastConnected: daysAgo(0.01),
+			Protection_BasesDate: daysAgo(0.5),
+			Protection_LastFscan: '',
+			...values,
+		},
+	};
+}
+
+/** The headers that a reporter sends with a body. */
+export function signed(body: string, secret = REPORT_SECRET, at = Date.now()) {
+	const timestamp = String(Math.floor(at / 1000));
+	const digest = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+	return {
+		'content-type': 'application/json',
+		'x-kaspersky-report-timestamp': timestamp,
+		'x-kaspersky-report-signature': `sha256=${digest}`,
+	};
+}
+
+/** A published workflow that receives reports, on a stage that is set already. */
+export class KesCloudWorkflow {
+	private readonly http = axios.create({ proxy: false, validateStatus: () => true });
+
+	private constructor(
+		private readonly stage: Stage,
+		readonly id: string,
+		readonly url: string,
+		readonly credential: StoredCredential,
+	) {}
+
+	/** From the shipped template, with some parameters changed, by node name. */
+	static async publish(
+		stage: Stage,
+		parameters: Record<string, INode['parameters']> = {},
+		credentialData: IDataObject = { method: 'hmac', secret: REPORT_SECRET },
+		templateName = KES_TEMPLATE,
+	): Promise<KesCloudWorkflow> {
+		const name = 'Kaspersky Status Report';
+		const data = credentialData as { method: string; secret: string };
+		const reports = await stage.client.createCredential('kasperskyStatusReportApi', name, data);
+		const template = readTemplate(templateName);
+		const webhookId = randomUUID();
+		const nodes = template.nodes.map((node) => ({
+			...node,
+			...(node.webhookId === undefined ? {} : { webhookId }),
+			parameters: { ...node.parameters, ...parameters[node.name] },
+		}));
+		const { ksc, autotask } = stage.credentials;
+		const byType: Record<string, NonNullable<INode['credentials']>> = {
+			kasperskyEndpointSecurityCloudTrigger: { kasperskyStatusReportApi: reports },
+			kasperskySecurityCenterTrigger: { kasperskySecurityCenterApi: ksc },
+			kasperskyTicketingRules: { autotaskPsaApi: autotask },
+			autotaskTicket: { autotaskPsaApi: autotask },
+		};
+		const credentials = Object.fromEntries(
+			nodes.map((node) => [node.name, byType[node.type.split('.')[1]] ?? {}]),
+		);
+		const id = await stage.client.createWorkflow({ ...template, nodes }, credentials);
+		await stage.client.activate(id);
+		const url = `${stage.n8n.url}/webhook/${webhookId}/report`;
+		return new KesCloudWorkflow(stage, id, url, reports);
+	}
+
+	async post(body: string, headers: Record<string, string>): Promise<AxiosResponse<ReportAnswer>> {
+		return await this.http.post<ReportAnswer>(this.url, body, {
+			headers,
+			maxBodyLength: Infinity,
+			transformRequest: (data: string) => data,
+		});
+	}
+
+	/** Sends a report, or a list of them, as a reporter does. */
+	async report(...reports: object[]): Promise<AxiosResponse<ReportAnswer>> {
+		const body = JSON.stringify(reports.length === 1 ? reports[0] : reports);
+		return await this.post(body, signed(body));
+	}
+
+	async executions(): Promise<number> {
+		return (await this.stage.client.executions.list(this.id)).length;
+	}
+
+	/** n8n numbers its executions; 0 before the first. Right for a count while no other workflow runs. */
+	async newestExecutionId(): Promise<number> {
+		const [newest] = await this.stage.client.executions.list(this.id, 1);
+		return Number(newest?.id ?? 0);
+	}
+
+	/** What the endpoint has stored: a line for each device. */
+	async storedDevices(): Promise<string[]> {
+		const data = await this.stage.client.staticData(this.id);
+		const node = data[`node:${KES_TRIGGER}`] as { endpoint?: { devices: string } } | undefined;
+		return node?.endpoint?.devices.split('\n').filter(Boolean) ?? [];
+	}
+}

@@ -1,0 +1,349 @@
+import fc from 'fast-check';
+import { Endpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
+import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/storedEndpoint';
+import { takeIn } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/takeIn';
+import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import type { Snapshot, TriggerItem } from '../../../nodes/shared/deviceStatus/statusChange';
+import { changesOf, Fleet, report, SETTINGS, START } from './endpointFleet';
+
+const CRITICAL = { databasesOutdated: 'Critical' } as const;
+const WARNING = { databasesOutdated: 'Warning' } as const;
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+describe('the reports of a device', () => {
+	it('raise, change and clear', () => {
+		const fleet = new Fleet();
+		expect(fleet.brief(0, report('A', WARNING))).toEqual(['raised databasesOutdated A']);
+		expect(fleet.brief(0.5, report('A', CRITICAL))).toEqual(['levelChanged databasesOutdated A']);
+		expect(fleet.brief(0.8, report('A'))).toEqual(['cleared databasesOutdated A']);
+	});
+
+	it('bring nothing while nothing changes', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL), report('B'));
+		fleet.post(2, report('A', CRITICAL), report('B'));
+		expect(fleet.brief(10, report('A', CRITICAL), report('B'))).toEqual([]);
+	});
+
+	it('leave a reason as it was when they make no statement about it', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', { ...CRITICAL, appNotRunning: 'Critical' }));
+		expect(fleet.brief(0.5, report('A', { appNotRunning: 'OK' }, false))).toEqual([
+			'cleared appNotRunning A',
+		]);
+	});
+
+	it('carry device, customer and times for a person to read', () => {
+		const [item] = changesOf(new Fleet().post(0, report('A', CRITICAL)).changes);
+		expect(item).toEqual({
+			change: 'raised',
+			solution: 'kasperskyEndpointSecurityCloud',
+			level: 'Critical',
+			status: {
+				code: 'databasesOutdated',
+				description: 'Anti-malware databases have not been updated in a long time',
+			},
+			device: { id: 'a', name: 'A' },
+			customer: { id: 'workspace:contoso', name: 'Contoso', kind: 'workspace' },
+			source: SETTINGS.source,
+			raisedAt: '2026-11-22T10:00:00Z',
+			observedAt: '2026-11-22T10:00:00Z',
+		});
+	});
+
+	it('wait until a status has lasted, when they are asked to', () => {
+		const fleet = new Fleet({ ...SETTINGS, raiseAfterMinutes: 30 });
+		expect(fleet.post(0, report('A', CRITICAL)).changes).toEqual([]);
+		expect(fleet.brief(0.5, report('B', CRITICAL))).toEqual([]);
+		expect(fleet.brief(0.8, report('B'))).toEqual([]);
+		expect(fleet.post(31, report('A', CRITICAL)).changes).toHaveLength(1);
+	});
+
+	it('may overtake each other: the older one is refused and changes nothing', () => {
+		const fleet = new Fleet();
+		const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
+		fleet.post(10, { ...report('A', CRITICAL), collected_at: at(9) });
+		const { results, changes } = fleet.post(11, { ...report('A'), collected_at: at(8) });
+		expect(changes).toEqual([]);
+		expect(results[0]).toMatchObject({ accepted: false, reason: expect.stringMatching(/newer/) });
+	});
+});
+
+describe('On First Run: Only New Changes', () => {
+	const settings = { ...SETTINGS, onFirstRun: 'onlyNewChanges' as const };
+
+	it('leaves alone what a device brings along on the first day', () => {
+		const fleet = new Fleet(settings);
+		expect(fleet.post(0, report('A', CRITICAL)).changes).toEqual([]);
+		expect(fleet.post(HOUR, report('B', CRITICAL)).changes).toEqual([]);
+		expect(fleet.post(HOUR, report('B', WARNING)).changes).toHaveLength(1);
+	});
+
+	it('raises the problem of a device that comes later', () => {
+		const fleet = new Fleet(settings);
+		fleet.post(0, report('A'));
+		expect(fleet.post(2 * DAY, report('B', CRITICAL)).changes).toHaveLength(1);
+	});
+});
+
+describe('repeats', () => {
+	it('send the problems and the snapshot of a device at most every Resend Every', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL));
+		expect(fleet.brief(2, report('A', CRITICAL))).toEqual([
+			'ongoing databasesOutdated A',
+			'snapshot 1',
+		]);
+		expect(fleet.brief(61, report('A', CRITICAL))).toEqual([]);
+		expect(fleet.brief(62, report('A', CRITICAL))).toEqual([
+			'ongoing databasesOutdated A',
+			'snapshot 1',
+		]);
+	});
+
+	it('speak for one device alone', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL), report('B', CRITICAL));
+		const { repeats } = fleet.post(2, report('A', CRITICAL));
+		const snapshots = repeats.filter((item): item is Snapshot => item.change === 'snapshot');
+		const prefix = externalID(SETTINGS.source.id, 'a', '');
+		expect(prefix).toMatch(/^ksp-[0-9a-f]{8}-[0-9a-f]{16}-$/);
+		expect(
+			snapshots.find(({ snapshot }) => snapshot.prefix === prefix)?.snapshot.externalIDs,
+		).toEqual([externalID(SETTINGS.source.id, 'a', 'databasesOutdated')]);
+	});
+
+	it('of an OK device become rarer and rarer: 1, 2, 4 … hours after its problem cleared, then weekly', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL));
+		fleet.post(1, report('A', CRITICAL));
+		fleet.post(2, report('A'));
+		const sent: number[] = [];
+		for (let hour = 1; hour <= 24 * 30; hour++) {
+			if (fleet.post(2 + hour * HOUR, report('A')).repeats.length > 0) sent.push(hour);
+		}
+		expect(sent.slice(0, 5)).toEqual([1, 3, 7, 15, 31]);
+		expect(sent.at(-1)! - sent.at(-2)!).toBe(7 * 24);
+	});
+
+	it('are no more than 50 devices in a minute, and leave nobody out', () => {
+		const fleet = new Fleet();
+		const all = Array.from({ length: 120 }, (_, index) => report(`D${index}`));
+		fleet.post(0, ...all);
+		const sent = [1.1, 2.2, 3.3].map((minute) => fleet.post(minute, report('D0')).repeats.length);
+		expect([fleet.endpoint.devices.size, ...sent]).toEqual([120, 50, 20, 0]);
+	});
+});
+
+describe('silence', () => {
+	const settings = { ...SETTINGS, silenceSeconds: 24 * 3600 };
+	/** Hourly reports of some devices, from one hour to another; all that came of them. */
+	const hours = (fleet: Fleet, from: number, to: number, ...reports: object[]) => {
+		const items: string[] = [];
+		for (let hour = from; hour <= to; hour++) items.push(...fleet.brief(hour * HOUR, ...reports));
+		return items;
+	};
+	const noData = (items: string[]) => items.filter((item) => item.includes('noData'));
+
+	it('is raised once as "No data received", sent again, and clears with the next report', () => {
+		const fleet = new Fleet(settings);
+		fleet.post(0, report('A', CRITICAL), report('B'));
+		const items = noData(hours(fleet, 1, 26, report('B')));
+		expect(items).toEqual(['raised noData A', 'ongoing noData A', 'ongoing noData A']);
+		const back = changesOf(fleet.post(27 * HOUR, report('A', CRITICAL)).changes);
+		expect(back.map(({ change, status }) => `${change} ${status.code}`)).toEqual([
+			'cleared noData',
+		]);
+	});
+
+	it('clears nothing and is never OK', () => {
+		const fleet = new Fleet(settings);
+		fleet.post(0, report('A', CRITICAL), report('B'));
+		const items = hours(fleet, 1, 24 * 20, report('B'));
+		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
+		expect(fleet.endpoint.devices.get('a')?.problems.has('databasesOutdated')).toBe(true);
+	});
+
+	it('is not reported unless it is asked for', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A'), report('B'));
+		expect(noData(hours(fleet, 1, 100, report('B')))).toEqual([]);
+	});
+
+	it("of all devices is the endpoint's own: nobody is blamed for it", () => {
+		const fleet = new Fleet(settings);
+		fleet.post(0, report('A'), report('B'));
+		hours(fleet, 1, 20, report('A'), report('B'));
+		expect(noData(fleet.brief(80 * HOUR, report('B')))).toEqual([]);
+		expect(noData(hours(fleet, 81, 105, report('B')))).toContain('raised noData A');
+	});
+
+	it('of half a fleet at once is suspect: a warning, and no ticket for each', () => {
+		const fleet = new Fleet(settings);
+		const many = Array.from({ length: 30 }, (_, index) => report(`D${index}`));
+		fleet.post(0, ...many, report('B'));
+		const items = hours(fleet, 1, 30, report('B'));
+		expect(noData(items)).toEqual([]);
+		expect(items).toContain('warning');
+	});
+});
+
+describe('the state', () => {
+	it('survives a restart', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL), report('B|;,', WARNING), report('C'));
+		fleet.post(2, report('A', CRITICAL));
+		fleet.restart(3);
+		expect(fleet.brief(4, report('A', CRITICAL), report('B|;,', WARNING), report('C'))).toEqual([]);
+		expect(fleet.brief(4.5, report('B|;,'))).toEqual(['cleared databasesOutdated B|;,']);
+	});
+
+	it('is small: 5,000 devices in less than 500 kB', () => {
+		const fleet = new Fleet();
+		const guid = (index: number) => `0c9e6a17-1f6c-4b7a-9d0e-${String(index).padStart(12, '0')}`;
+		const reports = Array.from({ length: 5000 }, (_, index) => ({
+			...report(`CLIENT-PC-${index}`, index % 10 === 0 ? CRITICAL : {}),
+			device: { id: guid(index), name: `CLIENT-PC-${index}` },
+		}));
+		fleet.post(0, ...reports);
+		const stored = fleet.endpoint.save(START / 1000, true);
+		expect(JSON.stringify(stored).length).toBeLessThan(500_000);
+	});
+
+	it('is written at once when something was sent, otherwise once a minute', () => {
+		const { endpoint } = new Fleet();
+		expect(endpoint.save(1000, true)).toBeDefined();
+		expect(endpoint.save(1059, false)).toBeUndefined();
+		expect(endpoint.save(1060, false)).toBeDefined();
+	});
+
+	it('of another version, or damaged, is as good as lost', () => {
+		for (const stored of [{}, { version: 1, writer: 'x' }, { writer: 'x', devices: 'a' }]) {
+			const endpoint = new Endpoint();
+			endpoint.learn(stored as Partial<StoredEndpoint>);
+			expect(endpoint.devices.size).toBe(0);
+		}
+	});
+
+	it('forgets a device after 90 days, without a word', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL), report('B'));
+		const items = Array.from({ length: 92 }, (_, day) =>
+			fleet.brief(day * DAY + 5, report('B')),
+		).flat();
+		expect(fleet.endpoint.devices.has('a')).toBe(false);
+		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
+	});
+
+	it('repairs itself when lost: a ticket whose problem has gone meanwhile hears of it', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL));
+		fleet.forget();
+		expect(fleet.brief(2, report('A'))).toEqual(['snapshot 0']);
+	});
+});
+
+describe('two processes with one stored state', () => {
+	const store = (endpoint: Endpoint, minute: number) =>
+		JSON.parse(JSON.stringify(endpoint.save(START / 1000 + minute * 60, true))) as StoredEndpoint;
+	const post = (endpoint: Endpoint, minute: number, ...reports: object[]) =>
+		takeIn(endpoint, reports, START + minute * 60_000, SETTINGS);
+
+	it('take over what the other one wrote, the later report of each device', () => {
+		const [one, other] = [new Endpoint(), new Endpoint()];
+		post(one, 0, report('A', CRITICAL));
+		other.learn(store(one, 0));
+		expect(post(other, 0.2, report('A', CRITICAL)).changes).toEqual([]);
+		post(other, 0.4, report('A'));
+		one.learn(store(other, 0.4));
+		expect(one.devices.get('a')?.problems.size).toBe(0);
+		expect(post(one, 0.6, report('A')).changes).toEqual([]);
+	});
+
+	it('lose nothing for long when both write at once', () => {
+		const [one, other] = [new Endpoint(), new Endpoint()];
+		post(one, 0, report('A', CRITICAL));
+		post(other, 0, report('B', CRITICAL));
+		const lost = store(one, 0);
+		const last = store(other, 0);
+		one.learn(last);
+		other.learn(lost);
+		expect([...one.devices.keys()].sort()).toEqual(['a', 'b']);
+		expect([...other.devices.keys()].sort()).toEqual(['a', 'b']);
+	});
+});
+
+it('a change right after a lost state does not put the repairing snapshot off', () => {
+	const fleet = new Fleet();
+	fleet.post(0, report('B', { databasesOutdated: 'Critical' }));
+	fleet.forget();
+	fleet.post(0, report('B', { appNotRunning: 'Critical' }));
+	fleet.post(0, report('B'));
+	expect(fleet.brief(2, report('B'))).toContain('snapshot 0');
+});
+
+describe('invariants', () => {
+	const reasons = fc.dictionary(
+		fc.constantFrom('databasesOutdated', 'appNotRunning', 'notConnected'),
+		fc.constantFrom('Critical' as const, 'Warning' as const),
+	);
+	const step = fc.record({
+		device: fc.constantFrom('A', 'B', 'C'),
+		reasons,
+		minutes: fc.integer({ min: 0, max: 200 }),
+		accident: fc.constantFrom('none', 'none', 'none', 'restart', 'forget'),
+	});
+
+	/** What somebody believes who follows the items, as the Sync operation does. */
+	function follow(believed: Set<string>, items: TriggerItem[]) {
+		for (const item of items) {
+			if (item.change === 'warning') continue;
+			if (item.change === 'snapshot') {
+				const { prefix, externalIDs } = item.snapshot;
+				for (const key of believed) {
+					if (key.startsWith(prefix) && !externalIDs.includes(key)) believed.delete(key);
+				}
+				continue;
+			}
+			const key = externalID(item.source.id, item.device.id, item.status.code);
+			if (item.change === 'cleared') believed.delete(key);
+			else believed.add(key);
+		}
+	}
+
+	it('whatever is reported, restarted or lost: one round later the follower knows exactly the problems', () => {
+		fc.assert(
+			fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+				const fleet = new Fleet();
+				const believed = new Set<string>();
+				const actual = new Map<string, Record<string, 'Critical' | 'Warning'>>();
+				let minute = 0;
+				const post = (name: string) => {
+					const { changes, repeats } = fleet.post(minute, report(name, actual.get(name)));
+					follow(believed, [...changes, ...repeats]);
+				};
+				for (const each of steps) {
+					minute += each.minutes;
+					actual.set(each.device, each.reasons);
+					post(each.device);
+					if (each.accident === 'restart') fleet.restart(minute);
+					if (each.accident === 'forget') fleet.forget();
+				}
+				// The next round of reports, and one more so that the last snapshots are out.
+				for (let round = 0; round < 2; round++) {
+					for (const name of actual.keys()) {
+						minute += 2;
+						post(name);
+					}
+				}
+				const expected = [...actual].flatMap(([name, problems]) =>
+					Object.keys(problems).map((code) =>
+						externalID(SETTINGS.source.id, name.toLowerCase(), code),
+					),
+				);
+				expect([...believed].sort()).toEqual(expected.sort());
+			}),
+		);
+	});
+});
