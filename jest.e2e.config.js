@@ -6,5 +6,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
 	testTimeout: 180_000,
 	maxWorkers: 1,
+	// What a failed set-up leaves open must not hold up the report of the failure.
+	forceExit: true,
 	reporters: reporters('e2e'),
 };

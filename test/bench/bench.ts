@@ -4,11 +4,15 @@ import '../setup-env';
 import type { IDataObject } from 'n8n-workflow';
 import { PollingWorkflow, runNode, type Bed, type NodeRun } from '../workflows/harness';
 import { measure, round } from './measure';
+import { benchReports } from './reports';
 import { credentialTypes, nodeTypes } from './shippedPackage';
 import { SimulatorProcess, type SimulatorAddresses } from './simulatorProcess';
 
 const HOSTS = 100_000;
 const PROBLEM_HOSTS = 5_000;
+/** On a real n8n, which takes most of the time; `REPORTING_DEVICES=5000` takes ten minutes. */
+const REPORTING = Number(process.env.REPORTING_DEVICES ?? 500);
+const CHANGING = 0.02;
 
 const PACKAGE = 'n8n-nodes-kaspersky-autotask';
 const TRIGGER = `${PACKAGE}.kasperskySecurityCenterTrigger`;
@@ -133,11 +137,13 @@ async function main(): Promise<void> {
 		const wanted = await decide(bed, polling.items);
 		const tickets1000 = await benchTicketing(simulators, bed, wanted.slice(0, 1_000));
 		const tickets5000 = await benchTicketing(simulators, bed, wanted.slice(1_000, 6_000));
+		const reports = await benchReports({ devices: REPORTING, changing: REPORTING * CHANGING });
 		const figures = {
 			idlePollKscRequests,
 			polling: polling.figures,
 			tickets1000,
 			tickets5000,
+			reports,
 		};
 		process.stdout.write(`${JSON.stringify(figures)}\n`);
 	} finally {

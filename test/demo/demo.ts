@@ -6,10 +6,12 @@ import { ensureN8n } from '../n8n/installation';
 import { OWNER } from '../n8n/n8nSession';
 import { progressPrinter } from '../n8n/progress';
 import { readTemplate, Stage } from '../n8n/stage';
+import { CloudLife } from './cloudLife';
 import { FleetLife } from './fleetLife';
 import { Story } from './story';
 
 const STEP_MS = 25_000;
+const CLOUD_STEP_MS = 40_000;
 const LOOK_MS = 500;
 /** n8n polls once a minute; the rest is room for a slow machine. */
 const PATIENCE_MS = 150_000;
@@ -74,14 +76,17 @@ async function playOnce(stage: Stage): Promise<void> {
 async function live(stage: Stage): Promise<void> {
 	const story = new Story(stage.autotask);
 	const life = new FleetLife(stage.ksc, story);
-	say(
-		'The fleet lives. n8n polls once a minute, so tickets follow within a minute. Ctrl-C stops everything.\n',
-	);
+	// The reporter is a shell script: on Windows the devices of KES Cloud stay out of the demo.
+	const cloud = process.platform === 'win32' ? undefined : await CloudLife.start(stage, story);
+	say('The fleet lives. n8n polls Kaspersky Security Center once a minute, so its tickets follow');
+	say('within a minute; devices of KES Cloud report by themselves. Ctrl-C stops everything.\n');
 	for (let now = 0; !stopping; now += LOOK_MS) {
 		if (now % STEP_MS === 0) life.next();
+		if (now % CLOUD_STEP_MS === CLOUD_STEP_MS / 2) await cloud?.next();
 		story.lookAtTickets();
 		await sleep(LOOK_MS);
 	}
+	cloud?.end();
 }
 
 async function main(): Promise<void> {
