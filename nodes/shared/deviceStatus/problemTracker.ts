@@ -1,3 +1,9 @@
+import {
+	suspectRemoved,
+	suspicionText,
+	type Suspicion,
+	type SuspicionOptions,
+} from './disappearance';
 import { externalID, keyPrefix } from './problemKey';
 import { describeStatus } from './statusCatalogue';
 import type {
@@ -36,15 +42,11 @@ export interface Observation {
 	hidden?: ReadonlySet<string>;
 }
 
-export interface TrackerOptions {
+export interface TrackerOptions extends SuspicionOptions {
 	onFirstRun: 'onlyNewChanges' | 'allCurrentProblems';
 	/** A status must have lasted this long before it is raised. */
 	raiseAfterMinutes: number;
 	resendEveryMinutes: number;
-	/** Mass disappearance: this many missing devices, and half of those known, are not believed … */
-	suspectDevices: number;
-	/** … for this long. */
-	suspectMinutes: number;
 }
 
 export interface TrackerResult {
@@ -161,34 +163,23 @@ class Comparison {
 			const confirmed = this.now.confirmed.get(id);
 			if (confirmed) this.compareDevice(confirmed);
 		}
-		const isMass = this.isMassDisappearance(removed.length);
-		const suspect = removed.filter((id) => isMass || this.now.hidden?.has(id));
-		const suspectSince = this.suspectSince(suspect.length);
-		const held = new Set(suspectSince === undefined ? [] : suspect);
+		const suspicion = suspectRemoved(
+			this.before,
+			removed,
+			this.now.hidden,
+			this.seconds,
+			this.options,
+		);
+		if (suspicion && (this.before?.suspectSince === undefined || this.resend)) {
+			this.items.push(this.warning(suspicion));
+		}
 		for (const id of removed) {
 			const known = this.before?.devices.get(id);
 			if (!known) continue;
-			if (held.has(id)) this.devices.set(id, known);
+			if (suspicion?.held.has(id)) this.devices.set(id, known);
 			else this.clearRemoved(id, known);
 		}
-		return suspectSince;
-	}
-
-	private isMassDisappearance(removed: number): boolean {
-		if (removed < this.options.suspectDevices) return false;
-		// Once suspect stays suspect: problems that come to be elsewhere make the missing no more believable.
-		if (this.before?.suspectSince !== undefined) return true;
-		return removed * 2 >= (this.before?.devices.size ?? 0);
-	}
-
-	private suspectSince(suspect: number): number | undefined {
-		if (suspect === 0) return undefined;
-		const since = this.before?.suspectSince ?? this.seconds;
-		if (this.seconds - since >= this.options.suspectMinutes * 60) return undefined;
-		if (this.before?.suspectSince === undefined || this.resend) {
-			this.items.push(this.warning(suspect, since));
-		}
-		return since;
+		return suspicion?.since;
 	}
 
 	private clearRemoved(id: string, { name, problems }: TrackedDevice): void {
@@ -244,18 +235,16 @@ class Comparison {
 		};
 	}
 
-	private warning(suspect: number, since: number): SourceWarning {
+	private warning(suspicion: Suspicion): SourceWarning {
 		const { solution, source } = this.now;
-		const until = iso(since + this.options.suspectMinutes * 60);
+		const known = this.before?.devices.size ?? 0;
+		const until = iso(suspicion.since + this.options.suspectMinutes * 60);
 		return {
 			change: 'warning',
 			solution,
 			source,
 			observedAt: iso(this.seconds),
-			message:
-				`${suspect} of ${this.before?.devices.size} devices with known problems are suddenly not found on ${source.name}. ` +
-				'An account that lost its rights looks like this, so no ticket is completed for them ' +
-				`until they are back, or until ${until}. Check the rights of the account in the credential.`,
+			message: suspicionText(suspicion.held.size, known, source.name, until),
 		};
 	}
 }
