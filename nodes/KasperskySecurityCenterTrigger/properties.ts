@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, STATUS_CATALOGUE } from '../shared/deviceStatus/statusCatalogue';
+import { ALL_STATUSES, statusChoices } from '../shared/deviceStatus/statusCatalogue';
 
-const statusOptions = STATUS_CATALOGUE.flatMap(({ code, text }) =>
+const statusOptions = statusChoices(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
-		? []
-		: [{ name: text.kasperskySecurityCenter, value: code }],
-).sort((a, b) => a.name.localeCompare(b.name));
+		? undefined
+		: { name: text.kasperskySecurityCenter, value: code },
+);
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -79,14 +79,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Status Descriptions',
 		name: 'statusDescriptions',
 		type: 'multiOptions',
-		options: [
-			{
-				name: 'All Status Descriptions',
-				value: ALL_STATUSES,
-				description: 'Counts only as long as nothing else is chosen',
-			},
-			...statusOptions,
-		],
+		options: statusOptions,
 		default: [ALL_STATUSES],
 		description: 'Which reasons to watch',
 	},

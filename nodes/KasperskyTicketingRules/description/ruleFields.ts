@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
+import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../rules';
 
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
-const statusOptions = STATUS_CATALOGUE.map(({ code, text }) => {
+const statusOptions = statusChoices(({ code, text }) => {
 	const cloud = text.kasperskyEndpointSecurityCloud;
 	return {
 		name: text.kasperskySecurityCenter ?? cloud ?? code,
@@ -14,7 +14,7 @@ const statusOptions = STATUS_CATALOGUE.map(({ code, text }) => {
 			? {}
 			: { description: `${SOLUTION_NAMES.kasperskyEndpointSecurityCloud}: ${cloud}` }),
 	};
-}).sort((a, b) => a.name.localeCompare(b.name));
+});
 
 /** Which rows of the table a rule edits. The editor always shows required fields, so all but the name are. */
 const scopeFields: INodeProperties[] = [
@@ -58,14 +58,7 @@ const scopeFields: INodeProperties[] = [
 		name: 'statuses',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			{
-				name: 'All Status Descriptions',
-				value: ALL_STATUSES,
-				description: 'Counts only as long as nothing else is chosen',
-			},
-			...statusOptions,
-		],
+		options: statusOptions,
 		default: [ALL_STATUSES],
 		description:
 			'The statuses whose settings this rule changes. All of them get the same settings.',

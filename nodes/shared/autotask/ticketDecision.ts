@@ -10,6 +10,13 @@ export interface TicketSettings {
 	subIssueType: number | null;
 }
 
+/** A device on a ticket that its customer has for one status on several devices. */
+export interface TicketMember {
+	/** Of the problem on this device: what its ticket would have, had each device its own. */
+	externalID: string;
+	name: string;
+}
+
 /** The ticket should exist and look like this. */
 export interface OpenTicket extends TicketSettings {
 	action: 'open';
@@ -23,6 +30,8 @@ export interface OpenTicket extends TicketSettings {
 	title: string;
 	/** At most 8,000 characters. */
 	description: string;
+	/** Only on a ticket per customer and status: `externalID` is the customer's, this is the device. */
+	member?: TicketMember;
 }
 
 /** The ticket, if there is one, should be completed. */
@@ -31,6 +40,8 @@ export interface CompleteTicket {
 	externalID: string;
 	/** Goes into the ticket's note and resolution. */
 	reason: string;
+	/** The customer's ticket for this status, which the device leaves as well. */
+	customerExternalID?: string;
 }
 
 /** Nothing is to be done, because no rule wants a ticket. */

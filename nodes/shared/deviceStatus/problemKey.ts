@@ -29,3 +29,11 @@ export function keyPrefix(source: string): string {
 export function externalID(source: string, deviceId: string, statusCode: string): string {
 	return `${keyPrefix(source)}${hex(deviceId.toLowerCase(), 16)}-${statusCode}`;
 }
+
+/**
+ * The key of the one ticket that a customer has for a status on several devices. The letter before
+ * the customer's hash is no hexadecimal digit, so that it is never taken for a device's key.
+ */
+export function customerExternalID(source: string, customerId: string, statusCode: string): string {
+	return `${keyPrefix(source)}g${hex(customerId.toLowerCase(), 15)}-${statusCode}`;
+}

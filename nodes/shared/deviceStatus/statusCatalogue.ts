@@ -113,6 +113,27 @@ const byBit = new Map(
 	STATUS_CATALOGUE.flatMap((item) => (item.bit === undefined ? [] : [[item.bit, item]])),
 );
 
+/** A choice of a drop-down. */
+export interface StatusChoice {
+	name: string;
+	value: string;
+	description?: string;
+}
+
+const ALL_CHOICE: StatusChoice = {
+	name: 'All Status Descriptions',
+	value: ALL_STATUSES,
+	description: 'Counts only as long as nothing else is chosen',
+};
+
+/** "All", then the entries by name. @param choice of an entry; `undefined` leaves it out */
+export function statusChoices(
+	choice: (entry: CatalogueEntry) => StatusChoice | undefined,
+): StatusChoice[] {
+	const choices = STATUS_CATALOGUE.flatMap((item) => choice(item) ?? []);
+	return [ALL_CHOICE, ...choices.sort((a, b) => a.name.localeCompare(b.name))];
+}
+
 /** The row of the rule table that a status code belongs to: itself, or "Other status". */
 export function catalogueCode(code: string): string {
 	return byCode.has(code) ? code : OTHER_STATUS;

@@ -40,6 +40,11 @@ export interface Source {
 /** Why a problem counts as cleared: the status is gone, or the whole device is. */
 export type ClearedBecause = 'resolved' | 'deviceRemoved';
 
+/** Another problem of the same device at the same time. */
+export interface OtherStatus extends StatusDescription {
+	level: Level;
+}
+
 /** A problem that was raised, changed its level, cleared, or is sent again unchanged (`ongoing`). */
 export interface StatusChange {
 	change: 'raised' | 'levelChanged' | 'cleared' | 'ongoing';
@@ -57,6 +62,10 @@ export interface StatusChange {
 	/** When this occurrence of the problem was first seen. */
 	raisedAt: string;
 	observedAt: string;
+	/** What else holds on the device now; absent when nothing does, or when it is not known. */
+	otherStatuses?: OtherStatus[];
+	/** On the last item of an execution that was cut: how many items follow with the next ones. */
+	itemsLeft?: number;
 }
 
 /** Closing item of a resend: the keys of all problems that exist now, so that stale tickets can be told. */
@@ -70,6 +79,11 @@ export interface Snapshot {
 		prefix: string;
 		/** Sorted; a ticket of this source whose key is missing here belongs to no current problem. */
 		externalIDs: string[];
+		/**
+		 * Sorted keys of the tickets that one customer has for one status on several devices, for every
+		 * current problem. Absent when the snapshot speaks for one device only.
+		 */
+		customerExternalIDs?: string[];
 	};
 }
 
