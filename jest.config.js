@@ -5,7 +5,7 @@ module.exports = {
 	testEnvironment: 'node',
 	setupFiles: ['<rootDir>/test/setup-env.js'],
 	setupFilesAfterEnv: ['<rootDir>/test/setup-after-env.js'],
-	testMatch: ['<rootDir>/test/{unit,workflows,simulators,chaos}/**/*.spec.ts'],
+	testMatch: ['<rootDir>/test/{unit,workflows,simulators,chaos,security}/**/*.spec.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.test.json' }] },
 	reporters: reporters('test'),
