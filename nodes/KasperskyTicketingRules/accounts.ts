@@ -8,6 +8,13 @@ import type { Customer } from '../shared/deviceStatus/statusChange';
  */
 export type Mappings = ReadonlyMap<string, number | null>;
 
+/** How the node is set to find accounts. */
+export interface AccountRules {
+	mappings: Mappings;
+	/** The company for customers without an account: `undefined` holds their tickets, `null`: none is chosen. */
+	fallback: number | null | undefined;
+}
+
 /** What has to be known of Autotask's companies before the customers can be matched. */
 export interface CompanyQuestions {
 	ids: number[];
@@ -17,11 +24,16 @@ export interface CompanyQuestions {
 /** The answers; a company that Autotask does not have is missing. */
 export interface KnownCompanies {
 	byId: ReadonlyMap<number, Company>;
-	byName: readonly Company[];
+	/** By folded name: active and inactive ones. */
+	byName: ReadonlyMap<string, readonly Company[]>;
 }
 
-/** The company of a ticket, or why there is none, in words. */
-export type Account = { company: Company } | { held: string };
+export type MatchedBy = 'mapping' | 'name' | 'fallback';
+
+/** The company of a ticket, or why there is none, in words: then `company` is the one that cannot be used. */
+export type Account =
+	| { company: Company; matchedBy: MatchedBy }
+	| { held: string; company?: Company; matchedBy?: MatchedBy };
 
 const rawMappings = z.array(z.object({ customer: z.coerce.string(), company: z.unknown() }));
 
@@ -29,12 +41,13 @@ const rawMappings = z.array(z.object({ customer: z.coerce.string(), company: z.u
 export function parseMappings(raw: unknown): Mappings {
 	const rows = rawMappings.safeParse(raw ?? []);
 	const pairs = (rows.success ? rows.data : []).map(
-		({ customer, company }): [string, number | null] => [fold(customer), readId(company)],
+		({ customer, company }): [string, number | null] => [fold(customer), readCompanyId(company)],
 	);
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
-function readId(company: unknown): number | null {
+/** The id in a resource locator or in its bare value; `null` when there is none. */
+export function readCompanyId(company: unknown): number | null {
 	const located = z.object({ value: z.unknown() }).safeParse(company);
 	const text = String((located.success ? located.data.value : company) ?? '').trim();
 	return /^\d{1,15}$/.test(text) ? Number(text) : null;
@@ -46,23 +59,25 @@ export function fold(name: string): string {
 }
 
 /** @returns `undefined` when the list does not mention the customer; the id comes before the name */
-function mappedCompany(customer: Customer, mappings: Mappings): number | null | undefined {
+function mappedCompany(customer: Customer | null, mappings: Mappings): number | null | undefined {
+	if (!customer) return undefined;
 	const byId = mappings.get(fold(customer.id));
 	return byId === undefined ? mappings.get(fold(customer.name)) : byId;
 }
 
 /** What to ask Autotask about these customers: each id and name once. */
 export function companyQuestions(
-	wanted: ReadonlyArray<{ customer: Customer | null; mappings: Mappings }>,
+	wanted: ReadonlyArray<{ customer: Customer | null; accounts: AccountRules }>,
 ): CompanyQuestions {
 	const ids = new Set<number>();
 	const names = new Map<string, string>();
-	for (const { customer, mappings } of wanted) {
-		if (!customer) continue;
-		const mapped = mappedCompany(customer, mappings);
+	for (const { customer, accounts } of wanted) {
+		const mapped = mappedCompany(customer, accounts.mappings);
 		if (typeof mapped === 'number') ids.add(mapped);
-		const name = customer.name.trim();
-		if (mapped === undefined && name !== '') names.set(fold(name), name);
+		if (mapped !== undefined) continue;
+		if (typeof accounts.fallback === 'number') ids.add(accounts.fallback);
+		const name = customer?.name.trim() ?? '';
+		if (name !== '') names.set(fold(name), name);
 	}
 	return { ids: [...ids], names: [...names.values()] };
 }
@@ -70,53 +85,69 @@ export function companyQuestions(
 /** Finds the Autotask company that the ticket of a customer's device belongs to. */
 export function matchAccount(
 	customer: Customer | null,
-	mappings: Mappings,
+	{ mappings, fallback }: AccountRules,
 	known: KnownCompanies,
 ): Account {
-	if (!customer) {
-		return hold(
-			'The source does not say whose device this is. Check “Customer From” in the trigger.',
-		);
-	}
 	const mapped = mappedCompany(customer, mappings);
-	return mapped === undefined ? byName(customer, known) : byMapping(customer, mapped, known);
+	if (customer && mapped !== undefined) return byMapping(customer, mapped, known);
+	const named = customer && byName(customer, known);
+	if (named) return named;
+	return fallback === undefined ? unmapped(customer) : byFallback(fallback, known);
 }
 
 function byMapping(customer: Customer, companyID: number | null, known: KnownCompanies): Account {
 	const title = `The account mapping of customer “${customer.name}”`;
-	if (companyID === null) return hold(`${title} names no company. Choose one in the rules node.`);
+	if (companyID === null) {
+		return {
+			held: `${title} names no company. Choose one in the rules node.`,
+			matchedBy: 'mapping',
+		};
+	}
 	const company = known.byId.get(companyID);
-	if (!company) {
-		return hold(
-			`${title} names company ${companyID}, which Autotask does not have. Choose another one in the rules node.`,
-		);
+	if (company) return active(company, 'mapping');
+	const held = `${title} names company ${companyID}, which Autotask does not have. Choose another one in the rules node.`;
+	return { held, matchedBy: 'mapping' };
+}
+
+/** @returns `undefined` when no company has this name, active or not */
+function byName(customer: Customer, known: KnownCompanies): Account | undefined {
+	const sameName = known.byName.get(fold(customer.name)) ?? [];
+	const actives = sameName.filter(({ isActive }) => isActive);
+	if (actives.length > 1) {
+		const ids = actives.map(({ id }) => id).join(', ');
+		return {
+			held: `Autotask has ${actives.length} active companies named “${customer.name}” (${ids}). Map the customer to one of them in the rules node.`,
+		};
 	}
-	return company.isActive ? { company } : inactive(company);
+	const [company] = [...actives, ...sameName];
+	return company && active(company, 'name');
 }
 
-function byName(customer: Customer, known: KnownCompanies): Account {
-	// The answer may hold more than was asked for: only the exact name counts.
-	const sameName = known.byName.filter((company) => fold(company.name) === fold(customer.name));
-	const active = sameName.filter(({ isActive }) => isActive);
-	if (active.length === 1) return { company: active[0] };
-	if (active.length > 1) {
-		const ids = active.map(({ id }) => id).join(', ');
-		return hold(
-			`Autotask has ${active.length} active companies named “${customer.name}” (${ids}). Map the customer to one of them in the rules node.`,
-		);
-	}
-	if (sameName.length > 0) return inactive(sameName[0]);
-	return hold(
-		`Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in the rules node.`,
-	);
+function byFallback(companyID: number | null, known: KnownCompanies): Account {
+	const company = known.byId.get(companyID ?? NaN);
+	if (company) return active(company, 'fallback');
+	const why =
+		companyID === null
+			? 'No fallback company is chosen. Choose one'
+			: `Autotask does not have the fallback company ${companyID}. Choose another one`;
+	return { held: `${why} in the rules node.`, matchedBy: 'fallback' };
 }
 
-function inactive(company: Company): Account {
-	return hold(
-		`The Autotask company “${company.name}” (${company.id}) is inactive. Select Active in its properties, or map the customer to another company in the rules node.`,
-	);
+/** Tickets can be created for active companies only. */
+function active(company: Company, matchedBy: MatchedBy): Account {
+	if (company.isActive) return { company, matchedBy };
+	const otherwise =
+		matchedBy === 'fallback'
+			? 'choose another fallback company'
+			: 'map the customer to another company';
+	const held = `The Autotask company “${company.name}” (${company.id}) is inactive. Select Active in its properties, or ${otherwise} in the rules node.`;
+	return { held, company, matchedBy };
 }
 
-function hold(held: string): Account {
-	return { held };
+function unmapped(customer: Customer | null): Account {
+	return {
+		held: customer
+			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in the rules node.`
+			: 'The source does not say whose device this is. Check “Customer From” in the trigger.',
+	};
 }

@@ -4,54 +4,81 @@ import type {
 	HeldTicket,
 	NoTicket,
 	OpenTicket,
+	TicketMember,
 } from '../shared/autotask/ticketDecision';
-import { externalID } from '../shared/deviceStatus/problemKey';
+import { dueTime } from '../shared/autotask/times';
+import { customerExternalID, externalID } from '../shared/deviceStatus/problemKey';
 import type { StatusChange } from '../shared/deviceStatus/statusChange';
 import type { Account } from './accounts';
+import { oneLine } from './plainText';
 import type { RowSettings } from './rowSettings';
 import { rowTitle } from './rowFaults';
 import type { TableRow } from './ruleTable';
 import { ruleTitle } from './rules';
-import { clearedReason, ticketDescription, ticketTitle } from './texts';
+import type { OnePer } from './rules';
+import { clearedReason } from './texts';
+import type { TextFrame, TicketTexts } from './texts';
+import { opensAt } from './weeklyHours';
 
 /**
  * What can be decided without Autotask.
  *
+ * @param mayShareTicket whether the device may be on a ticket that its customer has for this status
  * @returns `undefined` when the row wants a ticket: then {@link decideTicket} goes on
  */
 export function decideAlone(
 	change: StatusChange,
 	row: TableRow,
+	mayShareTicket = false,
 ): CompleteTicket | NoTicket | undefined {
-	const id = keyOf(change);
 	// Whatever the rules say now: the ticket may be from a time when the row was on.
-	if (change.change === 'cleared') {
-		return { action: 'complete', externalID: id, reason: clearedReason(change) };
-	}
+	if (change.change === 'cleared') return complete(change, mayShareTicket);
 	if (row.createTicket.value) return undefined;
-	const by = row.createTicket.rule;
-	const why = by ? `${ruleTitle(by)} switches it off` : 'no rule switches it on';
-	const reason = `Ticket creation is off for ${rowTitle(row)}: ${why}.`;
-	return { action: 'none', externalID: id, reason };
+	return { action: 'none', externalID: deviceKey(change), reason: switchedOff(row) };
 }
 
-/**
- * The ticket that a row wants, or why it has to wait.
- *
- * @param settings of a row without faults
- * @param now when the ticket is thought to be made: its due time counts from then
- */
+/** Why a row that is off is off. */
+export function switchedOff(row: TableRow): string {
+	const by = row.createTicket.rule;
+	const why = by ? `${ruleTitle(by)} switches it off` : 'no rule switches it on';
+	return `Ticket creation is off for ${rowTitle(row)}: ${why}.`;
+}
+
+function complete(change: StatusChange, mayShareTicket: boolean): CompleteTicket {
+	const shared = mayShareTicket ? customerKey(change) : undefined;
+	return {
+		action: 'complete',
+		externalID: deviceKey(change),
+		reason: clearedReason(change),
+		...(shared === undefined ? {} : { customerExternalID: shared }),
+	};
+}
+
+/** A ticket that a row wants, with everything that has been found out about it. */
+export interface Wish {
+	change: StatusChange;
+	row: TableRow;
+	/** Of a row without faults. */
+	settings: RowSettings;
+	account: Account;
+	/** What {@link waitingReason} says of the row. */
+	waits: string | undefined;
+	/** When the ticket is thought to be made, in milliseconds: its due time counts from then. */
+	now: number;
+}
+
+/** @param write is asked for the texts of tickets that are made, not of those that wait */
 export function decideTicket(
-	change: StatusChange,
-	settings: RowSettings,
-	account: Account,
-	now: DateTime,
+	{ change, row, settings, account, waits, now }: Wish,
+	write: (ticket: Omit<TextFrame, 'withAdvice'>) => TicketTexts,
 ): OpenTicket | HeldTicket {
-	const id = keyOf(change);
-	if ('held' in account) return { action: 'held', externalID: id, reason: account.held };
+	const { onePer, key, member } = ticketIdentity(change, row);
+	if ('held' in account) return { action: 'held', externalID: key, reason: account.held };
+	if (waits !== undefined) return { action: 'held', externalID: key, reason: waits };
+	const fallback = account.matchedBy === 'fallback' ? account.company.name : undefined;
 	return {
 		action: 'open',
-		externalID: id,
+		externalID: key,
 		companyID: account.company.id,
 		queueID: settings.queue?.id ?? null,
 		priority: settings.priority?.id ?? null,
@@ -60,15 +87,41 @@ export function decideTicket(
 		billingCodeID: settings.workType?.id ?? null,
 		issueType: settings.issueType?.id ?? null,
 		subIssueType: settings.subIssueType?.id ?? null,
-		title: ticketTitle(change),
-		description: ticketDescription(change, id),
+		...write({ externalID: key, onePer, fallback }),
+		...(member === undefined ? {} : { member }),
 	};
 }
 
-function keyOf(change: StatusChange): string {
-	return externalID(change.source.id, change.device.id, change.status.code);
+/** @returns why tickets of this row wait, outside its weekly hours */
+export function waitingReason(row: TableRow, now: DateTime): string | undefined {
+	const { value, rule } = row.hours;
+	const opens = value === null ? undefined : opensAt(value, now);
+	if (opens === undefined) return undefined;
+	const when = opens.toFormat('cccc HH:mm', { locale: 'en' });
+	const by = rule ? `: ${ruleTitle(rule)} limits it to weekly hours` : '';
+	return `${rowTitle(row)} waits until ${when} (${opens.zoneName})${by}.`;
 }
 
-function dueTime(now: DateTime, hours: number): string {
-	return now.toUTC().plus({ hours }).toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'");
+interface TicketIdentity {
+	onePer: OnePer;
+	key: string;
+	member?: TicketMember;
+}
+
+export function ticketIdentity(change: StatusChange, row: TableRow): TicketIdentity {
+	const shared = row.onePer.value === 'customer' ? customerKey(change) : undefined;
+	const own = deviceKey(change);
+	// Devices of nobody have nothing in common that one ticket could be for.
+	if (shared === undefined) return { onePer: 'device', key: own };
+	const member = { externalID: own, name: oneLine(change.device.name) };
+	return { onePer: 'customer', key: shared, member };
+}
+
+function deviceKey({ source, device, status }: StatusChange): string {
+	return externalID(source.id, device.id, status.code);
+}
+
+/** @returns `undefined` when it is not known whose device it is */
+function customerKey({ source, customer, status }: StatusChange): string | undefined {
+	return customer ? customerExternalID(source.id, customer.id, status.code) : undefined;
 }

@@ -6,74 +6,86 @@ import type {
 import { AutotaskClient } from '../shared/autotask/client';
 import { searchCompanies } from '../shared/autotask/companies';
 import { loadTicketPicklists } from '../shared/autotask/picklists';
-import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
-import { findValue } from './resolveRow';
+import type { TicketPicklists } from '../shared/autotask/picklists';
+import { LEVELS } from '../shared/deviceStatus/statusChange';
+import { findValue } from './choiceValue';
+import { pickOptions, subIssueTypeOptions } from './pickOptions';
+import type { Picked } from './pickOptions';
+import { DEFAULTS } from './ruleTable';
 import { NONE, UNCHANGED } from './rules';
 
-/** @param otherwise what the default of the table is, when no rule sets anything */
-const unchangedOption = (otherwise = 'None'): INodePropertyOptions => ({
-	name: `Not Changed by This Rule (Default: ${otherwise})`,
-	value: UNCHANGED,
-	description: 'As the rules above have set it, else the default of the table',
-});
-const noneOption: INodePropertyOptions = { name: 'None', value: NONE };
-
-/** The active values in Autotask's order, the default marked. */
-export function activeOptions(values: PicklistValue[]): INodePropertyOptions[] {
-	return values
-		.filter(({ isActive }) => isActive)
-		.sort((a, b) => a.sortOrder - b.sortOrder || a.label.localeCompare(b.label))
-		.map(({ id, label, isDefault }) => ({
-			name: isDefault ? `${label} (Default)` : label,
-			value: id,
-		}));
+/** What a field of the same rule holds now; empty while somebody has not filled it. */
+function sibling(context: ILoadOptionsFunctions, name: string): Picked {
+	const value = context.getCurrentNodeParameter(`&${name}`);
+	return typeof value === 'number' ? value : String(value ?? '');
 }
 
 const picklistsOf = async (context: ILoadOptionsFunctions) =>
 	await loadTicketPicklists(new AutotaskClient(context));
 
+/** @param otherwise what the default of the table is, when no rule sets anything */
+const unchangedOption = (otherwise: string): INodePropertyOptions => ({
+	name: `Not Changed by This Rule (Default: ${otherwise})`,
+	value: UNCHANGED,
+	description: 'As the rules above have set it, else the default of the table',
+});
+
+const optional = (options: INodePropertyOptions[]): INodePropertyOptions[] => [
+	unchangedOption('None'),
+	{ name: 'None', value: NONE },
+	...options,
+];
+
 async function getQueues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [unchangedOption('Monitoring Alert'), ...activeOptions((await picklistsOf(this)).queueID)];
+	const picklists = await picklistsOf(this);
+	const byDefault = unchangedOption(defaultName(picklists, 'queue', sibling(this, 'level')));
+	return [byDefault, ...pickOptions(picklists.queueID, sibling(this, 'queue'))];
 }
 
 async function getPriorities(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { priority } = await picklistsOf(this);
-	return [unchangedOption('Critical / Medium'), ...activeOptions(priority)];
+	const picklists = await picklistsOf(this);
+	const byDefault = unchangedOption(defaultName(picklists, 'priority', sibling(this, 'level')));
+	return [byDefault, ...pickOptions(picklists.priority, sibling(this, 'priority'))];
+}
+
+/** What rows of this level have without any rule; both levels when it is none of the two. */
+function defaultName(
+	picklists: TicketPicklists,
+	setting: 'queue' | 'priority',
+	level: Picked,
+): string {
+	const values = setting === 'queue' ? picklists.queueID : picklists.priority;
+	const levels = LEVELS.some((one) => one === level)
+		? LEVELS.filter((one) => one === level)
+		: LEVELS;
+	const names = levels.map((one) => {
+		const label = String(DEFAULTS[one][setting]);
+		return findValue(values, label)?.isActive ? label : `Blank, Autotask Has No “${label}”`;
+	});
+	return [...new Set(names)].join(' / ');
 }
 
 async function getWorkTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [unchangedOption(), noneOption, ...activeOptions((await picklistsOf(this)).billingCodeID)];
+	const { billingCodeID } = await picklistsOf(this);
+	return optional(pickOptions(billingCodeID, sibling(this, 'workType')));
 }
 
 async function getIssueTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return [unchangedOption(), noneOption, ...activeOptions((await picklistsOf(this)).issueType)];
+	const { issueType } = await picklistsOf(this);
+	return optional(pickOptions(issueType, sibling(this, 'issueType')));
 }
 
 async function getSubIssueTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const issueType = String(this.getCurrentNodeParameter('&issueType') ?? '');
-	const values = subIssueTypesOf(await picklistsOf(this), issueType);
-	return [unchangedOption(), noneOption, ...activeOptions(values)];
+	const [issueType, chosen] = [sibling(this, 'issueType'), sibling(this, 'subIssueType')];
+	return optional(subIssueTypeOptions(await picklistsOf(this), issueType, chosen));
 }
 
-/**
- * The sub-issue types beneath an issue type. Where the row sets none, an earlier rule may have: then
- * all are offered, each with the name of its issue type.
- *
- * @param issueType what the row's field holds: an id, a label, or one of our own values
- */
-export function subIssueTypesOf(picklists: TicketPicklists, issueType: string): PicklistValue[] {
-	if (issueType === NONE) return [];
-	if (issueType === '' || issueType === UNCHANGED) {
-		const parents = new Map(picklists.issueType.map(({ id, label }) => [id, label]));
-		return picklists.subIssueType.map((value) => ({
-			...value,
-			label: `${parents.get(value.parentId ?? NaN) ?? 'Any'}: ${value.label}`,
-		}));
-	}
-	const parent = findValue(picklists.issueType, issueType);
-	return picklists.subIssueType.filter(
-		({ parentId }) => parentId !== null && parentId === parent?.id,
-	);
+/** Plain ids: the one field that takes them names no rule's value. */
+async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { status } = await picklistsOf(this);
+	return status
+		.filter(({ isActive }) => isActive)
+		.map(({ id, label }) => ({ name: label, value: id }));
 }
 
 async function searchActiveCompanies(
@@ -96,6 +108,7 @@ export const loadOptions = {
 	getWorkTypes,
 	getIssueTypes,
 	getSubIssueTypes,
+	getStatuses,
 };
 
 export const listSearch = { searchActiveCompanies };

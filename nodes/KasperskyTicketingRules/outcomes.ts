@@ -1,5 +1,10 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IPairedItemData,
+} from 'n8n-workflow';
 
 /** What became of the input item at `index`. */
 export type Outcome = { index: number; json: IDataObject } | Refused;
@@ -28,7 +33,7 @@ export function outputItems(
 		.sort((a, b) => a.index - b.index)
 		.map((outcome) =>
 			'json' in outcome
-				? { json: outcome.json, pairedItem: { item: outcome.index } }
+				? { json: outcome.json, pairedItem: pairedWith(context, outcome.index) }
 				: refusedItem(context, outcome),
 		);
 }
@@ -41,7 +46,12 @@ function refusedItem(context: IExecuteFunctions, { index, refused }: Refused): I
 	const error = typeof refused === 'string' ? refused : refused.message;
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	const input = hasErrorOutput ? {} : context.getInputData()[index]?.json;
-	return { json: { ...input, error }, pairedItem: { item: index } };
+	return { json: { ...input, error }, pairedItem: pairedWith(context, index) };
+}
+
+/** Where no status changes came in, it is the rows of the second input that the node ran for. */
+function pairedWith(context: IExecuteFunctions, item: number): IPairedItemData {
+	return context.getInputData().length > 0 ? { item } : { item, input: 1 };
 }
 
 /** What was caught, as the outcome of an item: errors of n8n keep what they say. */
@@ -53,7 +63,7 @@ export function refusedBy(context: IExecuteFunctions, index: number, caught: unk
 	return { index, refused: new NodeOperationError(context.getNode(), cause, { itemIndex: index }) };
 }
 
-/** Shows in the editor that tickets wait for an account, and why. */
+/** Shows in the editor that tickets wait, for an account or for their weekly hours, and why. */
 export function hintAtHeld(context: IExecuteFunctions, reasons: readonly string[]): void {
 	if (reasons.length === 0) return;
 	const different = [...new Set(reasons)];

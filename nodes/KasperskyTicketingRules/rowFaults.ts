@@ -1,9 +1,11 @@
 import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
+import { spokenValue } from './choiceValue';
+import { COLUMN_LABELS } from './columns';
 import type { PicklistSetting, RowSettings } from './rowSettings';
 import { DEFAULTS } from './ruleTable';
-import type { TableRow } from './ruleTable';
-import { SETTING_LABELS, SOLUTION_NAMES, ruleTitle } from './rules';
-import type { RuleRef } from './rules';
+import type { Origin, TableRow } from './ruleTable';
+import { SOLUTION_NAMES, ruleKind, ruleTitle } from './rules';
+import type { Configured, Fault, RuleRef } from './rules';
 
 /** What has to be put right in the rules, in words: which rule, which field, which value, and what to do. */
 
@@ -13,50 +15,58 @@ const REQUIRED: readonly PicklistSetting[] = ['queue', 'priority'];
 const MOST_DUE_HOURS = 8760;
 
 const MOST_EXAMPLES = 5;
+const MOST_ALLOWED = 30;
 
 /** How texts call a row: `“Databases are outdated” (Critical, Kaspersky Security Center)`. */
-export function rowTitle(row: TableRow): string {
-	return `“${row.status.description}” (${row.level}, ${SOLUTION_NAMES[row.solution]})`;
+export function rowTitle({ status, level, solution, customer }: TableRow): string {
+	const where = [level, SOLUTION_NAMES[solution], ...(customer === undefined ? [] : [customer])];
+	return `“${status.description}” (${where.join(', ')})`;
 }
 
 /** @param inactive the value, if Autotask still has it */
 export function missingValue(
-	name: PicklistSetting,
+	column: PicklistSetting,
 	value: string | number,
-	rule: RuleRef,
+	by: RuleRef,
 	inactive: PicklistValue | undefined,
 	values: readonly PicklistValue[],
-): string {
+): Fault {
 	const state = inactive
 		? `“${inactive.label}” (${inactive.id}) is inactive in Autotask.`
-		: `“${value}” does not exist in Autotask, or no longer.`;
-	return `${ruleTitle(rule)}: ${SETTING_LABELS[name]} ${state} Choose another value in this rule, ${examples(values)}.`;
+		: `${spokenValue(value)} does not exist in Autotask, or no longer.`;
+	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${state} Choose another value in this ${ruleKind(by)}, ${examples(values)}.`;
+	return { by, column, value: String(value), allowed: allowed(values), message };
 }
 
 /** A row that makes tickets needs a queue and a priority. */
-export function blankFaults(row: TableRow, settings: RowSettings): string[] {
+export function blankFaults(row: TableRow, settings: RowSettings): Fault[] {
 	if (!row.createTicket.value) return [];
-	const by = row.createTicket.rule ? ruleTitle(row.createTicket.rule) : 'Rules';
-	return REQUIRED.flatMap((name) => {
-		const { rule, value } = row.settings[name];
+	return REQUIRED.flatMap((column) => {
+		const { rule, value, faults } = row.settings[column];
 		// What a rule asks for and Autotask lacks has been told already.
-		if (settings[name] !== null || (rule !== null && value !== null)) return [];
-		const why =
-			rule === null
-				? `Autotask has no active value “${DEFAULTS[row.level][name]}” to take by default`
-				: `${ruleTitle(rule)} empties it`;
-		return `${by}: ${SETTING_LABELS[name]} is blank for ${rowTitle(row)}, because ${why}. Set ${SETTING_LABELS[name]} in this rule.`;
+		if (settings[column] !== null || faults || (rule !== null && value !== null)) return [];
+		return [blankFault(row, column)];
 	});
 }
 
-export function dueFaults(row: TableRow): string[] {
-	const { value, rule } = row.settings.dueHours;
+function blankFault(row: TableRow, column: PicklistSetting): Fault {
+	const emptiedBy = row.settings[column].rule;
+	const label = COLUMN_LABELS[column];
+	const by = row.createTicket.rule;
+	const why = emptiedBy
+		? `${ruleTitle(emptiedBy)} empties it`
+		: `Autotask has no active value “${DEFAULTS[row.level][column]}” to take by default`;
+	const message = `${by ? ruleTitle(by) : 'Rules'}: ${label} is blank for ${rowTitle(row)}, because ${why}. Set ${label} in this ${by ? ruleKind(by) : 'rule'}.`;
+	return { by, column, value: '', allowed: 'an active value of Autotask', message };
+}
+
+/** @param title what the value belongs to when no rule has set it */
+export function dueFaults({ value, rule, faults }: Origin<Configured>, title: string): Fault[] {
 	const hours = Number(value);
-	if (hours > 0 && hours <= MOST_DUE_HOURS) return [];
-	const by = rule ? ruleTitle(rule) : rowTitle(row);
-	return [
-		`${by}: ${SETTING_LABELS.dueHours} is “${value ?? ''}”. Enter a number above 0 and up to ${MOST_DUE_HOURS}, or 0 to leave it unchanged.`,
-	];
+	if (faults || (hours > 0 && hours <= MOST_DUE_HOURS)) return [];
+	const allowed = `a number above 0 and up to ${MOST_DUE_HOURS}, or 0 to leave it unchanged`;
+	const message = `${rule ? ruleTitle(rule) : title}: ${COLUMN_LABELS.dueHours} is “${value ?? ''}”. Enter ${allowed}.`;
+	return [{ by: rule, column: 'dueHours', value: String(value ?? ''), allowed, message }];
 }
 
 /** @returns `undefined` when the sub-issue type belongs to the issue type, or there is none */
@@ -64,25 +74,34 @@ export function parentFault(
 	row: TableRow,
 	{ issueType, subIssueType }: RowSettings,
 	picklists: TicketPicklists,
-): string | undefined {
+): Fault | undefined {
 	const parentId = picklists.subIssueType.find(({ id }) => id === subIssueType?.id)?.parentId;
 	if (!subIssueType || typeof parentId !== 'number' || parentId === issueType?.id) return undefined;
+	const configured = row.settings.issueType;
+	// An issue type that Autotask lacks, or that cannot be read, has been told already.
+	if (!issueType && (configured.value !== null || configured.faults)) return undefined;
 	const parent = picklists.issueType.find(({ id }) => id === parentId)?.label ?? String(parentId);
-	const { rule } = row.settings.subIssueType;
-	const found = `${rule ? ruleTitle(rule) : 'Rules'}: ${SETTING_LABELS.subIssueType} “${subIssueType.label}” (${subIssueType.id})`;
-	if (issueType) {
-		const children = picklists.subIssueType.filter((value) => value.parentId === issueType.id);
-		return `${found} belongs to ${SETTING_LABELS.issueType} “${parent}”, not to “${issueType.label}”. Choose another value, ${examples(children)}.`;
-	}
-	// An issue type that Autotask lacks has been told already.
-	if (row.settings.issueType.value !== null) return undefined;
-	return `${found} needs ${SETTING_LABELS.issueType} “${parent}”. Set it in the same rule.`;
+	const { rule: by, value } = row.settings.subIssueType;
+	const children = picklists.subIssueType.filter((one) => one.parentId === issueType?.id);
+	const todo = issueType
+		? `belongs to ${COLUMN_LABELS.issueType} “${parent}”, not to “${issueType.label}”. Choose another value, ${examples(children)}.`
+		: `needs ${COLUMN_LABELS.issueType} “${parent}”. Set it in the same ${by ? ruleKind(by) : 'rule'}.`;
+	const message = `${by ? ruleTitle(by) : 'Rules'}: ${COLUMN_LABELS.subIssueType} “${subIssueType.label}” (${subIssueType.id}) ${todo}`;
+	const right = issueType ? allowed(children) : `${COLUMN_LABELS.issueType} “${parent}” beside it`;
+	return { by, column: 'subIssueType', value: String(value), allowed: right, message };
 }
 
 function examples(values: readonly PicklistValue[]): string {
+	const found = allowed(values, MOST_EXAMPLES);
+	return found === NOTHING ? `or none: ${NOTHING}` : `e.g. ${found}`;
+}
+
+const NOTHING = 'Autotask has no active one';
+
+function allowed(values: readonly PicklistValue[], most = MOST_ALLOWED): string {
 	const active = values.filter(({ isActive }) => isActive);
-	if (active.length === 0) return 'or none: Autotask has no active one';
-	const shown = active.slice(0, MOST_EXAMPLES).map(({ label, id }) => `“${label}” (${id})`);
+	if (active.length === 0) return NOTHING;
+	const shown = active.slice(0, most).map(({ label, id }) => `“${label}” (${id})`);
 	const rest = active.length - shown.length;
-	return `e.g. ${shown.join(', ')}${rest > 0 ? `, or one of ${rest} more` : ''}`;
+	return `${shown.join(', ')}${rest > 0 ? `, or one of ${rest} more` : ''}`;
 }

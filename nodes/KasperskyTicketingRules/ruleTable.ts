@@ -5,9 +5,16 @@ import {
 	describeStatus,
 } from '../shared/deviceStatus/statusCatalogue';
 import { LEVELS } from '../shared/deviceStatus/statusChange';
-import type { Level, Solution, StatusDescription } from '../shared/deviceStatus/statusChange';
-import { SETTINGS } from './rules';
-import type { Configured, Rule, RuleRef, SettingName } from './rules';
+import type {
+	Customer,
+	Level,
+	Solution,
+	StatusDescription,
+} from '../shared/deviceStatus/statusChange';
+import { fold } from './accounts';
+import { applyRule } from './applyRule';
+import type { Configured, Fault, OnePer, Rule, RuleRef, SettingName } from './rules';
+import type { WeeklyHours } from './weeklyHours';
 
 export const SOLUTIONS: readonly Solution[] = [
 	'kasperskySecurityCenter',
@@ -18,6 +25,8 @@ export const SOLUTIONS: readonly Solution[] = [
 export interface Origin<T> {
 	value: T;
 	rule: RuleRef | null;
+	/** Why the rule's own value cannot be read; `value` only stands in for it. */
+	faults?: readonly Fault[];
 }
 
 /** One line of the original's Ticketing tab, settings as configured: not compared with Autotask yet. */
@@ -25,8 +34,15 @@ export interface TableRow {
 	solution: Solution;
 	level: Level;
 	status: StatusDescription;
+	/** As the rules name the only customer that it is for; absent: all that have no row of their own. */
+	customer?: string;
+	/** On as well when it cannot be read whether it is: then it has faults, and makes no ticket. */
 	createTicket: Origin<boolean>;
 	settings: Record<SettingName, Origin<Configured>>;
+	/** Whether each device gets its ticket, or a customer one for this status on all its devices. */
+	onePer: Origin<OnePer>;
+	/** When tickets may be made; `null`: always. */
+	hours: Origin<WeeklyHours | null>;
 	/** The last rule that set anything on this row. */
 	rule: RuleRef | null;
 }
@@ -48,20 +64,51 @@ function defaults(priority: string, dueHours: number): Record<SettingName, Confi
 	};
 }
 
-/** The effective settings of every solution × level × status description. */
+/** A customer that rules name, and which rules concern which of its rows. */
+interface CustomerRules {
+	/** As written. */
+	name: string;
+	byRow: Map<string, Rule[]>;
+}
+
+/** The effective settings of every solution × level × status description, and customer that rules name. */
 export class RuleTable {
-	readonly rows: readonly TableRow[];
+	private readonly order: ReadonlyMap<Rule, number>;
 
-	private readonly byKey: Map<string, TableRow>;
+	private readonly byRow = new Map<string, Rule[]>();
 
-	/** @param rules in the order of the editor: later ones win setting by setting, as later edits do */
+	private readonly byCustomer = new Map<string, CustomerRules>();
+
+	/** Rows are made when they are asked for; whoever asks again gets the same one. */
+	private readonly made = new Map<string, TableRow>();
+
+	/** @param rules in the order in which they apply: later ones win setting by setting, as later edits do */
 	constructor(rules: readonly Rule[]) {
-		this.rows = rules.reduce<TableRow[]>(
-			(rows, rule) => rows.map((row) => (concerns(rule, row) ? applyRule(row, rule) : row)),
-			defaultRows(),
-		);
-		this.byKey = new Map(
-			this.rows.map((row) => [key(row.solution, row.level, row.status.code), row]),
+		this.order = new Map(rules.map((rule, at) => [rule, at]));
+		for (const rule of rules) {
+			const byRow = this.rulesOf(rule.customer);
+			for (const { solution, level, code } of CELLS) {
+				if (!concerns(rule, solution, level, code)) continue;
+				const key = rowKey(solution, level, code);
+				const known = byRow.get(key);
+				if (known) known.push(rule);
+				else byRow.set(key, [rule]);
+			}
+		}
+	}
+
+	/** One row for each solution × level × status description, for customers without rows of their own. */
+	get rows(): TableRow[] {
+		return CELLS.map(({ solution, level, code }) => this.rowFor(solution, level, code, null));
+	}
+
+	/** Rows of the customers that rules name, where a rule of theirs sets anything. */
+	get customerRows(): TableRow[] {
+		return [...this.byCustomer].flatMap(([id, { name, byRow }]) =>
+			CELLS.filter(({ solution, level, code }) => byRow.has(rowKey(solution, level, code))).map(
+				({ solution, level, code }) =>
+					this.rowFor(solution, level, code, { id, name, kind: 'fixed' }),
+			),
 		);
 	}
 
@@ -70,25 +117,53 @@ export class RuleTable {
 	 *
 	 * @param code any status code: one that the solution has no row for is decided by "Other status"
 	 */
-	rowFor(solution: Solution, level: Level, code: string): TableRow {
-		const row =
-			this.byKey.get(key(solution, level, catalogueCode(code))) ??
-			this.byKey.get(key(solution, level, OTHER_STATUS));
-		return row ?? defaultRow(solution, level, OTHER_STATUS);
+	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow {
+		const known = catalogueCode(code);
+		const status = KEYS.has(rowKey(solution, level, known)) ? known : OTHER_STATUS;
+		const row = rowKey(solution, level, status);
+		const names = this.namesOf(customer);
+		const key = [row, ...names].join('\n');
+		const made = this.made.get(key) ?? this.make(defaultRow(solution, level, status), row, names);
+		this.made.set(key, made);
+		return made;
+	}
+
+	/** Under which the rules name the customer: its id, its name, both or neither. */
+	private namesOf(customer: Customer | null): string[] {
+		if (!customer || this.byCustomer.size === 0) return [];
+		const names = new Set([fold(customer.id), fold(customer.name)]);
+		return [...names].filter((name) => this.byCustomer.has(name));
+	}
+
+	private make(row: TableRow, key: string, names: readonly string[]): TableRow {
+		const own = names.flatMap((name) => this.byCustomer.get(name)?.byRow.get(key) ?? []);
+		const position = (rule: Rule) => this.order.get(rule) ?? 0;
+		if (names.length > 1) own.sort((a, b) => position(a) - position(b));
+		const start = own[0] ? { ...row, customer: own[0].customer } : row;
+		return [...(this.byRow.get(key) ?? []), ...own].reduce(applyRule, start);
+	}
+
+	private rulesOf(customer: string | undefined): Map<string, Rule[]> {
+		if (customer === undefined) return this.byRow;
+		const id = fold(customer);
+		const known = this.byCustomer.get(id) ?? { name: customer, byRow: new Map() };
+		this.byCustomer.set(id, known);
+		return known.byRow;
 	}
 }
 
-const key = (solution: Solution, level: Level, code: string) => `${solution}/${level}/${code}`;
+const rowKey = (solution: Solution, level: Level, code: string) => `${solution}/${level}/${code}`;
 
-function defaultRows(): TableRow[] {
-	return SOLUTIONS.flatMap((solution) =>
-		LEVELS.flatMap((level) =>
-			STATUS_CATALOGUE.filter((entry) => entry.text[solution] !== undefined).map((entry) =>
-				defaultRow(solution, level, entry.code),
-			),
-		),
-	);
-}
+const CELLS = SOLUTIONS.flatMap((solution) =>
+	LEVELS.flatMap((level) =>
+		STATUS_CATALOGUE.filter((entry) => entry.text[solution] !== undefined).map(({ code }) => ({
+			solution,
+			level,
+			code,
+		})),
+	),
+);
+const KEYS = new Set(CELLS.map(({ solution, level, code }) => rowKey(solution, level, code)));
 
 function defaultRow(solution: Solution, level: Level, code: string): TableRow {
 	const byDefault = <T>(value: T): Origin<T> => ({ value, rule: null });
@@ -106,38 +181,16 @@ function defaultRow(solution: Solution, level: Level, code: string): TableRow {
 			issueType: byDefault(values.issueType),
 			subIssueType: byDefault(values.subIssueType),
 		},
+		onePer: byDefault('device'),
+		hours: byDefault(null),
 		rule: null,
 	};
 }
 
-function concerns(rule: Rule, row: TableRow): boolean {
+function concerns(rule: Rule, solution: Solution, level: Level, code: string): boolean {
 	return (
-		rule.solutions.includes(row.solution) &&
-		rule.levels.includes(row.level) &&
-		(rule.statuses?.includes(row.status.code) ?? true)
+		rule.solutions.includes(solution) &&
+		rule.levels.includes(level) &&
+		(rule.statuses?.includes(code) ?? true)
 	);
-}
-
-function applyRule(row: TableRow, rule: Rule): TableRow {
-	const ref: RuleRef = { name: rule.name, index: rule.index };
-	const settings = { ...row.settings };
-	// A sub-issue type means something only beneath its issue type: another issue type empties it.
-	if (changes(rule, row, 'issueType')) settings.subIssueType = { value: null, rule: ref };
-	for (const name of SETTINGS) {
-		const value = rule.settings[name];
-		if (value !== undefined) settings[name] = { value, rule: ref };
-	}
-	const sets = rule.createTicket !== undefined || Object.keys(rule.settings).length > 0;
-	return {
-		...row,
-		createTicket:
-			rule.createTicket === undefined ? row.createTicket : { value: rule.createTicket, rule: ref },
-		settings,
-		rule: sets ? ref : row.rule,
-	};
-}
-
-function changes(rule: Rule, row: TableRow, name: SettingName): boolean {
-	const value = rule.settings[name];
-	return value !== undefined && String(value) !== String(row.settings[name].value);
 }

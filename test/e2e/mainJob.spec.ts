@@ -4,6 +4,7 @@ import { outputOf } from '../n8n/n8nExecutions';
 import { readTemplate, Stage } from '../n8n/stage';
 import { waitFor } from '../n8n/waitFor';
 import type { TicketWithNotes } from '../simulators/autotask';
+import { startKscSimulator } from '../simulators/kaspersky';
 
 const INSTALL_MS = 900_000;
 const HOUR_MS = 3_600_000;
@@ -154,13 +155,15 @@ describe('the rule table', () => {
 		const execution = await stage.client.executions.untilEnded(await stage.client.run(id, 'Start'));
 		const rows = outputOf(execution, 'Rules').map(({ json }) => json);
 		const on = rows.filter(({ createTicket }) => createTicket === true);
-		expect(on.map(({ status }) => (status as { code: string }).code).sort()).toEqual(statuses);
-		const settings = on.map((row) => JSON.stringify({ ...row, status: undefined }));
+		expect(on.map(({ status }) => status).sort()).toEqual(statuses);
+		const settings = on.map((row) =>
+			JSON.stringify({ ...row, status: '', statusDescription: '' }),
+		);
 		expect(new Set(settings).size).toBe(1);
 		expect(on[0]).toMatchObject({
 			level: 'Warning',
-			queue: { id: 5, label: 'Client Portal' },
-			priority: { id: 1, label: 'High' },
+			queue: 'Client Portal',
+			priority: 'High',
 			dueHours: 48,
 		});
 	});
@@ -190,7 +193,6 @@ describe('the credential tests', () => {
 
 	it.each([
 		['a wrong password', { password: 'wrong' }, /refused the user name or the password/],
-		['a certificate that is not trusted', { caPem: '' }, /not trusted.*CA Certificate/],
 		['two-step verification', { user: 'svc-two-step' }, /two-step verification/],
 		['an account without the right to read', { user: 'svc-no-rights' }, /may not read devices/],
 		[
@@ -202,6 +204,14 @@ describe('the credential tests', () => {
 		const result = await test({ ...changes, sessionToken: '' });
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(message);
+	});
+
+	it('tell a certificate of another authority apart', async () => {
+		const stranger = await startKscSimulator({ hosts: 1, problems: 0, seed: 1 });
+		const result = await test({ serverUrl: stranger.url, sessionToken: '' });
+		await stranger.close();
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(/not trusted.*CA Certificate/);
 	});
 });
 

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { accountsProperty } from './accountFields';
-import { rulesProperty } from './ruleFields';
+import { accountsProperties } from './accountFields';
+import { keepWhenHidden } from './keepWhenHidden';
+import { rulesProperties } from './rulesProperties';
+import { testTicketProperties } from './testFields';
+import { textsProperties } from './textFields';
 
 export const properties: INodeProperties[] = [
 	{
@@ -16,14 +19,33 @@ export const properties: INodeProperties[] = [
 				action: 'Apply rules to status changes',
 			},
 			{
+				name: 'List Accounts',
+				value: 'listAccounts',
+				description:
+					'Get the Autotask company of every customer in the input, or why there is none',
+				action: 'List the accounts of customers',
+			},
+			{
 				name: 'List Rule Table',
 				value: 'listRuleTable',
 				description: 'Get the effective settings of every status description',
 				action: 'List the rule table',
 			},
+			{
+				name: 'Make Test Ticket',
+				value: 'testTicket',
+				description: 'Make one ticket with the settings of a status description, and complete it',
+				action: 'Make a test ticket',
+			},
+			{
+				name: 'Validate Rule Table',
+				value: 'validateRuleTable',
+				description: 'Get everything in the rules that has to be put right',
+				action: 'Validate the rule table',
+			},
 		],
 		default: 'applyRules',
 	},
-	rulesProperty,
-	accountsProperty,
+	...keepWhenHidden([...rulesProperties, ...accountsProperties, ...textsProperties]),
+	...testTicketProperties,
 ];

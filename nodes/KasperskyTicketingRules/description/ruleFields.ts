@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import { DAY_NAMES } from '../hoursText';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../rules';
 
-const FROM_LIST =
+export const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 const statusOptions = statusChoices(({ code, text }) => {
@@ -80,8 +81,14 @@ const settingFields: INodeProperties[] = [
 		default: 'on',
 		description: 'Whether tickets are created for these statuses. Without any rule it is off.',
 	},
-	fromAutotask('Queue Name or ID', 'queue', 'getQueues', { required: true }),
-	fromAutotask('Priority Name or ID', 'priority', 'getPriorities', { required: true }),
+	fromAutotask('Queue Name or ID', 'queue', 'getQueues', {
+		required: true,
+		dependsOn: ['&level'],
+	}),
+	fromAutotask('Priority Name or ID', 'priority', 'getPriorities', {
+		required: true,
+		dependsOn: ['&level'],
+	}),
 	{
 		displayName: 'Due (Hours)',
 		name: 'dueHours',
@@ -97,6 +104,64 @@ const settingFields: INodeProperties[] = [
 	fromAutotask('Sub-Issue Type Name or ID', 'subIssueType', 'getSubIssueTypes', {
 		dependsOn: ['&issueType'],
 	}),
+];
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Beyond the original's columns. */
+const furtherFields: INodeProperties[] = [
+	{
+		displayName: 'One Ticket Per',
+		name: 'onePer',
+		type: 'options',
+		options: [
+			{
+				name: 'Customer',
+				value: 'customer',
+				description:
+					'One ticket lists all devices of a customer that have the status, and is completed with the last of them',
+			},
+			{ name: 'Device', value: 'device', description: 'Each device gets its own ticket' },
+			{ name: 'Not Changed by This Rule (Default: Device)', value: UNCHANGED },
+		],
+		default: UNCHANGED,
+		description: 'Whether a status on many devices of a customer makes many tickets or one',
+	},
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'multiOptions',
+		options: WEEKDAYS.map((name, at) => ({ name, value: DAY_NAMES[at] })),
+		default: [],
+		description:
+			'Tickets are made on these days only; until then they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 08:00',
+		description: 'Tickets are made from this time on, until then they wait',
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 18:00',
+		description:
+			'Tickets are made up to this time, later they wait. A time before “From” is one of the following day.',
+	},
+	{
+		displayName: 'Time Zone',
+		name: 'timeZone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Europe/Berlin',
+		description:
+			'Where the clock hangs that “Days”, “From” and “To” go by. Empty for the time zone of the workflow.',
+	},
 ];
 
 function fromAutotask(
@@ -119,21 +184,5 @@ function fromAutotask(
 	};
 }
 
-export const rulesProperty: INodeProperties = {
-	displayName: 'Rules',
-	name: 'rules',
-	type: 'fixedCollection',
-	placeholder: 'Add Rule',
-	typeOptions: {
-		multipleValues: true,
-		multipleValueButtonText: 'Add Rule',
-		sortable: true,
-		hideOptionalFields: true,
-		addOptionalFieldButtonText: 'Add Setting',
-		fixedCollection: { itemTitle: '={{ $collection.item.value.name || "Rule" }}' },
-	},
-	default: {},
-	description:
-		'Each rule edits rows of the rule table. Later rules win, setting by setting, as later edits do. Without rules, ticket creation is off for all statuses.',
-	options: [{ displayName: 'Rule', name: 'rule', values: [...scopeFields, ...settingFields] }],
-};
+/** A rule, field by field. */
+export const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];

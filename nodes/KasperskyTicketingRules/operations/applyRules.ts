@@ -2,14 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import type { TicketDecision } from '../../shared/autotask/ticketDecision';
 import type { StatusChange } from '../../shared/deviceStatus/statusChange';
-import { parseMappings } from '../accounts';
+import { LEVELS } from '../../shared/deviceStatus/statusChange';
+import { accountRules } from '../accountParameters';
 import { decideAlone } from '../decide';
 import { hintAtHeld, outputItems, refusedBy } from '../outcomes';
 import type { Outcome } from '../outcomes';
-import { perItem } from '../perItem';
-import { parseRules } from '../ruleParameters';
-import { RuleTable } from '../ruleTable';
+import { ruleSource } from '../ruleSource';
+import type { RuleSource } from '../ruleSource';
 import { readItem } from '../statusChangeItem';
+import { ticketTexts } from '../ticketTexts';
 import { decideWanted } from './wantedTickets';
 import type { WantedTicket } from './wantedTickets';
 
@@ -25,24 +26,20 @@ export async function applyRules(context: IExecuteFunctions): Promise<INodeExecu
 
 /** What can be said of the items before Autotask is asked. */
 function firstLooks(context: IExecuteFunctions): FirstLook[] {
-	const rulesOf = perItem(context, 'rules.rule', (raw) => {
-		const { rules, faults } = parseRules(raw);
-		return { table: new RuleTable(rules), faults };
-	});
-	const mappingsOf = perItem(context, 'accounts.mapping', parseMappings);
+	const rulesOf = ruleSource(context);
+	const accountsOf = accountRules(context);
 	const look = ({ json }: INodeExecutionData, index: number): FirstLook => {
 		const read = readItem(json);
 		if (read.kind === 'passOn') return { index, json };
 		if (read.kind === 'unreadable') return { index, refused: read.why };
 		const { change } = read;
-		const { table, faults } = rulesOf(index);
-		if (faults.length > 0 && change.change !== 'cleared') {
-			return { index, refused: faults.join(' ') };
+		const rules = rulesOf(index);
+		if (rules.faults.length > 0 && change.change !== 'cleared') {
+			return { index, refused: rules.faults.join(' ') };
 		}
-		const row = table.rowFor(change.solution, change.level, change.status.code);
-		const wanted = { index, json, change, row, mappings: mappingsOf(index) };
-		const ticket = decideAlone(change, row);
-		return ticket ? withDecision(wanted, ticket) : wanted;
+		const decided = { index, json, change, row: rowOf(rules, change) };
+		const ticket = decideAlone(change, decided.row, mayShareTicket(rules, change));
+		return ticket ? withDecision(decided, ticket) : { ...decided, accounts: accountsOf(index) };
 	};
 	return context.getInputData().map((item, index) => {
 		try {
@@ -54,12 +51,23 @@ function firstLooks(context: IExecuteFunctions): FirstLook[] {
 	});
 }
 
+const rowOf = (rules: RuleSource, { solution, level, status, customer }: StatusChange) =>
+	rules.rowFor(solution, level, status.code, customer);
+
+/** At any level: it may have been another one when the device came onto its customer's ticket. */
+const mayShareTicket = (rules: RuleSource, change: StatusChange): boolean =>
+	change.change === 'cleared' &&
+	LEVELS.some((level) => {
+		const { value, faults } = rowOf(rules, { ...change, level }).onePer;
+		return value === 'customer' || faults !== undefined;
+	});
+
 async function secondLooks(
 	context: IExecuteFunctions,
 	wanted: readonly WantedTicket[],
 ): Promise<Outcome[]> {
 	try {
-		const decided = await decideWanted(new AutotaskClient(context), wanted);
+		const decided = await decideWanted(new AutotaskClient(context), wanted, ticketTexts(context));
 		hintAtHeld(
 			context,
 			decided.flatMap(({ ticket }) => (ticket.action === 'held' ? [ticket.reason] : [])),
@@ -75,7 +83,10 @@ async function secondLooks(
 	}
 }
 
-function withDecision({ index, json, change, row }: WantedTicket, ticket: TicketDecision): Outcome {
+function withDecision(
+	{ index, json, change, row }: Omit<WantedTicket, 'accounts'>,
+	ticket: TicketDecision,
+): Outcome {
 	const { status, source, customer, observedAt }: StatusChange = change;
 	return {
 		index,

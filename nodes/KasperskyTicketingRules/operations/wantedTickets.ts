@@ -1,25 +1,21 @@
 import { DateTime } from 'luxon';
-import type { IDataObject } from 'n8n-workflow';
 import type { AutotaskClient } from '../../shared/autotask/client';
-import { findCompaniesById, findCompaniesByName } from '../../shared/autotask/companies';
+import { clock } from '../../shared/autotask/clock';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import type { HeldTicket, OpenTicket } from '../../shared/autotask/ticketDecision';
-import type { StatusChange } from '../../shared/deviceStatus/statusChange';
-import { companyQuestions, matchAccount } from '../accounts';
-import type { KnownCompanies, Mappings } from '../accounts';
-import { decideTicket } from '../decide';
+import { matchAccount } from '../accounts';
+import type { AccountRules } from '../accounts';
+import { knownCompanies } from '../companyLookup';
+import { decideTicket, waitingReason } from '../decide';
 import { resolveRow } from '../resolveRow';
 import type { ResolvedRow } from '../resolveRow';
 import type { TableRow } from '../ruleTable';
+import type { TextItem, WriteTexts } from '../ticketTexts';
 
 /** A status change whose row wants a ticket. Only these cost requests to Autotask. */
-export interface WantedTicket {
-	index: number;
-	/** The item as it came in. */
-	json: IDataObject;
-	change: StatusChange;
+export interface WantedTicket extends TextItem {
 	row: TableRow;
-	mappings: Mappings;
+	accounts: AccountRules;
 }
 
 export interface DecidedTicket {
@@ -28,44 +24,48 @@ export interface DecidedTicket {
 	ticket: OpenTicket | HeldTicket | { action: 'refused'; reason: string };
 }
 
+/** What all status changes of a row have in common. */
+interface ReadyRow extends ResolvedRow {
+	waits: string | undefined;
+}
+
 /** Decides on all wanted tickets: picklists are read once, companies are looked up together. */
 export async function decideWanted(
 	client: AutotaskClient,
 	wanted: readonly WantedTicket[],
+	writeTexts: WriteTexts,
 ): Promise<DecidedTicket[]> {
 	if (wanted.length === 0) return [];
-	const resolved = await resolveRows(client, wanted);
-	const sound = wanted.filter(({ row }) => resolved.get(row)?.faults.length === 0);
-	const companies = await knownCompanies(client, sound);
-	const now = DateTime.utc();
+	const now = DateTime.fromMillis(clock.now(), { zone: 'utc' });
+	const rows = await readyRows(client, wanted, now);
+	const sound = wanted.filter(({ row }) => rows.get(row)?.faults.length === 0);
+	const companies = await knownCompanies(
+		client,
+		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
+	);
 	return wanted.map((one) => {
-		const row = resolved.get(one.row);
+		const { change, accounts } = one;
+		const row = rows.get(one.row);
 		if (!row || row.faults.length > 0) {
 			return { wanted: one, ticket: { action: 'refused', reason: row?.faults.join(' ') ?? '' } };
 		}
-		const account = matchAccount(one.change.customer, one.mappings, companies);
-		return { wanted: one, ticket: decideTicket(one.change, row.settings, account, now) };
+		const account = matchAccount(change.customer, accounts, companies);
+		const wish = { ...row, change, account, now: now.toMillis() };
+		return { wanted: one, ticket: decideTicket(wish, (ticket) => writeTexts(one, ticket)) };
 	});
 }
 
-async function resolveRows(
+async function readyRows(
 	client: AutotaskClient,
 	wanted: readonly WantedTicket[],
-): Promise<Map<TableRow, ResolvedRow>> {
+	now: DateTime,
+): Promise<Map<TableRow, ReadyRow>> {
 	const picklists = await loadTicketPicklists(client);
 	const rows = new Set(wanted.map(({ row }) => row));
-	return new Map([...rows].map((row) => [row, resolveRow(row, picklists)]));
-}
-
-async function knownCompanies(
-	client: AutotaskClient,
-	wanted: readonly WantedTicket[],
-): Promise<KnownCompanies> {
-	const { ids, names } = companyQuestions(
-		wanted.map(({ change, mappings }) => ({ customer: change.customer, mappings })),
+	return new Map(
+		[...rows].map((row) => [
+			row,
+			{ ...resolveRow(row, picklists), waits: waitingReason(row, now) },
+		]),
 	);
-	return {
-		byId: ids.length > 0 ? await findCompaniesById(client, ids) : new Map(),
-		byName: names.length > 0 ? await findCompaniesByName(client, names) : [],
-	};
 }

@@ -1,7 +1,11 @@
+import { groupBy } from 'lodash';
 import {
 	companyQuestions,
+	fold,
 	matchAccount,
 	parseMappings,
+	readCompanyId,
+	type AccountRules,
 } from '../../../nodes/KasperskyTicketingRules/accounts';
 import type { Company } from '../../../nodes/shared/autotask/companies';
 import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
@@ -9,10 +13,14 @@ import { UNWANTED_WORDS } from './fixtures';
 
 const contoso: Customer = { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' };
 const company = (id: number, name: string, isActive = true): Company => ({ id, name, isActive });
-const none = parseMappings([]);
+const rules = (mapping: unknown = [], fallback?: number | null): AccountRules => ({
+	mappings: parseMappings(mapping),
+	fallback,
+});
+const none = rules();
 const known = (...companies: Company[]) => ({
 	byId: new Map(companies.map((one) => [one.id, one])),
-	byName: companies,
+	byName: new Map(Object.entries(groupBy(companies, ({ name }) => fold(name)))),
 });
 const held = (account: ReturnType<typeof matchAccount>) => {
 	if (!('held' in account)) throw new Error('The ticket is not held');
@@ -24,6 +32,7 @@ describe('by name', () => {
 	it.each(['Contoso', 'CONTOSO', ' contoso '])('%p is Contoso', (name) => {
 		expect(matchAccount(contoso, none, known(company(175, name)))).toEqual({
 			company: company(175, name),
+			matchedBy: 'name',
 		});
 	});
 
@@ -41,7 +50,10 @@ describe('by name', () => {
 
 	it('the active one of two counts', () => {
 		const both = known(company(1, 'Contoso', false), company(2, 'contoso'));
-		expect(matchAccount(contoso, none, both)).toEqual({ company: company(2, 'contoso') });
+		expect(matchAccount(contoso, none, both)).toEqual({
+			company: company(2, 'contoso'),
+			matchedBy: 'name',
+		});
 	});
 
 	it('two active ones hold the ticket', () => {
@@ -56,8 +68,8 @@ describe('by name', () => {
 	});
 
 	it('the MSP’s own company has the id 0', () => {
-		expect(matchAccount(contoso, none, known(company(0, 'Contoso')))).toEqual({
-			company: company(0, 'Contoso'),
+		expect(matchAccount(contoso, none, known(company(0, 'Contoso')))).toMatchObject({
+			company: { id: 0 },
 		});
 	});
 });
@@ -71,25 +83,25 @@ describe('by the mapping list', () => {
 		['vsrv1', 175],
 		[' Contoso ', '175'],
 	])('%p → %j', (customer, value) => {
-		const mappings = parseMappings([{ customer, company: value }]);
-		const account = matchAccount(contoso, mappings, known(company(175, 'Fabrikam')));
-		expect(account).toEqual({ company: company(175, 'Fabrikam') });
+		const mapped = rules([{ customer, company: value }]);
+		const account = matchAccount(contoso, mapped, known(company(175, 'Fabrikam')));
+		expect(account).toEqual({ company: company(175, 'Fabrikam'), matchedBy: 'mapping' });
 	});
 
 	it('comes before the name', () => {
-		const mappings = parseMappings([{ customer: 'Contoso', company: list(0) }]);
+		const mapped = rules([{ customer: 'Contoso', company: list(0) }]);
 		const both = known(company(0, 'The MSP'), company(175, 'Contoso'));
-		expect(matchAccount(contoso, mappings, both)).toEqual({ company: company(0, 'The MSP') });
+		expect(matchAccount(contoso, mapped, both)).toMatchObject({ company: { id: 0 } });
 	});
 
 	it('of two rows for one customer the later counts, and the id comes before the name', () => {
-		const mappings = parseMappings([
+		const mapped = rules([
 			{ customer: 'VSRV1', company: 3 },
 			{ customer: 'Contoso', company: 1 },
 			{ customer: 'contoso', company: 2 },
 		]);
-		expect([...mappings.values()]).toEqual([3, 2]);
-		expect(companyQuestions([{ customer: contoso, mappings }]).ids).toEqual([3]);
+		expect([...mapped.mappings.values()]).toEqual([3, 2]);
+		expect(companyQuestions([{ customer: contoso, accounts: mapped }]).ids).toEqual([3]);
 	});
 
 	it.each([
@@ -97,9 +109,12 @@ describe('by the mapping list', () => {
 		[list('abc', 'id'), [], 'names no company. Choose one'],
 		[list(999), [], 'names company 999, which Autotask does not have'],
 		[list(175), [company(175, 'Fabrikam', false)], 'company “Fabrikam” (175) is inactive'],
-	])('%j holds the ticket and says why', (value, companies, text) => {
-		const mappings = parseMappings([{ customer: 'Contoso', company: value }]);
-		expect(held(matchAccount(contoso, mappings, known(...companies)))).toContain(text);
+	])('%j holds the ticket and says why, whatever the fallback is', (value, companies, text) => {
+		const all = known(...companies, company(1, 'The MSP'));
+		for (const fallback of [undefined, 1]) {
+			const mapped = rules([{ customer: 'Contoso', company: value }], fallback);
+			expect(held(matchAccount(contoso, mapped, all))).toContain(text);
+		}
 	});
 
 	it('a row without a customer counts for nothing', () => {
@@ -107,8 +122,60 @@ describe('by the mapping list', () => {
 	});
 });
 
+describe('unmapped customers', () => {
+	const msp = company(0, 'The MSP');
+	const fallback = (id: number | null = 0) => rules([], id);
+
+	it.each([
+		['a customer without an account', contoso],
+		['a device of nobody', null],
+	])('%s gets its ticket in the fallback company', (_, customer) => {
+		expect(matchAccount(customer, fallback(), known(msp))).toEqual({
+			company: msp,
+			matchedBy: 'fallback',
+		});
+	});
+
+	it.each([
+		['an account of its own comes first', [company(175, 'Contoso')], { company: { id: 175 } }],
+		[
+			'an inactive account holds the ticket',
+			[company(175, 'Contoso', false)],
+			{ held: expect.stringContaining('“Contoso” (175) is inactive') },
+		],
+		[
+			'two accounts of the name hold the ticket',
+			[company(1, 'Contoso'), company(2, 'Contoso')],
+			{ held: expect.stringContaining('2 active companies named “Contoso”') },
+		],
+	])('%s', (_, companies, account) => {
+		expect(matchAccount(contoso, fallback(), known(msp, ...companies))).toMatchObject(account);
+	});
+
+	it.each([
+		[null, [], 'No fallback company is chosen. Choose one in the rules node.'],
+		[9, [], 'Autotask does not have the fallback company 9. Choose another one in the rules node.'],
+		[
+			9,
+			[company(9, 'Gone', false)],
+			'The Autotask company “Gone” (9) is inactive. Select Active in its properties, or choose another fallback company in the rules node.',
+		],
+	])('fallback %j holds the ticket and says why', (id, companies, text) => {
+		expect(held(matchAccount(contoso, fallback(id), known(...companies)))).toBe(text);
+	});
+
+	it.each([
+		[{ __rl: true, mode: 'id', value: '0' }, 0],
+		[{ __rl: true, mode: 'list', value: '' }, null],
+		[undefined, null],
+		[-1, null],
+	])('%j is company %j', (located, id) => {
+		expect(readCompanyId(located)).toBe(id);
+	});
+});
+
 it('asks Autotask for each id and name once', () => {
-	const mappings = parseMappings([
+	const accounts = rules([
 		{ customer: 'Fabrikam', company: 0 },
 		{ customer: 'Northwind', company: 0 },
 	]);
@@ -117,6 +184,12 @@ it('asks Autotask for each id and name once', () => {
 		name,
 		kind: 'group',
 	}));
-	const wanted = [...customers, null].map((customer) => ({ customer, mappings }));
+	const wanted = [...customers, null].map((customer) => ({ customer, accounts }));
 	expect(companyQuestions(wanted)).toEqual({ ids: [0], names: ['CONTOSO'] });
+});
+
+it('asks for the fallback company only when somebody may need it', () => {
+	const accounts = rules([{ customer: 'Contoso', company: 175 }], 7);
+	expect(companyQuestions([{ customer: contoso, accounts }]).ids).toEqual([175]);
+	expect(companyQuestions([{ customer: null, accounts }]).ids).toEqual([7]);
 });

@@ -1,14 +1,20 @@
 import { resolveRow } from '../../../nodes/KasperskyTicketingRules/resolveRow';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/ruleParameters';
+import * as parameters from '../../../nodes/KasperskyTicketingRules/ruleParameters';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
-import { activeOptions, subIssueTypesOf } from '../../../nodes/KasperskyTicketingRules/options';
+import {
+	pickOptions,
+	subIssueTypeOptions,
+} from '../../../nodes/KasperskyTicketingRules/pickOptions';
 import { pick, picklists, UNWANTED_WORDS } from './fixtures';
+
+const parseRules = (raw: unknown) => parameters.parseRules(raw, 'Europe/Berlin');
 
 const faultsOf = (rules: object[], lists = picklists()) => {
 	const row = new RuleTable(parseRules(rules).rules).rowFor(
 		'kasperskySecurityCenter',
 		'Critical',
 		'databasesOutdated',
+		null,
 	);
 	const { faults } = resolveRow(row, lists);
 	for (const fault of faults) expect(fault).not.toMatch(UNWANTED_WORDS);
@@ -64,17 +70,34 @@ describe('what a rule’s fields mean', () => {
 	it.each([
 		[
 			{ level: 'Urgent' },
-			'Rule 1: Level “Urgent” is not known. Use for example “Critical”, “Warning”, “both”.',
+			'Rule 1: Level “Urgent” is not known. Use “Critical”, “Warning”, “both”.',
 		],
 		[{ solution: 'KSC' }, 'Rule 1: Solution “KSC” is not known.'],
+		[{ statuses: ['databaseOutdated'] }, 'Rule 1: Status “databaseOutdated” is not known.'],
+		['nonsense', 'Rule 1 cannot be read.'],
+	])('%j leaves it open which rows are meant, and is told: %s', (raw, text) => {
+		expect(parseRules([raw]).faults.map(({ message }) => message)).toEqual([
+			expect.stringContaining(text),
+		]);
+	});
+
+	it.each([
+		[{ createTicket: 'maybe' }, 'Rule 1: Create Ticket “maybe” is not known. Use “on”, “off”.'],
+		[{ onePer: 'site' }, 'Rule 1: One Ticket Per “site” is not known.'],
+		[{ from: '8 o’clock' }, 'Rule 1: From “8 o’clock” is not known.'],
 		[
-			{ statuses: ['databaseOutdated'] },
-			'Rule 1: Status Descriptions “databaseOutdated” is not known.',
+			{ days: ['Mon'], timeZone: 'Berlin' },
+			'Rule 1: Time Zone “Berlin” is not known. Use an IANA name, e.g. “Europe/Berlin”, or nothing.',
 		],
-		[{ createTicket: 'maybe' }, 'Rule 1: Create Ticket “maybe” is not known.'],
-		[{ queue: {} }, 'Rule 1 cannot be read.'],
-	])('%j is told: %s', (raw, text) => {
-		expect(parseRules([raw]).faults).toEqual([expect.stringContaining(text)]);
+	])('%j keeps the rule’s rows from making tickets, and is told: %s', (raw, text) => {
+		expect(parseRules([raw]).faults).toEqual([]);
+		expect(faultsOf([raw])).toEqual([expect.stringContaining(text)]);
+	});
+
+	it('what cannot be read does not matter once a later rule sets it', () => {
+		expect(faultsOf([{ createTicket: 'maybe', onePer: 'site' }])).toHaveLength(2);
+		const later = { createTicket: 'on', onePer: 'device' };
+		expect(faultsOf([{ createTicket: 'maybe', onePer: 'site' }, later])).toEqual([]);
 	});
 });
 
@@ -135,30 +158,77 @@ describe('sub-issue types', () => {
 		expect(faults).toEqual([expect.stringContaining('Issue Type “55” does not exist')]);
 	});
 
-	it('are offered for the issue type of the row, by id or label', () => {
-		const labels = (issueType: string) =>
-			subIssueTypesOf(picklists(), issueType).map(({ label }) => label);
-		expect(labels('10')).toEqual(['Antivirus', 'Disk']);
-		expect(labels('network')).toEqual(['Firewall']);
-		expect(labels('none')).toEqual([]);
-		expect(labels('unchanged')).toEqual([
-			'Computer: Antivirus',
-			'Computer: Disk',
-			'Network: Firewall',
-		]);
+	it.each(['10', 10, 'computer', '10|Computer', '99|Computer'])(
+		'are offered for the issue type of the row, given as %p',
+		(issueType) => {
+			const names = subIssueTypeOptions(picklists(), issueType, '').map(({ name }) => name);
+			expect(names).toEqual(['Antivirus', 'Disk']);
+		},
+	);
+
+	it.each(['', 'unchanged', '={{ $json.type }}'])(
+		'are all offered, with their issue types, when the row says %p',
+		(issueType) => {
+			expect(subIssueTypeOptions(picklists(), issueType, '')).toEqual([
+				{ name: 'Computer: Antivirus', value: '100|Antivirus' },
+				{ name: 'Computer: Disk', value: '101|Disk' },
+				{ name: 'Network: Firewall', value: '110|Firewall' },
+			]);
+		},
+	);
+
+	it('are not offered without an issue type', () => {
+		expect(subIssueTypeOptions(picklists(), 'none', 'unchanged')).toEqual([]);
+	});
+
+	it('of another issue type stay visible', () => {
+		expect(subIssueTypeOptions(picklists(), '10|Computer', '110|Firewall').at(-1)).toEqual({
+			name: 'Firewall (Not of This Issue Type)',
+			value: '110|Firewall',
+		});
 	});
 });
 
-it('drop-downs list active values in Autotask’s order and mark the default', () => {
+describe('drop-downs', () => {
 	const values = [
 		pick(1, 'B', { sortOrder: 2 }),
 		pick(2, 'A', { sortOrder: 3, isDefault: true }),
 		pick(3, 'Gone', { isActive: false }),
 		pick(4, 'C', { sortOrder: 1 }),
 	];
-	expect(activeOptions(values)).toEqual([
-		{ name: 'C', value: 4 },
-		{ name: 'B', value: 1 },
-		{ name: 'A (Default)', value: 2 },
-	]);
+	const active = [
+		{ name: 'C', value: '4|C' },
+		{ name: 'B', value: '1|B' },
+		{ name: 'A (Default)', value: '2|A' },
+	];
+
+	it('list active values in Autotask’s order and mark the default', () => {
+		expect(pickOptions(values, 'unchanged')).toEqual(active);
+	});
+
+	it.each<[string | number, string]>([
+		['1|B', 'as it is stored'],
+		['1|Renamed since', 'under a label that has changed'],
+		['9|B', 'from another tenant, by its label'],
+		['1', 'as plain id'],
+		[1, 'as number'],
+		['b', 'as label'],
+	])('show a configured %p: %s', (picked) => {
+		const options = pickOptions(values, picked);
+		expect(options).toHaveLength(3);
+		expect(options[1]).toEqual({ name: 'B', value: picked });
+	});
+
+	it.each<[string | number, string]>([
+		['3|Gone', 'Gone (Inactive in Autotask)'],
+		['Gone', 'Gone (Inactive in Autotask)'],
+		['77|Old Queue', 'Old Queue (Inactive or Deleted in Autotask)'],
+		[77, '77 (Inactive or Deleted in Autotask)'],
+	])('keep showing a configured %p that can no longer be chosen', (picked, name) => {
+		expect(pickOptions(values, picked)).toEqual([...active, { name, value: picked }]);
+	});
+
+	it.each(['', 'none', 'unchanged', '={{ $json.queue }}'])('add nothing for %p', (picked) => {
+		expect(pickOptions(values, picked)).toEqual(active);
+	});
 });

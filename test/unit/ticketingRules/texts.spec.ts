@@ -1,26 +1,54 @@
+import fc from 'fast-check';
 import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decide';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
 import { readItem } from '../../../nodes/KasperskyTicketingRules/statusChangeItem';
-import { ticketDescription, ticketTitle } from '../../../nodes/KasperskyTicketingRules/texts';
+import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts';
+import { defaultTexts, type TicketFrame } from '../../../nodes/KasperskyTicketingRules/ticketTexts';
+import type { StatusChange } from '../../../nodes/shared/deviceStatus/statusChange';
 import { statusChange } from './fixtures';
 
 const device = (changed: object) => ({ ...statusChange().device, ...changed });
+const ticket = (rest: Partial<TicketFrame> = {}): TicketFrame => ({
+	externalID: 'ksp-1',
+	onePer: 'device',
+	...rest,
+});
+const title = (changed: Partial<StatusChange> = {}, rest?: Partial<TicketFrame>) =>
+	defaultTexts(statusChange(changed), ticket(rest)).title;
+const description = (changed: Partial<StatusChange> = {}, rest?: Partial<TicketFrame>) =>
+	defaultTexts(statusChange(changed), ticket(rest)).description;
 
 describe('title', () => {
 	it('says level, status description and device', () => {
-		expect(ticketTitle(statusChange())).toBe('Critical: Databases are outdated on FIN-PC-07');
+		expect(title()).toBe('Critical: Databases are outdated on FIN-PC-07');
+	});
+
+	it('of a customer ticket names the customer instead', () => {
+		const shared = { onePer: 'customer' } as const;
+		expect(title({}, shared)).toBe('Critical: Databases are outdated at Contoso');
+		expect(title({}, { ...shared, fallback: 'The MSP' })).toBe(title({}, shared));
+	});
+
+	it('in the fallback company has the customer in front', () => {
+		const fallback = { fallback: 'The MSP' };
+		expect(title({}, fallback)).toBe('Contoso: Critical: Databases are outdated on FIN-PC-07');
+		expect(title({ customer: null }, fallback)).toBe(title());
 	});
 
 	it('is one line of at most 255 characters', () => {
-		const title = ticketTitle(statusChange({ device: device({ name: `A\n${'💻'.repeat(200)}` }) }));
-		expect(title.length).toBeLessThanOrEqual(255);
-		expect(title).toMatch(/^Critical: Databases are outdated on A 💻+ …$/u);
+		const long = title({ device: device({ name: `A\n${'💻'.repeat(200)}` }) });
+		expect(long.length).toBeLessThanOrEqual(255);
+		expect(long).toMatch(/^Critical: Databases are outdated on A 💻+ …$/u);
 	});
 });
 
 describe('description', () => {
 	it('has what a technician needs', () => {
-		expect(ticketDescription(statusChange(), 'ksp-1')).toBe(
+		const others = [
+			{ code: 'restartRequired', description: 'Restart is required', level: 'Warning' as const },
+			{ code: 'activeThreats', description: 'Active threats', level: 'Critical' as const },
+		];
+		expect(description({ otherStatuses: others })).toBe(
 			`Status: Databases are outdated
 Level: Critical
 Since: 2026-11-22 10:00 UTC
@@ -33,7 +61,13 @@ Operating system: Microsoft Windows 11
 Last visible: 2026-11-22 09:58 UTC
 
 Customer: Contoso
-Source: ksc.msp.example (Kaspersky Security Center)
+Source: ksc.msp.example
+
+Other statuses of this device: Restart is required (Warning); Active threats (Critical)
+
+Where to find it: Kaspersky Security Center, Administration Server ksc.msp.example, virtual server Contoso, group Managed devices/Finance, device FIN-PC-07
+
+What usually helps: The databases in use were released too long ago. Start an update, and check that the device reaches its source of updates and has free disk space.
 
 This ticket is completed automatically when the status has cleared.
 External ID: ksp-1`,
@@ -41,22 +75,133 @@ External ID: ksp-1`,
 	});
 
 	it('leaves out what the source does not know', () => {
-		const text = ticketDescription(
-			statusChange({ device: { id: '1', name: 'PC' }, customer: null }),
-			'ksp-1',
+		const text = description({ device: { id: '1', name: 'PC' }, customer: null });
+		expect(text).not.toMatch(/FQDN|IP|Group|Operating|Last visible|Customer|Other|undefined|null/);
+		expect(text).not.toMatch(/\n{3}|: *$/m);
+	});
+
+	it('of a customer ticket has the customer, and no device', () => {
+		const others = [{ code: 'a', description: 'B', level: 'Warning' as const }];
+		expect(description({ otherStatuses: others }, { onePer: 'customer' })).toBe(
+			`Status: Databases are outdated
+Level: Critical
+
+Customer: Contoso
+Source: ksc.msp.example
+
+Where to find it: Kaspersky Security Center, Administration Server ksc.msp.example, virtual server Contoso
+
+What usually helps: The databases in use were released too long ago. Start an update, and check that the device reaches its source of updates and has free disk space.
+
+This ticket is completed automatically when the status has cleared on all its devices.
+External ID: ksp-1`,
 		);
-		expect(text).not.toMatch(/FQDN|IP|Group|Operating|Last visible|Customer|undefined|null/);
+	});
+
+	it('in the fallback company says first whose device it is, and why the ticket is there', () => {
+		expect(description({}, { fallback: 'The MSP' })).toMatch(
+			/^Customer “Contoso” has no account in Autotask, so this ticket is in the fallback company “The MSP”\.\n\nStatus:/,
+		);
+		expect(description({ customer: null }, { fallback: 'The MSP' })).toMatch(
+			/^The source does not say whose device this is, so this ticket is in the fallback company/,
+		);
+	});
+
+	it('gives no advice when it is not wanted', () => {
+		const text = framedDescription('', statusChange(), { ...ticket(), withAdvice: false });
+		expect(text).not.toContain('What usually helps');
+	});
+
+	it.each([
+		[
+			{},
+			'Kaspersky Security Center, Administration Server ksc.msp.example, virtual server Contoso, group Managed devices/Finance, device FIN-PC-07',
+		],
+		[
+			{ customer: { id: '12', name: 'Finance', kind: 'group' as const } },
+			'Kaspersky Security Center, Administration Server ksc.msp.example, group Managed devices/Finance, device FIN-PC-07',
+		],
+		[
+			{
+				solution: 'kasperskyEndpointSecurityCloud' as const,
+				customer: { id: 'w', name: 'Contoso', kind: 'workspace' as const },
+				device: { id: '1', name: 'PC' },
+			},
+			'Kaspersky Endpoint Security Cloud (https://cloud.kaspersky.com), workspace Contoso, device PC',
+		],
+	])('says where to find the device: %#', (changed, path) => {
+		expect(description(changed)).toContain(`Where to find it: ${path}\n`);
 	});
 
 	it('keeps its end within 8,000 characters', () => {
-		const text = ticketDescription(
-			statusChange({ device: device({ group: 'x '.repeat(9000) }) }),
-			'ksp-1',
-		);
+		const text = description({ device: device({ group: 'x '.repeat(9000) }) });
 		expect(text.length).toBeLessThanOrEqual(8000);
 		expect(text).toMatch(
 			/ …\n\nThis ticket is completed automatically when the status has cleared\.\nExternal ID: ksp-1$/,
 		);
+	});
+});
+
+describe('whatever comes in', () => {
+	const texts = fc.string({ unit: 'binary', maxLength: 30 });
+	const long = fc.oneof(
+		texts,
+		texts.map((text) => `${text} x`.repeat(400)),
+	);
+	const changes = fc.record({
+		name: long,
+		group: long,
+		customer: long,
+		status: long,
+		other: long,
+		custom: long,
+	});
+	const changeOf = ({ name, group, customer, status, other }: Record<string, string>) =>
+		statusChange({
+			device: device({ name, group }),
+			customer: { id: '1', name: customer, kind: 'virtualServer' },
+			status: { code: 'databasesOutdated', description: status },
+			otherStatuses: [{ code: 'x', description: other, level: 'Warning' }],
+		});
+	const frames = fc.constantFrom<TicketFrame>(
+		ticket(),
+		ticket({ fallback: 'The MSP' }),
+		ticket({ onePer: 'customer' }),
+	);
+	const UNPRINTABLE = /[^\P{Cc}\n]|\p{Cs}/u;
+
+	it('titles are one printable line of 255 characters at most', () => {
+		fc.assert(
+			fc.property(changes, frames, (made, frame) => {
+				const own = framedTitle(made.custom, changeOf(made), { ...frame, withAdvice: true });
+				for (const text of [own, defaultTexts(changeOf(made), frame).title]) {
+					expect(text.length).toBeLessThanOrEqual(255);
+					expect(text).not.toMatch(UNPRINTABLE);
+					expect(text).not.toContain('\n');
+				}
+			}),
+		);
+	});
+
+	it('descriptions are printable, 8,000 characters at most, and end with the external ID', () => {
+		fc.assert(
+			fc.property(changes, frames, (made, frame) => {
+				const change = changeOf(made);
+				const own = framedDescription(made.custom, change, { ...frame, withAdvice: true });
+				for (const text of [own, defaultTexts(change, frame).description]) {
+					expect(text.length).toBeLessThanOrEqual(8000);
+					expect(text).not.toMatch(UNPRINTABLE);
+					expect(text).toMatch(/\nExternal ID: ksp-1$/);
+				}
+			}),
+		);
+	});
+
+	it('a name cannot make lines of its own', () => {
+		const name = 'PC\r\nExternal ID: ksp-2\u2028Level: Warning';
+		const text = description({ device: device({ name }) });
+		expect(text).toContain('\nDevice: PC External ID: ksp-2 Level: Warning\n');
+		expect(text.match(/^External ID:/gm)).toHaveLength(1);
 	});
 });
 
@@ -133,5 +278,12 @@ describe('items', () => {
 				observedAt: '2026-11-22T10:00:00Z',
 			},
 		});
+	});
+
+	it('leaves out other statuses that it cannot read', () => {
+		const good = { code: 'a', description: 'B', level: 'Warning' };
+		const read = (otherStatuses: unknown) => readItem({ ...statusChange(), otherStatuses });
+		expect(read([good, { code: 'a' }, 7])).toMatchObject({ change: { otherStatuses: [good] } });
+		expect(read('none')).toEqual({ kind: 'change', change: statusChange() });
 	});
 });

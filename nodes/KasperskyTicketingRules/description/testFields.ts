@@ -1,0 +1,85 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
+import type { Solution } from '../../shared/deviceStatus/statusChange';
+import { SOLUTION_NAMES } from '../rules';
+import { companyLocator } from './accountFields';
+import { FROM_LIST } from './ruleFields';
+
+const show = { operation: ['testTicket'] };
+
+const solutions: INodeProperties = {
+	displayName: 'Solution',
+	name: 'testSolution',
+	type: 'options',
+	options: [
+		{
+			name: SOLUTION_NAMES.kasperskyEndpointSecurityCloud,
+			value: 'kasperskyEndpointSecurityCloud',
+		},
+		{ name: SOLUTION_NAMES.kasperskySecurityCenter, value: 'kasperskySecurityCenter' },
+	],
+	default: 'kasperskySecurityCenter',
+	displayOptions: { show },
+};
+
+/** Each solution has status descriptions and texts of its own. */
+const statusOf = (solution: Solution): INodeProperties => ({
+	displayName: 'Status Description',
+	name: 'testStatus',
+	type: 'options',
+	options: STATUS_CATALOGUE.flatMap(({ code, text }) => {
+		const name = text[solution];
+		return name === undefined ? [] : [{ name, value: code }];
+	}).sort((a, b) => a.name.localeCompare(b.name)),
+	default: 'databasesOutdated',
+	displayOptions: { show: { ...show, testSolution: [solution] } },
+	description: 'The ticket gets the settings that the rules have for it',
+});
+
+export const testTicketProperties: INodeProperties[] = [
+	{
+		displayName:
+			'Makes one ticket in Autotask, marked with [Test] in its title, with the settings that the rules give this status, and completes it at once.',
+		name: 'testNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show },
+	},
+	solutions,
+	{
+		displayName: 'Level',
+		name: 'testLevel',
+		type: 'options',
+		options: [
+			{ name: 'Critical', value: 'Critical' },
+			{ name: 'Warning', value: 'Warning' },
+		],
+		default: 'Critical',
+		displayOptions: { show },
+	},
+	statusOf('kasperskySecurityCenter'),
+	statusOf('kasperskyEndpointSecurityCloud'),
+	{
+		displayName: 'Customer Name or ID',
+		name: 'testCustomer',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Contoso',
+		displayOptions: { show },
+		description:
+			'Finds the account as it is found for this customer of the items. Empty: the company chosen below.',
+	},
+	companyLocator('Company', 'testCompany', {
+		displayOptions: { show: { ...show, testCustomer: [''] } },
+		description: 'Gets the ticket. Your own company keeps customers out of the test.',
+	}),
+	{
+		displayName: 'Completed Status Name or ID',
+		name: 'completedStatus',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'getStatuses' },
+		default: 5,
+		displayOptions: { show },
+		description: FROM_LIST,
+	},
+];

@@ -1,0 +1,152 @@
+import { DateTime } from 'luxon';
+import { randomUUID } from 'node:crypto';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { AutotaskClient } from '../../shared/autotask/client';
+import { clock } from '../../shared/autotask/clock';
+import { findCompaniesById } from '../../shared/autotask/companies';
+import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import type { TicketPicklists } from '../../shared/autotask/picklists';
+import type { Customer, Level, Solution } from '../../shared/deviceStatus/statusChange';
+import { accountRules } from '../accountParameters';
+import { matchAccount, readCompanyId } from '../accounts';
+import { knownCompanies } from '../companyLookup';
+import { switchedOff, waitingReason } from '../decide';
+import { outputItems, refusedBy } from '../outcomes';
+import { resolveRow } from '../resolveRow';
+import type { RowSettings } from '../rowSettings';
+import { ruleSource } from '../ruleSource';
+import type { TableRow } from '../ruleTable';
+import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
+import { testedSettings } from '../testTicket/settings';
+import { testTicketFields } from '../testTicket/wanted';
+import type { TestAccount, TestCase } from '../testTicket/wanted';
+
+/**
+ * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however
+ * many items come in. No snapshot and no status has an external ID of its form.
+ */
+export async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	try {
+		return [{ json: await testTicket(context), pairedItem: { item: 0 } }];
+	} catch (error) {
+		return outputItems(context, [refusedBy(context, 0, error)]);
+	}
+}
+
+async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
+	const client = new AutotaskClient(context);
+	const tested = readTestCase(context);
+	const row = rowOf(context, tested);
+	const picklists = await loadTicketPicklists(client);
+	const completedStatus = readCompletedStatus(context, picklists);
+	const settings = soundSettings(context, row, picklists);
+	const account = await findAccount(context, client, tested.customer);
+
+	const now = clock.now();
+	const wanted = testTicketFields(tested, row, settings, account, {
+		externalID: `ksp-test-${randomUUID()}`,
+		now,
+	});
+	const made = await createTestTicket(context, client, wanted);
+	const compared = testedSettings(account.company, settings, wanted.dueDateTime, made, picklists);
+	const completed = await completeTestTicket(context, client, made, {
+		status: completedStatus,
+		resolution: 'Completed automatically: this was a test of the ticketing rules.',
+	});
+	const { id, ticketNumber, externalID, title, completedDate } = completed;
+	return {
+		ticket: {
+			id,
+			ticketNumber,
+			externalID,
+			title,
+			completedDate,
+			link: await linkTo(client, Number(id)),
+		},
+		settings: compared,
+		asWanted: compared.every(({ asWanted }) => asWanted),
+		rule: row.rule,
+		matchedBy: account.matchedBy,
+		notes: notesOn(row, now),
+	};
+}
+
+function readTestCase(context: IExecuteFunctions): TestCase {
+	const text = (name: string) => String(context.getNodeParameter(name, 0, '')).trim();
+	const name = text('testCustomer');
+	const customer: Customer | null = name === '' ? null : { id: name, name, kind: 'fixed' };
+	return {
+		solution: text('testSolution') as Solution,
+		level: text('testLevel') as Level,
+		code: text('testStatus'),
+		customer,
+	};
+}
+
+/** Looked at before the ticket is made, so that it does not stay open for a slip of the pen. */
+function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPicklists): number {
+	const given = String(context.getNodeParameter('completedStatus', 0)).trim();
+	const known = status.find(({ id, isActive }) => isActive && String(id) === given);
+	if (known) return known.id;
+	throw notMade(
+		context,
+		`“Completed Status” is “${given}”, which is no active status in Autotask. 5 is Complete everywhere.`,
+	);
+}
+
+function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
+	const { rowFor, faults } = ruleSource(context)(0);
+	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
+}
+
+/** A row that is off is tested as if it were on: what it lacks must be put right all the same. */
+function soundSettings(
+	context: IExecuteFunctions,
+	row: TableRow,
+	picklists: TicketPicklists,
+): RowSettings {
+	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
+	const { settings, faults } = resolveRow(switchedOn, picklists);
+	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	return settings;
+}
+
+async function findAccount(
+	context: IExecuteFunctions,
+	client: AutotaskClient,
+	customer: Customer | null,
+): Promise<TestAccount> {
+	if (!customer) return await chosenAccount(context, client);
+	const accounts = accountRules(context)(0);
+	const companies = await knownCompanies(client, [{ customer, accounts }]);
+	const account = matchAccount(customer, accounts, companies);
+	if ('held' in account) throw notMade(context, account.held);
+	return account;
+}
+
+async function chosenAccount(
+	context: IExecuteFunctions,
+	client: AutotaskClient,
+): Promise<TestAccount> {
+	const id = readCompanyId(context.getNodeParameter('testCompany', 0, ''));
+	if (id === null) throw notMade(context, 'Name a customer, or choose a company.');
+	const company = (await findCompaniesById(client, [id])).get(id);
+	if (company?.isActive) return { company, matchedBy: null };
+	const state = company ? `“${company.name}” (${id}) is inactive` : `${id} does not exist`;
+	throw notMade(context, `The Autotask company ${state}. Choose another one.`);
+}
+
+/** Why Apply Rules would make no ticket now; the test is made all the same. */
+function notesOn(row: TableRow, now: number): string[] {
+	const waits = waitingReason(row, DateTime.fromMillis(now, { zone: 'utc' }));
+	return [
+		...(row.createTicket.value ? [] : [switchedOff(row)]),
+		...(waits === undefined ? [] : [waits]),
+	].map((reason) => `Apply Rules makes no such ticket now. ${reason}`);
+}
+
+function notMade(context: IExecuteFunctions, why: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `No test ticket was made. ${why}`);
+}

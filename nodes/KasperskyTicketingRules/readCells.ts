@@ -1,0 +1,150 @@
+import {
+	ALL_STATUSES,
+	STATUS_CATALOGUE,
+	catalogueCode,
+} from '../shared/deviceStatus/statusCatalogue';
+import { LEVELS } from '../shared/deviceStatus/statusChange';
+import { COLUMN_LABELS } from './columns';
+import type { Column } from './columns';
+import { readHours } from './hoursText';
+import { SOLUTIONS } from './ruleTable';
+import { BOTH, NONE, SETTINGS, SOLUTION_NAMES, UNCHANGED, ruleTitle } from './rules';
+import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from './rules';
+
+/** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */
+export type Cells = Record<Column, string>;
+
+type Scope = Pick<Rule, 'solutions' | 'levels' | 'statuses'>;
+
+/** @returns a text of what editor, expressions and tables deliver: text, numbers, yes and no */
+export function cellText(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (Array.isArray(value)) return value.map(cellText).join(',');
+	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
+}
+
+export function fault(by: RuleRef, column: Column, value: string, allowed: string): Fault {
+	const found = value === '' ? 'is empty' : `“${value}” is not known`;
+	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${found}. Use ${allowed}.`;
+	return { by, column, value, allowed, message };
+}
+
+const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(', ');
+
+const SOLUTION_WORDS = new Map(
+	SOLUTIONS.flatMap((solution) => [
+		[solution.toLowerCase(), solution],
+		[SOLUTION_NAMES[solution].toLowerCase(), solution],
+	]),
+);
+const LEVEL_WORDS = new Map(LEVELS.map((level) => [level.toLowerCase(), level]));
+
+/** By code, and by the text that a console shows. */
+const STATUS_WORDS = new Map(
+	STATUS_CATALOGUE.flatMap(({ code, text }) =>
+		[code, ...Object.values(text)].map((word) => [word.toLowerCase(), code]),
+	),
+);
+
+/**
+ * Which rows of the rule table are meant. What cannot be read counts as all of them: the caller must
+ * not let such a rule decide.
+ *
+ * @param statuses the named ones; empty for all
+ */
+export function readScope(
+	by: RuleRef,
+	cells: Pick<Cells, 'solution' | 'level'>,
+	statuses: readonly string[],
+): Scope & { faults: Fault[] } {
+	const solutions = readWord(SOLUTION_WORDS, cells.solution, SOLUTIONS);
+	const levels = readWord(LEVEL_WORDS, cells.level, LEVELS);
+	const codes = statuses.map(statusCode);
+	const faults: Fault[] = [];
+	if (!solutions) {
+		const allowed = quoted([...SOLUTIONS, BOTH]);
+		faults.push(fault(by, 'solution', cells.solution, allowed));
+	}
+	if (!levels) faults.push(fault(by, 'level', cells.level, quoted([...LEVELS, BOTH])));
+	statuses.forEach((given, at) => {
+		if (codes[at] === undefined) faults.push(fault(by, 'status', given, STATUSES_ALLOWED));
+	});
+	const known = codes.flatMap((code) => code ?? []);
+	return {
+		solutions: solutions ?? SOLUTIONS,
+		levels: levels ?? LEVELS,
+		statuses: known.length < statuses.length || statuses.length === 0 ? null : known,
+		faults,
+	};
+}
+
+const STATUSES_ALLOWED = `a code or the text of the console, for example ${quoted(['databasesOutdated', 'Databases are outdated'])}, or “${ALL_STATUSES}”`;
+
+function readWord<T>(
+	words: ReadonlyMap<string, T>,
+	given: string,
+	all: readonly T[],
+): readonly T[] | undefined {
+	const word = given.toLowerCase();
+	if (word === '' || word === BOTH || word === ALL_STATUSES) return all;
+	const value = words.get(word);
+	return value && [value];
+}
+
+function statusCode(given: string): string | undefined {
+	const code = STATUS_WORDS.get(given.toLowerCase());
+	return code ?? (/^unknownStatusBit\d+$/.test(given) ? catalogueCode(given) : undefined);
+}
+
+const SWITCH = new Map<string, boolean | undefined>([
+	['', undefined],
+	[UNCHANGED, undefined],
+	...['on', 'true', 'yes', '1'].map((word): [string, boolean] => [word, true]),
+	...['off', 'false', 'no', '0'].map((word): [string, boolean] => [word, false]),
+]);
+
+const ONE_PER = new Map<string, OnePer | undefined>([
+	['', undefined],
+	[UNCHANGED, undefined],
+	['device', 'device'],
+	['customer', 'customer'],
+]);
+
+/** What a rule sets. Values of Autotask are not compared with Autotask here. */
+export function readParts(
+	by: RuleRef,
+	cells: Cells,
+	zone: string,
+): Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'> {
+	const createTicket = cells.createTicket.toLowerCase();
+	const onePer = cells.onePer.toLowerCase();
+	const { hours, faults } = readHours(cells, zone);
+	const unread: Partial<Record<Part, Fault[]>> = {};
+	if (!SWITCH.has(createTicket)) {
+		const allowed = quoted(['on', 'off']);
+		unread.createTicket = [fault(by, 'createTicket', cells.createTicket, allowed)];
+	}
+	if (!ONE_PER.has(onePer)) {
+		unread.onePer = [fault(by, 'onePer', cells.onePer, quoted(['device', 'customer']))];
+	}
+	if (faults.length > 0) {
+		unread.hours = faults.map(({ column, allowed }) => fault(by, column, cells[column], allowed));
+	}
+	return {
+		createTicket: SWITCH.get(createTicket),
+		onePer: ONE_PER.get(onePer),
+		hours,
+		settings: readSettings(cells),
+		unread,
+	};
+}
+
+function readSettings(cells: Cells): Rule['settings'] {
+	const set = SETTINGS.flatMap((name): Array<[string, Configured]> => {
+		const value = cells[name];
+		const word = value.toLowerCase();
+		const unset = word === '' || word === UNCHANGED || (name === 'dueHours' && Number(value) === 0);
+		return unset ? [] : [[name, word === NONE ? null : value]];
+	});
+	return Object.fromEntries(set);
+}

@@ -1,0 +1,116 @@
+import { ALL_STATUSES } from '../shared/deviceStatus/statusCatalogue';
+import { COLUMNS, matchColumn } from './columns';
+import type { Column, ColumnMatch } from './columns';
+import { cellText, fault, readParts, readScope } from './readCells';
+import type { Cells } from './readCells';
+import { SETTINGS, rowName, ruleTitle } from './rules';
+import type { Fault, Part, Rule, RuleRef } from './rules';
+
+/** What a column sets; the others say which rows of the rule table are meant. */
+const PARTS = new Map<Column, Part>([
+	['createTicket', 'createTicket'],
+	...SETTINGS.map((name): [Column, Part] => [name, name]),
+	['onePer', 'onePer'],
+	...(['days', 'from', 'to', 'timeZone'] as const).map((name): [Column, Part] => [name, 'hours']),
+]);
+
+/**
+ * Reads the rows of a table into rules, in the order in which they apply: the more specific row wins,
+ * cell by cell. A row that names a customer comes after those that name none, a named status after
+ * "all"; among equals the later wins. Rows that set nothing are left out.
+ *
+ * @param zone IANA time zone of the workflow
+ */
+export function readRows(rows: ReadonlyArray<Record<string, unknown>>, zone: string): Rule[] {
+	const matches = new Map<string, ColumnMatch>();
+	const match = (name: string) => {
+		if (!matches.has(name)) matches.set(name, matchColumn(name));
+		return matches.get(name);
+	};
+	const read = rows.flatMap((row, at) => readRow(row, at + 1, zone, match) ?? []);
+	return read.sort((a, b) => a.rank - b.rank).map(({ rule }) => rule);
+}
+
+interface ReadRow {
+	rule: Rule;
+	/** A higher one applies later. */
+	rank: number;
+}
+
+function readRow(
+	row: Record<string, unknown>,
+	index: number,
+	zone: string,
+	match: (name: string) => ColumnMatch,
+): ReadRow | undefined {
+	const by: RuleRef = { name: rowName(index), index };
+	const { cells, misspelt } = readRowCells(by, row, match);
+	const parts = readParts(by, cells, zone);
+	const unread: Partial<Record<Part, readonly Fault[]>> = { ...parts.unread };
+	for (const one of misspelt) {
+		const part = PARTS.get(one.column);
+		if (part) unread[part] = [...(unread[part] ?? []), one];
+	}
+	const { faults, ...scope } = readRowScope(by, cells);
+	const scopeFaults = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...faults];
+	const set = setParts({ ...parts, unread });
+	if (set.length === 0) return undefined;
+	if (scopeFaults.length > 0) for (const part of set) unread[part] = scopeFaults;
+	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, faults.length > 0) };
+}
+
+/** A misspelt column is read as the one it resembles; what it says is not relied on, but told. */
+function readRowCells(
+	by: RuleRef,
+	row: Record<string, unknown>,
+	match: (name: string) => ColumnMatch,
+): { cells: Cells; misspelt: Fault[] } {
+	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
+	const misspelt: Fault[] = [];
+	for (const [name, value] of Object.entries(row)) {
+		const found = match(name);
+		const text = found ? cellText(value) : '';
+		if (!found || text === '') continue;
+		if ('column' in found) {
+			cells[found.column] = text;
+			continue;
+		}
+		cells[found.resembles] ||= text;
+		misspelt.push(misspeltColumn(by, name, found.resembles));
+	}
+	return { cells, misspelt };
+}
+
+function misspeltColumn(by: RuleRef, name: string, column: Column): Fault {
+	const message = `${ruleTitle(by)}: “${name}” is no column of a rule table. Rename it to “${column}”.`;
+	return { by, column, value: name, allowed: `“${column}”`, message };
+}
+
+function readRowScope(by: RuleRef, cells: Cells) {
+	const { status, customer } = cells;
+	const isAll = status.toLowerCase() === ALL_STATUSES;
+	const scope = readScope(by, cells, isAll || status === '' ? [] : [status]);
+	// A row that somebody has only begun must not switch everything on.
+	if (status === '') scope.faults.push(fault(by, 'status', '', STATUS_WANTED));
+	return customer === '' ? scope : { ...scope, customer };
+}
+
+const STATUS_WANTED = `the status description that the row is for, or “${ALL_STATUSES}”`;
+
+function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'>) {
+	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
+		(part) => parts[part] !== undefined,
+	);
+	const set = [...single, ...SETTINGS.filter((name) => parts.settings[name] !== undefined)];
+	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
+}
+
+/**
+ * Of a row whose scope cannot be read it is not known which statuses it means: any that its other cells
+ * allow. What it sets there counts as unread, beneath the rows that are as specific: these go on
+ * deciding, and what only this row could decide is refused, neither lost nor guessed.
+ */
+function rankOf({ status, customer }: Cells, isUnclear: boolean): number {
+	const specific = (customer === '' ? 0 : 2) + (status.toLowerCase() === ALL_STATUSES ? 0 : 1);
+	return specific * 2 + (isUnclear ? 0 : 1);
+}

@@ -1,0 +1,57 @@
+import { get } from 'lodash';
+import { oneLine } from './plainText';
+
+/** A text with fields of the item in it, each by its path. */
+export type TextTemplate = ReadonlyArray<string | readonly string[]>;
+
+const PLACEHOLDER = /\{\{([\s\S]*?)\}\}/;
+const FIELD = /^\s*\$json((?:\??\.[A-Za-z_]\w*)+)\s*$/;
+
+/**
+ * Reads a parameter whose expressions are nothing but fields, like `=on {{ $json.device.name }}`. These
+ * are filled in here, because n8n takes a tenth of a millisecond for every parameter of every item.
+ *
+ * @returns `undefined` for any other parameter: only n8n can work that out
+ */
+export function readTemplate(parameter: string): TextTemplate | undefined {
+	if (!parameter.startsWith('=')) return [parameter];
+	const parts = parameter.slice(1).split(PLACEHOLDER);
+	const read = parts.map((part, at) => (at % 2 === 0 ? plainPart(part) : fieldPath(part)));
+	return read.every((part) => part !== undefined) ? read : undefined;
+}
+
+/** What n8n would read as the begin, the end or the escape of an expression is none of our business. */
+const plainPart = (text: string) => (/\{\{|\}\}|\\$/.test(text) ? undefined : text);
+
+const fieldPath = (expression: string) =>
+	FIELD.exec(expression)?.[1].replaceAll('?', '').slice(1).split('.');
+
+/**
+ * Fills the fields in as n8n does, what is missing as nothing; but every field stays on its line.
+ *
+ * @param sources the first that has a field gives it
+ * @returns `undefined` when a field is no text, number or boolean
+ */
+export function fillTemplate(
+	template: TextTemplate,
+	...sources: readonly object[]
+): string | undefined {
+	const parts = template.map((part) =>
+		typeof part === 'string' ? part : fieldText(valueAt(part, sources)),
+	);
+	return parts.every((part) => part !== undefined) ? parts.join('') : undefined;
+}
+
+function valueAt(path: readonly string[], sources: readonly object[]): unknown {
+	for (const source of sources) {
+		const value: unknown = get(source, path);
+		if (value !== undefined) return value;
+	}
+	return undefined;
+}
+
+function fieldText(value: unknown): string | undefined {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return oneLine(value);
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

@@ -1,0 +1,114 @@
+import { get } from 'lodash';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { StatusChange } from '../shared/deviceStatus/statusChange';
+import { factsInOneLine } from './plainText';
+import type { OnePer } from './rules';
+import { fillTemplate, readTemplate } from './textTemplate';
+import { DEFAULT_TEXTS, framedDescription, framedTitle } from './texts';
+import type { TextFrame, TicketTexts } from './texts';
+
+/** A status change, and the item as it came in: other nodes may have added fields to it. */
+export interface TextItem {
+	index: number;
+	json: IDataObject;
+	change: StatusChange;
+}
+
+export type TicketFrame = Omit<TextFrame, 'withAdvice'>;
+
+export type WriteTexts = (item: TextItem, ticket: TicketFrame) => TicketTexts;
+
+interface TextParameter {
+	path: string;
+	displayName: string;
+	byDefault: string;
+}
+
+const PARAMETERS: Record<OnePer, Record<keyof TicketTexts, Omit<TextParameter, 'byDefault'>>> = {
+	device: {
+		title: { path: 'title', displayName: 'Title' },
+		description: { path: 'description', displayName: 'Description' },
+	},
+	customer: {
+		title: { path: 'textOptions.customerTitle', displayName: 'Customer Ticket Title' },
+		description: {
+			path: 'textOptions.customerDescription',
+			displayName: 'Customer Ticket Description',
+		},
+	},
+};
+
+/** The texts of tickets as the node's parameters want them. */
+export function ticketTexts(context: IExecuteFunctions): WriteTexts {
+	const reader = (onePer: OnePer, name: keyof TicketTexts) =>
+		textReader(context, { ...PARAMETERS[onePer][name], byDefault: DEFAULT_TEXTS[onePer][name] });
+	const readers = {
+		device: { title: reader('device', 'title'), description: reader('device', 'description') },
+		customer: {
+			title: reader('customer', 'title'),
+			description: reader('customer', 'description'),
+		},
+	};
+	const withAdvice = context.getNodeParameter('textOptions.advice', 0, true) === true;
+	return (item, ticket) => {
+		const frame = { ...ticket, withAdvice };
+		const { title, description } = readers[ticket.onePer];
+		return {
+			title: framedTitle(title(item), item.change, frame),
+			description: framedDescription(description(item), item.change, frame),
+		};
+	};
+}
+
+/** The default texts, for a ticket that no item asks for. */
+export function defaultTexts(change: StatusChange, ticket: TicketFrame): TicketTexts {
+	const { title, description } = DEFAULT_TEXTS[ticket.onePer];
+	const frame = { ...ticket, withAdvice: true };
+	return {
+		title: framedTitle(filled(title, change), change, frame),
+		description: framedDescription(filled(description, change), change, frame),
+	};
+}
+
+const filled = (byDefault: string, change: StatusChange): string =>
+	fillTemplate(readTemplate(byDefault) ?? [], change) ?? '';
+
+/** A text that cannot be worked out, or is empty, is the default one: no ticket fails for its texts. */
+function textReader(
+	context: IExecuteFunctions,
+	{ path, displayName, byDefault }: TextParameter,
+): (item: TextItem) => string {
+	const template = readTemplate(String(get(context.getNode().parameters, path, byDefault)));
+	const tellOnce = hintOnce(context, displayName);
+	const evaluated = ({ index, change }: TextItem): string => {
+		try {
+			const text = String(context.getNodeParameter(path, index) ?? '');
+			return factsInOneLine(text, factsOf(change));
+		} catch (error) {
+			tellOnce(error);
+			return '';
+		}
+	};
+	return (item) => {
+		const { change, json } = item;
+		const text = (template && fillTemplate(template, change, json)) ?? evaluated(item);
+		return text.trim() === '' ? filled(byDefault, change) : text;
+	};
+}
+
+function hintOnce(context: IExecuteFunctions, displayName: string): (error: unknown) => void {
+	let told = false;
+	return (error) => {
+		if (told) return;
+		told = true;
+		const why = error instanceof Error ? error.message : String(error);
+		const message = `The expression in “${displayName}” has no result for some tickets (${why}). They have the default text.`;
+		context.addExecutionHints({ message, location: 'outputPane' });
+	};
+}
+
+function factsOf({ device, customer, source, status }: StatusChange): string[] {
+	return [...Object.values(device), customer?.name, source.name, status.description].filter(
+		(fact): fact is string => typeof fact === 'string',
+	);
+}

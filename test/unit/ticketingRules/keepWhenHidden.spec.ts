@@ -1,0 +1,54 @@
+import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
+import { KasperskyTicketingRules } from '../../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
+
+const { description } = new KasperskyTicketingRules();
+const { properties } = description;
+
+const nodeWith = (parameters: INodeParameters): INode => ({
+	...{ id: '1', name: 'Rules', type: 'rules', typeVersion: 1, position: [0, 0] },
+	parameters,
+});
+const normalized = (parameters: INodeParameters, withDefaults: boolean): INodeParameters =>
+	NodeHelpers.getNodeParameters(
+		...([properties, parameters, withDefaults, false] as const),
+		...([nodeWith(parameters), description] as const),
+	) ?? {};
+
+/** As the editor does when a field is changed: it stores only what the description shows. */
+const changed = (parameters: INodeParameters, change: INodeParameters): INodeParameters =>
+	normalized({ ...normalized(parameters, false), ...change }, true);
+
+const filled: INodeParameters = changed(
+	{},
+	{
+		rules: { rule: [{ name: 'Mine', level: 'Critical', queue: '8|Monitoring Alert' }] },
+		accounts: {
+			mapping: [{ customer: 'Contoso', company: { __rl: true, mode: 'id', value: '175' } }],
+		},
+		title: 'Mine: {{ $json.device.name }}',
+	},
+);
+const MINE = ['rules', 'accounts', 'title'] as const;
+
+it('starts from parameters that are really there', () => {
+	for (const name of MINE) expect(JSON.stringify(filled[name])).toMatch(/Mine|Contoso/);
+});
+
+it.each(['listAccounts', 'listRuleTable', 'testTicket', 'validateRuleTable'])(
+	'whoever looks at %s and comes back finds everything as it was',
+	(operation) => {
+		const elsewhere = changed(filled, { operation });
+		expect(changed(elsewhere, { operation: 'applyRules' })).toEqual(filled);
+	},
+);
+
+it('whoever tries a table and comes back finds the rules as they were', () => {
+	const table = changed(filled, { rulesFrom: 'table' });
+	expect(changed(table, { rulesFrom: 'node' })).toEqual(filled);
+});
+
+it('a table stays chosen while the accounts are looked at', () => {
+	const table = changed(filled, { rulesFrom: 'table' });
+	const accounts = changed(table, { operation: 'listAccounts' });
+	expect(changed(accounts, { operation: 'applyRules' })).toEqual(table);
+});

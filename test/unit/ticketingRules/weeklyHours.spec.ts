@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { readHours, writeHours } from '../../../nodes/KasperskyTicketingRules/hoursText';
+import { opensAt, type WeeklyHours } from '../../../nodes/KasperskyTicketingRules/weeklyHours';
+
+const BERLIN = 'Europe/Berlin';
+const given = (days: string, from = '', to = '', timeZone = '') => ({ days, from, to, timeZone });
+const read = (...parts: Parameters<typeof given>) => {
+	const { hours, faults } = readHours(given(...parts), BERLIN);
+	expect(faults).toEqual([]);
+	return hours;
+};
+const office = read('Mon-Fri', '08:00', '18:00') as WeeklyHours;
+const nights = read('Mon-Fri', '22:00', '06:00') as WeeklyHours;
+/** 2026-11-23 is a Monday. */
+const opens = (hours: WeeklyHours, at: string) =>
+	opensAt(hours, DateTime.fromISO(at, { zone: BERLIN }))?.toFormat('ccc dd LLL HH:mm ZZ');
+
+describe('weekly hours open', () => {
+	it.each([
+		['at their first minute', '2026-11-23T08:00', undefined],
+		['until their last', '2026-11-27T17:59', undefined],
+		['not at their end: on the next day', '2026-11-23T18:00', 'Tue 24 Nov 08:00 +01:00'],
+		['not before them: on the same day', '2026-11-23T07:59', 'Mon 23 Nov 08:00 +01:00'],
+		['after the weekend', '2026-11-27T18:00', 'Mon 30 Nov 08:00 +01:00'],
+	])('%s', (_, at, expected) => expect(opens(office, at)).toBe(expected));
+
+	it.each([
+		['in the evening', '2026-11-23T22:00', undefined],
+		['over midnight', '2026-11-24T05:59', undefined],
+		['on Saturday morning, because Friday’s hours last', '2026-11-28T03:00', undefined],
+		['not on Saturday evening', '2026-11-28T22:30', 'Mon 30 Nov 22:00 +01:00'],
+		['not on Monday morning: Sunday has none', '2026-11-23T03:00', 'Mon 23 Nov 22:00 +01:00'],
+	])('over midnight: %s', (_, at, expected) => expect(opens(nights, at)).toBe(expected));
+
+	it('by the clock on the wall of their zone, whatever the zone of the time is', () => {
+		const now = DateTime.fromISO('2026-11-23T06:30:00Z', { zone: 'utc' });
+		expect(opensAt(office, now)?.toISO()).toBe('2026-11-23T08:00:00.000+01:00');
+		expect(opensAt({ ...office, zone: 'Asia/Tokyo' }, now)).toBeUndefined();
+	});
+
+	it('at the same time of day on both sides of a change of the clocks', () => {
+		const sundays = read('Sun', '01:00', '05:00') as WeeklyHours;
+		expect(opens(sundays, '2026-10-24T12:00')).toBe('Sun 25 Oct 01:00 +02:00');
+		expect(opens(sundays, '2026-10-25T05:30')).toBe('Sun 01 Nov 01:00 +01:00');
+	});
+
+	it('a week later when the clocks skip them', () => {
+		const skipped = read('Sun', '02:10', '02:40') as WeeklyHours;
+		expect(opens(skipped, '2027-03-27T12:00')).toBe('Sun 04 Apr 02:10 +02:00');
+	});
+});
+
+const anyHours = fc
+	.record({
+		days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+		from: fc.integer({ min: 0, max: 1439 }),
+		to: fc.integer({ min: 1, max: 1440 }),
+		zone: fc.constantFrom(BERLIN, 'America/New_York', 'Australia/Lord_Howe', 'UTC'),
+	})
+	.filter(({ from, to }) => from !== to);
+const anyTime = fc
+	.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) })
+	.map((ms) => DateTime.fromMillis(ms, { zone: 'utc' }));
+
+it('when they open next, they are open, and not a minute before', () => {
+	fc.assert(
+		fc.property(anyHours, anyTime, (hours, now) => {
+			const next = opensAt(hours, now);
+			if (!next) return;
+			expect(next > now).toBe(true);
+			expect(opensAt(hours, next)).toBeUndefined();
+			const before = DateTime.max(now, next.minus({ minutes: 1 }));
+			expect(opensAt(hours, before)?.toMillis()).toBe(next.toMillis());
+		}),
+	);
+});
+
+describe('weekly hours as text', () => {
+	it.each([
+		['Mon-Fri', 'Mon-Fri'],
+		['monday – friday', 'Mon-Fri'],
+		['Sat,Sun', 'Sat,Sun'],
+		['su; sa', 'Sat,Sun'],
+		['Fri-Mon', 'Mon,Fri-Sun'],
+		['Mon Wed-Thu,Tue', 'Mon-Thu'],
+		['Wed', 'Wed'],
+	])('days %p mean %p', (text, days) => {
+		expect(writeHours(read(text) ?? null).days).toBe(days);
+	});
+
+	it.each([
+		['8:00', '18:30', '08:00', '18:30'],
+		['08:00:00', '24:00', '08:00', '24:00'],
+		['', '00:00', '00:00', '24:00'],
+		['22:00', '', '22:00', '24:00'],
+	])('from %p to %p', (from, to, ...normal) => {
+		const text = writeHours(read('Mon', from, to) ?? null);
+		expect([text.from, text.to]).toEqual(normal);
+	});
+
+	it('without a zone go by the workflow’s', () => {
+		expect(read('Mon')).toMatchObject({ zone: BERLIN });
+		expect(read('Mon', '', '', 'Asia/Tokyo')).toMatchObject({ zone: 'Asia/Tokyo' });
+	});
+
+	it('that leave nothing out are none', () => {
+		expect(read('Mon-Sun')).toBeNull();
+		expect(read('', '00:00', '24:00')).toBeNull();
+	});
+
+	it('that say nothing change nothing', () => {
+		expect(readHours(given('', '', '', BERLIN), BERLIN)).toEqual({ faults: [] });
+	});
+
+	it.each([
+		[given('Mo-Fr-Su'), 'days'],
+		[given('weekdays'), 'days'],
+		[given('Mon-'), 'days'],
+		[given(','), 'days'],
+		[given('M'), 'days'],
+		[given('', '24:00'), 'from'],
+		[given('', '8'), 'from'],
+		[given('', '08:60'), 'from'],
+		[given('', '', '24:01'), 'to'],
+		[given('', '', 'noon'), 'to'],
+		[given('', '08:00', '08:00'), 'to'],
+		[given('Mon', '', '', 'Berlin'), 'timeZone'],
+	])('%j is refused because of %s', (text, column) => {
+		const { hours, faults } = readHours(text, BERLIN);
+		expect(hours).toBeUndefined();
+		expect(faults).toEqual([{ column, allowed: expect.stringMatching(/\w/) }]);
+	});
+
+	it('read back as they were written', () => {
+		fc.assert(
+			fc.property(anyHours, (hours) => {
+				const isAlways = hours.days.length === 7 && hours.from === 0 && hours.to === 1440;
+				const text = writeHours(isAlways ? null : hours);
+				expect(readHours(text, 'UTC').hours).toEqual(isAlways ? null : hours);
+			}),
+		);
+	});
+});

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import nock from 'nock';
+import { WorkflowDataProxy, type IDataObject } from 'n8n-workflow';
+import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
+import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
+import { oneLine } from '../../nodes/KasperskyTicketingRules/plainText';
+import { DEFAULT_TEXTS } from '../../nodes/KasperskyTicketingRules/texts';
+import { statusChange } from '../unit/ticketingRules/fixtures';
+import { AutotaskReads } from './autotaskReads';
+import { runNode } from './harness';
+
+const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskyTicketingRules';
+/** Nothing, but not a field: n8n has to work the whole text out. */
+const FOR_N8N = '{{ "" }}';
+
+const item = (changed: object = {}): IDataObject => ({ ...statusChange(changed) });
+const named = (name: string) => item({ device: { ...statusChange().device, name } });
+const apply = async (texts: IDataObject, items: IDataObject[], rule: IDataObject = {}) => {
+	const autotask = new AutotaskReads();
+	const types = { [TYPE]: new KasperskyTicketingRules() };
+	const bed = { types, credentialTypes: [new AutotaskPsaApi()], secrets: autotask.secrets };
+	const rules = { rule: [{ createTicket: 'on', ...rule }] };
+	const run = await runNode(bed, TYPE, { rules, ...texts }, items);
+	const tickets = run.items.map(({ ticket }) => ticket as { title: string; description: string });
+	return { ...run, tickets };
+};
+const textsOf = async (texts: IDataObject, items: IDataObject[], rule?: IDataObject) =>
+	(await apply(texts, items, rule)).tickets.map(({ title, description }) => ({
+		title,
+		description,
+	}));
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+
+describe('the default texts', () => {
+	const fact = fc
+		.string({ unit: 'grapheme', maxLength: 12 })
+		.map(oneLine)
+		.filter((text) => text !== '');
+	const some = fc.option(fact, { nil: undefined });
+	const time = fc.constantFrom('2026-11-22T09:58:00Z', '2026-02-01T00:00:00.5+02:00', 'long ago');
+	const devices = fc.record({
+		id: fact,
+		name: fact,
+		fqdn: some,
+		ip: some,
+		group: some,
+		os: some,
+		lastVisibleAt: fc.option(time, { nil: undefined }),
+	});
+	const generated = fc.sample(
+		fc.record({
+			device: devices,
+			level: fc.constantFrom('Critical', 'Warning'),
+			customer: fc.record({
+				id: fc.constant('1'),
+				name: fc.constantFrom('Contoso', 'The MSP'),
+				kind: fc.constantFrom('virtualServer', 'group', 'fixed'),
+			}),
+		}),
+		150,
+	);
+
+	it.each(['device', 'customer'] as const)(
+		'of tickets per %s are as n8n itself works them out',
+		async (onePer) => {
+			const items = generated.map(item);
+			const { title, description } = DEFAULT_TEXTS[onePer];
+			const own = { title: title + FOR_N8N, description: description + FOR_N8N };
+			const byN8n =
+				onePer === 'device'
+					? own
+					: { textOptions: { customerTitle: own.title, customerDescription: own.description } };
+			const direct = await textsOf({}, items, { onePer });
+			expect(direct).toHaveLength(150);
+			expect(await textsOf(byN8n, items, { onePer })).toEqual(direct);
+		},
+	);
+
+	it('are those that the editor shows', async () => {
+		const { properties } = new KasperskyTicketingRules().description;
+		const shown = (name: string) => properties.find((property) => property.name === name)?.default;
+		expect([shown('title'), shown('description')]).toEqual(Object.values(DEFAULT_TEXTS.device));
+	});
+});
+
+describe('texts of one’s own', () => {
+	it('see the whole item, also what other nodes have added', async () => {
+		const texts = await textsOf(
+			{
+				title: '=[{{ $json.level.toUpperCase() }}] {{ $json.device.name }}',
+				description: '=Site: {{ $json.site }}\nRack: {{ $json.device.rack }}\nCall {{ $json.who }}',
+			},
+			[{ ...item({ device: { ...statusChange().device, rack: 7 } }), site: 'Berlin' }],
+		);
+		expect(texts[0].title).toBe('[CRITICAL] FIN-PC-07');
+		expect(texts[0].description).toMatch(/^Site: Berlin\nRack: 7\nCall\n\nWhere to find it: /);
+	});
+
+	it('may be the same for all tickets', async () => {
+		const [{ title, description }] = await textsOf({ title: 'A', description: '' }, [item()]);
+		expect(title).toBe('A');
+		expect(description).toMatch(/^Status: Databases are outdated\nLevel: Critical\n/);
+	});
+
+	it('of customer tickets are their own', async () => {
+		const textOptions = {
+			customerTitle: '={{ $json.customer.name }}!',
+			customerDescription: 'Why',
+		};
+		const texts = { title: 'Device', description: 'Device', textOptions };
+		const [shared] = await textsOf(texts, [item()], { onePer: 'customer' });
+		expect(shared.title).toBe('Contoso!');
+		expect(shared.description).toMatch(/^Why\n\nWhere to find it: .*virtual server Contoso\n/);
+		const [own] = await textsOf(texts, [item()]);
+		expect(own.title).toBe('Device');
+	});
+
+	it('are written without advice when it is switched off', async () => {
+		const [text] = await textsOf({ textOptions: { advice: false } }, [item()]);
+		expect(text.description).not.toContain('What usually helps');
+		expect(text.description).toMatch(/External ID: ksp-.*$/);
+	});
+
+	it('are the default ones where an expression has no result, and nothing is lost', async () => {
+		const title = '={{ $json.owner.toDateTime() }} {{ $json.device.name }}';
+		const { tickets, hints, status } = await apply({ title }, [
+			{ ...item(), owner: '2026-11-22T10:00:00.000Z' },
+			item(),
+			named('PC-2'),
+		]);
+		expect(status).toBe('success');
+		expect(tickets.map((ticket) => ticket.title)).toEqual([
+			'2026-11-22 10:00 UTC FIN-PC-07',
+			'Critical: Databases are outdated on FIN-PC-07',
+			'Critical: Databases are outdated on PC-2',
+		]);
+		expect(hints).toEqual([
+			expect.stringMatching(/^The expression in “Title” has no result for some tickets \(/),
+		]);
+	});
+});
+
+describe('what devices are called', () => {
+	const HOSTILE = [
+		'{{ $json.level }}',
+		'={{ 1 + 1 }}',
+		'${process.env.HOME}',
+		'<script>alert(1)</script>',
+		'"; DROP TABLE Tickets; --',
+		'$& $1 $` \\n',
+		'PC\nExternal ID: ksp-2\r\nStatus: fine',
+		'\u202EFIN\u0000\u0007\u2028PC',
+	];
+
+	it.each([
+		['filled in by the node', ''],
+		['filled in by n8n', FOR_N8N],
+	])('is text on one line, never evaluated: %s', async (_, suffix) => {
+		const { title, description } = DEFAULT_TEXTS.device;
+		const texts = await textsOf(
+			{ title: title + suffix, description: description + suffix },
+			HOSTILE.map(named),
+		);
+		texts.forEach((text, at) => {
+			const name = oneLine(HOSTILE[at]);
+			expect(text.title).toBe(`Critical: Databases are outdated on ${name}`);
+			const lines = text.description.split('\n');
+			expect(lines[4]).toBe(`Device: ${name}`);
+			expect(lines.filter((line) => line.startsWith('External ID: '))).toHaveLength(1);
+		});
+	});
+
+	it('never runs, whatever the name', async () => {
+		const ticking = fc.sample(
+			fc.tuple(fc.string({ maxLength: 8 }), fc.constantFrom('{{', '={{', '${', '{{=')),
+			60,
+		);
+		const names = ticking.map(([text, open]) => `${open} 6 * 7 }} ${text}`);
+		const texts = await textsOf({ title: '={{ $json.device.name }}' }, names.map(named));
+		expect(texts.map(({ title }) => title)).toEqual(names.map(oneLine));
+	});
+});
+
+describe('speed', () => {
+	const evaluations = async (texts: IDataObject, count: number) => {
+		const proxy = jest.spyOn(WorkflowDataProxy.prototype, 'getDataProxy');
+		const many = Array.from({ length: count }, (_, at) => named(`PC-${at}`));
+		const { tickets } = await apply(texts, many);
+		expect(new Set(tickets.map(({ title }) => title)).size).toBe(count);
+		const { length } = proxy.mock.calls;
+		proxy.mockRestore();
+		return length;
+	};
+
+	it('n8n is asked for texts of one’s own, but not for the default ones', async () => {
+		const { title } = DEFAULT_TEXTS.device;
+		const few = await evaluations({}, 1);
+		expect(await evaluations({}, 1_000)).toBe(few);
+		expect(await evaluations({ title: `${title} !` }, 1_000)).toBe(few);
+		expect(await evaluations({ title: title + FOR_N8N }, 1_000)).toBe(few + 1_000);
+	});
+});
