@@ -7,8 +7,10 @@ import {
 	type INodeCredentialTestResult,
 	type IWorkflowBase,
 } from 'n8n-workflow';
+import { N8nDataTables } from './n8nDataTables';
 import { N8nDropdowns } from './n8nDropdowns';
 import { N8nExecutions } from './n8nExecutions';
+import { chosenRelease } from './n8nRelease';
 import { signIn, type N8nSession } from './n8nSession';
 import { waitFor } from './waitFor';
 
@@ -28,11 +30,14 @@ const ACTIVATION_MS = 60_000;
 
 /** What a person does in n8n's editor, for tests and the demo. */
 export class N8nClient {
+	readonly dataTables: N8nDataTables;
+
 	readonly dropdowns: N8nDropdowns;
 
 	readonly executions: N8nExecutions;
 
 	private constructor(private readonly session: N8nSession) {
+		this.dataTables = new N8nDataTables(session.rest);
 		this.dropdowns = new N8nDropdowns(session.rest);
 		this.executions = new N8nExecutions(session.api);
 	}
@@ -91,11 +96,12 @@ export class N8nClient {
 	}
 
 	/**
-	 * Waits until the triggers are up, which n8n's answer does not: it comes before the first poll. A trigger that
-	 * throws is tried five times in 15 seconds; then this throws its message.
+	 * Waits until the triggers are up, which the answer of n8n 2 does not: it comes before the first poll. There a
+	 * trigger that throws is tried five times in 15 seconds; then this throws its message.
 	 */
 	async activate(workflowId: string): Promise<void> {
 		await this.session.api.post(`/workflows/${workflowId}/activate`, {});
+		if (!chosenRelease().publishesLater) return;
 		const { status, triggers } = await waitFor(
 			`activation of ${workflowId}`,
 			ACTIVATION_MS,
@@ -116,7 +122,9 @@ export class N8nClient {
 
 	/** Presses "Execute workflow". Returns the execution's id. */
 	async run(workflowId: string, trigger: string): Promise<string> {
-		const body = { triggerToStartFrom: { name: trigger } };
+		// The editor of n8n 1 sends the workflow along; n8n 2 looks it up.
+		const workflow = await this.session.rest.get<{ data: object }>(`/workflows/${workflowId}`);
+		const body = { workflowData: workflow.data.data, triggerToStartFrom: { name: trigger } };
 		const answer = await this.session.rest.post<{ data: { executionId?: string } }>(
 			`/workflows/${workflowId}/run`,
 			body,

@@ -1,0 +1,258 @@
+import axios from 'axios';
+import { ensureN8n } from '../n8n/installation';
+import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
+import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
+import { callerOf, resentItems } from '../n8n/reportFeed';
+import { readTemplate, Stage } from '../n8n/stage';
+import { linkSideWorkflows } from '../n8n/templateLinks';
+import { waitFor } from '../n8n/waitFor';
+
+const INSTALL_MS = 900_000;
+const WATCH = 'Watch Kaspersky Security Center';
+const RULES = 'Apply Ticketing Rules';
+const RULE_TABLE = 'Kaspersky ticketing rules';
+const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
+/** n8n takes no cron expression that is due more than once a minute, but any number of them. */
+const EVERY_SECONDS = {
+	item: [2, 8, 14, 20, 26, 32, 38, 44, 50, 56].map((second) => ({
+		mode: 'custom',
+		cronExpression: `${second} * * * * *`,
+	})),
+};
+const PAGE_LOGIN = { username: 'msp', password: 'an example password' };
+
+let stage: Stage;
+
+const tickets = () => stage.autotask.state.tickets();
+const ticketsOf = (device: string) =>
+	tickets().filter(({ title }) => title?.endsWith(` on ${device}`));
+const healthTickets = (connection: string) =>
+	tickets().filter(({ externalID }) =>
+		new RegExp(`^ksp-health-.*-${connection}$`).test(externalID ?? ''),
+	);
+
+const untilTicket = async (device: string) =>
+	await waitFor(`a ticket for ${device}`, 30_000, async () => ticketsOf(device).at(0));
+
+/** Contoso's devices that are OK, so that a test can break them; each is given once. */
+function* healthyDevices(): Generator<string> {
+	const { fleet } = stage.ksc.state;
+	const [contoso] = [...fleet.virtualServers.values()].filter(({ name }) => name === 'Contoso');
+	for (const host of fleet.hosts.values()) {
+		if (host.statusId === 0 && fleet.virtualServerIdOf(host) === contoso.id) yield host.name;
+	}
+}
+let devices: Generator<string>;
+
+function breakDevice(reasons: ['databasesOutdated'] | ['activeThreats']): string {
+	const device = devices.next().value as string;
+	stage.ksc.state.setHostStatus(device, { level: 'Critical', reasons });
+	return device;
+}
+
+/** Presses "Execute workflow" and waits for the end. */
+async function run(workflowId: string, trigger: string): Promise<N8nExecution> {
+	const id = await stage.client.run(workflowId, trigger);
+	return await stage.client.executions.untilEnded(id);
+}
+
+const jsonOf = (execution: N8nExecution, node: string) =>
+	outputOf(execution, node).map(({ json }) => json);
+
+/** Publishing polls at once, so nobody has to wait for the minute. */
+async function pollNow(workflowId: string): Promise<void> {
+	await stage.client.deactivate(workflowId);
+	await stage.client.activate(workflowId);
+}
+
+beforeAll(async () => {
+	await ensureN8n();
+	stage = await Stage.set({ hosts: 80, problems: 6 });
+	devices = healthyDevices();
+}, INSTALL_MS);
+
+afterAll(async () => await stage?.strike(), 60_000);
+
+describe('the rule table', () => {
+	let workflowId: string;
+	let table: string;
+
+	const check = async () => await run(workflowId, 'Every Morning at Six');
+	const rowOf = async (status: string, level = 'Critical') => {
+		const rows = await stage.client.dataTables.rows(table);
+		const found = rows.find(
+			(row) =>
+				row.solution === 'kasperskySecurityCenter' && row.level === level && row.status === status,
+		);
+		return Number(found?.id);
+	};
+
+	beforeAll(async () => {
+		workflowId = await stage.createWorkflow(readTemplate('kaspersky-rule-table.json'));
+	});
+
+	it('is made, and reset, with the 62 default rows', async () => {
+		for (let times = 0; times < 2; times++) {
+			const execution = await run(workflowId, 'Reset to Defaults');
+			expect(execution.status).toBe('success');
+		}
+		table = await stage.client.dataTables.idOf(RULE_TABLE);
+		const rows = await stage.client.dataTables.rows(table);
+		expect(rows).toHaveLength(62);
+		expect(rows[0]).toMatchObject({ createTicket: false, queue: 'Monitoring Alert' });
+		expect(jsonOf(await check(), 'Check the Rules')).toEqual([
+			expect.objectContaining({ valid: true, rows: 62 }),
+		]);
+	});
+
+	it('tells in words what has to be put right', async () => {
+		const row = await rowOf('activeThreats');
+		await stage.client.dataTables.edit(table, row, { createTicket: true, queue: 'No Such Queue' });
+		const execution = await check();
+		expect(execution.status).toBe('error');
+		expect(execution.data?.resultData.error?.message).toMatch(
+			/^1 cell of the rule table.*row \d+.*No Such Queue/i,
+		);
+		await stage.client.dataTables.edit(table, row, { createTicket: false, queue: '' });
+	});
+
+	it('decides on tickets of both solutions, one cell at a time', async () => {
+		await stage.client.dataTables.edit(table, await rowOf('databasesOutdated'), {
+			createTicket: true,
+			dueHours: 3,
+		});
+		const main = await KesCloudWorkflow.publish(
+			stage,
+			{ 'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } } },
+			undefined,
+			'kaspersky-to-autotask-with-rule-table.json',
+		);
+		const [on, off] = [breakDevice(['databasesOutdated']), breakDevice(['activeThreats'])];
+		await pollNow(main.id);
+		const ticket = await untilTicket(on);
+		const due = Date.parse(ticket.dueDateTime ?? '') - Date.parse(ticket.createDate);
+		expect(Math.round(due / 3_600_000)).toBe(3);
+		await main.report(avStateReport('TABLE-KES', { Protection_BasesDate: daysAgo(10) }));
+		await stage.client.executions.untilCount(main.id, 2);
+		expect(ticketsOf(off)).toEqual([]);
+		expect(ticketsOf('TABLE-KES')).toEqual([]);
+		await stage.client.deactivate(main.id);
+	});
+});
+
+it('one workflow makes tickets of both solutions', async () => {
+	const main = await KesCloudWorkflow.publish(
+		stage,
+		{ [RULES]: EVERYTHING },
+		undefined,
+		'kaspersky-to-autotask.json',
+	);
+	const device = breakDevice(['activeThreats']);
+	await pollNow(main.id);
+	await untilTicket(device);
+	await main.report(avStateReport('BOTH-KES', { Protection_BasesDate: daysAgo(10) }));
+	await untilTicket('BOTH-KES');
+	expect([device, 'BOTH-KES'].map((name) => ticketsOf(name).length)).toEqual([1, 1]);
+	await stage.client.deactivate(main.id);
+});
+
+describe('health and the daily report, beside the main workflow', () => {
+	let health: string;
+	let report: string;
+	let main: string;
+
+	const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-report`;
+	const page = async (auth?: typeof PAGE_LOGIN) =>
+		await axios.get<string>(pageUrl(), { auth, proxy: false, validateStatus: () => true });
+
+	async function publishReport(): Promise<string> {
+		const login = await stage.client.createCredential('httpBasicAuth', 'Report page', {
+			user: PAGE_LOGIN.username,
+			password: PAGE_LOGIN.password,
+		});
+		const credentials = { 'When Somebody Opens the Page': { httpBasicAuth: login } };
+		const template = readTemplate('kaspersky-daily-report.json');
+		const id = await stage.client.createWorkflow(template, credentials);
+		await stage.client.activate(id);
+		return id;
+	}
+
+	beforeAll(async () => {
+		health = await stage.createWorkflow(readTemplate('kaspersky-health.json'));
+		await stage.client.activate(health);
+		report = await publishReport();
+		const template = linkSideWorkflows(readTemplate(), { health, report });
+		main = await stage.createWorkflow(template, {
+			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+			[RULES]: EVERYTHING,
+		});
+		await stage.client.activate(main);
+		await stage.client.executions.untilCount(report, 1);
+	});
+
+	it('the page asks for its password', async () => {
+		expect((await page()).status).toBe(401);
+		expect((await page({ ...PAGE_LOGIN, password: 'wrong' })).status).toBe(401);
+	});
+
+	it('the page shows what the main workflow did', async () => {
+		const device = breakDevice(['databasesOutdated']);
+		await untilTicket(device);
+		const opened = /<b>(\d+)<\/b><span>tickets opened/;
+		const html = await waitFor('a page with the ticket', 30_000, async () => {
+			const { data } = await page(PAGE_LOGIN);
+			return Number(opened.exec(data)?.[1]) > 0 ? data : undefined;
+		});
+		expect(html).toMatch(/<th scope="row">Contoso<\/th>/);
+	});
+
+	it('the page shows the newest resend, held customers with the reason, and texts as texts', async () => {
+		const caller = await stage.client.createWorkflow(callerOf(report, resentItems()));
+		await run(caller, 'Start');
+		const html = await waitFor('the numbers of the caller', 30_000, async () => {
+			const { data } = await page(PAGE_LOGIN);
+			return data.includes('Fabrikam') ? data : undefined;
+		});
+		expect(html).toContain('No active company is named Fabrikam');
+		expect(html).toContain('&#60;img src=x onerror=alert(1)&#62;');
+		expect(html).not.toContain('<img');
+		expect(html).toMatch(
+			/Northwind<\/th>[\s\S]*?<td class="number">12<\/td><td class="number level">5<\/td>/,
+		);
+	});
+
+	it('polling that fails makes one ticket, however often, and it is completed when polling works again', async () => {
+		stage.ksc.faults.add({ method: '*', kind: 'http', status: 503 });
+		await stage.client.executions.untilCount(health, (await executionsOf(health)) + 3);
+		expect(healthTickets('polling')).toEqual([
+			expect.objectContaining({ companyID: 0, queueID: 8, status: 1 }),
+		]);
+		stage.ksc.faults.clear();
+		breakDevice(['databasesOutdated']);
+		await waitFor('the completed ticket', 30_000, async () =>
+			healthTickets('polling')[0].completedDate === null ? undefined : true,
+		);
+		expect(healthTickets('polling')).toHaveLength(1);
+	});
+
+	it('a ticket that Autotask refuses makes one for Autotask, which the next sound execution completes', async () => {
+		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
+		breakDevice(['activeThreats']);
+		breakDevice(['databasesOutdated']);
+		const ticket = await waitFor('the ticket of the connection', 30_000, async () =>
+			healthTickets('autotask').at(0),
+		);
+		expect(ticket.description).toMatch(/1 status change could not be ticketed/);
+		// The other ticket was made, which proves nothing about Autotask.
+		const executions = await stage.client.executions.list(main);
+		const said = executions.flatMap((execution) => jsonOf(execution, 'Say What Works'));
+		expect(said.map(({ failed }) => failed)).toContain(1);
+		breakDevice(['databasesOutdated']);
+		await waitFor('the completed ticket', 30_000, async () =>
+			healthTickets('autotask')[0].completedDate === null ? undefined : true,
+		);
+		expect(healthTickets('workflow')).toEqual([]);
+	});
+
+	const executionsOf = async (id: string) => (await stage.client.executions.list(id)).length;
+});

@@ -1,0 +1,41 @@
+import type { AxiosInstance } from 'axios';
+import { UserError, type DataTableRows } from 'n8n-workflow';
+
+type Row = DataTableRows[number];
+
+/** What a person does with a Data Table of the own project. */
+export class N8nDataTables {
+	constructor(private readonly rest: AxiosInstance) {}
+
+	/** @throws UserError when there is none of exactly this name */
+	async idOf(name: string): Promise<string> {
+		const answer = await this.rest.get<{ data: { data: Array<{ id: string; name: string }> } }>(
+			await this.path(),
+		);
+		const table = answer.data.data.data.find((each) => each.name === name);
+		if (table) return table.id;
+		throw new UserError(`n8n has no Data Table named ${name}`);
+	}
+
+	/** At most 100 rows. */
+	async rows(id: string): Promise<Row[]> {
+		const path = `${await this.path(id)}/rows`;
+		const answer = await this.rest.get<{ data: { data: Row[] } }>(path, { params: { take: 100 } });
+		return answer.data.data.data;
+	}
+
+	/** Types into cells of one row. */
+	async edit(id: string, row: number, data: Partial<Row>): Promise<void> {
+		const filters = [{ columnName: 'id', condition: 'eq', value: row }];
+		await this.rest.patch(`${await this.path(id)}/rows`, {
+			filter: { type: 'and', filters },
+			data,
+		});
+	}
+
+	private async path(id?: string): Promise<string> {
+		const answer = await this.rest.get<{ data: { id: string } }>('/projects/personal');
+		const tables = `/projects/${answer.data.data.id}/data-tables`;
+		return id === undefined ? tables : `${tables}/${id}`;
+	}
+}

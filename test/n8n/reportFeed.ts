@@ -1,0 +1,44 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { WorkflowTemplate } from './n8nClient';
+
+/** What Autotask Ticket puts out at a resend: 12 problems of Northwind, 4 of Fabrikam, which wait, and a hostile name. */
+export function resentItems(): IDataObject[] {
+	const source = { id: 'ksc:00000001', name: 'ksc.msp.example' };
+	const of = (customer: string, count: number, more: IDataObject) =>
+		Array.from({ length: count }, () => ({
+			change: 'ongoing',
+			level: 'Critical',
+			source,
+			customer: { name: customer },
+			result: 'exists',
+			...more,
+		}));
+	return [
+		...of('Northwind', 5, {}),
+		...of('Northwind', 7, { level: 'Warning' }),
+		...of('Fabrikam', 4, { result: 'held', message: 'No active company is named Fabrikam.' }),
+		...of('<img src=x onerror=alert(1)>', 2, { level: 'Warning', result: 'created' }),
+		{ change: 'snapshot', source, snapshot: { prefix: 'ksp-00000001-' }, result: 'skipped' },
+	];
+}
+
+/** A workflow that hands items to another one, from its node Start on. */
+export function callerOf(workflowId: string, items: IDataObject[]): WorkflowTemplate {
+	const node = (name: string, type: string, parameters: INodeParameters, typeVersion = 1) => ({
+		...{ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion },
+		position: [0, 0] as [number, number],
+		parameters,
+	});
+	const jsCode = `return ${JSON.stringify(items)}.map((json) => ({ json }));`;
+	const reference = { __rl: true, mode: 'id', value: workflowId };
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+	return {
+		name: 'Calls the report',
+		nodes: [
+			node('Start', 'manualTrigger', {}),
+			node('Make Items', 'code', { jsCode }, 2),
+			node('Tell', 'executeWorkflow', { workflowId: reference, mode: 'once', options: {} }, 1.2),
+		],
+		connections: { Start: to('Make Items'), 'Make Items': to('Tell') },
+	};
+}
