@@ -13,6 +13,7 @@ import {
 	readAutotaskCredential,
 	resolveAddress,
 } from '../nodes/shared/autotask/zoneDiscovery';
+import { pinRequest } from '../nodes/shared/pinnedRequest';
 import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zoneRefusal';
 
 const TIMEOUT_MS = 30_000;
@@ -106,21 +107,16 @@ export class AutotaskPsaApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const credential = readAutotaskCredential(credentials);
-		const { [REFUSED_ZONE_HEADER]: refusedZone, ...headers } = requestOptions.headers ?? {};
-		const url = resolveAddress(credential, requestOptions, refusedZone);
-		return {
-			...requestOptions,
-			baseURL: undefined,
-			url,
-			disableFollowRedirect: true,
-			headers: {
-				...headers,
-				'Content-Type': 'application/json',
-				UserName: credential.userName,
-				Secret: credential.secret,
-				ApiIntegrationCode: credential.integrationCode,
-			},
+		const { [REFUSED_ZONE_HEADER]: refusedZone, ...others } = requestOptions.headers ?? {};
+		const headers = {
+			...others,
+			'Content-Type': 'application/json',
+			UserName: credential.userName,
+			Secret: credential.secret,
+			ApiIntegrationCode: credential.integrationCode,
 		};
+		const url = resolveAddress(credential, requestOptions, refusedZone);
+		return pinRequest({ ...requestOptions, headers }, url);
 	}
 
 	test: ICredentialTestRequest = {

@@ -1,11 +1,22 @@
 import type { Customer } from '../shared/deviceStatus/statusChange';
-import type { KscDirectory, KscGroup, KscServer } from './openApi/directory';
+import type { KscDirectory, KscServer, KscVirtualServer } from './openApi/directory';
+import type { KscGroup, KscGroups } from './openApi/groups';
 
 export type CustomerFrom = 'virtualServer' | 'topGroup' | 'fixedName';
 
+/** Where a device is. */
+export interface Place {
+	group?: KscGroup;
+	groupPath?: string;
+	/** Name of the secondary server that has it; its groups and virtual servers are not known here. */
+	secondaryServer?: string;
+}
+
+const partsOf = (path: string) => path.split('/').filter((part) => part.trim() !== '');
+
 /** Path of a group without its root ("Managed devices", in the server's language) and without empty parts. */
 export function pathBelowRoot(path: string, rootGroup: string | undefined): string[] {
-	const parts = path.split('/').filter((part) => part.trim() !== '');
+	const parts = partsOf(path);
 	return parts[0] === rootGroup ? parts.slice(1) : parts;
 }
 
@@ -17,6 +28,9 @@ export function topGroupCustomer(path: string | undefined, server: KscServer): C
 
 /** Tells whose a device is. */
 export class Customers {
+	/** By id, those that groups of this poll belong to. */
+	private readonly virtualServers = new Map<number, KscVirtualServer | undefined>();
+
 	constructor(
 		private readonly directory: KscDirectory,
 		private readonly server: KscServer,
@@ -27,26 +41,47 @@ export class Customers {
 		private readonly fixedName: string,
 	) {}
 
-	async of(group: KscGroup | undefined, groupPath: string | undefined): Promise<Customer | null> {
+	/** Reads what is needed to tell the customers of devices in these groups. */
+	async prepare(groups: KscGroups): Promise<void> {
+		if (this.from !== 'virtualServer') return;
+		for (const group of groups.values()) {
+			const id = group?.virtualServer?.id;
+			if (id === undefined || this.virtualServers.has(id)) continue;
+			this.virtualServers.set(id, await this.directory.virtualServer(id));
+		}
+	}
+
+	/** @returns `undefined` when it cannot be told at the moment, `null` when it is nobody's */
+	of(place: Place): Customer | null | undefined {
 		if (this.from === 'fixedName') {
 			return { id: `fixed:${this.fixedName.toLowerCase()}`, name: this.fixedName, kind: 'fixed' };
 		}
-		if (this.from === 'topGroup')
-			return topGroupCustomer(groupPath ?? group?.fullName, this.server);
-		return await this.byVirtualServer(group);
+		return this.from === 'topGroup' ? this.byTopGroup(place) : this.byVirtualServer(place);
 	}
 
-	private async byVirtualServer(group: KscGroup | undefined): Promise<Customer | null> {
+	private byTopGroup({ group, groupPath, secondaryServer }: Place): Customer | null | undefined {
+		const path = groupPath ?? group?.fullName;
+		if (path === undefined) return undefined;
+		// A secondary server may be installed in another language: whatever comes first is its root.
+		const rootGroup = secondaryServer === undefined ? this.server.rootGroup : partsOf(path)[0];
+		return topGroupCustomer(path, { ...this.server, rootGroup });
+	}
+
+	private byVirtualServer({ group, secondaryServer }: Place): Customer | undefined {
+		if (secondaryServer !== undefined) {
+			const id = `secondaryServer:${secondaryServer.toLowerCase()}`;
+			return { id, name: secondaryServer, kind: 'virtualServer' };
+		}
 		if (this.sessionVirtualServer !== '') {
 			const id = this.server.virtualServerUid ?? `name:${this.sessionVirtualServer}`;
 			return { id, name: this.sessionVirtualServer, kind: 'virtualServer' };
 		}
-		if (!group) return null;
+		if (!group) return undefined;
 		if (!group.virtualServer) {
 			return { id: 'mainServer', name: this.serverName, kind: 'virtualServer' };
 		}
 		const { id, name } = group.virtualServer;
-		const known = (await this.directory.virtualServers()).get(id);
+		const known = this.virtualServers.get(id);
 		// The group's copy of the name serves when the account may not list the virtual servers.
 		return {
 			id: known?.uid ?? `virtualServer:${id}`,

@@ -1,10 +1,11 @@
 import type { Logger } from 'n8n-workflow';
-import type { ObservedDevice } from '../shared/deviceStatus/problemTracker';
-import type { Device } from '../shared/deviceStatus/statusChange';
+import type { ObservedDevice } from '../shared/deviceStatus/observation';
 import type { Customers } from './customers';
-import type { KscDirectory, KscGroup } from './openApi/directory';
-import { attributeLevels, masksDecide, STATUS_ID } from './openApi/severity';
-import { flag, integer, ipAddress, text, type KscParams } from './openApi/values';
+import { readHost, type Host } from './hostRecord';
+import type { KscDirectory } from './openApi/directory';
+import type { KscGroup, KscGroups } from './openApi/groups';
+import { attributeLevels, type AttributedLevels } from './openApi/severity';
+import type { KscParams } from './openApi/values';
 
 /** Turns host records into devices with their problems. */
 export class Observer {
@@ -15,69 +16,85 @@ export class Observer {
 	) {}
 
 	/** By device id. Devices in "Unassigned devices" are nobody's: they count as not there. */
-	async observe(hosts: KscParams[]): Promise<Map<string, ObservedDevice>> {
+	async observe(records: KscParams[]): Promise<Map<string, ObservedDevice>> {
+		const hosts = records.flatMap((record) => this.read(record));
+		const groups = await this.directory.groups(groupIdsOf(hosts));
+		const levels = await this.levelsOf(hosts, groups);
+		await this.customers.prepare(groups);
 		const devices = new Map<string, ObservedDevice>();
-		for (const host of hosts) {
-			const device = readDevice(host);
-			if (!device)
-				this.logger.warn('A host record without KLHST_WKS_HOSTNAME was left out', { host });
-			else if (!flag(host, 'KLHST_WKS_FROM_UNASSIGNED')) {
-				devices.set(device.id, await this.observeHost(host, device));
-			}
+		for (const [index, host] of hosts.entries()) {
+			const observed = this.observed(host, groups, levels[index]);
+			const { id } = observed.device;
+			devices.set(id, merged(devices.get(id), observed));
 		}
 		return devices;
 	}
 
 	/** Devices of groups that can no longer be seen, neither they nor their group: gone, or out of our rights. */
-	async hidden(devices: Array<{ id: string; groupId: number | undefined }>): Promise<Set<string>> {
-		const isVisible = new Map<number, boolean>();
-		for (const { groupId } of devices) {
-			if (groupId === undefined || isVisible.has(groupId)) continue;
-			isVisible.set(groupId, (await this.directory.groupAnew(groupId)) !== undefined);
-		}
-		const gone = devices.filter(({ groupId }) => groupId !== undefined && !isVisible.get(groupId));
-		return new Set(gone.map(({ id }) => id));
+	async hidden(devices: Array<{ id: string; groupId?: number }>): Promise<Set<string>> {
+		const groups = await this.directory.groupsAnew(groupIdsOf(devices));
+		const hidden = devices.filter(
+			({ groupId }) => groupId !== undefined && groups.get(groupId) === undefined,
+		);
+		return new Set(hidden.map(({ id }) => id));
 	}
 
-	private async observeHost(host: KscParams, device: Device): Promise<ObservedDevice> {
-		const groupId = integer(host, 'KLHST_WKS_GROUPID');
-		const group = groupId === undefined ? undefined : await this.directory.group(groupId);
-		const groupPath = device.group ?? group?.fullName;
+	private read(record: KscParams): Host[] {
+		const host = readHost(record);
+		if (!host) {
+			this.logger.warn('A host record without KLHST_WKS_HOSTNAME was left out', { record });
+		}
+		return !host || host.isUnassigned ? [] : [host];
+	}
+
+	/** Masks that do not explain the status of a host may be of yesterday: such groups are read anew. */
+	private async levelsOf(hosts: Host[], groups: KscGroups): Promise<Levels[]> {
+		const attributed = hosts.map((host) => attribute(host, groups));
+		const misfits = hosts.flatMap(({ groupId, mask }, index) =>
+			attributed[index].masksLookStale && groupId !== undefined ? [{ groupId, mask }] : [],
+		);
+		if (misfits.length === 0) return attributed.map(({ levels }) => levels);
+		for (const [id, group] of await this.directory.groupsThatFit(misfits)) groups.set(id, group);
+		return hosts.map((host) => attribute(host, groups).levels);
+	}
+
+	private observed(
+		{ device, groupId, secondaryServer }: Host,
+		groups: KscGroups,
+		levels: Levels,
+	): ObservedDevice {
+		const group = groupOf(groupId, groups);
+		const groupPath = device.group ?? group?.fullName?.replace(/\/+$/, '');
 		return {
-			device: groupPath === undefined ? device : { ...device, group: trimPath(groupPath) },
-			customer: await this.customers.of(group, groupPath),
+			device: groupPath === undefined ? device : { ...device, group: groupPath },
+			customer: this.customers.of({ group, groupPath, secondaryServer }),
 			...(groupId === undefined ? {} : { groupId }),
-			levels: await this.levels(host, groupId, group),
+			levels,
 		};
 	}
+}
 
-	private async levels(host: KscParams, groupId: number | undefined, group: KscGroup | undefined) {
-		// A host that was found as not OK but shows no level is taken for the worse one.
-		const statusId = integer(host, 'KLHST_WKS_STATUS_ID') ?? STATUS_ID.critical;
-		const mask = integer(host, 'KLHST_WKS_STATUS_MASK');
-		const attributed = attributeLevels(statusId, mask, group?.masks);
-		if (!attributed.masksLookStale || groupId === undefined || !masksDecide(statusId, mask)) {
-			return attributed.levels;
-		}
-		const anew = await this.directory.groupAnew(groupId);
-		return attributeLevels(statusId, mask, anew?.masks).levels;
+type Levels = AttributedLevels['levels'];
+
+function groupOf(groupId: number | undefined, groups: KscGroups): KscGroup | undefined {
+	return groupId === undefined ? undefined : groups.get(groupId);
+}
+
+function attribute({ statusId, mask, groupId }: Host, groups: KscGroups): AttributedLevels {
+	return attributeLevels(statusId, mask, groupOf(groupId, groups)?.masks);
+}
+
+function groupIdsOf(devices: Array<{ groupId?: number }>): Set<number> {
+	return new Set(devices.flatMap(({ groupId }) => groupId ?? []));
+}
+
+/** A device that two servers have, one of them perhaps long ago, has the problems of both. */
+function merged(known: ObservedDevice | undefined, other: ObservedDevice): ObservedDevice {
+	if (!known) return other;
+	const [main, more] = other.groupId === undefined ? [known, other] : [other, known];
+	const levels = new Map(main.levels);
+	for (const [code, level] of more.levels) {
+		if (levels.get(code) !== 'Critical') levels.set(code, level);
 	}
-}
-
-function trimPath(path: string): string {
-	return path.replace(/\/+$/, '');
-}
-
-function readDevice(host: KscParams): Device | undefined {
-	const id = text(host, 'KLHST_WKS_HOSTNAME');
-	if (id === undefined) return undefined;
-	const optional: Partial<Device> = {
-		fqdn: text(host, 'KLHST_WKS_FQDN'),
-		ip: ipAddress(host, 'KLHST_WKS_IP_LONG') ?? ipAddress(host, 'KLHST_WKS_CONNECT_IP_LONG'),
-		group: text(host, 'grp_full_name'),
-		os: text(host, 'KLHST_WKS_OS_NAME'),
-		lastVisibleAt: text(host, 'KLHST_WKS_LAST_VISIBLE'),
-	};
-	const known = Object.entries(optional).filter(([, value]) => value !== undefined);
-	return { id, name: text(host, 'KLHST_WKS_DN') ?? id, ...Object.fromEntries(known) };
+	return { ...main, levels };
 }

@@ -6,6 +6,8 @@ import type { CustomerFrom } from './customers';
 import type { Selection } from './selection';
 
 interface Options {
+	includeSecondaryServers?: boolean;
+	maximumItems?: number;
 	raiseAfter?: number;
 	resendEvery?: number;
 	sourceIdentity?: string;
@@ -20,7 +22,11 @@ export interface TriggerParameters {
 	tracker: TrackerOptions;
 	/** Overrides what tells this source from others; empty: the server's own id. */
 	sourceIdentity: string;
+	includeSecondaryServers: boolean;
 }
+
+/** Bounds what one execution holds in memory; a storm of 5,000 is out after five polls. */
+const MAXIMUM_ITEMS = 1_000;
 
 export function readParameters(context: IPollFunctions): TriggerParameters {
 	const options = context.getNodeParameter('options', {}) as Options;
@@ -48,7 +54,9 @@ export function readParameters(context: IPollFunctions): TriggerParameters {
 			resendEveryMinutes: options.resendEvery ?? 60,
 			suspectDevices: options.suspectDevices ?? 20,
 			suspectMinutes: (options.suspectHours ?? 24) * 60,
+			maximumItems: options.maximumItems ?? MAXIMUM_ITEMS,
 		},
 		sourceIdentity: (options.sourceIdentity ?? '').trim(),
+		includeSecondaryServers: options.includeSecondaryServers ?? false,
 	};
 }

@@ -1,11 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { missingDevices } from '../shared/deviceStatus/missing';
+import type { Observation } from '../shared/deviceStatus/observation';
 import { sourceId } from '../shared/deviceStatus/problemKey';
-import {
-	missingDevices,
-	trackProblems,
-	type Observation,
-	type TrackerOptions,
-} from '../shared/deviceStatus/problemTracker';
+import { trackProblems, type TrackerOptions } from '../shared/deviceStatus/problemTracker';
 import type { Source, TriggerItem } from '../shared/deviceStatus/statusChange';
 import {
 	decodeState,
@@ -18,19 +15,23 @@ import { Observer } from './observe';
 import { KscClient } from './openApi/client';
 import { KscDirectory, type KscServer } from './openApi/directory';
 import { HostReader } from './openApi/hosts';
+import { REQUEST_TIMEOUT_MS } from './openApi/session';
+import { TimeBudget } from './openApi/timeBudget';
 import { readParameters, type TriggerParameters } from './parameters';
+import { PollTurn } from './pollTurn';
 import { isSelected } from './selection';
 
-/** In the editor a person wants to see what items look like, not all of them. */
-const TEST_ITEMS = 50;
+/** Where n8n is too old to say how long a poll may take. */
+const BUDGET_MS = 60_000;
 
-/** n8n starts a poll even while the one before it still runs. */
-const polling = new Set<string>();
+/** A poll that keeps to its budget may still wait for its last log-in. */
+const GRACE_MS = 2 * REQUEST_TIMEOUT_MS;
 
-/** Current problems as they would be raised, for the editor: whatever was sent before, and without a trace. */
+/** Current problems as they would be raised, for the editor: whatever was sent before, and not all of them. */
 const TEST_OPTIONS: Partial<TrackerOptions> = {
 	onFirstRun: 'allCurrentProblems',
 	raiseAfterMinutes: 0,
+	maximumItems: 50,
 };
 
 function sourceOf(client: KscClient, server: KscServer, identity: string): Source {
@@ -43,12 +44,11 @@ function sourceOf(client: KscClient, server: KscServer, identity: string): Sourc
 async function observe(
 	context: IPollFunctions,
 	client: KscClient,
-	server: KscServer,
+	directory: KscDirectory,
 	parameters: TriggerParameters,
 	known: TrackerState | undefined,
 ): Promise<Observation> {
-	const node = context.getNode();
-	const directory = new KscDirectory(client, node);
+	const server = await directory.server();
 	const { customerFrom, fixedName, sourceIdentity } = parameters;
 	const customers = new Customers(
 		directory,
@@ -59,7 +59,7 @@ async function observe(
 		fixedName,
 	);
 	const observer = new Observer(directory, customers, context.logger);
-	const reader = new HostReader(client, node);
+	const reader = new HostReader(client, parameters);
 	const observedAt = new Date();
 	const devices = await observer.observe(await reader.notOk());
 	const missing = missingDevices(known, new Set(devices.keys()));
@@ -73,7 +73,8 @@ async function observe(
 		observedAt,
 		devices,
 		confirmed,
-		hidden: await observer.hidden(removed),
+		hidden: new Set([...(await observer.hidden(removed)), ...reader.unclear]),
+		failedServers: reader.failedServers,
 	};
 }
 
@@ -82,23 +83,29 @@ function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
 	return [items.map((json) => ({ json: json as unknown as IDataObject }))];
 }
 
-async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(
+	context: IPollFunctions,
+	budget: TimeBudget,
+	turn: PollTurn,
+): Promise<INodeExecutionData[][] | null> {
 	const isTest = context.getMode() === 'manual';
 	const parameters = readParameters(context);
+	const { selection, tracker } = parameters;
 	const staticData = context.getWorkflowStaticData('node');
 	const before = isTest ? undefined : decodeState(staticData.tracker as StoredState | undefined);
 
-	const client = await KscClient.connect(context);
-	const server = await new KscDirectory(client, context.getNode()).server();
-	const observation = await observe(context, client, server, parameters, before);
-	const options = isTest ? { ...parameters.tracker, ...TEST_OPTIONS } : parameters.tracker;
-	const { items, state } = trackProblems(before, observation, options);
-
-	const selected = items.filter((item) => isSelected(item, parameters.selection, server.rootGroup));
-	if (isTest) return toItems(selected.slice(0, TEST_ITEMS));
+	const client = await KscClient.connect(context, budget);
+	const directory = new KscDirectory(client);
+	const observation = await observe(context, client, directory, parameters, before);
+	const { rootGroup } = await directory.server();
+	const { items, state } = trackProblems(before, observation, {
+		...{ ...tracker, ...(isTest ? TEST_OPTIONS : {}) },
+		isSelected: (change) => isSelected(change, selection, rootGroup),
+	});
+	if (turn.isLost) return null;
 	// Reassigned as a whole, and last: n8n notices nothing less, and a failed poll must leave no trace.
-	staticData.tracker = encodeState(state) as unknown as IDataObject;
-	return toItems(selected);
+	if (!isTest) staticData.tracker = encodeState(state) as unknown as IDataObject;
+	return toItems(items);
 }
 
 /**
@@ -108,12 +115,14 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
  * @throws NodeOperationError when the server's answer is not whole; what was known then stays known
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const who = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
-	if (polling.has(who)) return null;
-	polling.add(who);
+	const node = context.getNode();
+	const milliseconds = context.getPollBudgetMs?.() ?? BUDGET_MS;
+	const who = `${context.getWorkflow().id}:${node.id}:${context.getMode()}`;
+	const turn = PollTurn.take(who, milliseconds + GRACE_MS);
+	if (!turn) return null;
 	try {
-		return await pollOnce(context);
+		return await pollOnce(context, new TimeBudget(node, milliseconds), turn);
 	} finally {
-		polling.delete(who);
+		turn.end();
 	}
 }

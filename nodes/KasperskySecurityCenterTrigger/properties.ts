@@ -15,6 +15,23 @@ const options: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Include Secondary Servers',
+			name: 'includeSecondaryServers',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to watch the devices of the secondary Administration Servers below this one, too. While one of them cannot be asked, a warning item names it, and nothing is completed for its devices.',
+		},
+		{
+			displayName: 'Maximum Items per Execution',
+			name: 'maximumItems',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 10_000 },
+			default: 1_000,
+			description:
+				'How many items one execution gets at most. When there are more, the oldest problems go first and the others follow with the next polls.',
+		},
+		{
 			displayName: 'Raise After (Minutes)',
 			name: 'raiseAfter',
 			type: 'number',

@@ -1,5 +1,6 @@
+import type { Change } from '../shared/deviceStatus/comparison';
 import { catalogueCode } from '../shared/deviceStatus/statusCatalogue';
-import type { Level, StatusChange, TriggerItem } from '../shared/deviceStatus/statusChange';
+import type { Device, Level } from '../shared/deviceStatus/statusChange';
 import { pathBelowRoot } from './customers';
 
 /** Which status changes the workflow wants to see. */
@@ -11,15 +12,11 @@ export interface Selection {
 	groupPath: string;
 }
 
-function isInGroup(
-	change: StatusChange,
-	groupPath: string,
-	rootGroup: string | undefined,
-): boolean {
+function isInGroup({ group }: Device, groupPath: string, rootGroup: string | undefined): boolean {
 	// Where a removed device was is no longer known: better one look-up too many than a ticket left open.
-	if (change.device.group === undefined) return true;
+	if (group === undefined) return true;
 	const wanted = pathBelowRoot(groupPath, rootGroup);
-	const actual = pathBelowRoot(change.device.group, rootGroup);
+	const actual = pathBelowRoot(group, rootGroup);
 	return wanted.every((part, depth) => part.toLowerCase() === actual[depth]?.toLowerCase());
 }
 
@@ -28,16 +25,13 @@ function isInGroup(
  * that is merely not selected must not look like the ticket of a problem that has gone.
  */
 export function isSelected(
-	item: TriggerItem,
-	selection: Selection,
+	{ kind, observed, code, problem }: Change,
+	{ levels, statusCodes, groupPath }: Selection,
 	rootGroup: string | undefined,
 ): boolean {
-	if (item.change === 'snapshot' || item.change === 'warning') return true;
-	const { levels, statusCodes, groupPath } = selection;
-	const hasLevel = [item.level, item.previousLevel].some(
+	const hasLevel = [problem.level, kind.previousLevel].some(
 		(level) => level !== undefined && levels.includes(level),
 	);
-	const hasStatus =
-		statusCodes.length === 0 || statusCodes.includes(catalogueCode(item.status.code));
-	return hasLevel && hasStatus && isInGroup(item, groupPath, rootGroup);
+	const hasStatus = statusCodes.length === 0 || statusCodes.includes(catalogueCode(code));
+	return hasLevel && hasStatus && isInGroup(observed.device, groupPath, rootGroup);
 }

@@ -12,6 +12,7 @@ const USAGE = `npm run simulators -- [options]
   --seed N           what the fleet and the tickets look like; the same seed, the same world (1)
   --hosts N          devices in Kaspersky Security Center (200)
   --problems N       how many of them are Warning or Critical (20)
+  --virtual-servers N  virtual Administration Servers, one a customer (3)
   --tickets N        tickets of other people in Autotask (30)
   --ksc-port N       port of the Open API (13299)
   --autotask-port N  port of the Autotask REST API (13300); 0 takes a free one
@@ -23,6 +24,7 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: '1' },
 		hosts: { type: 'string', default: '200' },
 		problems: { type: 'string', default: '20' },
+		'virtual-servers': { type: 'string' },
 		tickets: { type: 'string', default: '30' },
 		'ksc-port': { type: 'string', default: '13299' },
 		'autotask-port': { type: 'string', default: '13300' },
@@ -53,6 +55,8 @@ Ctrl-C stops both.
 `;
 }
 
+const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+
 async function main(): Promise<void> {
 	if (values.help) {
 		process.stdout.write(USAGE);
@@ -63,6 +67,7 @@ async function main(): Promise<void> {
 		seed,
 		hosts: Number(values.hosts),
 		problems: Number(values.problems),
+		virtualServers: numberOf(values['virtual-servers']),
 		port: Number(values['ksc-port']),
 	});
 	const autotask = await startAutotaskSimulator({

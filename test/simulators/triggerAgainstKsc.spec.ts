@@ -2,9 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskySecurityCenterTrigger } from '../../nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node';
 import { PollingWorkflow, type Bed } from '../workflows/harness';
+import { watch, withBudget } from '../workflows/kasperskyPolling';
 import { startKscSimulator, type KscSimulator } from './kaspersky';
 
 const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskySecurityCenterTrigger';
+
+/** Each test makes a server with certificates and a fleet, on machines that do other things, too. */
+jest.setTimeout(20_000);
 
 let ksc: KscSimulator;
 let bed: Bed;
@@ -70,16 +74,60 @@ it('follows a device through raised, one reason cleared, removed', async () => {
 	]);
 });
 
-it('reads a whole fleet with all its oddities, and finds it unchanged', async () => {
-	await ksc.close();
-	ksc = await startKscSimulator({ hosts: 4_000, problems: 1_500 });
-	Object.assign(secrets(), { serverUrl: ksc.url, caPem: ksc.caPem });
-	const polling = workflow();
-	const devices = new Set(
-		((await polling.poll()) ?? []).map(({ device }) => (device as IDataObject).id),
-	);
-	expect(devices.size).toBe(1_500);
-	expect(await polling.poll()).toBeNull();
+describe('a whole fleet with all its oddities', () => {
+	beforeEach(async () => {
+		await ksc.close();
+		ksc = await startKscSimulator({ hosts: 2_000, problems: 800, virtualServers: 30 });
+		Object.assign(secrets(), { serverUrl: ksc.url, caPem: ksc.caPem });
+	});
+
+	const requestsOf = async (work: () => Promise<unknown>) => {
+		ksc.counters.reset();
+		await work();
+		return ksc.counters.totals().requests;
+	};
+
+	it('is read, and found unchanged', async () => {
+		const polling = workflow({ options: { maximumItems: 10_000 } });
+		const items = (await polling.poll()) ?? [];
+		expect(new Set(items.map(({ device }) => (device as IDataObject).id)).size).toBe(800);
+		expect(await polling.poll()).toBeNull();
+	});
+
+	it('costs 10 requests at first, 3 when nothing is new, and few when all of it recovers', async () => {
+		const polling = workflow({ options: { maximumItems: 10_000 } });
+		expect(await requestsOf(async () => await polling.poll())).toBe(10);
+		expect(await requestsOf(async () => await polling.poll())).toBe(3);
+		for (const { id } of ksc.state.fleet.hosts.values()) {
+			ksc.state.setHostStatus(id, { level: 'OK', reasons: [] });
+		}
+		// Every device that has left the list is asked for, 500 at a time.
+		expect(await requestsOf(async () => await polling.poll())).toBe(2 + 2 * 3);
+		expect(polling.state.tracker).toMatchObject({ devices: {} });
+	});
+
+	it('goes out in executions of 300 items, and nothing is said twice', async () => {
+		const polling = workflow({ options: { maximumItems: 300 } });
+		const all: string[] = [];
+		let executions = 0;
+		for (let items = await polling.poll(); items; items = await polling.poll()) {
+			executions++;
+			expect(items.length).toBeLessThanOrEqual(300);
+			all.push(...names(items));
+		}
+		expect(executions).toBe(Math.ceil(all.length / 300));
+		const unlimited = await workflow({ options: { maximumItems: 10_000 } }).poll();
+		expect(all.sort()).toEqual(names(unlimited));
+	});
+});
+
+it('a server that takes too long is not waited for: the poll ends in its time and says what it did', async () => {
+	const { serverUrl, user, caPem } = secrets();
+	const polling = watch({}, { engine: withBudget(700), secrets: { serverUrl, user, caPem } });
+	ksc.faults.add({ method: 'HostGroup.FindHosts', kind: 'slow', delayMs: 20_000 });
+	const started = Date.now();
+	await expect(polling.poll()).rejects.toThrow(/it was searching the devices/);
+	expect(Date.now() - started).toBeLessThan(5_000);
 });
 
 describe('trust', () => {

@@ -79,9 +79,10 @@ describe('a poll', () => {
 	});
 
 	it('reads every page', async () => {
-		server.hosts = Array.from({ length: 2345 }, (_, index) => host(`PC-${index}`));
-		expect(await workflow().poll()).toHaveLength(2345);
-		expect(server.called('ChunkAccessor.GetItemsChunk')).toBe(3);
+		server.hosts = Array.from({ length: 6_000 }, (_, index) => host(`PC-${index}`));
+		const options = { maximumItems: 10_000 };
+		expect(await workflow({ options }).poll()).toHaveLength(6_000);
+		expect(server.called('ChunkAccessor.GetItemsChunk')).toBe(2);
 	});
 
 	it("tells the reasons of a Critical host apart by its group's masks", async () => {
@@ -246,7 +247,7 @@ describe('an answer that is not whole changes nothing', () => {
 
 describe('odd answers lose nothing', () => {
 	it('a list that is lost between its pages is asked for again', async () => {
-		server.hosts = Array.from({ length: 1500 }, (_, index) => host(`PC-${index}`));
+		server.hosts = Array.from({ length: 6_000 }, (_, index) => host(`PC-${index}`));
 		const page = server.handlers['ChunkAccessor.GetItemsChunk'] as (
 			body: IDataObject,
 		) => IDataObject;
@@ -256,7 +257,8 @@ describe('odd answers lose nothing', () => {
 			lost = true;
 			return pxgError(1186, 'Object was not found');
 		};
-		expect(await workflow().poll()).toHaveLength(1500);
+		const options = { maximumItems: 10_000 };
+		expect(await workflow({ options }).poll()).toHaveLength(6_000);
 	});
 
 	it('unknown status bits become problems of their own', async () => {

@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 export const KSC_URL = 'https://ksc.test:13299';
 
 type Reply = IDataObject | { status: number; body: string | IDataObject };
-type Handler = Reply | ((body: IDataObject, headers: Record<string, string>) => Reply);
+type Handler =
+	Reply | ((body: IDataObject, headers: Record<string, string>) => Reply | Promise<Reply>);
 
 const isReply = (reply: Reply): reply is { status: number; body: string | IDataObject } =>
 	typeof reply.status === 'number' && 'body' in reply;
@@ -44,7 +45,18 @@ export class KasperskyServer {
 
 	byId: IDataObject[] = [];
 
+	/** What is known of a group, but for its id. */
+	group: (id: number) => IDataObject | undefined = (id) => ({
+		name: id === 0 ? 'Managed devices' : 'Finance',
+		KLVSRV_ID: 3,
+		KLVSRV_DN: 'Contoso (old name)',
+		KLSRV_HSTSTAT_CRITICAL: wrapped({ KLSRV_HSTSTAT_MASK: 128 }),
+		KLSRV_HSTSTAT_WARNING: wrapped({ KLSRV_HSTSTAT_MASK: 2048 }),
+	});
+
 	private found: IDataObject[] = [];
+
+	private foundGroups: IDataObject[] = [];
 
 	readonly handlers: Record<string, Handler> = {
 		'Session.StartSession': { PxgRetVal: 'token-1' },
@@ -52,16 +64,18 @@ export class KasperskyServer {
 			PxgRetVal: { KLADMSRV_SERVER_HOSTNAME: 'server-id-1', KLADMSRV_IS_VIRTUAL: false },
 		},
 		'HostGroup.GroupIdGroups': { PxgRetVal: 0 },
-		'HostGroup.GetGroupInfoEx': ({ nGroupId }) => ({
-			PxgRetVal: {
-				id: nGroupId,
-				name: nGroupId === 0 ? 'Managed devices' : 'Finance',
-				KLVSRV_ID: 3,
-				KLVSRV_DN: 'Contoso (old name)',
-				KLSRV_HSTSTAT_CRITICAL: wrapped({ KLSRV_HSTSTAT_MASK: 128 }),
-				KLSRV_HSTSTAT_WARNING: wrapped({ KLSRV_HSTSTAT_MASK: 2048 }),
-			},
-		}),
+		'HostGroup.GetGroupInfoEx': ({ nGroupId: id }) => {
+			const group = this.group(Number(id));
+			return group ? { PxgRetVal: { id, ...group } } : pxgError(1186, 'Object was not found');
+		},
+		'HostGroup.FindGroups': ({ wstrFilter }) => {
+			const ids = [...String(wstrFilter).matchAll(/\(id=(\d+)\)/g)].map(([, id]) => Number(id));
+			this.foundGroups = ids.flatMap((id) => {
+				const group = this.group(id);
+				return group ? [wrapped({ id, ...group })] : [];
+			});
+			return { strAccessor: 'groups', PxgRetVal: this.foundGroups.length };
+		},
 		'VServers.GetVServers': {
 			PxgRetVal: [wrapped({ KLVSRV_ID: 3, KLVSRV_UID: 'VSRV-contoso', KLVSRV_DN: 'Contoso' })],
 		},
@@ -69,8 +83,9 @@ export class KasperskyServer {
 			this.found = String(wstrFilter).includes('KLHST_WKS_HOSTNAME') ? this.byId : this.hosts;
 			return { strAccessor: 'acc', PxgRetVal: this.found.length };
 		},
-		'ChunkAccessor.GetItemsChunk': ({ nStart, nCount }) => {
-			const page = this.found.slice(Number(nStart), Number(nStart) + Number(nCount));
+		'ChunkAccessor.GetItemsChunk': ({ strAccessor, nStart, nCount }) => {
+			const list = strAccessor === 'groups' ? this.foundGroups : this.found;
+			const page = list.slice(Number(nStart), Number(nStart) + Number(nCount));
 			return { pChunk: { KLCSP_ITERATOR_ARRAY: page }, PxgRetVal: page.length };
 		},
 		'ChunkAccessor.Release': {},
@@ -87,9 +102,9 @@ export class KasperskyServer {
 		return this.calls.filter((call) => call.method === method).length;
 	}
 
-	answer(method: string, body: IDataObject, headers: Record<string, string>) {
+	async answer(method: string, body: IDataObject, headers: Record<string, string>) {
 		const handler = this.handlers[method];
-		const reply = typeof handler === 'function' ? handler(body, headers) : handler;
+		const reply = typeof handler === 'function' ? await handler(body, headers) : handler;
 		if (!reply) return [200, pxgError(1194, 'no such call', 'KLCONN')] as const;
 		return isReply(reply) ? ([reply.status, reply.body] as const) : ([200, reply] as const);
 	}
@@ -97,13 +112,13 @@ export class KasperskyServer {
 
 /** nock hands the request's headers over as `this`. */
 function recorder(server: KasperskyServer) {
-	return function (this: nock.ReplyFnContext, uri: string, requestBody: nock.Body) {
+	return async function (this: nock.ReplyFnContext, uri: string, requestBody: nock.Body) {
 		const method = uri.split('/').pop() ?? '';
 		const body = (typeof requestBody === 'string' ? {} : requestBody) as IDataObject;
 		const headers = Object.fromEntries(
 			Object.entries(this.req.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		);
 		server.calls.push({ method, body, headers });
-		return server.answer(method, body, headers);
+		return await server.answer(method, body, headers);
 	};
 }

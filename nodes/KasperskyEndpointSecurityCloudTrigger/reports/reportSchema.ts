@@ -1,13 +1,16 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
-/** Names go into ticket titles and into the stored state: no control characters, no endless texts. */
-const CONTROL_CHARACTERS = /\p{Cc}+/gu;
+/**
+ * Names go into ticket titles and into the stored state: no endless texts, no control characters, no halves of
+ * characters, and none that turn the text around them, so that it reads as something else.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+/gu;
 const name = (length: number) =>
 	z
 		.string()
 		.max(length)
-		.transform((text) => text.replace(CONTROL_CHARACTERS, ' ').trim())
+		.transform((text) => text.replace(UNPRINTABLE, ' ').trim())
 		.pipe(z.string().min(1, 'is empty'));
 const detail = name(255).optional().catch(undefined);
 
@@ -42,15 +45,23 @@ const device = z.object({
 	...{ fqdn: detail, ip: detail, group: detail, os: detail },
 });
 
-const reason = z.union([
-	name(255).transform((code) => ({ code, level: undefined })),
-	z.object({ code: name(255), level: level.optional() }),
-]);
+const inWords = (message: string) => ({ errorMap: () => ({ message }) });
+
+const reason = z.union(
+	[
+		name(255).transform((code) => ({ code, level: undefined })),
+		z.object({ code: name(255), level: level.optional() }),
+	],
+	inWords('must be the code of a status, or a record with "code" and perhaps "level"'),
+);
 
 /** What anything else may send: a status that somebody has already found out. */
 export const readyMadeReport = z.object({
 	...common,
-	device: z.union([name(255).transform((text) => ({ name: text })), device]),
+	device: z.union(
+		[name(255).transform((text) => ({ name: text })), device],
+		inWords('must be the name of the device, or a record with "name"'),
+	),
 	status: level,
 	reasons: z.array(reason).max(50).default([]),
 	complete: z.boolean().default(true),

@@ -1,9 +1,11 @@
+import { sortBy } from 'lodash';
 import {
 	resendDevice,
 	trackSilence,
 	type ReportedDevice,
 	type TrackedReport,
 } from '../../shared/deviceStatus/deviceReportTracker';
+import { isoTime } from '../../shared/deviceStatus/isoTime';
 import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
 import type { TriggerItem } from '../../shared/deviceStatus/statusChange';
 import type { Endpoint } from './endpoint';
@@ -11,6 +13,9 @@ import type { EndpointSettings } from './receiveReports';
 
 /** Each repeated device costs Autotask a request for its snapshot: the rest waits for the next round. */
 const MOST_REPEATS = 50;
+
+/** One item for each: the rest waits for the next round. */
+const MOST_SILENCES = 500;
 
 /** An OK device is sent again after 1, 2, 4 … times Resend Every, but at least once a week. */
 const LONGEST_INTERVAL_SECONDS = 7 * 24 * 3600;
@@ -75,9 +80,9 @@ function silences(endpoint: Endpoint, now: number, settings: EndpointSettings): 
 	if (unsaid.length >= SUSPECT_DEVICES && silent.length * 2 >= all.length) {
 		return warning(endpoint, now, settings, silent.length);
 	}
-	const toSay = silent.filter((known) => {
-		return !known.problems.has(NO_DATA) || now - known.sentAt >= resendEverySeconds;
-	});
+	const said = silent.filter(({ problems }) => problems.has(NO_DATA));
+	const toSayAgain = said.filter(({ sentAt }) => now - sentAt >= resendEverySeconds);
+	const toSay = [...unsaid, ...sortBy(toSayAgain, 'sentAt')].slice(0, MOST_SILENCES);
 	return toSay.flatMap((known) => {
 		return keep(endpoint, trackSilence(known, silenceLevel, now, settings));
 	});
@@ -96,10 +101,9 @@ function warning(
 ): TriggerItem[] {
 	if (now - times.warnedAt < resendEverySeconds) return [];
 	times.warnedAt = now;
-	const observedAt = new Date(now * 1000).toISOString().replace('.000Z', 'Z');
 	return [
 		{
-			...{ change: 'warning', solution, source, observedAt },
+			...{ change: 'warning', solution, source, observedAt: isoTime(now) },
 			message:
 				`${silent} of ${devices.size} devices have stopped reporting to ${source.name}. ` +
 				'So many at once have one cause, such as a changed secret or a stopped schedule, so no ticket is made for each of them. ' +

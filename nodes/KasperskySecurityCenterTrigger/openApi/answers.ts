@@ -1,4 +1,5 @@
-import { isParams, text, integer, unwrap, type KscParams } from './values';
+import { withoutSecrets } from '../../shared/secrecy';
+import { integer, isParams, isTooDeep, text, unwrap, type KscParams } from './values';
 
 /** A failed method: the server says so with HTTP 200. */
 export interface PxgError {
@@ -28,12 +29,26 @@ export const PXG = {
 
 const HTTP_OK = 200;
 
-const excerpt = (body: unknown) =>
-	(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''))
-		.replace(/<[^>]{0,200}>/g, ' ')
-		.replace(/\s+/g, ' ')
+/** So much of a body that holds no result is looked at, and so much of it is quoted. */
+const READ_LENGTH = 10_000;
+const QUOTED_LENGTH = 200;
+
+/** Of a method's own words: those of the vendor's list have at most a few hundred characters. */
+const MESSAGE_LENGTH = 1_000;
+
+function bodyText(body: unknown): string {
+	if (typeof body === 'string') return body.slice(0, READ_LENGTH);
+	if (!isParams(body) || isTooDeep(body)) return '';
+	return JSON.stringify(body).slice(0, READ_LENGTH);
+}
+
+/** What a person can read in a body, be it text or a page. */
+const quoted = (body: string) =>
+	body
+		.replace(/<[^<>]{0,200}>/g, ' ')
+		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim()
-		.slice(0, 200);
+		.slice(0, QUOTED_LENGTH);
 
 /** Prefers the localised text with its arguments filled in, as the vendor's console does. */
 function messageOf(error: KscParams): string {
@@ -41,22 +56,20 @@ function messageOf(error: KscParams): string {
 	const format = text(locdata, 'format');
 	if (format === undefined) return text(error, 'message') ?? 'no message';
 	const args = Array.isArray(locdata.args) ? locdata.args : [];
-	return format.replace(/%(\d+)/g, (mark, position: string) => {
+	return format.slice(0, MESSAGE_LENGTH).replace(/%(\d+)/g, (mark, position: string) => {
 		const value = args[Number(position) - 1];
-		return value === undefined ? mark : String(value);
+		if (typeof value !== 'string' && typeof value !== 'number') return mark;
+		return String(value).slice(0, MESSAGE_LENGTH);
 	});
 }
 
 /** Reads an HTTP answer. Only a 200 with a JSON object can hold a result. */
 export function readAnswer(status: number, body: unknown): KscAnswer {
 	if (status === 401 || status === 403) {
-		return { kind: 'unauthorized', status, body: excerpt(body) };
+		return { kind: 'unauthorized', status, body: bodyText(body) };
 	}
-	if (status !== HTTP_OK || !isParams(body)) {
-		return { kind: 'transport', status, body: excerpt(body) };
-	}
-	const result = unwrap(body);
-	if (!isParams(result)) return { kind: 'transport', status, body: excerpt(body) };
+	const result = status === HTTP_OK && isParams(body) ? unwrap(body) : undefined;
+	if (!isParams(result)) return { kind: 'transport', status, body: bodyText(body) };
 	if (!isParams(result.PxgError)) return { kind: 'result', result };
 	const error = result.PxgError;
 	return {
@@ -64,9 +77,21 @@ export function readAnswer(status: number, body: unknown): KscAnswer {
 		pxgError: {
 			code: integer(error, 'code') ?? 0,
 			subcode: integer(error, 'subcode') ?? 0,
-			module: text(error, 'module') ?? 'unknown module',
-			message: messageOf(error),
+			module: (text(error, 'module') ?? 'unknown module').slice(0, QUOTED_LENGTH),
+			message: messageOf(error).slice(0, MESSAGE_LENGTH),
 		},
+	};
+}
+
+/** The answer without these secrets, wherever the server or a proxy quotes them. A result is left as it is. */
+export function concealed(answer: KscAnswer, secrets: readonly string[]): KscAnswer {
+	if (answer.kind === 'result') return answer;
+	const hide = (said: string) => withoutSecrets(said, secrets);
+	if (answer.kind !== 'pxgError') return { ...answer, body: hide(answer.body) };
+	const { module, message, ...codes } = answer.pxgError;
+	return {
+		kind: 'pxgError',
+		pxgError: { ...codes, module: hide(module), message: hide(message) },
 	};
 }
 
@@ -113,6 +138,6 @@ export function explainAnswer(
 	}
 	return {
 		message: `Kaspersky Security Center gave no usable answer to ${method} (HTTP ${answer.status})`,
-		description: `It said: "${answer.body || 'nothing'}". Check that the server URL leads to the Open API (port 13299 by default) and not to the web console or a proxy.`,
+		description: `It said: "${quoted(answer.body) || 'nothing'}". Check that the server URL leads to the Open API (port 13299 by default) and not to the web console or a proxy.`,
 	};
 }

@@ -6,8 +6,10 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import {
+	concealed,
 	explainAnswer,
 	isPassing,
+	PXG,
 	readAnswer,
 	type Explanation,
 	type KscAnswer,
@@ -17,16 +19,24 @@ import {
 	explainNoAnswer,
 	hostName,
 	isPassingCut,
+	secretsOf,
 	statusOfFailure,
 	type KscConnection,
 } from './connection';
 import { connectionMark, REQUEST_TIMEOUT_MS } from './session';
-import type { KscParams } from './values';
+import type { TimeBudget } from './timeBudget';
+import type { KscParams, KscValue } from './values';
 
 export const KSC_CREDENTIAL = 'kasperskySecurityCenterApi';
 
 /** Pauses before another try of a request that changes nothing on the server, in milliseconds. */
 const RETRY_PAUSES_MS: readonly number[] = [1_000, 4_000];
+
+/** The object is not there, or not for this account. */
+const REFUSALS: readonly number[] = [PXG.notFound, PXG.accessDenied, PXG.notPermitted];
+
+/** Cleaning up may take so long, also when the poll has no time left. */
+const TIDY_UP_MS = 3_000;
 
 type Attempt = KscAnswer | { kind: 'noAnswer'; failure: unknown };
 
@@ -41,15 +51,13 @@ export class KscClient {
 	private constructor(
 		private readonly context: IPollFunctions,
 		private readonly connection: KscConnection,
-		private readonly retryPausesMs: readonly number[],
+		/** No request is made, or waited for, beyond it. */
+		readonly budget: TimeBudget,
 	) {}
 
-	static async connect(
-		context: IPollFunctions,
-		retryPausesMs: readonly number[] = RETRY_PAUSES_MS,
-	): Promise<KscClient> {
+	static async connect(context: IPollFunctions, budget: TimeBudget): Promise<KscClient> {
 		const connection = await context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
-		return new KscClient(context, connection, retryPausesMs);
+		return new KscClient(context, connection, budget);
 	}
 
 	/** The same for every use of the same server, account and virtual server: a key for caches. */
@@ -67,8 +75,14 @@ export class KscClient {
 		return this.connection.virtualServer?.trim() ?? '';
 	}
 
-	log(message: string): void {
-		this.context.logger.warn(message);
+	/** @throws NodeOperationError at once when the poll has no time for it */
+	async pause(milliseconds: number): Promise<void> {
+		this.budget.left(milliseconds);
+		await sleep(milliseconds);
+	}
+
+	failure({ message, description }: Explanation): NodeOperationError {
+		return new NodeOperationError(this.context.getNode(), message, { description });
 	}
 
 	/**
@@ -99,11 +113,31 @@ export class KscClient {
 		throw this.failure(explainAnswer(method, attempt));
 	}
 
+	/**
+	 * Calls a method that helps but is not needed: an account with few rights may watch its devices without it.
+	 *
+	 * @returns `undefined` when the object is gone or the account may not see it
+	 */
+	async ifAllowed(method: string, params: KscParams = {}): Promise<KscValue | undefined> {
+		const answer = await this.tryCall(method, params);
+		if ('result' in answer) return answer.result.PxgRetVal;
+		if (REFUSALS.includes(answer.pxgError.code)) return undefined;
+		throw this.failure(explainAnswer(method, { kind: 'pxgError', ...answer }));
+	}
+
+	/** Gives back what the server keeps for us. Once: it is no harm to a poll, and the server forgets it some day. */
+	async tidyUp(method: string, params: KscParams): Promise<void> {
+		const attempt = await this.send(method, params, 401, TIDY_UP_MS);
+		if (attempt.kind !== 'result') {
+			this.context.logger.warn(`${this.server} did not carry out ${method}`);
+		}
+	}
+
 	private async attempt(method: string, params: KscParams): Promise<Attempt> {
 		let attempt = await this.sendInSession(method, params);
-		for (const pause of this.retryPausesMs) {
+		for (const pause of RETRY_PAUSES_MS) {
 			if (!this.isWorthRetrying(attempt)) return attempt;
-			await sleep(pause);
+			await this.pause(pause);
 			attempt = await this.sendInSession(method, params);
 		}
 		return attempt;
@@ -115,17 +149,23 @@ export class KscClient {
 
 	/** n8n renews the session after a 401; a server that says 403 instead is asked once more that way. */
 	private async sendInSession(method: string, params: KscParams): Promise<Attempt> {
-		const attempt = await this.send(method, params, 401);
-		return sessionIsGone(attempt) ? await this.send(method, params, 403) : attempt;
+		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left());
+		const attempt = await this.send(method, params, 401, timeout());
+		return sessionIsGone(attempt) ? await this.send(method, params, 403, timeout()) : attempt;
 	}
 
-	private async send(method: string, params: KscParams, renewOn: 401 | 403): Promise<Attempt> {
+	private async send(
+		method: string,
+		params: KscParams,
+		renewOn: 401 | 403,
+		timeout: number,
+	): Promise<Attempt> {
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			url: `/api/v1.0/${method}`,
 			body: params,
 			json: true,
-			timeout: REQUEST_TIMEOUT_MS,
+			timeout,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [renewOn] },
 		};
@@ -133,7 +173,7 @@ export class KscClient {
 			.call(this.context, KSC_CREDENTIAL, request, { preAuthenticationRetryStatusCode: renewOn })
 			.then(
 				(response: { statusCode: number; body: unknown }): Attempt =>
-					readAnswer(response.statusCode, response.body),
+					concealed(readAnswer(response.statusCode, response.body), secretsOf(this.connection)),
 				(failure: unknown): Attempt => {
 					const status = statusOfFailure(failure);
 					return status === undefined
@@ -141,9 +181,5 @@ export class KscClient {
 						: { kind: 'unauthorized', status, body: '' };
 				},
 			);
-	}
-
-	private failure({ message, description }: Explanation): NodeOperationError {
-		return new NodeOperationError(this.context.getNode(), message, { description });
 	}
 }

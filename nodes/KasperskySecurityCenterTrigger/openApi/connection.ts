@@ -1,8 +1,10 @@
+import { trimEnd } from 'lodash';
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
+import type { DomainRestriction } from '../../shared/pinnedRequest';
 import type { Explanation } from './answers';
 
 /** What the credential holds. */
-export interface KscConnection {
+export interface KscConnection extends DomainRestriction {
 	serverUrl: string;
 	userType: 'internal' | 'domain';
 	domain?: string;
@@ -16,15 +18,22 @@ export interface KscConnection {
 
 /** `https://host:13299`, whatever of it was typed. */
 export function baseUrl({ serverUrl }: KscConnection): string {
-	const trimmed = serverUrl.trim().replace(/\/+$/, '');
+	const trimmed = trimEnd(serverUrl.trim(), '/');
 	const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
 	const hasPort = /^https?:\/\/(\[[^\]]*\]|[^/:]+):\d+/i.test(withScheme);
 	return hasPort ? withScheme : withScheme.replace(/^(https?:\/\/[^/]+)/i, '$1:13299');
 }
 
-/** The server's host name, for people. */
+/** What must not be seen in an error or a log, whoever quotes it. */
+export function secretsOf({ password, sessionToken = '' }: KscConnection): string[] {
+	// Before the dot is the mark of the log-in, which the server never gets.
+	return [password, sessionToken, sessionToken.slice(sessionToken.indexOf('.') + 1)];
+}
+
+/** The server's host name, for people; what was typed, if that is no address. */
 export function hostName(connection: KscConnection): string {
-	return new URL(baseUrl(connection)).hostname;
+	const url = baseUrl(connection);
+	return URL.canParse(url) ? new URL(url).hostname : connection.serverUrl;
 }
 
 /** Restores the line breaks of a PEM text, which single-line fields and copying lose; adds missing armour. */
@@ -41,13 +50,16 @@ export function pemOf(certificate: string): string {
 		.join('\n');
 }
 
-/** How the server's certificate is judged: by the CA given, by the system's, or not at all. */
+/**
+ * How the server's certificate is judged: by the CA given and by no other, by the system's, or not at all.
+ * Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED would otherwise switch it off for the whole of n8n.
+ */
 export function tlsOptions(
 	connection: KscConnection,
 ): Pick<IHttpRequestOptions, 'agentOptions' | 'skipSslCertificateValidation'> {
 	if (connection.ignoreSslIssues) return { skipSslCertificateValidation: true };
 	const ca = connection.caPem?.trim();
-	return ca ? { agentOptions: { ca: pemOf(ca) } } : {};
+	return { agentOptions: { rejectUnauthorized: true, ...(ca ? { ca: pemOf(ca) } : {}) } };
 }
 
 const CERTIFICATE_NOT_TRUSTED = [
@@ -70,6 +82,7 @@ const NO_CONNECTION: Record<string, string> = {
 };
 
 interface FailureLike {
+	name?: string;
 	message?: string;
 	description?: string | null;
 	code?: string;
@@ -92,6 +105,9 @@ function chain(failure: unknown): FailureLike[] {
 	return links;
 }
 
+/** `SsrfBlockedIpError`, `SsrfBlockedHostnameError`; both are also a UserError with words of n8n's own. */
+const isBlockedByN8n = ({ name }: FailureLike) => name?.startsWith('SsrfBlocked') === true;
+
 /** The HTTP status that n8n turned into a failure. */
 export function statusOfFailure(failure: unknown): number | undefined {
 	return chain(failure).find((link) => link.response?.status !== undefined)?.response?.status;
@@ -107,10 +123,16 @@ export function isPassingCut(failure: unknown): boolean {
 /** Puts a request that got no answer at all into words. */
 export function explainNoAnswer(server: string, failure: unknown): Explanation {
 	const links = chain(failure);
+	if (links.some(isBlockedByN8n)) {
+		return {
+			message: `n8n is set to refuse connections to private addresses such as ${server}`,
+			description:
+				'Allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES in the environment of n8n.',
+		};
+	}
 	const logIn = links.find((link) => link instanceof UserError);
 	if (logIn) return { message: logIn.message ?? '', description: '' };
 	const code = links.find((link) => link.code)?.code;
-	const text = links.map((link) => link.message).join(' ');
 	if (code !== undefined && CERTIFICATE_NOT_TRUSTED.includes(code)) {
 		return {
 			message: `The certificate of ${server} is not trusted (${code})`,
@@ -130,13 +152,6 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 			message: `The certificate of ${server} has expired`,
 			description:
 				'Renew the Administration Server certificate, then paste the new one into the credential.',
-		};
-	}
-	if (/SsrfBlocked|blocked.*(private|restricted)|SSRF/i.test(`${code} ${text}`)) {
-		return {
-			message: `n8n is set to refuse connections to private addresses such as ${server}`,
-			description:
-				'Allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES in the environment of n8n.',
 		};
 	}
 	return {

@@ -1,7 +1,9 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
-import { PXG } from './answers';
+import { chunk } from 'lodash';
+import { explainAnswer, PXG } from './answers';
 import type { KscClient } from './client';
-import { integer, isParams, text, type KscParams } from './values';
+import { HierarchySearch } from './hierarchySearch';
+import { LIST_SECONDS, ListReader, type Found, type ReadList } from './lists';
+import { isParams, type KscParams } from './values';
 
 /** What polling needs of a host, and not more: each column may cost the server a join. */
 const HOST_ATTRIBUTES = [
@@ -19,48 +21,83 @@ const HOST_ATTRIBUTES = [
 	'KLHST_WKS_FROM_UNASSIGNED',
 ];
 
+/** Name of the secondary server that has the host; only in what a search through the hierarchy finds. */
+export const SECONDARY_SERVER = 'KLSRVH_SRV_DN';
+
 /** Critical or Warning, by two equalities: whether `<>` skips NULL is unknown. */
 const NOT_OK_FILTER =
 	'(&(KLHST_WKS_FROM_UNASSIGNED=0)(|(KLHST_WKS_STATUS_ID=1)(KLHST_WKS_STATUS_ID=2)))';
 
-/** Seconds since the last access until the server may drop a result set. */
-const RESULT_SET_SECONDS = 600;
-const PAGE_SIZE = 1_000;
-const IDS_PER_QUERY = 50;
-/** A result set that is lost between two pages is made again this often. */
-const SEARCH_ATTEMPTS = 2;
+/** How long a filter may be is not documented: one that is declined is cut into halves. */
+const IDS_PER_QUERY = 500;
 
 /** The only form that goes into a filter: escape rules for quoted strings are not documented. */
 const FILTER_SAFE_ID = /^[\w.-]+$/;
 
-type Pages = { hosts: KscParams[] } | { lost: true };
-
-/** Reads hosts, all pages or none. */
+/** Reads hosts: all that a search finds, or none. */
 export class HostReader {
+	private readonly list: ListReader;
+
+	private readonly hierarchy: HierarchySearch | undefined;
+
+	/** Ids that can only be looked for on this server, and are not on it: they may be on a secondary one. */
+	readonly unclear = new Set<string>();
+
 	constructor(
 		private readonly client: KscClient,
-		private readonly node: INode,
-	) {}
+		{ includeSecondaryServers }: { includeSecondaryServers: boolean },
+	) {
+		this.list = new ListReader(client, 'devices');
+		this.hierarchy = includeSecondaryServers ? new HierarchySearch(client) : undefined;
+	}
+
+	/** Names of secondary servers that did not answer some search: what is missing may be there. */
+	get failedServers(): string[] {
+		return [...(this.hierarchy?.failedServers ?? [])].sort();
+	}
 
 	/** Every managed device that is Critical or Warning, on all virtual servers that the session can see. */
 	async notOk(): Promise<KscParams[]> {
-		return await this.search(NOT_OK_FILTER);
+		this.client.budget.begin('searching the devices');
+		const read = await this.search(NOT_OK_FILTER);
+		if ('records' in read) return read.records;
+		throw this.client.failure(
+			explainAnswer(this.hierarchy ? 'HostGroup.FindHostsAsync' : 'HostGroup.FindHosts', {
+				kind: 'pxgError',
+				...read,
+			}),
+		);
 	}
 
 	/** The devices with these ids, whatever their status; those that are gone are missing. */
 	async byId(ids: string[]): Promise<KscParams[]> {
 		const hosts: KscParams[] = [];
 		const safe = ids.filter((id) => FILTER_SAFE_ID.test(id));
-		for (let start = 0; start < safe.length; start += IDS_PER_QUERY) {
-			const terms = safe
-				.slice(start, start + IDS_PER_QUERY)
-				.map((id) => `(KLHST_WKS_HOSTNAME="${id}")`);
-			hosts.push(...(await this.search(terms.length === 1 ? terms[0] : `(|${terms.join('')})`)));
+		for (const [index, part] of chunk(safe, IDS_PER_QUERY).entries()) {
+			const asked = index * IDS_PER_QUERY;
+			this.client.budget.begin(
+				`asking for devices that have left the list (${asked} of ${ids.length})`,
+			);
+			hosts.push(...(await this.byFilter(part)));
 		}
 		for (const id of ids.filter((candidate) => !FILTER_SAFE_ID.test(candidate))) {
 			hosts.push(...(await this.one(id)));
 		}
 		return hosts;
+	}
+
+	private async byFilter(ids: string[]): Promise<KscParams[]> {
+		const terms = ids.map((id) => `(KLHST_WKS_HOSTNAME="${id}")`);
+		const read = await this.search(terms.length === 1 ? terms[0] : `(|${terms.join('')})`);
+		if ('records' in read) return read.records;
+		if (ids.length === 1) {
+			throw this.list.incomplete(
+				`device ${ids[0]} could not be looked for: ${read.pxgError.message}`,
+			);
+		}
+		const middle = Math.ceil(ids.length / 2);
+		const first = await this.byFilter(ids.slice(0, middle));
+		return [...first, ...(await this.byFilter(ids.slice(middle)))];
 	}
 
 	private async one(strHostName: string): Promise<KscParams[]> {
@@ -71,79 +108,26 @@ export class HostReader {
 		if ('result' in answer) {
 			return isParams(answer.result.PxgRetVal) ? [answer.result.PxgRetVal] : [];
 		}
-		if (answer.pxgError.code === PXG.notFound) return [];
-		throw this.incomplete(`device ${strHostName} could not be read: ${answer.pxgError.message}`);
-	}
-
-	private async search(filter: string): Promise<KscParams[]> {
-		for (let attempt = 0; attempt < SEARCH_ATTEMPTS; attempt++) {
-			const found = await this.client.call('HostGroup.FindHosts', {
-				wstrFilter: filter,
-				vecFieldsToReturn: HOST_ATTRIBUTES,
-				vecFieldsToOrder: [],
-				pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
-				lMaxLifeTime: RESULT_SET_SECONDS,
-			});
-			const pages = await this.readPages(found);
-			if ('hosts' in pages) return pages.hosts;
+		if (answer.pxgError.code === PXG.notFound) {
+			if (this.hierarchy) this.unclear.add(strHostName);
+			return [];
 		}
-		throw this.incomplete('the server dropped the list of devices between two pages, twice');
-	}
-
-	private async readPages(found: KscParams): Promise<Pages> {
-		const total = integer(found, 'PxgRetVal');
-		const strAccessor = text(found, 'strAccessor');
-		if (total === undefined || strAccessor === undefined) {
-			throw this.incomplete('the server announced no list of devices');
-		}
-		try {
-			return await this.readChunks(strAccessor, total);
-		} finally {
-			await this.release(strAccessor);
-		}
-	}
-
-	/** Result sets that nobody releases pile up on the server; but a list that was read whole stays good. */
-	private async release(strAccessor: string): Promise<void> {
-		await this.client
-			.tryCall('ChunkAccessor.Release', { strAccessor })
-			.catch(() => this.client.log(`A result set on ${this.client.server} was not released`));
-	}
-
-	private async readChunks(strAccessor: string, total: number): Promise<Pages> {
-		const hosts: KscParams[] = [];
-		while (hosts.length < total) {
-			const answer = await this.client.tryCall('ChunkAccessor.GetItemsChunk', {
-				strAccessor,
-				nStart: hosts.length,
-				nCount: PAGE_SIZE,
-			});
-			if ('pxgError' in answer) {
-				if (answer.pxgError.code === PXG.notFound) return { lost: true };
-				throw this.incomplete(`a page could not be read: ${answer.pxgError.message}`);
-			}
-			const page = pageOf(answer.result);
-			if (page.length === 0) {
-				throw this.incomplete(`only ${hosts.length} of ${total} devices were sent`);
-			}
-			hosts.push(...page);
-		}
-		return { hosts };
-	}
-
-	private incomplete(what: string): NodeOperationError {
-		return new NodeOperationError(
-			this.node,
-			`The list of devices of ${this.client.server} is incomplete: ${what}`,
-			{
-				description:
-					'Nothing was concluded from it: no status was raised and none was cleared. The next poll reads everything again.',
-			},
+		throw this.list.incomplete(
+			`device ${strHostName} could not be read: ${answer.pxgError.message}`,
 		);
 	}
-}
 
-function pageOf(result: KscParams): KscParams[] {
-	const chunk = isParams(result.pChunk) ? result.pChunk.KLCSP_ITERATOR_ARRAY : undefined;
-	return Array.isArray(chunk) ? chunk.filter(isParams) : [];
+	private async search(wstrFilter: string): Promise<ReadList> {
+		const search = { wstrFilter, vecFieldsToOrder: [], lMaxLifeTime: LIST_SECONDS };
+		return await this.list.read(async (): Promise<Found> => {
+			if (this.hierarchy) {
+				const vecFieldsToReturn = [...HOST_ATTRIBUTES, SECONDARY_SERVER];
+				return await this.hierarchy.find({ ...search, vecFieldsToReturn });
+			}
+			return await this.client.tryCall('HostGroup.FindHosts', {
+				...{ ...search, vecFieldsToReturn: HOST_ATTRIBUTES },
+				pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
+			});
+		});
+	}
 }

@@ -1,7 +1,22 @@
 import { createHash } from 'node:crypto';
+import { trimStart } from 'lodash';
 import { UserError, type IHttpRequestHelper, type IHttpRequestOptions } from 'n8n-workflow';
-import { explainAnswer, PXG, readAnswer, type Explanation } from './answers';
-import { baseUrl, explainNoAnswer, hostName, tlsOptions, type KscConnection } from './connection';
+import {
+	addressOf,
+	isInAllowedDomains,
+	pinRequest,
+	type CredentialRequest,
+} from '../../shared/pinnedRequest';
+import { concealed, explainAnswer, PXG, readAnswer, type Explanation } from './answers';
+import {
+	baseUrl,
+	explainNoAnswer,
+	hostName,
+	secretsOf,
+	tlsOptions,
+	type KscConnection,
+} from './connection';
+import { faultOf, logOnRequest, NO_ADDRESS, restricted } from './logOnRequest';
 
 /** Time-out of every request of ours, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 60_000;
@@ -11,9 +26,8 @@ const REFUSAL_MS = 30 * 60_000;
 
 const refusals = new Map<string, { explanation: Explanation; until: number }>();
 
-const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
-
-const digest = (parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');
+const digest = (parts: string[]) =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** Tells connections apart: the same server, account and virtual server give the same mark. */
 export function connectionMark(connection: KscConnection): string {
@@ -24,36 +38,6 @@ export function connectionMark(connection: KscConnection): string {
 /** Tells log-ins apart, the password included: a session must not hide that a new password is wrong. */
 function logInMark(connection: KscConnection): string {
 	return digest([connectionMark(connection), connection.password]).slice(0, 16);
-}
-
-/**
- * An internal user's log-in names no domain, so the unsettled encoding of `domain` matters to domain users only.
- * KlAkOAPI, the vendor's own client, sends it as it is.
- */
-function authorization({ userType, user, password, domain }: KscConnection): string {
-	const who = `KSCBasic user="${base64(user)}", pass="${base64(password)}"`;
-	return userType === 'domain'
-		? `${who}, domain="${domain?.replace(/["\\\r\n]/g, '') ?? ''}", internal="0"`
-		: `${who}, internal="1"`;
-}
-
-function startSessionRequest(connection: KscConnection): IHttpRequestOptions {
-	const virtualServer = connection.virtualServer?.trim();
-	return {
-		method: 'POST',
-		baseURL: baseUrl(connection),
-		url: '/api/v1.0/Session.StartSession',
-		headers: {
-			Authorization: authorization(connection),
-			...(virtualServer ? { 'X-KSC-VServer': base64(virtualServer) } : {}),
-		},
-		body: {},
-		json: true,
-		timeout: REQUEST_TIMEOUT_MS,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		...tlsOptions(connection),
-	};
 }
 
 const REFUSED: Explanation = {
@@ -74,16 +58,19 @@ const BLOCKED: Explanation = {
 		'It was refused too often. Unblock it on the server, then correct the password in the credential.',
 };
 
+/** A session goes into a header, so whatever else a server calls one is none. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
 type LogIn =
 	| { token: string }
 	/** `final`: the same log-in cannot succeed, so it must not be repeated. */
 	| { explanation: Explanation; final: boolean };
 
-function readLogIn(status: number, body: unknown): LogIn {
-	const answer = readAnswer(status, body);
+function readLogIn(connection: KscConnection, status: number, body: unknown): LogIn {
+	const answer = concealed(readAnswer(status, body), secretsOf(connection));
 	if (answer.kind === 'result') {
 		const token = answer.result.PxgRetVal;
-		if (typeof token === 'string' && token !== '') return { token };
+		if (typeof token === 'string' && TOKEN.test(token)) return { token };
 		return {
 			explanation: {
 				message: 'Kaspersky Security Center started no session and gave no reason',
@@ -103,7 +90,7 @@ function readLogIn(status: number, body: unknown): LogIn {
 }
 
 function refuse({ message, description }: Explanation): never {
-	throw new UserError(`${message}. ${description}`);
+	throw new UserError([message, description].filter((text) => text !== '').join('. '));
 }
 
 /**
@@ -117,18 +104,22 @@ export async function startSession(
 	helpers: IHttpRequestHelper['helpers'],
 	connection: KscConnection,
 ): Promise<string> {
+	const fault = faultOf(connection);
+	if (fault) refuse(fault);
 	const attempt = logInMark(connection);
 	const refusal = refusals.get(attempt);
 	if (refusal && Date.now() < refusal.until) refuse(refusal.explanation);
 
-	const outcome: LogIn = await helpers.httpRequest(startSessionRequest(connection)).then(
-		(response: { statusCode: number; body: unknown }) =>
-			readLogIn(response.statusCode, response.body),
-		(failure: unknown) => ({
-			explanation: explainNoAnswer(hostName(connection), failure),
-			final: false,
-		}),
-	);
+	const outcome: LogIn = await helpers
+		.httpRequest({ ...logOnRequest(connection), timeout: REQUEST_TIMEOUT_MS })
+		.then(
+			(response: { statusCode: number; body: unknown }) =>
+				readLogIn(connection, response.statusCode, response.body),
+			(failure: unknown) => ({
+				explanation: explainNoAnswer(hostName(connection), failure),
+				final: false,
+			}),
+		);
 	if ('token' in outcome) {
 		refusals.delete(attempt);
 		return `${attempt}.${outcome.token}`;
@@ -139,20 +130,39 @@ export async function startSession(
 	return refuse(outcome.explanation);
 }
 
+/** The address of a request, which must lie on the server of the credential. */
+function addressOn(connection: KscConnection, request: CredentialRequest): string {
+	const base = baseUrl(connection);
+	if (!URL.canParse(base)) refuse(NO_ADDRESS);
+	const address = addressOf(request);
+	const below = trimStart(address, '/');
+	const url = URL.canParse(below) ? below : `${base}/${below}`;
+	if (new URL(url).origin !== new URL(base).origin) {
+		refuse({
+			message: `A session of Kaspersky Security Center is only sent to ${new URL(base).host}, not to ${new URL(url).host}`,
+			description: 'Use an address of the Administration Server that the credential names.',
+		});
+	}
+	if (!isInAllowedDomains(connection, url)) refuse(restricted(connection));
+	return new URL(url).href;
+}
+
 /**
  * Puts server, session and trust into a request. A token of another log-in (the credential was edited
  * meanwhile) is left out: the server then asks for a new session.
+ *
+ * @throws UserError for an address on another server: whoever may use a credential must not get at its secrets
  */
 export function withSession(
 	connection: KscConnection,
-	request: IHttpRequestOptions,
+	request: CredentialRequest,
 ): IHttpRequestOptions {
 	const [mark, ...token] = (connection.sessionToken ?? '').split('.');
 	const isOurs = mark === logInMark(connection);
-	return {
-		...request,
-		baseURL: baseUrl(connection),
-		headers: { ...request.headers, ...(isOurs ? { 'X-KSC-Session': token.join('.') } : {}) },
-		...tlsOptions(connection),
+	const headers = {
+		...request.headers,
+		...(isOurs ? { 'X-KSC-Session': token.join('.') } : {}),
 	};
+	const url = addressOn(connection, request);
+	return pinRequest({ ...request, headers }, url, tlsOptions(connection));
 }

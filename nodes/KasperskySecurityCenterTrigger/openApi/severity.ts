@@ -16,11 +16,6 @@ export interface AttributedLevels {
 	masksLookStale: boolean;
 }
 
-/** Only a Critical device with several reasons can have reasons of both levels. */
-export function masksDecide(statusId: number, mask: number | undefined): boolean {
-	return statusId === STATUS_ID.critical && statusCodesOfMask(mask).length > 1;
-}
-
 function levelOf(code: string, masks: SeverityMasks): Level {
 	const bit = bitOfStatus(code);
 	if (bit === undefined) return 'Critical';
@@ -44,7 +39,8 @@ export function attributeLevels(
 	const codes = statusCodesOfMask(mask);
 	const all = (level: Level) => new Map(codes.map((code) => [code, level]));
 	if (statusId === STATUS_ID.warning) return { levels: all('Warning'), masksLookStale: false };
-	if (!masks || !masksDecide(statusId, mask)) {
+	// Only several reasons can be of both levels.
+	if (!masks || codes.length === 1) {
 		return { levels: all('Critical'), masksLookStale: false };
 	}
 	const levels = new Map(codes.map((code) => [code, levelOf(code, masks)]));

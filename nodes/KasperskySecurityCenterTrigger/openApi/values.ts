@@ -13,17 +13,35 @@ function isWrapper(value: KscParams): boolean {
 	return typeof value.type === 'string' && 'value' in value && Object.keys(value).length === 2;
 }
 
+/** Answers of the API are about ten levels deep. */
+const DEEPEST = 100;
+
 /**
  * Takes the type wrappers off, at every depth; a bare value stays as it is, because servers and
  * versions differ in where they wrap.
  *
+ * @returns `undefined` when it is nested too deep to be an answer
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00428.html (datetime), a00431.html (binary)
  */
-export function unwrap(value: KscValue): KscValue {
-	if (Array.isArray(value)) return value.map(unwrap);
+export function unwrap(value: KscValue): KscValue | undefined {
+	return isTooDeep(value) ? undefined : unwrapAll(value);
+}
+
+/** Whether the value is nested deeper than any answer, and than the stack may allow. */
+export function isTooDeep(value: KscValue): boolean {
+	return isDeeperThan(DEEPEST, value);
+}
+
+function isDeeperThan(levels: number, value: KscValue): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
+function unwrapAll(value: KscValue): KscValue {
+	if (Array.isArray(value)) return value.map(unwrapAll);
 	if (!isParams(value)) return value;
-	if (isWrapper(value)) return unwrap(value.value);
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrap(inner)]));
+	if (isWrapper(value)) return unwrapAll(value.value);
+	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapAll(inner)]));
 }
 
 /** Every attribute may be missing: the server leaves NULL out. */
@@ -32,11 +50,11 @@ export function text(params: KscParams, name: string): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A number, also where it arrives as text. */
+/** A whole number, also where it arrives as decimal text; blanks are no zero. */
 export function integer(params: KscParams, name: string): number | undefined {
 	const value = params[name];
-	const number = typeof value === 'string' && value !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+	const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
 
 export function flag(params: KscParams, name: string): boolean {

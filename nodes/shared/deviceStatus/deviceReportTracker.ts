@@ -1,5 +1,5 @@
-import { externalID } from './problemKey';
-import { trackProblems, type Observation, type TrackerOptions } from './problemTracker';
+import type { Observation } from './observation';
+import { trackProblems, type TrackerOptions } from './problemTracker';
 import { NO_DATA } from './statusCatalogue';
 import type { Customer, Device, Level, Solution, Source, TriggerItem } from './statusChange';
 import type { TrackedProblem, TrackerState } from './trackerState';
@@ -154,19 +154,18 @@ function compare(
 ) {
 	const observation: Observation = {
 		...{ solution, source, observedAt: new Date(now * 1000) },
+		onlyDevice: next.device.id,
 		devices: new Map([[next.device.id, next]]),
 		confirmed: new Map(),
 	};
 	const options: TrackerOptions = {
 		...{ onFirstRun, raiseAfterMinutes, resendEveryMinutes },
 		...{ suspectDevices: Number.POSITIVE_INFINITY, suspectMinutes: 0 },
+		maximumItems: Number.POSITIVE_INFINITY,
 	};
 	const { items, state } = trackProblems(before, observation, options);
-	const prefix = externalID(source.id, next.device.id, '');
 	return {
-		items: items.map((item) =>
-			item.change === 'snapshot' ? { ...item, snapshot: { ...item.snapshot, prefix } } : item,
-		),
+		items,
 		problems: state.devices.get(next.device.id)?.problems ?? new Map<string, TrackedProblem>(),
 	};
 }

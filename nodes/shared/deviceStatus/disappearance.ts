@@ -11,7 +11,7 @@ export interface SuspicionOptions {
 export interface Suspicion {
 	/** Seconds since 1970. */
 	since: number;
-	/** Ids of the devices whose problems stay as they were. */
+	/** Ids of the devices whose problems stay as they were; none once it has lasted for long enough. */
 	held: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ function isMass(
  * @param removed ids of known devices that were not found, not even by their id
  * @param hidden those of them whose group cannot be seen either
  * @param now seconds since 1970
- * @returns `undefined` when the devices are believed to be gone
+ * @returns `undefined` when there is nothing suspect about it
  */
 export function suspectRemoved(
 	before: TrackerState | undefined,
@@ -42,17 +42,9 @@ export function suspectRemoved(
 	{ suspectDevices, suspectMinutes }: SuspicionOptions,
 ): Suspicion | undefined {
 	const all = isMass(before, removed.length, suspectDevices);
-	const held = new Set(removed.filter((id) => all || hidden?.has(id)));
+	const suspect = removed.filter((id) => all || hidden?.has(id));
+	if (suspect.length === 0) return undefined;
 	const since = before?.suspectSince ?? now;
-	if (held.size === 0 || now - since >= suspectMinutes * 60) return undefined;
-	return { since, held };
-}
-
-/** What a person should know of it. */
-export function suspicionText(held: number, known: number, source: string, until: string): string {
-	return (
-		`${held} of ${known} devices with known problems are suddenly not found on ${source}. ` +
-		'An account that lost its rights looks like this, so no ticket is completed for them ' +
-		`until they are back, or until ${until}. Check the rights of the account in the credential.`
-	);
+	const isOver = now - since >= suspectMinutes * 60;
+	return { since, held: new Set(isOver ? [] : suspect) };
 }

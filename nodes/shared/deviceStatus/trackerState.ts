@@ -1,3 +1,4 @@
+import type { ResendRound } from './execution';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
 import type { Level } from './statusChange';
 
@@ -27,17 +28,23 @@ export interface TrackedDevice {
 /** What the trigger knew after its last whole answer. A cache: losing it loses no ticket. */
 export interface TrackerState {
 	devices: Map<string, TrackedDevice>;
-	/** When all problems were last sent again; seconds since 1970. */
+	/** When sending all problems again last began; seconds since 1970. */
 	resentAt: number;
+	/** How far that has come; absent: it is done. */
+	resend?: ResendRound;
 	/** Since when so many devices are missing that nothing is believed; seconds since 1970. */
 	suspectSince?: number;
+	/** Names of the secondary servers that could not be asked the last time. */
+	failedServers?: readonly string[];
 }
 
 /** Plain JSON, as n8n stores it: a few dozen bytes for each problem, because it is rewritten at every emit. */
 export interface StoredState {
 	version: 1;
 	resentAt: number;
+	resend?: ResendRound;
 	suspectSince?: number;
+	failedServers?: string[];
 	/** Device id → `<status><level><phase><since, base 36>,…|<group>|<name>`, e.g. `7Crt9l1c0|c|FIN-PC-07`. */
 	devices: Record<string, string>;
 }
@@ -79,10 +86,13 @@ function decodeDevice(text: string): TrackedDevice {
 }
 
 export function encodeState(state: TrackerState): StoredState {
+	const { resentAt, resend, suspectSince, failedServers } = state;
 	return {
 		version: 1,
-		resentAt: state.resentAt,
-		...(state.suspectSince === undefined ? {} : { suspectSince: state.suspectSince }),
+		resentAt,
+		...(resend === undefined ? {} : { resend }),
+		...(suspectSince === undefined ? {} : { suspectSince }),
+		...(failedServers === undefined ? {} : { failedServers: [...failedServers] }),
 		devices: Object.fromEntries(
 			[...state.devices].map(([id, device]) => [id, encodeDevice(device)]),
 		),
@@ -92,9 +102,9 @@ export function encodeState(state: TrackerState): StoredState {
 /** @returns `undefined` for a state that was never stored, or that another version of this node wrote */
 export function decodeState(stored: Partial<StoredState> | undefined): TrackerState | undefined {
 	if (stored?.version !== 1 || typeof stored.devices !== 'object') return undefined;
+	const { resentAt = 0, resend, suspectSince, failedServers } = stored;
 	return {
-		resentAt: stored.resentAt ?? 0,
-		suspectSince: stored.suspectSince,
+		...{ resentAt, resend, suspectSince, failedServers },
 		devices: new Map(Object.entries(stored.devices).map(([id, text]) => [id, decodeDevice(text)])),
 	};
 }

@@ -1,8 +1,5 @@
-import type {
-	Observation,
-	ObservedDevice,
-	TrackerOptions,
-} from '../../../nodes/shared/deviceStatus/problemTracker';
+import type { Observation, ObservedDevice } from '../../../nodes/shared/deviceStatus/observation';
+import type { TrackerOptions } from '../../../nodes/shared/deviceStatus/problemTracker';
 import type { Level } from '../../../nodes/shared/deviceStatus/statusChange';
 
 export type Problems = Record<string, Record<string, Level>>;
@@ -15,6 +12,7 @@ export const OPTIONS: TrackerOptions = {
 	resendEveryMinutes: 60,
 	suspectDevices: 20,
 	suspectMinutes: 24 * 60,
+	maximumItems: Number.POSITIVE_INFINITY,
 };
 
 /** `{ 'FIN-PC-07': { databasesOutdated: 'Critical' } }` as observed devices; the id is the lower-case name. */

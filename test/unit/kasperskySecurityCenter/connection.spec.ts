@@ -40,8 +40,10 @@ it('keeps every certificate of a chain, and adds the armour to a bare one', () =
 });
 
 it('trusts what the credential says: the CA given, the system, or anything', () => {
-	expect(tlsOptions(connection({ caPem: 'AAAA' }))).toHaveProperty('agentOptions.ca');
-	expect(tlsOptions(connection({}))).toEqual({});
+	expect(tlsOptions(connection({ caPem: 'AAAA' }))).toEqual({
+		agentOptions: { rejectUnauthorized: true, ca: pemOf('AAAA') },
+	});
+	expect(tlsOptions(connection({}))).toEqual({ agentOptions: { rejectUnauthorized: true } });
 	expect(tlsOptions(connection({ ignoreSslIssues: true, caPem: 'AAAA' }))).toEqual({
 		skipSslCertificateValidation: true,
 	});
@@ -62,10 +64,9 @@ describe('a request without an answer is explained by its reason', () => {
 	});
 
 	it("n8n's protection of private addresses", () => {
-		const explanation = explainNoAnswer('10.0.0.5', {
-			name: 'x',
-			message: 'SsrfBlockedIpError: 10.0.0.5',
-		});
+		const blocked = new UserError('The request was blocked');
+		blocked.name = 'SsrfBlockedIpError';
+		const explanation = explainNoAnswer('10.0.0.5', { message: 'wrapped', cause: blocked });
 		expect(explanation.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES/);
 	});
 

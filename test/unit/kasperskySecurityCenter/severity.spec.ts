@@ -1,7 +1,4 @@
-import {
-	attributeLevels,
-	masksDecide,
-} from '../../../nodes/KasperskySecurityCenterTrigger/openApi/severity';
+import { attributeLevels } from '../../../nodes/KasperskySecurityCenterTrigger/openApi/severity';
 
 const CRITICAL = 1;
 const WARNING = 2;
@@ -64,8 +61,11 @@ it('handles the highest bit, which JavaScript shows as a negative number', () =>
 	});
 });
 
-it('needs the masks only for Critical devices with several reasons', () => {
-	expect(masksDecide(CRITICAL, both)).toBe(true);
-	expect(masksDecide(CRITICAL, databases)).toBe(false);
-	expect(masksDecide(WARNING, both)).toBe(false);
+it("takes the only reason of a Critical device at the device's level, whatever the masks say", () => {
+	const masks = { critical: 0, warning: both };
+	const { levels: found, masksLookStale } = attributeLevels(CRITICAL, databases, masks);
+	expect([Object.fromEntries(found), masksLookStale]).toEqual([
+		{ databasesOutdated: 'Critical' },
+		false,
+	]);
 });

@@ -41,5 +41,19 @@ it('treats every attribute as optional', () => {
 
 it('accepts numbers as text and booleans as 1', () => {
 	expect(integer({ a: '12' }, 'a')).toBe(12);
+	expect(integer({ a: '-12' }, 'a')).toBe(-12);
 	expect(flag({ a: 1 }, 'a')).toBe(true);
+});
+
+it.each([' ', '', '0x1', '1e3', '1.5', 'OK', true, null, [0], {}, 2 ** 60])(
+	'takes %j for no number: a status of 0 means OK',
+	(a) => {
+		expect(integer({ a }, 'a')).toBeUndefined();
+	},
+);
+
+it('takes what is nested deeper than any answer for none', () => {
+	const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+	expect(unwrap(nested(50))).toEqual(nested(50));
+	expect(unwrap(nested(100_000))).toBeUndefined();
 });

@@ -1,0 +1,102 @@
+import { chunk } from 'lodash';
+import type { KscClient } from './client';
+import { LIST_SECONDS, ListReader } from './lists';
+import type { SeverityMasks } from './severity';
+import { integer, isParams, text, type KscParams, type KscValue } from './values';
+
+export interface KscGroup {
+	name?: string;
+	/** As the server writes it, e.g. `Managed devices/Finance/`. */
+	fullName?: string;
+	masks: SeverityMasks;
+	virtualServer?: { id: number; name?: string };
+}
+
+/** By group id; `undefined` for a group that was deleted or that the account may not see. */
+export type KscGroups = Map<number, KscGroup | undefined>;
+
+const MASKS = ['KLSRV_HSTSTAT_CRITICAL', 'KLSRV_HSTSTAT_WARNING'] as const;
+
+const GROUP_ATTRIBUTES = ['id', 'name', 'grp_full_name', 'KLVSRV_ID', 'KLVSRV_DN', ...MASKS];
+
+/** A search takes three requests: making the list, reading it, releasing it. */
+const FEWEST_TO_SEARCH = 4;
+const IDS_PER_QUERY = 500;
+
+const paramsOf = (value: KscValue | undefined): KscParams => (isParams(value) ? value : {});
+
+function readGroup(info: KscParams): KscGroup {
+	const mask = (name: string) => integer(paramsOf(info[name]), 'KLSRV_HSTSTAT_MASK') ?? 0;
+	const virtualServer = integer(info, 'KLVSRV_ID');
+	return {
+		name: text(info, 'name'),
+		fullName: text(info, 'grp_full_name'),
+		masks: { critical: mask(MASKS[0]), warning: mask(MASKS[1]) },
+		// The main server's own groups carry no virtual server, or one that is no id.
+		...(virtualServer !== undefined && virtualServer > 0
+			? { virtualServer: { id: virtualServer, name: text(info, 'KLVSRV_DN') } }
+			: {}),
+	};
+}
+
+/** Reads administration groups: many at once, and one by one where a server does not give them that way. */
+export class GroupReader {
+	private readonly list: ListReader;
+
+	constructor(private readonly client: KscClient) {
+		this.list = new ListReader(client, 'administration groups');
+	}
+
+	async read(ids: number[]): Promise<KscGroups> {
+		const wanted = [...new Set(ids)];
+		const groups: KscGroups = new Map();
+		if (wanted.length >= FEWEST_TO_SEARCH) {
+			for (const part of chunk(wanted, IDS_PER_QUERY)) {
+				for (const [id, group] of await this.search(part)) groups.set(id, group);
+			}
+		}
+		for (const id of wanted) {
+			this.client.budget.begin(
+				`reading the administration groups (${groups.size} of ${wanted.length})`,
+			);
+			if (!groups.has(id)) groups.set(id, await this.one(id));
+		}
+		return groups;
+	}
+
+	/**
+	 * What the search declines, does not find or does not tell about a group is asked for by the group's id.
+	 *
+	 * @see https://support.kaspersky.com/help/KSC/13/KSCAPI/a00483_af4a453a1e5974f5b0ad7c439973689d2.html
+	 */
+	private async search(ids: number[]): Promise<KscGroups> {
+		const terms = ids.map((id) => `(id=${id})`).join('');
+		const wanted = new Set(ids);
+		const read = await this.list.read(
+			async () =>
+				await this.client.tryCall('HostGroup.FindGroups', {
+					wstrFilter: `(|${terms})`,
+					vecFieldsToReturn: GROUP_ATTRIBUTES,
+					vecFieldsToOrder: [],
+					pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
+					lMaxLifeTime: LIST_SECONDS,
+				}),
+		);
+		const records = 'records' in read ? read.records : [];
+		const whole = records.filter((info) => MASKS.some((name) => isParams(info[name])));
+		return new Map(
+			whole.flatMap((info) => {
+				const id = integer(info, 'id');
+				return id !== undefined && wanted.has(id) ? [[id, readGroup(info)]] : [];
+			}),
+		);
+	}
+
+	private async one(nGroupId: number): Promise<KscGroup | undefined> {
+		const info = await this.client.ifAllowed('HostGroup.GetGroupInfoEx', {
+			nGroupId,
+			pArrAttributes: GROUP_ATTRIBUTES,
+		});
+		return isParams(info) ? readGroup(info) : undefined;
+	}
+}

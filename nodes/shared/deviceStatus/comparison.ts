@@ -1,0 +1,138 @@
+import type { ObservedDevice } from './observation';
+import type { Level, StatusChange } from './statusChange';
+import type { TrackedDevice, TrackedProblem, TrackerState } from './trackerState';
+
+export interface ComparisonOptions {
+	onFirstRun: 'onlyNewChanges' | 'allCurrentProblems';
+	/** A status must have lasted this long before it is raised. */
+	raiseAfterMinutes: number;
+}
+
+/** What kind of change it is, and what only that kind carries. */
+export type ChangeKind = Pick<StatusChange, 'change' | 'previousLevel' | 'clearedBecause'>;
+
+/** What an item can be made of: now, or later as if it had not been noticed yet. */
+export interface Change {
+	kind: ChangeKind;
+	observed: ObservedDevice;
+	code: string;
+	/** As the item shows it, and as it is known once the item is sent. */
+	problem: TrackedProblem;
+	/** As it stays known for as long as the item is not sent. */
+	unsent: TrackedProblem;
+}
+
+const ONGOING: ChangeKind = { change: 'ongoing' };
+
+/** Compares devices with what was known of them, one after the other. */
+export class Comparison {
+	/** What differs. */
+	readonly changes: Change[] = [];
+
+	/** Raised problems that are as they were. */
+	readonly unchanged: Change[] = [];
+
+	/** What is known once all changes are sent. */
+	readonly devices = new Map<string, TrackedDevice>();
+
+	/** @param seconds when it was observed; since 1970 */
+	constructor(
+		private readonly before: TrackerState | undefined,
+		private readonly seconds: number,
+		private readonly options: ComparisonOptions,
+	) {}
+
+	compare(observed: ObservedDevice): void {
+		const { device, levels } = observed;
+		const known = this.before?.devices.get(device.id)?.problems;
+		const problems = new Map<string, TrackedProblem>();
+		for (const [code, level] of levels) {
+			problems.set(code, this.compareProblem(observed, code, level, known?.get(code)));
+		}
+		for (const [code, problem] of known ?? []) {
+			if (levels.has(code)) continue;
+			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, observed, code, problem);
+		}
+		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(observed), problems });
+	}
+
+	/** Of a device that is gone only the name is left, and where it was. */
+	remove(id: string, { name, groupId, problems }: TrackedDevice): void {
+		const gone: ObservedDevice = {
+			device: { id, name },
+			customer: undefined,
+			...(groupId === undefined ? {} : { groupId }),
+			levels: new Map(),
+		};
+		for (const [code, problem] of problems) {
+			this.clear({ change: 'cleared', clearedBecause: 'deviceRemoved' }, gone, code, problem);
+		}
+	}
+
+	/** A device that was not found, which is not believed, stays as it was. */
+	keep(id: string, known: TrackedDevice): void {
+		this.devices.set(id, known);
+	}
+
+	private compareProblem(
+		observed: ObservedDevice,
+		code: string,
+		level: Level,
+		known: TrackedProblem | undefined,
+	): TrackedProblem {
+		const current: TrackedProblem = known
+			? { ...known, level }
+			: { level, since: this.seconds, phase: this.firstPhase() };
+		if (current.phase === 'waiting') {
+			return this.hasLasted(current)
+				? this.raise({ change: 'raised' }, observed, code, current, current)
+				: current;
+		}
+		if (known && known.level !== level) {
+			const kind: ChangeKind = { change: 'levelChanged', previousLevel: known.level };
+			return this.raise(kind, observed, code, current, known);
+		}
+		if (current.phase === 'raised') {
+			this.unchanged.push({ kind: ONGOING, observed, code, problem: current, unsent: current });
+		}
+		return current;
+	}
+
+	private raise(
+		kind: ChangeKind,
+		observed: ObservedDevice,
+		code: string,
+		current: TrackedProblem,
+		unsent: TrackedProblem,
+	): TrackedProblem {
+		const problem: TrackedProblem = { ...current, phase: 'raised' };
+		this.changes.push({ kind, observed, code, problem, unsent });
+		return problem;
+	}
+
+	/** On a first run the problems that are there already are no news, unless they are asked for. */
+	private firstPhase(): TrackedProblem['phase'] {
+		const isNews = this.before !== undefined || this.options.onFirstRun === 'allCurrentProblems';
+		return isNews ? 'waiting' : 'baseline';
+	}
+
+	private hasLasted({ since }: TrackedProblem): boolean {
+		return this.seconds - since >= this.options.raiseAfterMinutes * 60;
+	}
+
+	/** What was never sent as raised clears without a word. */
+	private clear(
+		kind: ChangeKind,
+		observed: ObservedDevice,
+		code: string,
+		problem: TrackedProblem,
+	): void {
+		if (problem.phase === 'waiting') return;
+		this.changes.push({ kind, observed, code, problem, unsent: problem });
+	}
+}
+
+/** What is known of a device apart from its problems. */
+export function trackedPart({ device, groupId }: ObservedDevice): Omit<TrackedDevice, 'problems'> {
+	return { name: device.name, ...(groupId === undefined ? {} : { groupId }) };
+}

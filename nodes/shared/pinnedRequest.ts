@@ -1,0 +1,60 @@
+import { isDomainAllowed, type IHttpRequestOptions } from 'n8n-workflow';
+
+/**
+ * A request that n8n hands to a credential. Besides our nodes it comes from n8n's HTTP Request node, in which
+ * people who may not read a credential can use it, with the older helper's options.
+ */
+export type CredentialRequest = Partial<IHttpRequestOptions> & {
+	uri?: string;
+	rejectUnauthorized?: boolean;
+	followRedirect?: boolean;
+	followAllRedirects?: boolean;
+};
+
+type Trust = Pick<IHttpRequestOptions, 'agentOptions' | 'skipSslCertificateValidation'>;
+
+/** Where a request is to go, absolute or below the credential's own address. */
+export function addressOf({ url, uri }: CredentialRequest): string {
+	return String(url ?? uri ?? '');
+}
+
+/**
+ * The request with its address and its trust as the credential wants them, whatever the node has asked for:
+ * no other certificate, no proxy that the workflow names, and no redirect, which would carry the secrets away.
+ *
+ * @param url absolute; the caller has checked that secrets may be sent there
+ */
+export function pinRequest(
+	request: CredentialRequest,
+	url: string,
+	{ agentOptions, skipSslCertificateValidation = false }: Trust = {},
+): IHttpRequestOptions {
+	const pinned: CredentialRequest & { url: string } = {
+		...request,
+		...{ url, uri: undefined, baseURL: undefined, proxy: undefined },
+		...{ agentOptions, skipSslCertificateValidation },
+		rejectUnauthorized: !skipSslCertificateValidation,
+		...{ disableFollowRedirect: true, maxRedirects: 0 },
+		...{ followRedirect: false, followAllRedirects: false },
+	};
+	return pinned;
+}
+
+/** What n8n adds to every credential that authenticates requests: "Allowed HTTP Request Domains". */
+export interface DomainRestriction {
+	allowedHttpRequestDomains?: unknown;
+	allowedDomains?: unknown;
+}
+
+/**
+ * Whether a credential that is restricted to domains may be used with an address. n8n 2.41 looks at this in
+ * its HTTP Request node and in the log-in of a credential, but not in requests of other packages' nodes.
+ */
+export function isInAllowedDomains(
+	{ allowedHttpRequestDomains, allowedDomains }: DomainRestriction,
+	url: string,
+): boolean {
+	if (allowedHttpRequestDomains !== 'domains') return true;
+	const domains = typeof allowedDomains === 'string' ? allowedDomains.trim() : '';
+	return domains !== '' && isDomainAllowed({ url, allowedDomains: domains });
+}
