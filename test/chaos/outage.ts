@@ -32,7 +32,8 @@ const REASONS = ['databasesOutdated', 'activeThreats', 'restartRequired', 'notCo
 /** Autotask is down for two hours of simulated time, while statuses change and n8n polls every minute. */
 export async function playOutage(options: OutageOptions = {}): Promise<OutageResult> {
 	const { seed = 1, raised = 100, cleared = 30, log } = options;
-	const world = await World.begin({ seed, size: { hosts: 2 * raised, problems: 0 }, log });
+	const size = { hosts: 2 * raised, problems: 0 };
+	const world = await World.begin({ ...{ seed, size, log }, shared: [], sync: {} });
 	try {
 		return await play(world, raised, cleared);
 	} finally {

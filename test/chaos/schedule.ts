@@ -16,6 +16,7 @@ const WEIGHTS: ReadonlyArray<readonly [number, Step]> = [
 	[10, fleetSteps.breakDevices],
 	[7, fleetSteps.healDevices],
 	[3, fleetSteps.flap],
+	[5, fleetSteps.outbreak],
 	[2, fleetSteps.removeOrMove],
 	[1, fleetSteps.addDevice],
 	[3, peopleSteps.close],

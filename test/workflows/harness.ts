@@ -244,7 +244,9 @@ export async function runNode(
 		errorItems: (second ?? []).map((item) => item.json),
 		rawItems: first ?? [],
 		error: (task?.error ?? run.data.resultData.error) as NodeRun['error'],
-		stored: JSON.stringify(run),
+		get stored() {
+			return JSON.stringify(run);
+		},
 		hints: (task?.hints ?? []).map((hint) => hint.message),
 	};
 }

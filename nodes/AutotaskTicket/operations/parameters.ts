@@ -5,10 +5,9 @@ import {
 	findByExternalIDs,
 	findByIds,
 	findByNumber,
-	ticketLink,
-	type Ticket,
 	type Tickets,
-} from '../../shared/autotask/tickets';
+} from '../../shared/autotask/findTickets';
+import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
 import { lastCompleted, openTickets } from './sync/occurrences';
 
 /** An id from a drop-down or an expression; `null` when nothing is chosen. */

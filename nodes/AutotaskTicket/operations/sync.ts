@@ -1,7 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { syncItems } from './sync/execute';
-import { hintOf, itemForErrorOutput, summaryOf, syncedItem } from './sync/output';
+import { hintOf } from './sync/hint';
+import { itemForErrorOutput, summaryOf, syncedItem } from './sync/output';
 import { SyncRun } from './sync/run';
 import { readSettings, syncFields } from './sync/settings';
 import type { Outcome } from './sync/outcome';
@@ -23,7 +24,7 @@ export const sync: Operation = {
 		const run = new SyncRun(client, readSettings(context));
 		const items = context.getInputData().map(({ json }) => json);
 		const outcomes = await syncItems(run, items);
-		context.addExecutionHints({ message: hintOf(outcomes), location: 'outputPane' });
+		context.addExecutionHints(hintOf(items, outcomes, run.budget.usage));
 		const summary = summaryOf(outcomes);
 		if (summary === undefined || context.continueOnFail()) return output(context, outcomes);
 		throw new NodeOperationError(context.getNode(), summary.message, {

@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../secrecy';
+
 /** An HTTP answer, as far as it matters here. */
 export interface RawAnswer {
 	statusCode: number;
@@ -39,7 +41,7 @@ export type Refusal =
 export type Answer = OkAnswer | Refusal;
 
 const THREAD_LIMIT = /thread threshold|itgenatr005/i;
-const HOURLY_LIMIT = /(request|hourly|api)[^.]*threshold|threshold[^.]*exceeded/i;
+const HOURLY_LIMIT = /(request|hourly|api)[^.]{0,200}threshold|threshold[^.]{0,200}exceeded/i;
 const LOCKED = /deadlock|lock request|time-?out|timed out/i;
 
 /** Whether a write with this answer certainly changed nothing, so that it may be sent again. */
@@ -67,7 +69,15 @@ function errorTexts(body: unknown): string[] | undefined {
 	return typeof body.Message === 'string' ? [body.Message] : undefined;
 }
 
-const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+function asText(value: unknown): string {
+	if (typeof value === 'string' && value.trim() !== '') return value;
+	if (typeof value !== 'object' || value === null) return 'it gave no reason';
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return 'its reason is nested too deep to be shown';
+	}
+}
 
 function describeBody(body: unknown): string {
 	if (typeof body !== 'string') return 'an unexpected answer';
@@ -116,4 +126,12 @@ function classifyFailure(
 	if (status === 408) return { kind: 'transient', detail, waitMs };
 	if (status >= 400) return { kind: 'rejected', status, texts: texts ?? [detail] };
 	return { kind: 'unreadable', detail };
+}
+
+/** The refusal without these secrets, wherever Autotask or a proxy quotes them. */
+export function concealed(refusal: Refusal, secrets: readonly string[]): Refusal {
+	const hide = (text: string) => withoutSecrets(text, secrets);
+	if (refusal.kind === 'rejected') return { ...refusal, texts: refusal.texts.map(hide) };
+	if ('text' in refusal) return { ...refusal, text: hide(refusal.text) };
+	return 'detail' in refusal ? { ...refusal, detail: hide(refusal.detail) } : refusal;
 }

@@ -1,17 +1,19 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestMethods, JsonObject } from 'n8n-workflow';
-import { classifyAnswer, type Answer, type OkAnswer, type Refusal } from './answers';
+import { classifyAnswer, concealed, type Answer, type OkAnswer, type Refusal } from './answers';
 import { AUTOTASK_CREDENTIAL, type AutotaskContext } from './autotaskContext';
 import { clock } from './clock';
 import { explainRefusal } from './errors';
 import { queryBody, unknownOperators, type Query } from './filter';
 import { readLostConnection } from './lostConnection';
+import { readPage, type Page, type Row } from './page';
 import { pauseBeforeRetry, type Effect } from './retryPolicy';
 import { zoneOwner } from './zone';
+import { readAutotaskCredential, secretsOf } from './zoneDiscovery';
 import { REFUSED_ZONE_HEADER } from './zoneRefusal';
 
 /** Rows of a query, every page of it; or why it is not whole. */
-export type Rows = { kind: 'rows'; rows: Array<Record<string, unknown>> } | Refusal;
+export type Rows = { kind: 'rows'; rows: Row[] } | Refusal;
 
 /** Where the requests go. `account` is a hash that tells users apart, for caches. */
 export interface Connection {
@@ -78,7 +80,7 @@ export class AutotaskClient {
 		if (unknown.length > 0) {
 			return { kind: 'notSent', detail: `Autotask has no filter operator ${unknown.join(', ')}` };
 		}
-		const rows: Array<Record<string, unknown>> = [];
+		const rows: Row[] = [];
 		let url = `V1.0/${entity}/query`;
 		for (let page = 1; page <= (mostPages ?? MOST_PAGES); page++) {
 			const answer = await this.page(url, query);
@@ -91,24 +93,11 @@ export class AutotaskClient {
 		return { kind: 'unreadable', detail: `${entity} answers more than ${MOST_PAGES} pages` };
 	}
 
-	/** One page of a query, with the address of the next one. */
-	async page(
-		url: string,
-		query: Query,
-	): Promise<
-		{ kind: 'page'; rows: Array<Record<string, unknown>>; next: string | undefined } | Refusal
-	> {
+	/** One page of a query. */
+	async page(url: string, query: Query): Promise<Page | Refusal> {
 		const body = queryBody(query) as IDataObject;
 		const answer = await this.send({ method: 'POST', url, body, effect: 'read' });
-		if (answer.kind !== 'ok') return answer;
-		const { items, pageDetails } = answer.body;
-		if (!Array.isArray(items)) return { kind: 'unreadable', detail: 'a query without items' };
-		const next = (pageDetails as { nextPageUrl?: unknown } | null | undefined)?.nextPageUrl;
-		return {
-			kind: 'page',
-			rows: items as Array<Record<string, unknown>>,
-			next: typeof next === 'string' && next !== '' ? next : undefined,
-		};
+		return answer.kind === 'ok' ? readPage(answer.body) : answer;
 	}
 
 	/** The zone, known once a request has been answered, and the account for caches. */
@@ -125,7 +114,7 @@ export class AutotaskClient {
 		throw this.exception(answer, doing);
 	}
 
-	expectRows(answer: Rows, doing: string): Array<Record<string, unknown>> {
+	expectRows(answer: Rows, doing: string): Row[] {
 		if (answer.kind === 'rows') return answer.rows;
 		throw this.exception(answer, doing);
 	}
@@ -168,6 +157,12 @@ export class AutotaskClient {
 			: undefined;
 	}
 
+	/** What must not be seen in an error. */
+	private async secrets(): Promise<string[]> {
+		const credential = await this.context.getCredentials(AUTOTASK_CREDENTIAL);
+		return secretsOf(readAutotaskCredential(credential));
+	}
+
 	private async exchange(sending: Sending, headers: IDataObject = {}): Promise<Answer> {
 		const { method, url, body } = sending;
 		if (this.isCancelled) return { kind: 'cancelled' };
@@ -189,7 +184,8 @@ export class AutotaskClient {
 					disableFollowRedirect: true,
 				},
 			);
-			return classifyAnswer(response, clock.now());
+			const answer = classifyAnswer(response, clock.now());
+			return answer.kind === 'ok' ? answer : concealed(answer, await this.secrets());
 		} catch (error) {
 			return readLostConnection(error);
 		}

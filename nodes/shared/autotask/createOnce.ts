@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { nothingHappened, type Refusal } from './answers';
 import type { AutotaskClient } from './client';
 import { clock } from './clock';
-import { createTicket, findByExternalIDs } from './tickets';
+import { findByExternalIDs } from './findTickets';
+import { createTicket } from './tickets';
 
 /** How long Autotask may take to finish a request whose answer was lost. */
 const SETTLE_MS = 5_000;

@@ -1,4 +1,5 @@
 import type { Refusal } from './answers';
+import { cut } from './limits';
 
 /** A message for a person: what happened, and what to do next. */
 export interface Explanation {
@@ -6,13 +7,21 @@ export interface Explanation {
 	description: string;
 }
 
-const sentence = (text: string) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+/** Of what others say, so much is quoted. */
+const QUOTED_LENGTH = 1_000;
+
+const quoted = (text: string) => cut(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), QUOTED_LENGTH);
+
+function sentence(text: string): string {
+	const said = quoted(text);
+	return /[.!?…]$/.test(said) ? said : `${said}.`;
+}
 
 const count = (number: number) => number.toLocaleString('en-US');
 
 /** What Autotask itself said, joined. */
 function ownWords(texts: string[]): string {
-	return sentence(texts.map((text) => text.trim()).join(' '));
+	return sentence(texts.join(' '));
 }
 
 /** What a person can do about a text of Autotask; the texts are Autotask's own. */
@@ -72,11 +81,14 @@ export function explainRefusal(refusal: Refusal, doing: string): Explanation {
 		case 'transient':
 		case 'unreadable':
 			return {
-				message: `${message}: ${refusal.detail}`,
+				message: `${message}: ${quoted(refusal.detail)}`,
 				description: 'Autotask may be under maintenance. Run it again later.',
 			};
 		case 'notSent':
-			return { message: `The request to ${doing} was not sent`, description: refusal.detail };
+			return {
+				message: `The request to ${doing} was not sent`,
+				description: quoted(refusal.detail),
+			};
 		case 'cancelled':
 			return { message: `${message}: the execution was cancelled`, description: '' };
 	}

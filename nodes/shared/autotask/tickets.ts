@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { chunk } from 'lodash';
 import type { Answer, Refusal } from './answers';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, type Condition, type FilterItem } from './filter';
-import { readTime, writeTime } from './times';
+import { readTime } from './times';
 
 /** A ticket, as far as we use it. Times are milliseconds. */
 export interface Ticket {
@@ -19,23 +17,15 @@ export interface Ticket {
 	completedDate: number | null;
 	resolution: string;
 	assignedResourceID: number | null;
+	/** Only where it was asked for: most are not needed, and they are long. */
+	description?: string;
 }
 
-export type Tickets = { kind: 'tickets'; tickets: Ticket[] } | Refusal;
+/** A ticket whose description is known. */
+export type DescribedTicket = Ticket & { description: string };
 
-const FIELDS = [
-	'id',
-	'ticketNumber',
-	'externalID',
-	'title',
-	'status',
-	'priority',
-	'createDate',
-	'dueDateTime',
-	'completedDate',
-	'resolution',
-	'assignedResourceID',
-];
+export const isDescribed = (ticket: Ticket): ticket is DescribedTicket =>
+	ticket.description !== undefined;
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => (typeof value === 'number' ? value : null);
@@ -56,90 +46,8 @@ export function readTicket(row: Record<string, unknown>): Ticket | undefined {
 		completedDate: readTime(row.completedDate) ?? null,
 		resolution: textOf(row.resolution),
 		assignedResourceID: numberOf(row.assignedResourceID),
+		...('description' in row ? { description: textOf(row.description) } : {}),
 	};
-}
-
-/**
- * Autotask may answer more rows than asked for (it drops filters that it does not know), so each
- * row has to match before anybody acts on it.
- */
-async function findTickets(
-	client: AutotaskClient,
-	filter: FilterItem[],
-	matches: (ticket: Ticket) => boolean,
-): Promise<Tickets> {
-	const answer = await client.query('Tickets', { includeFields: FIELDS, filter });
-	if (answer.kind !== 'rows') return answer;
-	const tickets = answer.rows.flatMap((row) => readTicket(row) ?? []).filter(matches);
-	return { kind: 'tickets', tickets };
-}
-
-async function findInBatches<T extends string | number>(
-	values: T[],
-	find: (batch: T[]) => Promise<Tickets>,
-): Promise<Tickets> {
-	const tickets: Ticket[] = [];
-	for (const batch of chunk([...new Set(values)], IN_LIST_SIZE)) {
-		const found = await find(batch);
-		if (found.kind !== 'tickets') return found;
-		tickets.push(...found.tickets);
-	}
-	return { kind: 'tickets', tickets };
-}
-
-/**
- * All tickets with these external IDs, open or not, 200 IDs a request.
- *
- * @param completedSince leaves out what was completed before, so that a long past costs nothing
- */
-export async function findByExternalIDs(
-	client: AutotaskClient,
-	keys: string[],
-	completedSince?: number,
-): Promise<Tickets> {
-	const since = completedSince ?? -Infinity;
-	return await findInBatches(keys, async (batch) => {
-		const filter: FilterItem[] = [{ op: 'in', field: 'externalID', value: batch }];
-		if (since > -Infinity) filter.push(openOrCompletedSince(since));
-		const isRecent = ({ completedDate }: Ticket) =>
-			completedDate === null || completedDate >= since;
-		const matches = (ticket: Ticket) => batch.includes(ticket.externalID) && isRecent(ticket);
-		return await findTickets(client, filter, matches);
-	});
-}
-
-/** In whole seconds, downwards: the rows are compared exactly here. */
-const openOrCompletedSince = (since: number): FilterItem => ({
-	op: 'or',
-	items: [
-		{ op: 'notExist', field: 'completedDate' },
-		{ op: 'gte', field: 'completedDate', value: writeTime(since) },
-	],
-});
-
-export async function findByIds(client: AutotaskClient, ids: number[]): Promise<Tickets> {
-	return await findInBatches(ids, async (batch) => {
-		const filter: Condition[] = [{ op: 'in', field: 'id', value: batch }];
-		return await findTickets(client, filter, (ticket) => batch.includes(ticket.id));
-	});
-}
-
-export async function findByNumber(client: AutotaskClient, ticketNumber: string): Promise<Tickets> {
-	const filter: Condition[] = [{ op: 'eq', field: 'ticketNumber', value: ticketNumber }];
-	return await findTickets(client, filter, (ticket) => ticket.ticketNumber === ticketNumber);
-}
-
-/** Open tickets whose external ID begins with a prefix. */
-export async function findOpenByPrefix(client: AutotaskClient, prefix: string): Promise<Tickets> {
-	const filter: Condition[] = [
-		{ op: 'beginsWith', field: 'externalID', value: prefix },
-		{ op: 'notExist', field: 'completedDate' },
-	];
-	return await findTickets(
-		client,
-		filter,
-		(ticket) => ticket.externalID.startsWith(prefix) && ticket.completedDate === null,
-	);
 }
 
 /** The id that Autotask answers to a write. */

@@ -62,6 +62,8 @@ export function readZone(body: unknown): Zone | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const { url, webUrl } = body as { url?: unknown; webUrl?: unknown };
 	if (typeof url !== 'string' || parseUrl(url) === undefined) return undefined;
-	const web = typeof webUrl === 'string' && parseUrl(webUrl) !== undefined ? webUrl : '';
+	// It becomes a link for people to click on.
+	const isPage = typeof webUrl === 'string' && /^https?:$/.test(parseUrl(webUrl)?.protocol ?? '');
+	const web = isPage ? webUrl : '';
 	return { zoneUrl: endWithSlash(url), webUrl: web === '' ? '' : endWithSlash(web) };
 }

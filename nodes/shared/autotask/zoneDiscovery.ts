@@ -1,4 +1,12 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import {
+	addressOf,
+	isInAllowedDomains,
+	type CredentialRequest,
+	type DomainRestriction,
+} from '../pinnedRequest';
+import { withoutSecrets } from '../secrecy';
+import { cut } from './limits';
 import { readLostConnection } from './lostConnection';
 import {
 	discoveryUrl,
@@ -12,7 +20,7 @@ import {
 import { ZoneOutdated, ZoneRefusal } from './zoneRefusal';
 
 /** The credential as the code uses it: trimmed texts, empty when missing. */
-export interface AutotaskCredential {
+export interface AutotaskCredential extends DomainRestriction {
 	userName: string;
 	secret: string;
 	integrationCode: string;
@@ -39,7 +47,32 @@ export function readAutotaskCredential(data: ICredentialDataDecryptedObject): Au
 		baseUrl: text('baseUrl').trim(),
 		zoneUrl: text('zoneUrl'),
 		zoneOwner: text('zoneOwner'),
+		allowedHttpRequestDomains: data.allowedHttpRequestDomains,
+		allowedDomains: data.allowedDomains,
 	};
+}
+
+/** What must not be seen in an error or a log, whoever quotes it. */
+export function secretsOf({ userName, secret, integrationCode }: AutotaskCredential): string[] {
+	return [userName, secret, integrationCode];
+}
+
+/** What a header can carry. Line breaks are the usual slip: a text that was copied with its end of line. */
+const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]*$/;
+
+/** @throws ZoneRefusal that names the field, when one of them cannot be sent */
+export function checkHeaders({ userName, secret, integrationCode }: AutotaskCredential): void {
+	const fields = {
+		'User Name': userName,
+		Secret: secret,
+		'Tracking Identifier': integrationCode,
+	};
+	for (const [field, text] of Object.entries(fields)) {
+		if (HEADER_TEXT.test(text)) continue;
+		throw new ZoneRefusal(
+			`"${field}" of the Autotask credential has a line break or another character that cannot be sent. Enter it again.`,
+		);
+	}
 }
 
 /**
@@ -52,6 +85,7 @@ export async function discoverZone(
 	credential: AutotaskCredential,
 	fetch: Fetch,
 ): Promise<DiscoveredZone> {
+	checkHeaders(credential);
 	const { userName, baseUrl } = credential;
 	if (baseUrl !== '' && parseUrl(baseUrl) === undefined) {
 		throw new ZoneRefusal(
@@ -61,18 +95,18 @@ export async function discoverZone(
 	const zone = zoneOfOverride(baseUrl) ?? (await askForZone(credential, fetch));
 	const url = parseUrl(zone.zoneUrl);
 	if (url === undefined || !isAllowedAddress(url, baseUrl))
-		throw foreignHost(zone.zoneUrl, baseUrl);
+		throw foreignHost(credential, zone.zoneUrl);
 	return { ...zone, zoneOwner: zoneOwner(userName, baseUrl) };
 }
 
 async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise<Zone> {
-	const answer = await fetch(discoveryUrl(credential.userName, credential.baseUrl)).catch(
-		(error: unknown) => readLostConnection(error),
-	);
+	const url = new URL(discoveryUrl(credential.userName, credential.baseUrl));
+	checkDomain(credential, url);
+	const answer = await fetch(url.href).catch((error: unknown) => readLostConnection(error));
 	if ('kind' in answer) {
 		const detail = 'detail' in answer ? answer.detail : answer.kind;
 		throw new ZoneRefusal(
-			`The zone of the Autotask API user could not be looked up (${detail}). Check that this n8n server can reach ${new URL(discoveryUrl('', credential.baseUrl)).host}, then try again.`,
+			`The zone of the Autotask API user could not be looked up (${detail}). Check that this n8n server can reach ${url.host}, then try again.`,
 		);
 	}
 	const zone = answer.statusCode === 200 ? readZone(answer.body) : undefined;
@@ -92,10 +126,19 @@ function noZone(status: number, body: unknown): ZoneRefusal {
 	);
 }
 
-function foreignHost(address: string, override: string): ZoneRefusal {
-	const allowed = override === '' ? 'webservices….autotask.net over HTTPS' : override;
+/** @throws ZoneRefusal when the credential is restricted to other domains */
+function checkDomain(credential: AutotaskCredential, url: URL): void {
+	if (isInAllowedDomains(credential, url.href)) return;
+	throw new ZoneRefusal(
+		`The Autotask credential is restricted to other domains than ${url.hostname}. Add *.autotask.net to its "Allowed Domains".`,
+	);
+}
+
+function foreignHost(credential: AutotaskCredential, address: string): ZoneRefusal {
+	const allowed = credential.baseUrl || 'webservices….autotask.net over HTTPS';
+	const named = cut(withoutSecrets(address, secretsOf(credential)), 200);
 	return new ZoneRefusal(
-		`The address ${address} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
+		`The address ${named} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
 	);
 }
 
@@ -107,7 +150,7 @@ function foreignHost(address: string, override: string): ZoneRefusal {
  */
 export function resolveAddress(
 	credential: AutotaskCredential,
-	request: Pick<IHttpRequestOptions, 'url' | 'baseURL'>,
+	request: CredentialRequest,
 	refusedZone: unknown,
 ): string {
 	const { zoneUrl, userName, baseUrl } = credential;
@@ -117,7 +160,10 @@ export function resolveAddress(
 	if (refusedZone === zoneUrl) {
 		throw new ZoneOutdated('Autotask does not accept the credential in the zone of this user.');
 	}
-	const url = parseUrl(request.url, parseUrl(request.baseURL ?? '', zoneUrl)?.href ?? zoneUrl);
-	if (url === undefined || !isAllowedAddress(url, baseUrl)) throw foreignHost(request.url, baseUrl);
+	const address = addressOf(request);
+	const url = parseUrl(address, parseUrl(request.baseURL ?? '', zoneUrl)?.href ?? zoneUrl);
+	if (url === undefined || !isAllowedAddress(url, baseUrl)) throw foreignHost(credential, address);
+	checkDomain(credential, url);
+	checkHeaders(credential);
 	return url.href;
 }

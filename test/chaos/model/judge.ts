@@ -5,6 +5,7 @@ import { lookedUp, type WireRequest } from '../wire/request';
 import type { Witness } from '../wire/transport';
 import type { Work } from '../world/work';
 import { noFindings } from './findings';
+import { Lists } from './lists';
 import { PREFIX, type Truth } from './truth';
 
 const isSnapshotQuery = ({ name, body }: WireRequest) =>
@@ -29,11 +30,14 @@ export class Judge implements Witness {
 	/** Keys whose ticket was closed so soon after it was made that clocks may show the reverse. */
 	private readonly closedHastily = new Set<string>();
 
+	/** Which devices the tickets of customers list. */
+	private readonly lists = new Lists();
+
 	/** Doubles that no client could have prevented. */
 	unavoidableDoubles = 0;
 
-	/** Whether a person's decision to close stands: the trigger has seen its problem hold all the time. */
-	stands: (key: string, closedAt: number) => boolean = () => false;
+	/** Whether a person's decision to close stands: the trigger has seen these problems hold all the time. */
+	stands: (keys: string[], closedAt: number) => boolean = () => false;
 
 	constructor(
 		private readonly truth: Truth,
@@ -50,6 +54,7 @@ export class Judge implements Witness {
 			return ({ status }) => this.log(`${work.name} ${name} → ${status}`);
 		}
 		const before = name === 'PATCH Tickets' ? this.completedDate(Number(body.id)) : undefined;
+		const observedAt = work.observedAt ?? now;
 		return (response) => {
 			this.log(`${work.name} ${name} ${this.subject(request)} → ${response.status}`);
 			if (name === 'POST Tickets') {
@@ -58,7 +63,11 @@ export class Judge implements Witness {
 				// A create that was surely not executed may be sent again as it is.
 				if (!isRefusal(response)) note(work.creates, key, request.sentAt);
 			}
-			if (name === 'PATCH Tickets') this.patched(Number(body.id), before, work);
+			if (name === 'PATCH Tickets') {
+				const ticket = this.state.ticket(Number(body.id));
+				if (ticket && before === null) this.patched(ticket, work);
+				if (ticket) this.lists.learn(ticket, observedAt);
+			}
 			if (response.status !== 200 || isEmpty(response)) return;
 			for (const key of lookedUp(request)) note(work.lookUps, key, now);
 		};
@@ -95,6 +104,8 @@ export class Judge implements Witness {
 		else this.judgeRemake(key, id, sentAt, work);
 		this.basis.set(id, work.observedAt ?? this.time.now);
 		this.openedAt.set(id, this.time.now);
+		const ticket = this.state.ticket(id);
+		if (ticket) this.lists.learn(ticket, work.observedAt ?? this.time.now);
 	}
 
 	/** A double is nobody's fault if the client had looked, and the other ticket came to be after its look. */
@@ -116,26 +127,31 @@ export class Judge implements Witness {
 	/** Of a ticket that a person has closed there is no second one, as long as the problem lasts. */
 	private judgeRemake(key: string, id: number, sentAt: number, work: Work): void {
 		const closedAt = this.closedByPerson.get(key);
-		const since = this.truth.since(key) ?? Infinity;
-		if (closedAt === undefined || closedAt < since + CLOCKS_APART) return;
+		const keys = this.truth.holdersOf(key).map((problem) => problem.key);
+		const since = Math.max(...keys.map((each) => this.truth.since(each) ?? Infinity));
+		if (closedAt === undefined || keys.length === 0 || closedAt < since + CLOCKS_APART) return;
 		if (this.closedHastily.has(key)) return;
-		if (lastBefore(work.lookUps.get(key), sentAt) < closedAt || !this.stands(key, closedAt)) return;
+		if (lastBefore(work.lookUps.get(key), sentAt) < closedAt || !this.stands(keys, closedAt))
+			return;
 		const line = `${id} for ${this.truth.nameOf(key)} by ${work.name}, though a person closed it at ${iso(closedAt)}`;
 		this.report('duplicates', line);
 	}
 
-	private patched(id: number, before: string | null | undefined, work: Work): void {
-		const ticket = this.state.ticket(id);
-		if (!ticket || before !== null || ticket.completedDate === null) return;
+	private patched(ticket: Ticket, work: Work): void {
 		const key = ticket.externalID ?? '';
-		if (!key.startsWith(PREFIX)) return;
-		const { truth } = this;
-		if (!truth.problems.has(key) || truth.wasAbsentSince(key, this.basis.get(id) ?? 0)) return;
+		if (ticket.completedDate === null || !key.startsWith(PREFIX)) return;
 		if (this.openTickets(key).length > 0) return;
-		this.report(
-			'wrongCompletions',
-			`${id} (${truth.nameOf(key)}) completed by ${work.name}, while its problem holds since ${iso(truth.since(key))}`,
-		);
+		const { truth, basis, lists } = this;
+		for (const { key: held, deviceId, name } of truth.holdersOf(key)) {
+			// A device that was never on the ticket of its customer has not lost it.
+			const from = held === key ? basis.get(ticket.id) : lists.joinedAt(ticket, deviceId);
+			if (held !== key && from === undefined) continue;
+			if (truth.wasAbsentSince(held, from ?? 0)) continue;
+			this.report(
+				'wrongCompletions',
+				`${ticket.id} (${name}) completed by ${work.name}, while its problem holds since ${iso(truth.since(held))}`,
+			);
+		}
 	}
 
 	private completedDate(id: number): string | null | undefined {

@@ -19,6 +19,8 @@ export class Strangers {
 			`${OTHER_SOURCE}${device}-databasesOutdated`,
 			// Autotask compares without case, and a prefix is not enough to be ours.
 			`${PREFIX}${device}-scanOverdue`.toUpperCase(),
+			`${OTHER_SOURCE}g${device.slice(1)}-databasesOutdated`,
+			`${PREFIX}g${device.slice(1)}-databasesOutdated`.toUpperCase(),
 			`rmm-${PREFIX}${device}`,
 			null,
 		]) {

@@ -1,5 +1,12 @@
-import { externalID, keyPrefix, sourceId } from '../../../nodes/shared/deviceStatus/problemKey';
+import {
+	customerExternalID,
+	externalID,
+	keyPrefix,
+	sourceId,
+} from '../../../nodes/shared/deviceStatus/problemKey';
 import { reasonsOf, type KscState } from '../../simulators/kaspersky';
+
+type KscHost = Parameters<KscState['fleet']['virtualServerIdOf']>[0];
 
 /** Given to the trigger, so that the keys are the same in every run. */
 export const SOURCE_IDENTITY = 'chaos';
@@ -8,6 +15,8 @@ export const PREFIX = keyPrefix(SOURCE_ID);
 
 export interface Problem {
 	key: string;
+	/** External ID of its ticket: its own, or the one that its customer has for all its devices. */
+	ticketKey: string;
 	/** For people who read a log. */
 	name: string;
 	deviceId: string;
@@ -29,7 +38,11 @@ export class Truth {
 
 	private readonly names = new Map<string, string>();
 
-	constructor(private readonly state: KscState) {}
+	/** @param shared codes of the statuses for which a customer has one ticket */
+	constructor(
+		private readonly state: KscState,
+		readonly shared: ReadonlySet<string>,
+	) {}
 
 	get problems(): ReadonlyMap<string, Problem> {
 		return this.current;
@@ -40,6 +53,11 @@ export class Truth {
 		return [...this.intervals.keys()];
 	}
 
+	/** Those that the ticket with this external ID is for. */
+	holdersOf(ticketKey: string): Problem[] {
+		return [...this.current.values()].filter((problem) => problem.ticketKey === ticketKey);
+	}
+
 	nameOf(key: string): string {
 		return this.names.get(key) ?? key;
 	}
@@ -47,8 +65,8 @@ export class Truth {
 	/** Must be called after every change of the fleet. */
 	refresh(now: number): void {
 		const next = new Map(this.problemsNow().map((problem) => [problem.key, problem]));
-		for (const [key, { name }] of next) {
-			this.names.set(key, name);
+		for (const [key, { name, ticketKey, code, virtualServerId }] of next) {
+			this.names.set(ticketKey, `customer ${virtualServerId}/${code}`).set(key, name);
 			if (this.current.has(key)) continue;
 			this.intervals.set(key, [...(this.intervals.get(key) ?? []), { from: now }]);
 		}
@@ -83,13 +101,23 @@ export class Truth {
 			if (host.statusId === 0 || fleet.isUnassigned(host)) return [];
 			const reasons = reasonsOf(host.statusMask);
 			const codes = reasons.length > 0 ? reasons : ['otherStatus'];
-			return codes.map((code) => ({
-				key: externalID(SOURCE_ID, host.id, code),
-				name: `${host.name}/${code}`,
-				deviceId: host.id,
-				code,
-				virtualServerId: fleet.virtualServerIdOf(host),
-			}));
+			return codes.map((code) => this.problemOf(host, code));
 		});
+	}
+
+	private problemOf(host: KscHost, code: string): Problem {
+		const { fleet } = this.state;
+		const virtualServerId = fleet.virtualServerIdOf(host);
+		const customerId = fleet.virtualServers.get(virtualServerId)?.uid ?? 'mainServer';
+		const key = externalID(SOURCE_ID, host.id, code);
+		const ticketKey = this.shared.has(code) ? customerExternalID(SOURCE_ID, customerId, code) : key;
+		return {
+			key,
+			ticketKey,
+			name: `${host.name}/${code}`,
+			deviceId: host.id,
+			code,
+			virtualServerId,
+		};
 	}
 }

@@ -1,3 +1,4 @@
+import { reasonsOf } from '../../simulators/kaspersky';
 import type { Dice } from '../dice';
 import type { World } from '../world/world';
 import type { Step } from './step';
@@ -69,6 +70,22 @@ const flap: Step = (world) => {
 	return `${host.name} is OK for a while`;
 };
 
+/** One status on many devices, as after an update that fails everywhere, or its end. */
+const outbreak: Step = (world) => {
+	const { dice, simulators, truth } = world;
+	const [code] = dice.some([...truth.shared], 1);
+	if (code === undefined) return undefined;
+	const ends = dice.chance(0.4);
+	const struck = dice.some(hosts(world), ends ? Infinity : dice.between(3, 12));
+	for (const { id, statusMask, statusId } of struck) {
+		const others = statusId === 0 ? [] : reasonsOf(statusMask).filter((reason) => reason !== code);
+		const reasons = ends ? others : [...others, code];
+		const level = reasons.length === 0 ? { level: 'OK' as const } : {};
+		simulators.ksc.state.setHostStatus(id, { reasons, ...level });
+	}
+	return ends ? `${code} is over` : `${code} on ${struck.map(({ name }) => name).join(', ')}`;
+};
+
 const removeOrMove: Step = (world) => {
 	const { dice, simulators } = world;
 	const { state } = simulators.ksc;
@@ -99,4 +116,4 @@ const addDevice: Step = ({ dice, simulators }) => {
 	return `${name} is new`;
 };
 
-export const fleetSteps = { breakDevices, healDevices, flap, removeOrMove, addDevice };
+export const fleetSteps = { breakDevices, healDevices, flap, outbreak, removeOrMove, addDevice };

@@ -37,13 +37,16 @@ export const peopleSteps: Record<string, Step> = {
 		...(dice.chance(0.3) ? { resolution: 'Rebooted it.' } : {}),
 	})),
 	reopen: onOne(false, 'reopen', ({ dice }) => ({ status: dice.pick([1, 8]) })),
-	edit: onOne(true, 'edit', ({ dice }) =>
+	edit: onOne(true, 'edit', ({ dice }, { description }) =>
 		dice.pick([
 			{ priority: 3 },
 			{ title: 'Looked at, see notes' },
 			{ resolution: 'Waiting for the customer.' },
 			{ queueID: 29682833 },
 			{ description: '' },
+			{ description: `Asked Bob.\r\n${String(description)}\r\nCalled the customer.` },
+			// The last line is a device, where there is a list.
+			{ description: String(description).replace(/\n[^\n]*$/, '') },
 		] as Array<Record<string, string | number>>),
 	),
 	editClosed: onOne(false, 'edit a closed one', ({ dice }) =>

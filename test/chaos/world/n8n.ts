@@ -21,12 +21,21 @@ export class N8n {
 
 	private count = 0;
 
+	/** How often n8n has been started. */
+	private starts = 1;
+
+	/** Processes that share the executions, as n8n's workers do in queue mode. */
+	private readonly workers: number;
+
 	constructor(
 		readonly trigger: Trigger,
 		private readonly bed: Bed,
 		private readonly judge: Judge,
 		private readonly dice: Dice,
-	) {}
+		private readonly settings: Parameters<typeof workflowParts>[3],
+	) {
+		this.workers = dice.pick([1, 1, 2]);
+	}
 
 	get isBusy(): boolean {
 		return this.running.size > 0;
@@ -59,6 +68,7 @@ export class N8n {
 	/** The process dies and starts again with what the database holds. */
 	restart(): void {
 		for (const work of [...this.running]) work.kill();
+		this.starts++;
 		this.trigger.restart();
 	}
 
@@ -73,7 +83,7 @@ export class N8n {
 			if (items === null) return;
 			if (items.some(({ change }) => change === 'snapshot')) this.snapshots++;
 			this.trigger.store(polling);
-			this.startExecution(work.observedAt, items);
+			this.startExecution(work.observedAt, items, mode);
 		} catch (error) {
 			this.failed(work, error);
 		} finally {
@@ -81,14 +91,14 @@ export class N8n {
 		}
 	}
 
-	private startExecution(observedAt: number, items: IDataObject[]): void {
-		const work = this.begin('execution');
+	private startExecution(observedAt: number, items: IDataObject[], mode: string): void {
+		const work = this.begin('execution', `${mode} ${this.dice.between(1, this.workers)}`);
 		work.observedAt = observedAt;
 		void this.execute(work, items).finally(() => this.running.delete(work));
 	}
 
 	private async execute(work: Work, items: IDataObject[]): Promise<void> {
-		const workflow = makeWorkflow(this.bed, workflowParts(this.bed, RULES, TICKET));
+		const workflow = makeWorkflow(this.bed, workflowParts(this.bed, RULES, TICKET, this.settings));
 		const run = await workInProgress.run(
 			work,
 			async () => await runWorkflow(this.bed, workflow, 'Seed', items),
@@ -111,8 +121,8 @@ export class N8n {
 		if (!work.isDead && BUG.test(stack)) this.judge.report('crashes', `${work.name}: ${stack}`);
 	}
 
-	private begin(kind: WorkKind): Work {
-		const work = new Work(kind, `${kind} ${++this.count}`);
+	private begin(kind: WorkKind, process = 'main'): Work {
+		const work = new Work(kind, `${kind} ${++this.count}`, `${process} of start ${this.starts}`);
 		const doomed = this.dooms.findIndex((doom) => doom.kind === kind);
 		if (doomed >= 0) [work.doom] = this.dooms.splice(doomed, 1);
 		this.running.add(work);

@@ -5,10 +5,11 @@ import type { Dice } from '../dice';
 import { SOURCE_IDENTITY, type Truth } from '../model/truth';
 import { TRIGGER } from './packageNodes';
 
-/** A trigger's state, and what it has seen to be gone: both are kept, lost and restored together. */
+/** A trigger's state, and what it has seen come and go: all is kept, lost and restored together. */
 interface Memory {
 	state: IDataObject;
 	absentAt: Map<string, number>;
+	presentAt: Map<string, number>;
 }
 
 /** The trigger of the workflow, what it remembers, and what the database holds of that. */
@@ -23,6 +24,9 @@ export class Trigger {
 	isCurrent = true;
 
 	private absentAt = new Map<string, number>();
+
+	/** When it first saw a problem. */
+	private presentAt = new Map<string, number>();
 
 	/** n8n stores static data when a poll has found something. */
 	private readonly stored: Memory[] = [];
@@ -47,6 +51,12 @@ export class Trigger {
 		return this.ksc.state.accounts.get(this.ksc.user)?.rights.kind === 'all';
 	}
 
+	/** Whether it has seen a problem hold at some moment, and never absent since. */
+	hasSeenSince(key: string, moment: number): boolean {
+		const isNews = this.lastSeenAbsent(key) >= moment;
+		return !isNews && (this.presentAt.get(key) ?? Infinity) <= moment;
+	}
+
 	/** When a whole answer last showed that a problem did not hold. */
 	lastSeenAbsent(key: string): number {
 		return this.absentAt.get(key) ?? -Infinity;
@@ -56,13 +66,15 @@ export class Trigger {
 	learn(observedAt: number): void {
 		this.isCurrent = true;
 		for (const key of this.truth.keys) {
-			if (this.truth.problems.has(key) || this.truth.heldAt(key, observedAt)) continue;
-			this.absentAt.set(key, observedAt);
+			const holds = this.truth.heldAt(key, observedAt);
+			if (holds && !this.presentAt.has(key)) this.presentAt.set(key, observedAt);
+			if (!this.truth.problems.has(key) && !holds) this.absentAt.set(key, observedAt);
 		}
 	}
 
 	store({ state }: PollingWorkflow): void {
-		this.stored.push({ state, absentAt: new Map(this.absentAt) });
+		const [absentAt, presentAt] = [new Map(this.absentAt), new Map(this.presentAt)];
+		this.stored.push({ state, absentAt, presentAt });
 	}
 
 	/** A second one with the same state. */
@@ -95,6 +107,7 @@ export class Trigger {
 		this.isCurrent = false;
 		this.polling = this.make(memory?.state ?? {});
 		this.absentAt = new Map(memory?.absentAt);
+		this.presentAt = new Map(memory?.presentAt);
 	}
 
 	private make(state: IDataObject): PollingWorkflow {

@@ -38,9 +38,11 @@ export class Work {
 
 	private readonly dying: Array<(death: Death) => void> = [];
 
+	/** @param process name of the n8n process that does it */
 	constructor(
 		readonly kind: WorkKind,
 		readonly name: string,
+		readonly process: string,
 	) {}
 
 	kill(): void {

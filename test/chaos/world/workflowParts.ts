@@ -1,8 +1,11 @@
-import type { INode, WorkflowParameters } from 'n8n-workflow';
+import type { INode, INodeParameters, WorkflowParameters } from 'n8n-workflow';
 import type { Bed } from '../../workflows/harness';
 
+/** Statuses that a customer may have one ticket for. */
+export const SHAREABLE = ['databasesOutdated', 'notConnected', 'scanOverdue'];
+
 /** On everything but two status descriptions; one row has settings of its own that can vanish. */
-export const RULE_PARAMETERS = {
+export const ruleParameters = (shared: readonly string[]): INodeParameters => ({
 	operation: 'applyRules',
 	rules: {
 		rule: [
@@ -18,20 +21,27 @@ export const RULE_PARAMETERS = {
 				statuses: ['vulnerabilities', 'updateCheckOverdue'],
 				createTicket: 'off',
 			},
+			...(shared.length > 0
+				? [{ name: 'Together', statuses: [...shared], onePer: 'customer' }]
+				: []),
 		],
 	},
 	accounts: {
 		mapping: [{ customer: 'mainServer', company: { __rl: true, mode: 'list', value: '0' } }],
 	},
-};
+});
 
-const SYNC_PARAMETERS = { operation: 'sync', completedStatus: 5, options: {} };
+/** What the user has set for Sync; the rest as it is by default. */
+export type SyncOptions = Partial<
+	Record<'whenClosedByPerson' | 'onRecurrence' | 'whenTaken', string>
+>;
 
 /** The template's workflow from the rules on; what the trigger has found is fed into its first node. */
 export function workflowParts(
 	bed: Bed,
 	rulesType: string,
 	ticketType: string,
+	{ shared, options }: { shared: readonly string[]; options: SyncOptions },
 ): Pick<WorkflowParameters, 'nodes' | 'connections'> {
 	const credentials = Object.fromEntries(
 		Object.keys(bed.secrets ?? {}).map((name) => [name, { id: name, name }]),
@@ -44,8 +54,8 @@ export function workflowParts(
 	return {
 		nodes: [
 			node('Seed', 'seed', {}),
-			node('Rules', rulesType, RULE_PARAMETERS),
-			node('Ticket', ticketType, SYNC_PARAMETERS),
+			node('Rules', rulesType, ruleParameters(shared)),
+			node('Ticket', ticketType, { operation: 'sync', completedStatus: 5, options }),
 		],
 		connections: { Seed: to('Rules'), Rules: to('Ticket') },
 	};

@@ -9,9 +9,11 @@ import { Faults } from '../wire/faults';
 import type { Mutant } from '../wire/mutants';
 import { Transport } from '../wire/transport';
 import { N8n } from './n8n';
+import { keepProcessesApart } from './processes';
 import { credentialTypes, nodeTypes } from './packageNodes';
 import { Trigger } from './trigger';
 import { startSimulators, stopSimulators, type FleetSize, type Simulators } from './simulators';
+import { SHAREABLE, type SyncOptions } from './workflowParts';
 
 export interface WorldOptions {
 	seed: number;
@@ -19,6 +21,10 @@ export interface WorldOptions {
 	mutant?: Mutant;
 	/** Options of the trigger, e.g. when a mass disappearance is suspect. */
 	trigger?: IDataObject;
+	/** Codes of the statuses for which a customer has one ticket; by default left to chance. */
+	shared?: readonly string[];
+	/** By default left to chance, in most runs as the node has them. */
+	sync?: SyncOptions;
 	/** Gets every step, fault and request. */
 	log?: (line: string) => void;
 }
@@ -37,17 +43,25 @@ export class World {
 
 	readonly log: (line: string) => void;
 
+	/** What the user has set for tickets that people have had a hand in. */
+	readonly policies: Required<SyncOptions>;
+
 	private readonly transport: Transport;
+
+	private mixProcesses = () => {};
 
 	private constructor(
 		readonly dice: Dice,
 		readonly time: SimulatedTime,
 		readonly simulators: Simulators,
 		readonly faults: Faults,
-		{ mutant, trigger = {}, log }: WorldOptions,
+		{ mutant, trigger = {}, log, ...given }: WorldOptions,
 	) {
 		this.log = log === undefined ? () => {} : (line) => log(`${iso(time.now)}  ${line}`);
-		this.truth = new Truth(simulators.ksc.state);
+		const shared = given.shared ?? dice.some(SHAREABLE, dice.between(0, 2));
+		const options = given.sync ?? someOptions(dice);
+		this.policies = { ...DEFAULTS, ...options };
+		this.truth = new Truth(simulators.ksc.state, new Set(shared));
 		this.strangers = new Strangers(simulators.autotask.state, dice);
 		this.judge = new Judge(this.truth, simulators.autotask.state, time, this.log);
 		const bed = bedFor(simulators);
@@ -56,9 +70,14 @@ export class World {
 			bed,
 			this.judge,
 			dice,
+			{ shared, options },
 		);
-		this.judge.stands = (key, closedAt) =>
-			!this.n8n.trigger.hasForgotten && this.n8n.trigger.lastSeenAbsent(key) < closedAt;
+		this.judge.stands = (keys, closedAt) => {
+			const { trigger: source } = this.n8n;
+			if (this.policies.whenClosedByPerson !== 'leaveClosed' || source.hasForgotten) return false;
+			return keys.every((key) => source.hasSeenSince(key, closedAt));
+		};
+		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
 		const chance = new Dice(dice.between(1, 1_000_000));
 		this.transport = new Transport(simulators, time, faults, chance, this.judge, mutant);
 		this.truth.refresh(time.now);
@@ -72,11 +91,13 @@ export class World {
 		const chance = new Dice(options.seed + 1);
 		time.install(() => chance.fraction());
 		world.transport.install();
+		world.mixProcesses = keepProcessesApart();
 		return world;
 	}
 
 	async end(): Promise<void> {
 		this.transport.restore();
+		this.mixProcesses();
 		this.time.restore();
 		await stopSimulators(this.simulators);
 	}
@@ -90,6 +111,19 @@ export class World {
 	async quiet(): Promise<void> {
 		await this.time.until(() => !this.n8n.isBusy);
 	}
+}
+
+const DEFAULTS: Required<SyncOptions> = {
+	...{ whenClosedByPerson: 'leaveClosed', onRecurrence: 'createNew', whenTaken: 'complete' },
+};
+
+function someOptions(dice: Dice): SyncOptions {
+	if (dice.chance(0.6)) return {};
+	return {
+		whenClosedByPerson: dice.pick(['leaveClosed', 'createNew', 'reopen']),
+		onRecurrence: dice.pick(['createNew', 'reopen']),
+		whenTaken: dice.pick(['complete', 'addNote']),
+	};
 }
 
 function bedFor({ ksc, autotask }: Simulators): Bed {

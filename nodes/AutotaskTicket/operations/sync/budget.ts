@@ -13,18 +13,22 @@ export class RequestBudget {
 
 	private isRead = false;
 
+	private planned = 0;
+
 	constructor(
 		private readonly client: AutotaskClient,
 		private readonly percent: number,
 	) {}
 
 	/**
-	 * Asks Autotask what has been used, when so much is to be written that it matters.
+	 * Asks Autotask what has been used, once so much is to be written that it matters.
 	 *
+	 * @param writes how many more there will be
 	 * @returns why the run cannot go on; a user who may not read the threshold can go on
 	 */
 	async open(writes: number): Promise<Refusal | undefined> {
-		if (this.isRead || writes < LARGE_BATCH) return undefined;
+		this.planned += writes;
+		if (this.isRead || this.planned < LARGE_BATCH) return undefined;
 		this.isRead = true;
 		const threshold = await readThreshold(this.client);
 		this.sentBefore = this.client.sent;
@@ -33,12 +37,17 @@ export class RequestBudget {
 		return undefined;
 	}
 
+	/** What all integrations together have used by now; `undefined` when it was not asked for. */
+	get usage(): { used: number; limit: number } | undefined {
+		if (this.threshold === undefined) return undefined;
+		const { used, limit } = this.threshold;
+		return { used: used + this.client.sent - this.sentBefore, limit };
+	}
+
 	/** Why nothing more may be written, once the share has been used. */
 	get exhausted(): Refusal | undefined {
-		if (this.threshold === undefined) return undefined;
-		const { limit } = this.threshold;
-		const used = this.threshold.used + this.client.sent - this.sentBefore;
-		if (used < (limit * this.percent) / 100) return undefined;
-		return { kind: 'reserved', used, limit, percent: this.percent };
+		const { usage, percent } = this;
+		if (usage === undefined || usage.used < (usage.limit * percent) / 100) return undefined;
+		return { kind: 'reserved', ...usage, percent };
 	}
 }

@@ -16,18 +16,33 @@ export async function changeLevel(
 	item: ChangeItem,
 	{ ticket, decision }: Extract<Step, { do: 'changeLevel' }>,
 ): Promise<Pending> {
+	const { fields, note, verb } = levelChange(run, item, ticket, decision);
+	const isApplied = (row: Ticket) => hasLevel(row, item, decision);
+	const written = await changeTicket(run, ticket, { fields, note, isApplied });
+	if (written.kind === 'written') takeOver(ticket, fields);
+	const doing = (name: string) => `change the level of ticket ${name}`;
+	return () => changedOutcome(run, ticket, written, 'updated', verb, doing);
+}
+
+/** What a change of the level writes and says. */
+export function levelChange(
+	run: SyncRun,
+	item: ChangeItem,
+	ticket: Ticket,
+	decision: OpenDecision,
+) {
 	const fields = levelFields(item, ticket, decision);
 	const { level, observedAt } = item;
 	const previousLevel = item.previousLevel ?? levelOfTitle(ticket.title);
 	const { dueDateTime } = fields;
-	const change = { level, previousLevel, observedAt, dueDateTime };
-	const note = levelNote(run.notes.of(ticket.id), change);
-	const isApplied = (row: Ticket) => hasLevel(row, item, decision);
-	const written = await changeTicket(run, ticket, fields, note, isApplied);
-	if (written.kind === 'written') takeOver(ticket, fields);
-	const verb = `changed ${previousLevel ? `from ${previousLevel} ` : ''}to ${level}`;
-	const doing = (name: string) => `change the level of ticket ${name}`;
-	return () => changedOutcome(run, ticket, written, 'updated', verb, doing);
+	const note = levelNote(run.notes.of(ticket.id), {
+		...{ level, previousLevel, observedAt, dueDateTime },
+	});
+	return {
+		fields,
+		note,
+		verb: `changed ${previousLevel ? `from ${previousLevel} ` : ''}to ${level}`,
+	};
 }
 
 /** What a ticket of the item's level has; a priority that no rule sets stays. */
@@ -48,7 +63,7 @@ export function takeOver(ticket: Ticket, fields: ReturnType<typeof levelFields>)
 }
 
 /** By the title, because people and workflow rules may set another priority at once. */
-function hasLevel(row: Ticket, { level }: ChangeItem, { priority }: OpenDecision): boolean {
+export function hasLevel(row: Ticket, { level }: ChangeItem, { priority }: OpenDecision): boolean {
 	const written = levelOfTitle(row.title);
 	if (written !== undefined) return written === level;
 	return priority === null || row.priority === priority;

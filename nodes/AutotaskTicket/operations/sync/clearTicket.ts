@@ -38,7 +38,7 @@ export async function completeTicket(
 ): Promise<Pending> {
 	const fields = { status: run.settings.completedStatus, resolution };
 	const isApplied = (row: Ticket) => row.completedDate !== null;
-	const written = await changeTicket(run, ticket, fields, note, isApplied);
+	const written = await changeTicket(run, ticket, { fields, note, isApplied });
 	if (written.kind === 'written') {
 		ticket.completedDate = clock.now();
 		ticket.resolution = resolution;

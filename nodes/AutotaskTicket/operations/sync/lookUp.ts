@@ -1,11 +1,8 @@
 import { chunk, sortBy } from 'lodash';
 import { IN_LIST_SIZE } from '../../../shared/autotask/filter';
-import { findByExternalIDs, findByIds } from '../../../shared/autotask/tickets';
-import { planNow } from './changes';
-import { mergedTickets } from './mergedTickets';
+import { findByExternalIDs, type Detail } from '../../../shared/autotask/findTickets';
 import { looksBackTo } from './occurrences';
 import type { SyncRun } from './run';
-import { ticketsOfStep } from './step';
 import type { ChangeItem } from './syncItem';
 
 /** An item that may need a ticket, and its place in the input. */
@@ -15,71 +12,40 @@ export interface KeyedChange {
 	key: string;
 }
 
+/** All items with one external ID, in their order. */
+export type Queue<Kind extends KeyedChange = KeyedChange> = Kind[];
+
 /**
- * Learns what the run needs to know before it writes, in as few requests as possible. Without the
- * tickets nothing is created: they could exist already.
+ * Cuts what is to be done into portions that are looked up with one request each, oldest status
+ * first. A portion is looked up just before it is written: what others make meanwhile is seen.
  */
-export async function lookUp(run: SyncRun, changes: KeyedChange[]): Promise<void> {
-	await findTickets(run, changes);
-	if (run.stopped) return;
-	const steps = changes.map(({ item, key }) => ({ key, step: planNow(run, item, key) }));
-	const writes = steps.filter(({ step }) => step.do !== 'leave');
-	const overdrawn = await run.budget.open(writes.length);
-	if (overdrawn) run.note(overdrawn, 'answer how many requests are left');
-	const creates = writes.filter(({ step }) => step.do === 'create');
-	await findMerged(
-		run,
-		creates.map(({ key }) => key),
-	);
-	const touched = writes.flatMap(({ step }) => ticketsOfStep(step)).map(({ id }) => id);
-	const unread = run.stopped ? undefined : await run.notes.read(touched);
-	if (unread) run.note(unread, 'answer the notes of the tickets');
-}
-
-/** Items of about the same age are asked for together, as the oldest says how far to look back. */
-async function findTickets(run: SyncRun, changes: KeyedChange[]): Promise<void> {
-	const backTo = run.lookedBackTo;
-	for (const { item, key } of changes) {
-		const since = looksBackTo(item, run.settings.policies);
-		backTo.set(key, Math.min(since, backTo.get(key) ?? Infinity));
+export function portions<Kind extends KeyedChange>(
+	run: SyncRun,
+	changes: readonly Kind[],
+): Array<Array<Queue<Kind>>> {
+	const queues = new Map<string, Queue<Kind>>();
+	for (const change of changes) {
+		const queue = queues.get(change.key);
+		if (queue) queue.push(change);
+		else queues.set(change.key, [change]);
 	}
-	for (const batch of chunk(
-		sortBy([...backTo], ([, since]) => since),
+	return chunk(
+		sortBy([...queues.values()], (queue) => backTo(run, queue)),
 		IN_LIST_SIZE,
-	)) {
-		const [[, since]] = batch;
-		const keys = batch.map(([key]) => key);
-		for (const key of keys) backTo.set(key, since);
-		const found = await findByExternalIDs(run.client, keys, since);
-		if (found.kind === 'tickets') run.learn(found.tickets);
-		else return run.halt(found, 'look up the tickets that exist already');
-	}
-}
-
-/** Tickets of others that our creates were merged into before: while they are open, it happens again. */
-async function findMerged(run: SyncRun, keys: string[]): Promise<void> {
-	const { account } = await run.client.connection();
-	const asked = keys.flatMap((key) => {
-		const id = mergedTickets.idOf(account, key);
-		return id === undefined ? [] : [{ key, id }];
-	});
-	if (asked.length === 0 || run.stopped) return;
-	const found = await findByIds(
-		run.client,
-		asked.map(({ id }) => id),
 	);
-	if (found.kind !== 'tickets') return run.note(found, 'read the tickets back');
-	for (const { key, id } of asked) {
-		const ticket = found.tickets.find((each) => each.id === id);
-		if (ticket && mergedTickets.isStill(account, key, ticket)) run.mergedInto.set(key, ticket);
-	}
 }
 
-/** Learns which new tickets have turned out to be merged, for the next run. */
-export async function rememberMerged(run: SyncRun): Promise<void> {
-	const { account } = await run.client.connection();
-	for (const [id, { externalID }] of run.made) {
-		const row = run.readBack.get(id);
-		if (row && row.externalID !== externalID) mergedTickets.remember(account, externalID, row);
-	}
+/** How far back the look-up must go. */
+const backTo = (run: SyncRun, queue: Queue) =>
+	Math.min(...queue.map(({ item }) => looksBackTo(item, run.settings.policies)));
+
+/** Finds the tickets of a portion. Without them nothing is created: they could exist already. */
+export async function lookUp(run: SyncRun, portion: Queue[], detail?: Detail): Promise<void> {
+	if (run.stopped || portion.length === 0) return;
+	const keys = portion.map(([{ key }]) => key);
+	const since = Math.min(...portion.map((queue) => backTo(run, queue)));
+	const found = await findByExternalIDs(run.client, keys, since, detail);
+	if (found.kind !== 'tickets') return run.halt(found, 'look up the tickets that exist already');
+	run.learn(found.tickets);
+	for (const key of keys) run.lookedBackTo.set(key, since);
 }

@@ -55,7 +55,7 @@ function fieldsOf(run: SyncRun, decision: OpenDecision) {
 function newTicket(
 	id: number,
 	item: ChangeItem,
-	{ externalID, title, priority }: OpenDecision,
+	{ externalID, title, priority, description, member }: OpenDecision,
 	dueDateTime: number | null,
 ): Ticket {
 	return {
@@ -63,5 +63,6 @@ function newTicket(
 		...{ ticketNumber: '', status: 1, resolution: '', assignedResourceID: null },
 		createDate: item.raisedAt,
 		completedDate: null,
+		...(member ? { description } : {}),
 	};
 }

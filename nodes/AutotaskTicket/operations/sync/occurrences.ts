@@ -9,12 +9,12 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 const byAge = (a: Ticket, b: Ticket) => a.createDate - b.createDate || a.id - b.id;
 
 /** Open tickets, oldest first. */
-export function openTickets(tickets: Ticket[]): Ticket[] {
+export function openTickets<Known extends Ticket>(tickets: readonly Known[]): Known[] {
 	return tickets.filter((ticket) => ticket.completedDate === null).sort(byAge);
 }
 
 /** The one completed last. */
-export function lastCompleted(tickets: Ticket[]): Ticket | undefined {
+export function lastCompleted<Known extends Ticket>(tickets: readonly Known[]): Known | undefined {
 	return tickets
 		.filter((ticket) => ticket.completedDate !== null)
 		.sort((a, b) => (a.completedDate ?? 0) - (b.completedDate ?? 0) || a.id - b.id)

@@ -17,6 +17,8 @@ export interface Outcome {
 	/** What to do about it; only with `failed`. */
 	advice?: string;
 	ticket?: TicketReference;
+	/** The run had to stop before it. */
+	isLeft?: boolean;
 }
 
 /** Known for certain only when everything has been read back. */
@@ -47,5 +49,16 @@ export function notTried({ refusal, doing }: Stop): Outcome {
 		result: 'failed',
 		message: `Not tried${why}. ${message}`,
 		advice: `${description} ${NEXT_SNAPSHOT}`,
+		isLeft: true,
 	};
+}
+
+/** What became of an item that concerns two tickets: a device's own, and its customer's. */
+export function bothOutcomes(own: Outcome, shared: Outcome): Outcome {
+	const failed = [own, shared].find(({ result }) => result === 'failed');
+	if (failed) return failed;
+	if (own.ticket === undefined) return shared;
+	if (shared.ticket === undefined) return own;
+	const changed = own.result === 'skipped' ? shared : own;
+	return { ...changed, message: `${own.message} ${shared.message}` };
 }

@@ -1,4 +1,3 @@
-import { countBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from './outcome';
 
@@ -24,13 +23,6 @@ export function itemForErrorOutput(outcome: Outcome): IDataObject {
 
 const inFull = ({ message, advice }: Outcome) =>
 	advice ? `${message.replace(/[^.!?]$/, '$&.')} ${advice}`.trim() : message;
-
-/** Counts by result, e.g. "12 created, 3 completed, 1 failed". */
-export function hintOf(outcomes: Outcome[]): string {
-	const counts = Object.entries(countBy(outcomes, 'result'));
-	if (counts.length === 0) return 'There were no items.';
-	return `Tickets: ${counts.map(([result, count]) => `${count} ${result}`).join(', ')}.`;
-}
 
 /** What to stop the workflow with after everything has been tried; `undefined` when nothing failed. */
 export function summaryOf(

@@ -29,9 +29,9 @@ const only = (known: Known, externalID: string): Known => ({
 });
 
 function planComplete(item: ChangeItem, reason: string, known: Known): Step {
-	const open = openTickets([...known.tickets]);
+	const open = openTickets(known.tickets);
 	if (open.length === 0) {
-		const last = lastCompleted([...known.tickets]);
+		const last = lastCompleted(known.tickets);
 		return last
 			? leave('skipped', `Ticket ${last.ticketNumber} is completed already.`, last)
 			: leave('skipped', 'There is no ticket to complete.');

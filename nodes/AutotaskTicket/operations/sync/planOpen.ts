@@ -14,7 +14,7 @@ import type { ChangeItem, OpenDecision } from './syncItem';
 
 /** What to do for a status that holds and wants a ticket. */
 export function planOpen(item: ChangeItem, decision: OpenDecision, known: Known): Step {
-	const tickets = [...known.tickets];
+	const { tickets } = known;
 	const [open] = openTickets(tickets);
 	if (open) return planLevel(item, decision, open, known);
 	const last = lastCompleted(tickets);

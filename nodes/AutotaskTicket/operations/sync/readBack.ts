@@ -1,4 +1,6 @@
-import { findByIds, patchTicket, type Ticket } from '../../../shared/autotask/tickets';
+import { partition, uniq } from 'lodash';
+import { findByIds, type Detail } from '../../../shared/autotask/findTickets';
+import { patchTicket, type Ticket } from '../../../shared/autotask/tickets';
 import type { Check, Made, SyncRun } from './run';
 
 /** Workflow rules of Autotask run a moment after a change, and may undo it. */
@@ -19,40 +21,45 @@ export function isMerged(ticket: Ticket, made: Made): boolean {
 export async function readBackAll(run: SyncRun): Promise<void> {
 	// Where Autotask refuses everything, one request more makes it no better: a 401 may lock the user.
 	if (run.stopped) return;
-	if (run.checks.length > 0) await run.client.pause(READ_BACK_PAUSE_MS);
-	const changed = run.checks.map((check) => check.ticketId);
-	const created = [...run.made.keys()];
-	if (!(await readInto(run, [...created, ...changed]))) return;
-	const undone = lastChecks(run).filter((check) => isUndone(run, check.ticketId));
+	if (run.checks.size > 0) await run.client.pause(READ_BACK_PAUSE_MS);
+	if (!(await readInto(run, [...run.made.keys(), ...run.checks.keys()]))) return;
+	const undone = [...run.checks.values()].filter(({ ticketId }) => isUndone(run, ticketId));
 	if (undone.length === 0) return;
 	await Promise.all(
 		undone.map(
 			async (check) =>
-				await run.write(async () => await patchTicket(run.client, check.ticketId, check.fields)),
+				await run.write(async () => await writeAgain(run, check, run.readBack.get(check.ticketId))),
 		),
 	);
 	await run.client.pause(READ_BACK_PAUSE_MS);
 	await readInto(
 		run,
-		undone.map((check) => check.ticketId),
+		undone.map(({ ticketId }) => ticketId),
 	);
+}
+
+/** @param row the ticket as it is */
+export async function writeAgain(run: SyncRun, { ticketId, fields, again }: Check, row?: Ticket) {
+	return await patchTicket(run.client, ticketId, (row && again?.(row)) ?? fields);
 }
 
 /** Whether a change is certainly not there. Unknown as long as the ticket has not been read back. */
 export function isUndone(run: SyncRun, ticketId: number): boolean {
 	const ticket = run.readBack.get(ticketId);
-	const last = lastChecks(run).find((check) => check.ticketId === ticketId);
-	return ticket !== undefined && last !== undefined && !last.isApplied(ticket);
+	const check = run.checks.get(ticketId);
+	return ticket !== undefined && check !== undefined && !check.isApplied(ticket);
 }
 
-/** Of several changes to one ticket only the last one is expected to be seen. */
-function lastChecks(run: SyncRun): Check[] {
-	return [...new Map(run.checks.map((check) => [check.ticketId, check])).values()];
-}
-
+/** Descriptions are long, so they are read for the tickets whose check needs them, and no others. */
 async function readInto(run: SyncRun, ids: number[]): Promise<boolean> {
+	const needsAll = (id: number) => run.checks.get(id)?.detail === 'described';
+	const [described, brief] = partition(uniq(ids), needsAll);
+	return (await read(run, brief, 'brief')) && (await read(run, described, 'described'));
+}
+
+async function read(run: SyncRun, ids: number[], detail: Detail): Promise<boolean> {
 	if (ids.length === 0) return true;
-	const found = await findByIds(run.client, ids);
+	const found = await findByIds(run.client, ids, detail);
 	if (found.kind !== 'tickets') {
 		run.note(found, 'read the tickets back');
 		return false;

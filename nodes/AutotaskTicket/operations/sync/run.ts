@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../../../shared/autotask/answers';
 import type { AutotaskClient } from '../../../shared/autotask/client';
+import type { Detail } from '../../../shared/autotask/findTickets';
 import type { Ticket } from '../../../shared/autotask/tickets';
 import { RequestBudget } from './budget';
 import { NoteBook } from './noteBook';
@@ -26,6 +27,10 @@ export interface Check {
 	ticketId: number;
 	fields: IDataObject;
 	isApplied: (ticket: Ticket) => boolean;
+	/** What has to be read for that. */
+	detail?: Detail;
+	/** What to write when it is not there, where that depends on what is. */
+	again?: (ticket: Ticket) => IDataObject;
 }
 
 /** A ticket made by this run: it may turn out to be another one that Autotask merged it into. */
@@ -52,7 +57,8 @@ export class SyncRun {
 
 	readonly made = new Map<number, Made>();
 
-	readonly checks: Check[] = [];
+	/** By ticket: of several changes to one only the last is expected to be seen. */
+	readonly checks = new Map<number, Check>();
 
 	/** Tickets as they were read back after the writes. */
 	readonly readBack = new Map<number, Ticket>();
@@ -100,10 +106,6 @@ export class SyncRun {
 		for (const ticket of tickets) {
 			this.tickets.set(ticket.externalID, [...this.ticketsOf(ticket.externalID), ticket]);
 		}
-	}
-
-	hasCheck(ticketId: number): boolean {
-		return this.checks.some((check) => check.ticketId === ticketId);
 	}
 
 	/** Stops the run when the refusal concerns every further request, too. */

@@ -21,13 +21,22 @@ export type Step =
 	| { do: 'reopen'; ticket: Ticket; decision: OpenDecision; reason: string }
 	/** `taken`: gets a note instead, because a technician has it. */
 	| { do: 'complete'; tickets: Ticket[]; taken: Ticket[]; reason: string; clearedAt: number }
-	| { do: 'leave'; result: 'exists' | 'skipped' | 'held'; message: string; ticket?: Ticket };
+	| Stay;
 
-export const leave = (
-	result: 'exists' | 'skipped' | 'held',
-	message: string,
-	ticket?: Ticket,
-): Step => ({ do: 'leave', result, message, ticket });
+/** Nothing is to be done, and why. */
+export interface Stay {
+	do: 'leave';
+	result: 'exists' | 'skipped' | 'held';
+	message: string;
+	ticket?: Ticket;
+}
+
+export const leave = (result: Stay['result'], message: string, ticket?: Ticket): Stay => ({
+	do: 'leave',
+	result,
+	message,
+	ticket,
+});
 
 /** The tickets that a step changes. */
 export function ticketsOfStep(step: Step): Ticket[] {

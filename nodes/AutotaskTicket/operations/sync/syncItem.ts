@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { LIMITS } from '../../../shared/autotask/limits';
+import { CUSTOMER_KEY, DEVICE_KEY } from './customer/deviceMark';
 
 /** Items come from other nodes, too: only what is needed is asked for, and times become milliseconds. */
 const time = z.string().transform((text, context) => {
@@ -13,6 +14,8 @@ const time = z.string().transform((text, context) => {
 const externalID = z.string().trim().min(1).max(LIMITS.externalID);
 const id = z.number().int();
 const setting = id.nullable().default(null);
+const deviceKey = z.string().regex(DEVICE_KEY, 'is not the key of a device');
+const customerKey = z.string().regex(CUSTOMER_KEY, 'is not the key of a customer');
 
 const open = z.object({
 	action: z.literal('open'),
@@ -26,9 +29,15 @@ const open = z.object({
 	billingCodeID: setting,
 	issueType: setting,
 	subIssueType: setting,
+	member: z.object({ externalID: deviceKey, name: z.string() }).optional(),
 });
 
-const complete = z.object({ action: z.literal('complete'), externalID, reason: z.string() });
+const complete = z.object({
+	action: z.literal('complete'),
+	externalID,
+	reason: z.string(),
+	customerExternalID: customerKey.optional(),
+});
 const untouched = z.object({ action: z.enum(['none', 'held']), reason: z.string().default('') });
 
 const change = z
@@ -42,7 +51,20 @@ const change = z
 		status: z.object({ description: z.string() }).optional(),
 		ticket: z.discriminatedUnion('action', [open, complete, untouched]),
 	})
+	.superRefine(({ ticket }, context) => {
+		for (const message of keyFaults(ticket))
+			context.addIssue({ code: 'custom', path: ['ticket', 'externalID'], message });
+	})
 	.transform((item) => ({ ...item, observedAt: item.observedAt ?? item.raisedAt }));
+
+/** Where a customer's ticket is concerned, it matters whose key it is: devices are listed by theirs. */
+function keyFaults(ticket: z.infer<typeof open | typeof complete | typeof untouched>): string[] {
+	const isJoin = ticket.action === 'open' && ticket.member !== undefined;
+	const isLeave = ticket.action === 'complete' && ticket.customerExternalID !== undefined;
+	if (!isJoin && !isLeave) return [];
+	const read = (isJoin ? customerKey : deviceKey).safeParse(ticket.externalID);
+	return read.success ? [] : read.error.issues.map(({ message }) => message);
+}
 
 /** Of a source or of one device; a prefix of another form could reach tickets that are not ours. */
 const prefix = z
@@ -53,7 +75,11 @@ const snapshot = z.object({
 	change: z.literal('snapshot'),
 	observedAt: time,
 	source: z.object({ name: z.string() }).optional(),
-	snapshot: z.object({ prefix, externalIDs: z.array(z.string()) }),
+	snapshot: z.object({
+		prefix,
+		externalIDs: z.array(z.string()),
+		customerExternalIDs: z.array(z.string()).optional(),
+	}),
 });
 
 const warning = z.object({ change: z.literal('warning'), message: z.string().default('') });

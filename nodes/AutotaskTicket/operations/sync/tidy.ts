@@ -1,72 +1,110 @@
-import { clock } from '../../../shared/autotask/clock';
-import { findOpenByPrefix } from '../../../shared/autotask/tickets';
-import { writeTime } from '../../../shared/autotask/times';
-import { completeTicket, noteTaken } from './clearTicket';
+import { partition, uniqBy } from 'lodash';
+import { findOpenByPrefixes } from '../../../shared/autotask/findTickets';
+import type { Ticket } from '../../../shared/autotask/tickets';
+import { customerPrefix, readCustomerKey, sourceIn } from './customer/deviceMark';
+import type { Sighting } from './customer/testimony';
+import { customerTasks } from './customer/tidyCustomers';
 import { failedBy, notTried, type Pending } from './outcome';
-import { clearedNote, doubleNote } from './ownNotes';
-import { isLeftToTechnician } from './plan';
-import { doubleText, resolutionText } from './resolution';
+import { prepare } from './prepare';
 import type { SyncRun } from './run';
-import { planTidying, type Tidying } from './snapshotPlan';
+import { planTidying } from './snapshotPlan';
 import type { SnapshotItem } from './syncItem';
-import { summary } from './tidySummary';
+import { summary, type TidyingKind } from './tidySummary';
+import { completeDouble, completeStale, goneReason } from './tidyTicket';
+
+export interface IndexedSnapshot {
+	index: number;
+	item: SnapshotItem;
+}
+
+/** Something that a snapshot makes necessary; `index`: of the snapshot that speaks of it. */
+export interface Task {
+	index: number;
+	kind: TidyingKind;
+	ticket: Ticket;
+	act: () => Promise<Pending>;
+}
 
 const DOING = 'answer the open tickets of this source';
 
 /**
- * Completes the open tickets of a source whose problem is gone, and the newer one of two.
+ * Completes the open tickets of sources and devices whose problem is gone, and the newer one of two.
+ * By index of the item.
  *
- * @param raisedSince keys that later items of the same run have raised
+ * @param sightings what the items of the same run have found to hold, perhaps later than a snapshot
  */
-export async function syncSnapshot(
+export async function syncSnapshots(
 	run: SyncRun,
-	item: SnapshotItem,
-	raisedSince: ReadonlySet<string>,
-): Promise<Pending> {
-	const stopped = run.stopped;
-	if (stopped) return () => notTried(stopped);
-	const { prefix, externalIDs } = item.snapshot;
-	const found = await findOpenByPrefix(run.client, prefix);
+	snapshots: readonly IndexedSnapshot[],
+	sightings: readonly Sighting[],
+): Promise<Map<number, Pending>> {
+	const all = (pending: Pending) => new Map(snapshots.map(({ index }) => [index, pending]));
+	const { stopped } = run;
+	if (stopped) return all(() => notTried(stopped));
+	if (snapshots.length === 0) return new Map();
+	const found = await findOpenByPrefixes(run.client, prefixesOf(snapshots));
 	if (found.kind !== 'tickets') {
 		run.note(found, DOING);
-		return () => failedBy(found, DOING);
+		return all(() => failedBy(found, DOING));
 	}
-	const current = new Set([...externalIDs, ...raisedSince]);
-	const untouched = found.tickets.filter((ticket) => !run.hasCheck(ticket.id));
-	const tidyings = planTidying(untouched, current, item.observedAt);
-	await prepare(run, tidyings);
-	const outcomes = await Promise.all(
-		tidyings.map(async (tidying) => ({
-			kind: tidying.kind,
-			outcome: await run.write(async () => await tidy(run, tidying, item)),
-		})),
+	const untouched = uniqBy(found.tickets, 'id').filter(({ id }) => !run.checks.has(id));
+	const isShared = ({ externalID }: Ticket) => readCustomerKey(externalID) !== undefined;
+	const [shared, own] = partition(untouched, isShared);
+	const ofDevices = deviceTasks(run, own, snapshots, sightings);
+	const ofCustomers = await customerTasks(run, shared, snapshots, sightings);
+	return await perform(run, snapshots, [...ofDevices, ...ofCustomers]);
+}
+
+/** Of the sources and devices, and of the tickets that customers have in these sources. */
+function prefixesOf(snapshots: readonly IndexedSnapshot[]): string[] {
+	const given = snapshots.map(({ item }) => item.snapshot.prefix);
+	const all = [...new Set([...given, ...given.map((prefix) => customerPrefix(sourceIn(prefix)))])];
+	return all.filter((prefix) => !all.some((each) => each !== prefix && prefix.startsWith(each)));
+}
+
+function deviceTasks(
+	run: SyncRun,
+	open: Ticket[],
+	snapshots: readonly IndexedSnapshot[],
+	sightings: readonly Sighting[],
+): Task[] {
+	const tasks = snapshots.flatMap(({ index, item }) => {
+		const { prefix, externalIDs } = item.snapshot;
+		const since = sightings.filter(({ observedAt }) => observedAt >= item.observedAt);
+		const current = new Set([...externalIDs, ...since.map(({ ticketKey }) => ticketKey)]);
+		const inside = open.filter(({ externalID }) => externalID.startsWith(prefix));
+		return planTidying(inside, current, item.observedAt).map((tidying): Task => {
+			const { kind, ticket } = tidying;
+			const act = async () =>
+				tidying.kind === 'double'
+					? await completeDouble(run, ticket, tidying.older)
+					: await completeStale(run, ticket, goneReason(item), item.observedAt);
+			return { index, kind, ticket, act };
+		});
+	});
+	return uniqBy(tasks, ({ ticket }) => ticket.id);
+}
+
+async function perform(
+	run: SyncRun,
+	snapshots: readonly IndexedSnapshot[],
+	tasks: readonly Task[],
+): Promise<Map<number, Pending>> {
+	const touched = tasks.filter(({ kind }) => kind !== 'listed').map(({ ticket }) => ticket.id);
+	await prepare(run, { writes: tasks.length, creates: [], touched });
+	const done = await Promise.all(
+		tasks.map(async ({ index, kind, act }) => {
+			const outcome = await run.write(async () => {
+				const { stopped } = run;
+				return stopped ? () => notTried(stopped) : await act();
+			});
+			return { index, kind, outcome };
+		}),
 	);
-	return () => summary(outcomes.map(({ kind, outcome }) => ({ kind, outcome: outcome() })));
-}
-
-async function prepare(run: SyncRun, tidyings: Tidying[]): Promise<void> {
-	const overdrawn = await run.budget.open(tidyings.length);
-	if (overdrawn) run.note(overdrawn, 'answer how many requests are left');
-	if (run.stopped) return;
-	const unread = await run.notes.read(tidyings.map(({ ticket }) => ticket.id));
-	if (unread) run.note(unread, 'answer the notes of the tickets');
-}
-
-async function tidy(run: SyncRun, tidying: Tidying, item: SnapshotItem): Promise<Pending> {
-	const { stopped } = run;
-	if (stopped) return () => notTried(stopped);
-	const { ticket } = tidying;
-	const isLeft = isLeftToTechnician(ticket, run.settings.policies);
-	if (tidying.kind === 'double') {
-		const reason = `Double of ticket ${tidying.older.ticketNumber}, which stays open for this status.`;
-		const note = doubleNote(reason);
-		if (isLeft) return await noteTaken(run, ticket, note);
-		return await completeTicket(run, ticket, doubleText(ticket.resolution, reason), note);
-	}
-	const source = item.source ? ` (${item.source.name})` : '';
-	const reason = `The source${source} no longer reports this status: it was not among its statuses of ${writeTime(item.observedAt)}.`;
-	const note = clearedNote(reason, 0);
-	if (isLeft) return await noteTaken(run, ticket, note);
-	const text = resolutionText(ticket.resolution, reason, clock.now(), item.observedAt);
-	return await completeTicket(run, ticket, text, note);
+	return new Map(
+		snapshots.map(({ index }) => {
+			const own = done.filter((each) => each.index === index);
+			return [index, () => summary(own.map((each) => ({ ...each, outcome: each.outcome() })))];
+		}),
+	);
 }
