@@ -1,9 +1,10 @@
-/** What reports to the KES Cloud trigger cost on a real n8n. No limit is asserted here. */
+/** What reports to the KES Cloud trigger cost on a real n8n. */
 import { chunk } from 'lodash';
 import pLimit from 'p-limit';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { Stage } from '../n8n/stage';
 import { waitFor } from '../n8n/waitFor';
+import { figure, type Figure } from './figures';
 import { round } from './measure';
 
 export interface ReportsBenchOptions {
@@ -101,10 +102,31 @@ export async function benchReports(options: ReportsBenchOptions = {}) {
 		return {
 			...{ devices, changed, parallel, tickets, listedReportsPerSecond },
 			...{ changingRound, unchangedReports },
-			fitsTenMinutes: changingRound.seconds < 600,
 			stateBytesPerDevice: round(state / devices, 1),
 		};
 	} finally {
 		await stage.strike();
 	}
+}
+
+export type ReportsCost = Awaited<ReturnType<typeof benchReports>>;
+
+export function reportFigures(cost: ReportsCost): Figure[] {
+	const name = `reports of ${cost.devices.toLocaleString('en')} devices`;
+	const { changingRound, unchangedReports } = cost;
+	return [
+		figure(
+			`${name}: time of a round, which is ten minutes in life`,
+			changingRound.seconds,
+			's',
+			600,
+		),
+		figure(`${name}: refused`, changingRound.refused, ''),
+		figure(`${name}: changed devices`, cost.changed, ''),
+		figure(`${name}: tickets`, cost.tickets, ''),
+		figure(`${name}: executions`, changingRound.executions, ''),
+		figure('an unchanged report: median', unchangedReports.medianMs, 'ms'),
+		figure('reports in lists of 100: each second', cost.listedReportsPerSecond, ''),
+		figure('state of each reporting device', cost.stateBytesPerDevice, 'bytes'),
+	];
 }

@@ -13,6 +13,13 @@ export interface SimulatorAddresses {
 	autotask: { url: string; user: string; secret: string; integrationCode: string };
 }
 
+export interface FleetSize {
+	hosts: number;
+	/** How many of them are Warning or Critical; most have several status descriptions. */
+	problems: number;
+	virtualServers?: number;
+}
+
 /** Both simulators in a process of their own, so that what is measured here is our nodes alone. */
 export class SimulatorProcess {
 	private readonly http = axios.create({
@@ -24,10 +31,14 @@ export class SimulatorProcess {
 		private readonly child: ChildProcess,
 	) {}
 
-	static async start(size: { hosts: number; problems: number }): Promise<SimulatorProcess> {
+	static async start({
+		hosts,
+		problems,
+		virtualServers = 3,
+	}: FleetSize): Promise<SimulatorProcess> {
 		const main = path.resolve(__dirname, '..', 'simulators', 'main.ts');
-		const options = ['--hosts', size.hosts, '--problems', size.problems, '--tickets', 0];
-		const ports = ['--ksc-port', 0, '--autotask-port', 0];
+		const options = ['--hosts', hosts, '--problems', problems, '--virtual-servers', virtualServers];
+		const ports = ['--tickets', 0, '--ksc-port', 0, '--autotask-port', 0];
 		const args = ['--import', 'tsx', main, '--json', ...options, ...ports].map(String);
 		const child = spawnChild(process.execPath, args, { env: process.env });
 		if (!child.stdout) throw new UserError('The simulators print nothing');
