@@ -1,8 +1,14 @@
+const e2e = require('./jest.e2e.config.js');
 const reporters = require('./test/reporters');
 
 /** @type {import('jest').Config} */
 module.exports = {
-	...require('./jest.e2e.config.js'),
-	testMatch: ['<rootDir>/test/compat/**/*.spec.ts'],
+	...e2e,
+	setupFiles: [...e2e.setupFiles, '<rootDir>/test/compat/choose-older-n8n.js'],
+	// What the newest n8n must do, the older one must do, too: the same tests.
+	testMatch: [
+		'<rootDir>/test/compat/**/*.spec.ts',
+		'<rootDir>/test/e2e/{mainJob,kesCloudReporter}.spec.ts',
+	],
 	reporters: reporters('compat'),
 };

@@ -2,8 +2,9 @@
 import os from 'node:os';
 import path from 'node:path';
 import nodePackage from 'node/package.json';
+import { chosenRelease } from './n8nRelease';
 
-export const N8N_VERSION = '2.41.1';
+export const N8N_VERSION = chosenRelease().version;
 /** The Node that the checkout's npm scripts use: n8n must run on the same. */
 export const NODE_VERSION = nodePackage.version;
 
@@ -38,9 +39,9 @@ export function cacheFolder(machine = thisMachine()): string {
 }
 
 /** Keyed by all that a compiled addon depends on, so that a change of any of them never meets the old one. */
-export function installationFolder(machine = thisMachine()): string {
+export function installationFolder(machine = thisMachine(), version = N8N_VERSION): string {
 	const nodeMajor = NODE_VERSION.split('.')[0];
-	const key = `n8n-${N8N_VERSION}-${machine.platform}-${machine.arch}-node${nodeMajor}`;
+	const key = `n8n-${version}-${machine.platform}-${machine.arch}-node${nodeMajor}`;
 	return path.join(cacheFolder(machine), key);
 }
 

@@ -4,6 +4,12 @@ import path from 'node:path';
 
 export type Environment = Record<string, string | undefined>;
 
+/** Whom a command runs as; nothing in it: as we do. */
+export interface RunAs {
+	uid?: number;
+	gid?: number;
+}
+
 export interface CommandResult {
 	code: number | null;
 	output: string;
@@ -16,7 +22,13 @@ let watching = false;
 export function spawnChild(
 	command: string,
 	args: string[],
-	options: { cwd?: string; env: Environment; shell?: boolean; stdin?: 'pipe' | 'ignore' },
+	options: {
+		cwd?: string;
+		env: Environment;
+		shell?: boolean;
+		stdin?: 'pipe' | 'ignore';
+		user?: RunAs;
+	},
 ): ChildProcess {
 	if (!watching) {
 		watching = true;
@@ -28,6 +40,7 @@ export function spawnChild(
 		shell: options.shell ?? false,
 		stdio: [options.stdin ?? 'ignore', 'pipe', 'pipe'],
 		windowsHide: true,
+		...options.user,
 	});
 	alive.add(child);
 	child.once('exit', () => alive.delete(child));
@@ -59,7 +72,13 @@ export function processRuns(pid: number): boolean {
 export async function runToEnd(
 	command: string,
 	args: string[],
-	options: { cwd?: string; env: Environment; shell?: boolean; onOutput?: (text: string) => void },
+	options: {
+		cwd?: string;
+		env: Environment;
+		shell?: boolean;
+		user?: RunAs;
+		onOutput?: (text: string) => void;
+	},
 ): Promise<CommandResult> {
 	const child = spawnChild(command, args, options);
 	let output = '';

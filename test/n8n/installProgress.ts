@@ -3,9 +3,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Progress } from './progress';
 
-/** Measured for n8n 2.41.1; the bar only needs them to be roughly right. */
-export const EXPECTED_PACKAGES = 2370;
-
 interface Step {
 	name: string;
 	from: number;

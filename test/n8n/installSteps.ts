@@ -3,22 +3,22 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
-import {
-	N8N_VERSION,
-	NODE_VERSION,
-	nodePackageName,
-	thisMachine,
-	type N8nInstallation,
-} from './cacheLayout';
+import { NODE_VERSION, nodePackageName, thisMachine, type N8nInstallation } from './cacheLayout';
 import { runToEnd } from './children';
 import { n8nEnvironment } from './n8nEnvironment';
+import type { N8nRelease } from './n8nRelease';
 import { npm, type NpmOptions } from './npm';
 
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
 
 /** Install scripts stay off: several packages would fetch from outside the registry, and n8n works without them. */
-export async function installPackages(step: NpmOptions): Promise<void> {
-	await npm(['install', `n8n@${N8N_VERSION}`, '--ignore-scripts', ...QUIET], step);
+export async function installPackages(
+	{ version, overrides }: N8nRelease,
+	step: NpmOptions,
+): Promise<void> {
+	const manifest = { private: true, overrides };
+	writeFileSync(path.join(step.cwd, 'package.json'), `${JSON.stringify(manifest)}\n`);
+	await npm(['install', `n8n@${version}`, '--ignore-scripts', ...QUIET], step);
 }
 
 /**

@@ -1,34 +1,24 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	statfsSync,
-	writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
-import {
-	installationAt,
-	installationFolder,
-	N8N_VERSION,
-	type N8nInstallation,
-} from './cacheLayout';
+import { installationAt, installationFolder, type N8nInstallation } from './cacheLayout';
 import { compileAddons, installPackages, verify } from './installSteps';
-import { byTime, countPackages, EXPECTED_PACKAGES, InstallProgress } from './installProgress';
+import { byTime, countPackages, InstallProgress } from './installProgress';
 import { withLock } from './installLock';
+import { chosenRelease, type N8nRelease } from './n8nRelease';
 import type { Progress } from './progress';
 
-const NEEDED_GB = 3.5;
+/** npm's own cache and what compiles need room, too. */
+const SPARE_GB = 0.7;
 
-function requireDiskSpace(folder: string): void {
+function requireDiskSpace(folder: string, { version, gigabytes }: N8nRelease): void {
+	const neededGb = gigabytes + SPARE_GB;
 	const { bavail, bsize } = statfsSync(folder);
 	const freeGb = (bavail * bsize) / 1024 ** 3;
-	if (freeGb >= NEEDED_GB) return;
+	if (freeGb >= neededGb) return;
 	throw new UserError(
-		`n8n needs ${NEEDED_GB} GB in ${folder}, where ${freeGb.toFixed(1)} GB are free. ` +
+		`n8n ${version} needs ${neededGb.toFixed(1)} GB in ${folder}, where ${freeGb.toFixed(1)} GB are free. ` +
 			'Make room, or set KASPERSKY_AUTOTASK_CACHE to a folder on another disk.',
 	);
 }
@@ -49,33 +39,41 @@ function removeLeftovers(folder: string): void {
 	}
 }
 
-async function fill(partial: string, logFile: string, progress: InstallProgress): Promise<void> {
-	writeFileSync(path.join(partial, 'package.json'), '{ "private": true }\n');
+async function fill(
+	partial: string,
+	logFile: string,
+	release: N8nRelease,
+	progress: InstallProgress,
+): Promise<void> {
+	const { version, packages: expected, gigabytes } = release;
 	const nodeModules = path.join(partial, 'node_modules');
 	const packages = {
-		name: `downloading n8n ${N8N_VERSION} (about ${EXPECTED_PACKAGES} packages, 2.8 GB, once)`,
+		name: `downloading n8n ${version} (about ${expected} packages, ${gigabytes} GB, once)`,
 		from: 0,
 		to: 70,
 		// npm first thinks for a good minute; let the bar move a little meanwhile.
-		done: (ms: number) =>
-			0.2 * byTime(60_000)(ms) + 0.8 * (countPackages(nodeModules) / EXPECTED_PACKAGES),
+		done: (ms: number) => 0.2 * byTime(60_000)(ms) + 0.8 * (countPackages(nodeModules) / expected),
 	};
 	const compile = { name: 'building the database driver', from: 70, to: 95, done: byTime(80_000) };
 	const check = { name: 'checking that n8n runs', from: 95, to: 99, done: byTime(10_000) };
 	const step = { cwd: partial, logFile };
-	await progress.during(packages, async () => await installPackages(step));
+	await progress.during(packages, async () => await installPackages(release, step));
 	await progress.during(compile, async () => await compileAddons(step));
 	await progress.during(check, async () => await verify(installationAt(partial)));
 }
 
-async function install(folder: string, progress: InstallProgress): Promise<void> {
-	requireDiskSpace(path.dirname(folder));
+async function install(
+	folder: string,
+	release: N8nRelease,
+	progress: InstallProgress,
+): Promise<void> {
+	requireDiskSpace(path.dirname(folder), release);
 	const partial = `${folder}.partial-${process.pid}`;
 	const logFile = `${folder}.log`;
 	rmSync(logFile, { force: true });
 	mkdirSync(partial);
 	try {
-		await fill(partial, logFile, progress);
+		await fill(partial, logFile, release, progress);
 		renameSync(partial, folder);
 	} finally {
 		// Still there only after a failure, whose log says more than these gigabytes.
@@ -83,8 +81,9 @@ async function install(folder: string, progress: InstallProgress): Promise<void>
 	}
 }
 
-/** The pinned n8n, installed on the first call of this machine and reused ever after. */
+/** The n8n of this test run, installed on the first call of this machine and reused ever after. */
 export async function ensureN8n(options: { progress?: Progress } = {}): Promise<N8nInstallation> {
+	const release = chosenRelease();
 	const folder = installationFolder();
 	const ready = installationAt(folder);
 	if (existsSync(ready.entry)) return ready;
@@ -95,10 +94,10 @@ export async function ensureN8n(options: { progress?: Progress } = {}): Promise<
 		async () => {
 			if (existsSync(ready.entry)) return;
 			removeLeftovers(folder);
-			await install(folder, progress);
+			await install(folder, release, progress);
 		},
 		(owner) => progress.say(`waiting for process ${owner}, which installs n8n`),
 	);
-	progress.say(`n8n ${N8N_VERSION} is installed`, 100);
+	progress.say(`n8n ${release.version} is installed`, 100);
 	return ready;
 }

@@ -1,8 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import axios, { type AxiosResponse } from 'axios';
-import type { IDataObject, INode } from 'n8n-workflow';
-import type { StoredCredential } from './n8nClient';
-import { readTemplate, type Stage } from './stage';
+import type { IDataObject } from 'n8n-workflow';
+import type { N8nClient, StoredCredential } from './n8nClient';
+import { readTemplate, withParameters, type ParameterChanges } from './templates';
+import { credentialsOf, type VendorCredentials } from './vendors';
 
 export const KES_TEMPLATE = 'kaspersky-endpoint-security-cloud-to-autotask.json';
 export const KES_TRIGGER = 'Receive KES Cloud Reports';
@@ -55,12 +56,19 @@ export function signed(body: string, secret = REPORT_SECRET, at = Date.now()) {
 	};
 }
 
-/** A published workflow that receives reports, on a stage that is set already. */
+/** An n8n that is there already, and where it takes in what devices send. */
+export interface ReportHost {
+	client: N8nClient;
+	credentials: VendorCredentials;
+	webhookUrl: string;
+}
+
+/** A published workflow that receives reports. */
 export class KesCloudWorkflow {
 	private readonly http = axios.create({ proxy: false, validateStatus: () => true });
 
 	private constructor(
-		private readonly stage: Stage,
+		private readonly host: ReportHost,
 		readonly id: string,
 		readonly url: string,
 		readonly credential: StoredCredential,
@@ -68,35 +76,24 @@ export class KesCloudWorkflow {
 
 	/** From the shipped template, with some parameters changed, by node name. */
 	static async publish(
-		stage: Stage,
-		parameters: Record<string, INode['parameters']> = {},
+		host: ReportHost,
+		parameters: ParameterChanges = {},
 		credentialData: IDataObject = { method: 'hmac', secret: REPORT_SECRET },
 		templateName = KES_TEMPLATE,
 	): Promise<KesCloudWorkflow> {
 		const name = 'Kaspersky Status Report';
 		const data = credentialData as { method: string; secret: string };
-		const reports = await stage.client.createCredential('kasperskyStatusReportApi', name, data);
-		const template = readTemplate(templateName);
+		const reports = await host.client.createCredential('kasperskyStatusReportApi', name, data);
+		const template = withParameters(readTemplate(templateName), parameters);
 		const webhookId = randomUUID();
-		const nodes = template.nodes.map((node) => ({
-			...node,
-			...(node.webhookId === undefined ? {} : { webhookId }),
-			parameters: { ...node.parameters, ...parameters[node.name] },
-		}));
-		const { ksc, autotask } = stage.credentials;
-		const byType: Record<string, NonNullable<INode['credentials']>> = {
-			kasperskyEndpointSecurityCloudTrigger: { kasperskyStatusReportApi: reports },
-			kasperskySecurityCenterTrigger: { kasperskySecurityCenterApi: ksc },
-			kasperskyTicketingRules: { autotaskPsaApi: autotask },
-			autotaskTicket: { autotaskPsaApi: autotask },
-		};
-		const credentials = Object.fromEntries(
-			nodes.map((node) => [node.name, byType[node.type.split('.')[1]] ?? {}]),
+		const nodes = template.nodes.map((node) =>
+			node.webhookId === undefined ? node : { ...node, webhookId },
 		);
-		const id = await stage.client.createWorkflow({ ...template, nodes }, credentials);
-		await stage.client.activate(id);
-		const url = `${stage.n8n.url}/webhook/${webhookId}/report`;
-		return new KesCloudWorkflow(stage, id, url, reports);
+		const credentials = credentialsOf(nodes, host.credentials, reports);
+		const id = await host.client.createWorkflow({ ...template, nodes }, credentials);
+		await host.client.activate(id);
+		const url = `${host.webhookUrl}/webhook/${webhookId}/report`;
+		return new KesCloudWorkflow(host, id, url, reports);
 	}
 
 	async post(body: string, headers: Record<string, string>): Promise<AxiosResponse<ReportAnswer>> {
@@ -114,18 +111,18 @@ export class KesCloudWorkflow {
 	}
 
 	async executions(): Promise<number> {
-		return (await this.stage.client.executions.list(this.id)).length;
+		return (await this.host.client.executions.list(this.id)).length;
 	}
 
 	/** n8n numbers its executions; 0 before the first. Right for a count while no other workflow runs. */
 	async newestExecutionId(): Promise<number> {
-		const [newest] = await this.stage.client.executions.list(this.id, 1);
+		const [newest] = await this.host.client.executions.list(this.id, 1);
 		return Number(newest?.id ?? 0);
 	}
 
 	/** What the endpoint has stored: a line for each device. */
 	async storedDevices(): Promise<string[]> {
-		const data = await this.stage.client.staticData(this.id);
+		const data = await this.host.client.staticData(this.id);
 		const node = data[`node:${KES_TRIGGER}`] as { endpoint?: { devices: string } } | undefined;
 		return node?.endpoint?.devices.split('\n').filter(Boolean) ?? [];
 	}

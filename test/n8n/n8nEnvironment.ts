@@ -2,10 +2,11 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { cleanEnvironment, type Environment } from './children';
 import { checkoutNode } from './cacheLayout';
+import { chosenRelease } from './n8nRelease';
 
 export const ENCRYPTION_KEY = 'kaspersky-autotask-test-bed';
 
-/** All that n8n would fetch from, or report to, its makers. Without mcp-registry in the list it calls out at start. */
+/** All that n8n would fetch from, or report to, its makers. */
 const OFFLINE: Environment = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -16,13 +17,13 @@ const OFFLINE: Environment = {
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,chat-hub,mcp,insights',
 };
 
 export function n8nEnvironment(userFolder: string, extra: Environment = {}): Environment {
 	return {
 		...cleanEnvironment(checkoutNode()),
 		...OFFLINE,
+		N8N_DISABLED_MODULES: chosenRelease().disabledModules.join(','),
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
 		N8N_HOST: '127.0.0.1',

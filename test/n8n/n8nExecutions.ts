@@ -34,6 +34,13 @@ export class N8nExecutions {
 		return answer.data.data.map(normal);
 	}
 
+	/** Ids of those that run now, of one workflow or of all. */
+	async running(workflowId?: string): Promise<string[]> {
+		const params = { workflowId, status: 'running' };
+		const answer = await this.api.get<{ data: N8nExecution[] }>('/executions', { params });
+		return answer.data.data.map(({ id }) => String(id));
+	}
+
 	async get(id: string): Promise<N8nExecution> {
 		const answer = await this.api.get<N8nExecution>(`/executions/${id}`, {
 			params: { includeData: true },

@@ -8,13 +8,16 @@ import type { N8nInstallation } from './cacheLayout';
 import { holdOpen, spawnChild, type Environment } from './children';
 import { ensureN8n } from './installation';
 import { freePorts, n8nEnvironment } from './n8nEnvironment';
+import { chosenRelease } from './n8nRelease';
 
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 const STOP_MS = 15_000;
 const TAIL_LINES = 30;
 
 export interface StartOptions {
 	userFolder: string;
+	/** What this process is to be: `start`, the default, or in queue mode also `worker` or `webhook`, with options. */
+	command?: string[];
 	port?: number;
 	env?: Environment;
 	/** Default: n8n.log in the user folder. It grows over restarts. */
@@ -34,6 +37,7 @@ export class N8nProcess {
 		private readonly installation: N8nInstallation,
 		readonly userFolder: string,
 		private readonly environment: Environment,
+		private readonly command: string[],
 		logFile?: string,
 	) {
 		this.url = `http://127.0.0.1:${environment.N8N_PORT}`;
@@ -57,7 +61,7 @@ export class N8nProcess {
 		if (this.child) throw new UserError(`n8n runs already as process ${this.child.pid}`);
 		const { node, entry } = this.installation;
 		const preload = path.join(__dirname, 'exit-with-parent.js');
-		const child = spawnChild(node, ['--require', preload, entry, 'start'], {
+		const child = spawnChild(node, ['--require', preload, entry, ...this.command], {
 			cwd: this.userFolder,
 			env: this.environment,
 			stdin: 'pipe',
@@ -102,15 +106,16 @@ export class N8nProcess {
 
 	private async untilReady(child: ChildProcess): Promise<void> {
 		const deadline = Date.now() + READY_MS;
+		const { ready } = chosenRelease();
 		while (this.child === child && Date.now() < deadline) {
 			const answer = await axios
-				.get(`${this.url}/healthz/readiness`, {
+				.get(`${this.url}${ready.path}`, {
 					timeout: 2_000,
 					validateStatus: () => true,
 					proxy: false,
 				})
 				.catch(() => undefined);
-			if (answer?.status === 200) return;
+			if (answer?.status === ready.status) return;
 			await sleep(200);
 		}
 		const how =
@@ -122,17 +127,23 @@ export class N8nProcess {
 
 export async function startN8n({
 	userFolder,
+	command = ['start'],
 	port,
 	env = {},
 	logFile,
 }: StartOptions): Promise<N8nProcess> {
 	const [freePort, brokerPort] = await freePorts(2);
+	const ownPort = String(port ?? freePort);
 	const environment = n8nEnvironment(userFolder, {
-		N8N_PORT: String(port ?? freePort),
+		N8N_PORT: ownPort,
+		// A worker serves nothing but its health.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: ownPort,
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		...env,
 	});
-	const n8n = new N8nProcess(await ensureN8n(), userFolder, environment, logFile);
+	const n8n = new N8nProcess(await ensureN8n(), userFolder, environment, command, logFile);
 	await n8n.start();
 	return n8n;
 }

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
@@ -38,4 +38,14 @@ export async function installPackage(userFolder: string, tarball: string): Promi
 		'--loglevel=error',
 	];
 	await npm(['install', tarball, ...quiet], { cwd });
+}
+
+/** What is built now, in the user folders of some n8n processes; packed once. */
+export async function installPackedPackage(userFolders: string[]): Promise<void> {
+	const tarball = await packPackage();
+	try {
+		for (const userFolder of userFolders) await installPackage(userFolder, tarball);
+	} finally {
+		rmSync(path.dirname(tarball), { recursive: true });
+	}
 }

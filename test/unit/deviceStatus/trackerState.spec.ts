@@ -1,6 +1,7 @@
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
 import { decodeState, encodeState } from '../../../nodes/shared/deviceStatus/trackerState';
-import { observation, OPTIONS } from './observations';
+import { observation, OPTIONS, type Problems } from './observations';
+import { many, play } from './play';
 
 const stateOf = (name: string) =>
 	trackProblems(undefined, observation(0, { [name]: { databasesOutdated: 'Critical' } }), OPTIONS)
@@ -24,3 +25,31 @@ it.each([undefined, {}, { version: 2, devices: {} }, { version: 1 }])(
 		expect(decodeState(stored as never)).toBeUndefined();
 	},
 );
+
+it('keeps how far a resend has come, and which servers did not answer', () => {
+	const { state } = play(
+		[
+			[0, many(20)],
+			[1, many(20)],
+			[60, many(20)],
+		],
+		{ maximumItems: 10 },
+	);
+	expect(state?.resend).toBeDefined();
+	const whole = { ...state, suspectSince: 1_795_000_000, failedServers: ['Branch office 1'] };
+	const stored = JSON.parse(JSON.stringify(encodeState({ ...state!, ...whole })));
+	expect(decodeState(stored)).toEqual(whole);
+});
+
+it('takes less than 60 bytes for each of 5,000 problems', () => {
+	const id = (index: number) => `0c9e6a17-1f6c-4b7a-9d0e-${String(index).padStart(12, '0')}`;
+	const fleet: Problems = {};
+	for (let index = 0; index < 3_750; index++) {
+		const second = index % 3 === 0 ? { restartRequired: 'Warning' as const } : {};
+		fleet[id(index)] = { databasesOutdated: 'Critical', ...second };
+	}
+	const now = observation(0, fleet);
+	for (const { device } of now.devices.values()) device.name = 'FIN-PC-0001';
+	const { state } = trackProblems(undefined, now, { ...OPTIONS, maximumItems: 1_000 });
+	expect(JSON.stringify(encodeState(state)).length / 5_000).toBeLessThan(60);
+});
