@@ -1,0 +1,5 @@
+import { onOneStage } from './story';
+
+onOneStage();
+
+import './stories/ruleTable';

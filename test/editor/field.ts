@@ -1,0 +1,108 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** While n8n loads a list, its field is disabled and a click on it would be lost. */
+const ENABLED = ':enabled';
+
+/** One parameter in a node's panel, by the name it has in the node's code. */
+export class Field {
+	readonly input: Locator;
+
+	private readonly page: Page;
+
+	constructor(
+		private readonly scope: Locator,
+		private readonly name: string,
+	) {
+		this.page = scope.page();
+		this.input = scope.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** What a drop-down or a text field shows. */
+	async text(): Promise<string> {
+		const input = this.input.locator('input').first();
+		await input.and(this.page.locator(ENABLED)).waitFor();
+		return await input.inputValue();
+	}
+
+	/** What a field for several choices shows. */
+	async chosen(): Promise<string[]> {
+		return await this.input.locator('.el-tag').allInnerTexts();
+	}
+
+	async fill(value: string): Promise<void> {
+		const input = this.input.locator('input, textarea').first();
+		await input.fill(value);
+		await input.blur();
+	}
+
+	/** Opens the drop-down and leaves it open. */
+	async open(): Promise<Locator> {
+		await this.combobox.and(this.page.locator(ENABLED)).waitFor();
+		await this.input.click();
+		const list = this.page.locator(`#${await this.listId()}`);
+		await list.getByRole('option').first().waitFor();
+		return list;
+	}
+
+	/** The names in the drop-down, in their order. */
+	async options(): Promise<string[]> {
+		const list = await this.open();
+		const names = await list.getByRole('option').locator('.option-headline').allInnerTexts();
+		await this.close();
+		return names;
+	}
+
+	/** One choice, or several where the field takes several. */
+	async choose(...names: string[]): Promise<void> {
+		const list = await this.open();
+		for (const name of names) {
+			const headline = list.locator('.option-headline').getByText(name, { exact: true });
+			await headline.scrollIntoViewIfNeeded();
+			await headline.click();
+		}
+		if (await list.isVisible()) await this.close();
+	}
+
+	/** Opens a list that can be searched, and types. */
+	async searchResource(text: string): Promise<void> {
+		await this.input.getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').fill(text);
+		await this.page
+			.getByTestId('rlc-item')
+			.filter({ hasText: new RegExp(text, 'i') })
+			.first()
+			.waitFor();
+	}
+
+	/** From the open list. */
+	async pickResource(name: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').getByText(name, { exact: true }).click();
+	}
+
+	async close(): Promise<void> {
+		await this.combobox.press('Escape');
+		await this.page.locator(`#${await this.listId()}`).waitFor({ state: 'hidden' });
+	}
+
+	/** The three dots above the field. */
+	async openMenu(): Promise<void> {
+		await this.input.hover();
+		const menu = this.scope.getByTestId(`${this.name}-parameter-input-options-container`);
+		await menu.getByTestId('action-toggle').click();
+		await this.page.getByRole('menuitem', { name: 'Reset Value' }).waitFor();
+	}
+
+	/** From the open menu. */
+	async resetValue(): Promise<void> {
+		await this.page.getByRole('menuitem', { name: 'Reset Value' }).click();
+	}
+
+	/** Of a drop-down; one for several choices has a second combobox, for typing. */
+	private get combobox(): Locator {
+		return this.input.locator('.el-input__inner[role=combobox]');
+	}
+
+	private async listId(): Promise<string> {
+		return (await this.combobox.getAttribute('aria-controls')) ?? '';
+	}
+}

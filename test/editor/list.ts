@@ -1,0 +1,50 @@
+import type { Locator } from 'playwright-core';
+import { Field } from './field';
+
+/** A parameter whose entries have several fields each, as the rules have. n8n draws it in one of two ways. */
+export class List {
+	constructor(private readonly list: Locator) {}
+
+	/** The entry at a place, counted from 0. */
+	entry(index: number): ListEntry {
+		const fields = this.list.locator('.parameter-input-list-wrapper').nth(index);
+		return new ListEntry(fields.locator('xpath=..'));
+	}
+
+	async count(): Promise<number> {
+		return await this.list.locator('.parameter-input-list-wrapper').count();
+	}
+
+	async add(): Promise<void> {
+		const classic = this.list.getByTestId('fixed-collection-add');
+		await classic.or(this.list.getByTestId('fixed-collection-add-top-level-button')).click();
+	}
+
+	/** The titles of folded entries. */
+	async titles(): Promise<string[]> {
+		const titles = this.list.locator('[data-item-key] button[aria-expanded]');
+		await titles.first().waitFor();
+		return await titles.allInnerTexts();
+	}
+}
+
+export class ListEntry {
+	constructor(private readonly entry: Locator) {}
+
+	field(name: string): Field {
+		return new Field(this.entry, name);
+	}
+
+	/** Chooses a field that an entry does not show by itself. */
+	async addField(displayName: string): Promise<void> {
+		await this.entry.getByTestId('fixed-collection-add-property').click();
+		const page = this.entry.page();
+		const option = page.getByRole('option', { name: displayName, exact: true });
+		await option.or(page.getByRole('menuitem', { name: displayName, exact: true })).click();
+	}
+
+	async delete(): Promise<void> {
+		await this.entry.hover();
+		await this.entry.getByTestId('fixed-collection-delete').click();
+	}
+}

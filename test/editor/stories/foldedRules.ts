@@ -1,0 +1,55 @@
+import { readTemplate } from '../../n8n/stage';
+import { story } from '../story';
+
+const RULES = 'Apply Ticketing Rules';
+
+/** As the drop-downs store them. */
+const MONITORING_ALERT = '8|Monitoring Alert';
+const SECURITY_OPERATIONS = '29683378|Security Operations';
+
+const FRIDAY = [
+	{
+		level: 'Critical',
+		statuses: ['appNotInstalled', 'appNotRunning', 'databasesOutdated', 'protectionDisabled'],
+		createTicket: 'on',
+		queue: MONITORING_ALERT,
+		priority: '4|Critical',
+		dueHours: 12,
+	},
+	{
+		name: 'Malware',
+		statuses: ['activeThreats', 'tooManyViruses'],
+		createTicket: 'on',
+		queue: SECURITY_OPERATIONS,
+		priority: '4|Critical',
+		dueHours: 4,
+	},
+	{
+		solution: 'kasperskySecurityCenter',
+		level: 'Warning',
+		statuses: ['outOfDiskSpace', 'restartRequired'],
+		createTicket: 'on',
+		onePer: 'customer',
+		days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'],
+		from: '08:00',
+		to: '18:00',
+	},
+	{ statuses: ['mobileNotCompliant'], createTicket: 'off' },
+];
+
+story('Folded rules', (step) => {
+	step('say in their titles what they do', async ({ editor, stage }) => {
+		const id = await stage.createWorkflow(readTemplate(), { [RULES]: { rules: { rule: FRIDAY } } });
+		await editor.openWorkflow(id);
+		await editor.foldLists(true);
+		const panel = await editor.openNode(RULES);
+		expect(await panel.list('rules').titles()).toEqual([
+			'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
+			'Malware: Critical and Warning · 2 statuses → Security Operations, Critical, 4 h',
+			'Warning · 2 statuses · KSC → one per customer, Mon,Tue,Wed,Thu,Fri, 08:00–18:00',
+			'Critical and Warning · Mobile device settings do not comply with the policy → off',
+		]);
+		await editor.pictures.take('folded-rules');
+		await editor.foldLists(false);
+	});
+});

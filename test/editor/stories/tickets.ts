@@ -1,0 +1,56 @@
+import { readTemplate, type Stage } from '../../n8n/stage';
+import { waitFor } from '../../n8n/waitFor';
+import { story } from '../story';
+
+const FIRST_POLL_MS = 30_000;
+
+/** A healthy device of the customer whose Autotask company has the same name. */
+function deviceOfContoso({ ksc }: Stage): string {
+	const { fleet } = ksc.state;
+	const contoso = [...fleet.virtualServers.values()].find(({ name }) => name === 'Contoso');
+	const healthy = [...fleet.hosts.values()].find(
+		(host) => host.statusId === 0 && fleet.virtualServerIdOf(host) === contoso?.id,
+	);
+	return healthy?.name ?? 'no healthy device of Contoso';
+}
+
+story('A device turns Critical', (step) => {
+	let id: string;
+	let device: string;
+
+	step('the workflow is published', async ({ editor, stage }) => {
+		id = await stage.createWorkflow(readTemplate());
+		device = deviceOfContoso(stage);
+		await editor.openWorkflow(id);
+		await editor.publish('First day');
+		// What is there at the first poll makes no tickets.
+		await waitFor('the first poll', FIRST_POLL_MS, async () => {
+			const polled = Object.keys(await stage.client.staticData(id)).length > 0;
+			return polled || undefined;
+		});
+	});
+
+	step('the execution shows what happened', async ({ editor, stage }) => {
+		stage.ksc.state.setHostStatus(device, { level: 'Critical', reasons: ['databasesOutdated'] });
+		// Publishing polls at once, so nobody has to wait for the minute.
+		await stage.client.deactivate(id);
+		await stage.client.activate(id);
+		await stage.client.executions.untilCount(id, 1);
+		await editor.openExecutions();
+		await editor.pictures.take('execution');
+	});
+
+	step('Autotask has the ticket', async ({ editor, stage }) => {
+		const [ticket] = await waitFor('the ticket', 10_000, async () => {
+			const ours = stage.autotask.state.tickets().filter(({ title }) => title.includes(device));
+			return await Promise.resolve(ours.length > 0 ? ours : undefined);
+		});
+		const desk = await editor.page.context().newPage();
+		await desk.goto(stage.autotask.webUrl);
+		await desk.getByRole('link', { name: ticket.ticketNumber }).click();
+		await desk.getByRole('heading', { name: ticket.title }).waitFor();
+		await editor.pictures.take('ticket', desk);
+		await desk.close();
+		await stage.client.deactivate(id);
+	});
+});
