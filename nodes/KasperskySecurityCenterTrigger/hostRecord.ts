@@ -29,10 +29,9 @@ const DETAILS: Array<[Detail, (record: KscParams) => string | undefined]> = [
 	['lastVisibleAt', (record) => text(record, 'KLHST_WKS_LAST_VISIBLE')],
 ];
 
-/** @returns `undefined` for a record without an id */
-export function readHost(record: KscParams): Host | undefined {
-	const id = text(record, 'KLHST_WKS_HOSTNAME');
-	if (id === undefined) return undefined;
+/** @param record with an id, as `HostReader` delivers it */
+export function readHost(record: KscParams): Host {
+	const id = text(record, 'KLHST_WKS_HOSTNAME') ?? '';
 	const device: Device = { id, name: text(record, 'KLHST_WKS_DN') ?? id };
 	for (const [detail, read] of DETAILS) {
 		const value = read(record);

@@ -1,4 +1,3 @@
-import type { Logger } from 'n8n-workflow';
 import type { ObservedDevice } from '../shared/deviceStatus/observation';
 import type { Customers } from './customers';
 import { readHost, type Host } from './hostRecord';
@@ -12,12 +11,11 @@ export class Observer {
 	constructor(
 		private readonly directory: KscDirectory,
 		private readonly customers: Customers,
-		private readonly logger: Logger,
 	) {}
 
 	/** By device id. Devices in "Unassigned devices" are nobody's: they count as not there. */
 	async observe(records: KscParams[]): Promise<Map<string, ObservedDevice>> {
-		const hosts = records.flatMap((record) => this.read(record));
+		const hosts = records.map(readHost).filter(({ isUnassigned }) => !isUnassigned);
 		const groups = await this.directory.groups(groupIdsOf(hosts));
 		const levels = await this.levelsOf(hosts, groups);
 		await this.customers.prepare(groups);
@@ -37,14 +35,6 @@ export class Observer {
 			({ groupId }) => groupId !== undefined && groups.get(groupId) === undefined,
 		);
 		return new Set(hidden.map(({ id }) => id));
-	}
-
-	private read(record: KscParams): Host[] {
-		const host = readHost(record);
-		if (!host) {
-			this.logger.warn('A host record without KLHST_WKS_HOSTNAME was left out', { record });
-		}
-		return !host || host.isUnassigned ? [] : [host];
 	}
 
 	/** Masks that do not explain the status of a host may be of yesterday: such groups are read anew. */

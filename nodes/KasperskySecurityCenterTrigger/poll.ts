@@ -42,7 +42,6 @@ function sourceOf(client: KscClient, server: KscServer, identity: string): Sourc
 }
 
 async function observe(
-	context: IPollFunctions,
 	client: KscClient,
 	directory: KscDirectory,
 	parameters: TriggerParameters,
@@ -58,7 +57,7 @@ async function observe(
 		customerFrom,
 		fixedName,
 	);
-	const observer = new Observer(directory, customers, context.logger);
+	const observer = new Observer(directory, customers);
 	const reader = new HostReader(client, parameters);
 	const observedAt = new Date();
 	const devices = await observer.observe(await reader.notOk());
@@ -96,7 +95,7 @@ async function pollOnce(
 
 	const client = await KscClient.connect(context, budget);
 	const directory = new KscDirectory(client);
-	const observation = await observe(context, client, directory, parameters, before);
+	const observation = await observe(client, directory, parameters, before);
 	const { rootGroup } = await directory.server();
 	const { items, state } = trackProblems(before, observation, {
 		...{ ...tracker, ...(isTest ? TEST_OPTIONS : {}) },

@@ -18,6 +18,11 @@ export function addressOf({ url, uri }: CredentialRequest): string {
 	return String(url ?? uri ?? '');
 }
 
+/** Whether nobody on the way can read what is sent there: HTTPS, or this very machine. */
+export function isPrivateAddress({ protocol, hostname }: URL): boolean {
+	return protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
 /**
  * The request with its address and its trust as the credential wants them, whatever the node has asked for:
  * no other certificate, no proxy that the workflow names, and no redirect, which would carry the secrets away.

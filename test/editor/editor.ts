@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals */
+ 
 import type { Locator, Page } from 'playwright-core';
 import { OWNER } from '../n8n/n8nSession';
 import { Logs } from './logs';
@@ -53,7 +53,9 @@ export class Editor {
 	/** From wherever one is. Loading the whole editor anew would take much longer. */
 	async openOverview(): Promise<void> {
 		if (await this.panel.isOpen()) await this.panel.close();
-		await this.page.getByTestId('project-home-menu-item').click();
+		// Whoever is there already sees the list as it was.
+		if (this.page.url().includes('/home/')) await this.page.reload();
+		else await this.page.getByTestId('project-home-menu-item').click();
 	}
 
 	async openWorkflow(id: string): Promise<void> {

@@ -11,7 +11,8 @@ export class Logs {
 	/** Opens them, or leaves them open, and pulls their upper edge to a height of the window. */
 	async open(upperEdge: number): Promise<void> {
 		const body = this.panel.getByTestId('logs-overview-body');
-		if (!(await body.isVisible())) await this.panel.getByTestId('logs-overview-header').click();
+		if (!(await body.isVisible()))
+			await this.panel.getByTestId('logs-overview-header').getByText('Logs').click();
 		await body.waitFor();
 		const edge = await this.panel.getByTestId('resize-handle').first().boundingBox();
 		if (!edge) return;
@@ -33,7 +34,7 @@ export class Logs {
 	}
 
 	async close(): Promise<void> {
-		await this.panel.getByTestId('logs-overview-header').click();
+		await this.panel.getByTestId('logs-overview-header').getByText('Logs').click();
 		await this.panel.getByTestId('logs-overview-body').waitFor({ state: 'hidden' });
 	}
 }

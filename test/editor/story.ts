@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error, no-control-regex */
 import { UserError } from 'n8n-workflow';
 import type { BrowserContext } from 'playwright-core';
 import { ensureN8n } from '../n8n/installation';

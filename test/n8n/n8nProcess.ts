@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import type { ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import axios from 'axios';
 import { sleep, UserError } from 'n8n-workflow';
@@ -32,6 +32,9 @@ export class N8nProcess {
 	private child?: ChildProcess;
 
 	private gone: Promise<void> = Promise.resolve();
+
+	/** Where in the log file this start begins. */
+	private logStart = 0;
 
 	constructor(
 		private readonly installation: N8nInstallation,
@@ -67,6 +70,7 @@ export class N8nProcess {
 			stdin: 'pipe',
 		});
 		this.child = child;
+		this.logStart = existsSync(this.logFile) ? statSync(this.logFile).size : 0;
 		const log = createWriteStream(this.logFile, { flags: 'a' });
 		child.stdout?.pipe(log, { end: false });
 		child.stderr?.pipe(log, { end: false });
@@ -104,6 +108,10 @@ export class N8nProcess {
 		await this.gone;
 	}
 
+	private hasSaid(words = ''): boolean {
+		return readFileSync(this.logFile).subarray(this.logStart).includes(words);
+	}
+
 	private async untilReady(child: ChildProcess): Promise<void> {
 		const deadline = Date.now() + READY_MS;
 		const { ready } = chosenRelease();
@@ -115,7 +123,7 @@ export class N8nProcess {
 					proxy: false,
 				})
 				.catch(() => undefined);
-			if (answer?.status === ready.status) return;
+			if (answer?.status === ready.status && this.hasSaid(ready.says)) return;
 			await sleep(200);
 		}
 		const how =

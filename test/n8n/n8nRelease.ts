@@ -9,8 +9,8 @@ export interface N8nRelease {
 	overrides: Record<string, string>;
 	/** Its modules that call out or that nobody needs here; a name that it does not know keeps it from starting. */
 	disabledModules: string[];
-	/** What it answers once all of it can be used, and not before. */
-	ready: { path: string; status: number };
+	/** What it answers, and where that is too early also says, once all of it can be used. */
+	ready: { path: string; status: number; says?: string };
 	/** Whether it answers an activation before the triggers are up, and tells later how that went. */
 	publishesLater: boolean;
 	/** Whether requests can bring a CA certificate of their own, as ours to Kaspersky Security Center do. */
@@ -41,8 +41,9 @@ export const OLDER: N8nRelease = {
 	// The spreadsheet node's reader comes from its maker's own server, which a closed network does not reach.
 	overrides: { xlsx: '0.18.5' },
 	disabledModules: ['chat-hub', 'mcp', 'insights'],
-	// Its /healthz/readiness tells of the database only. This is a look at a session that is not there.
-	ready: { path: '/rest/login', status: 401 },
+	// Its /healthz/readiness tells of the database only. This is a look at a session that is not there; the words come
+	// when the published workflows have polled.
+	ready: { path: '/rest/login', status: 401, says: 'Editor is now accessible' },
 	publishesLater: false,
 	takesCaCertificates: false,
 	packages: 1930,

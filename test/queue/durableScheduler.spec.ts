@@ -61,6 +61,10 @@ describe("the main job with n8n's durable scheduler and cursors, in the order of
 		TEST_MS,
 	);
 
+	it("keeps the trigger's state in the cursor, not in the workflow", async () => {
+		expect(await stage.client.staticData(workflowId)).toEqual({});
+	});
+
 	it(
 		'sends nothing while nothing changes',
 		async () => {

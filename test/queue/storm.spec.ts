@@ -9,6 +9,7 @@ import { executionsOf } from './processes';
 import { tell, until } from './progress';
 import { QueueStage } from './queueStage';
 import { tellResults } from './results';
+import { changesOf, SameChanges } from './sameChanges';
 import { isOurs, judge, PERFECT, type Verdict } from './verdict';
 
 const KSC_TRIGGER = 'Watch Kaspersky Security Center';
@@ -27,6 +28,9 @@ const TICKETS_AT_CRASH = 200;
 const LATENCY_MS = 100;
 const RESEND_MINUTES = 5;
 const REPORT_AGAIN_MS = 60_000;
+
+/** So many that the executions meet. */
+const SAME_CHANGES = 300;
 
 const INSTALL_MS = 900_000;
 const STORM_MS = 20 * 60_000;
@@ -157,4 +161,28 @@ describe('2,000 status changes in queue mode, a worker killed and Redis crashed 
 	it("have touched no stranger's ticket", () => {
 		expect(strangers()).toEqual(strangersBefore);
 	});
+});
+
+describe('executions with the same changes', () => {
+	it(
+		'make one ticket for each, though one worker is at it when the other begins',
+		async () => {
+			const same = await SameChanges.publish(stage);
+			const { changes, keys } = changesOf(SAME_CHANGES);
+			const made = () => tickets().filter(({ externalID }) => keys.includes(externalID ?? ''));
+			tell('A worker makes tickets, and both workers get the same changes');
+			await same.post(changes);
+			await until('the first tickets', STORM_MS, stand, () => made().length >= SAME_CHANGES / 10);
+			expect(made().length).toBeLessThan(SAME_CHANGES);
+			// More than one worker takes at a time: some of them fall to the other one.
+			await Promise.all(Array.from({ length: 6 }, async () => await same.post(changes)));
+			await untilNothingRuns();
+			expect(
+				made()
+					.map(({ externalID }) => externalID)
+					.sort(),
+			).toEqual([...keys].sort());
+		},
+		STORM_MS,
+	);
 });

@@ -1,5 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import { injectDomainRestrictionFields, type IDataObject } from 'n8n-workflow';
 import nock from 'nock';
+import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
+import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
+import { KasperskyStatusReportApi } from '../../credentials/KasperskyStatusReportApi.credentials';
 import { ScriptedTenant } from '../workflows/autotaskTenant';
 import { borrow } from './borrowingNode';
 import { failureOf, kscBed, kscPolling } from './kscStage';
@@ -9,6 +12,18 @@ import { RecordingServer } from './recordingServer';
 const only = (allowedDomains: string): IDataObject => ({
 	allowedHttpRequestDomains: 'domains',
 	allowedDomains,
+});
+
+it.each([new KasperskySecurityCenterApi(), new AutotaskPsaApi()])(
+	'n8n offers the restriction for $displayName',
+	(type) => {
+		const names = injectDomainRestrictionFields(type).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(['allowedHttpRequestDomains', 'allowedDomains']));
+	},
+);
+
+it('the secret of the reporters cannot be used in other nodes: it authenticates no requests', () => {
+	expect(new KasperskyStatusReportApi()).not.toHaveProperty('authenticate');
 });
 
 describe('Kaspersky Security Center', () => {

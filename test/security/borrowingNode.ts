@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-deprecated-workflow-functions */
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { runNode, type Bed, type NodeRun } from '../workflows/harness';
 
@@ -9,7 +10,7 @@ const TYPE = 'borrowing';
  */
 export type Helper = 'older' | 'newer';
 
-/* eslint-disable @typescript-eslint/no-deprecated */
+ 
 const borrowingNode: INodeType = {
 	description: {
 		...{ displayName: 'Borrowing', name: TYPE, group: ['input'], version: 1, description: '' },

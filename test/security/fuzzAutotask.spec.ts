@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import fc from 'fast-check';
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { classifyAnswer } from '../../nodes/shared/autotask/answers';

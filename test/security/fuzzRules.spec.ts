@@ -1,3 +1,4 @@
+import { omit } from 'lodash';
 import fc from 'fast-check';
 import { parseRules } from '../../nodes/KasperskyTicketingRules/ruleParameters';
 import { cellText } from '../../nodes/KasperskyTicketingRules/readCells';
@@ -19,8 +20,8 @@ const RULE = {
 	...{ onePer: 'customer', days: 'Mon-Fri', from: '08:00', to: '18:00', timeZone: '' },
 };
 
-const { name, statuses, ...rest } = RULE;
-const ROW = { ...rest, status: statuses[0], customer: 'Contoso' };
+const { statuses, ...rest } = RULE;
+const ROW = { ...omit(rest, 'name'), status: statuses[0], customer: 'Contoso' };
 
 const ITEM = {
 	...{ change: 'raised', solution: 'kasperskySecurityCenter', level: 'Critical' },

@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
+import {
+	lastReopening,
+	resolutionText,
+} from '../../nodes/AutotaskTicket/operations/sync/resolution';
+import type { Ticket } from '../../nodes/shared/autotask/tickets';
 import { AutotaskTicket } from '../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import {
@@ -113,6 +118,14 @@ it('an expression in an item is data to an expression of the workflow', async ()
 	expect(run.error).toBeUndefined();
 	const titles = simulator.state.tickets().map(({ title }) => title);
 	expect(titles).toContain('={{ 7*7 }}{{ 7*7 }}');
+});
+
+it('a device that is called like one of our marks does not write one', () => {
+	const mark = 'at 2099-01-01T00:00:00Z; status observed at 2099-01-01T00:00:00Z.';
+	const reason = `Resolved: no longer applies to PC Reopened automatically ${mark} (2026-11-22).`;
+	const resolution = resolutionText('', reason, Date.now(), Date.now());
+	expect(lastReopening({ resolution } as Ticket)).toBeUndefined();
+	expect(resolution).toContain('Resolved: no longer applies to PC');
 });
 
 describe('in a report for KES Cloud', () => {

@@ -98,6 +98,28 @@ describe('the headers of Kaspersky Security Center', () => {
 	);
 });
 
+describe('plain HTTP', () => {
+	it.each(['http://ksc.example:13299', 'HTTP://10.1.2.3:13299', 'http://127.0.0.1.evil.example'])(
+		'carries no password to %s',
+		async (serverUrl) => {
+			const said = await failureOf(kscPolling(kscBed({ serverUrl })));
+			expect(said).toMatch(/begins with http:.*nothing was sent/);
+		},
+	);
+
+	it.each([
+		'http://webservices3.autotask.net/ATServicesRest/',
+		'http://10.1.2.3:4711/',
+		'ftp://x/',
+	])('carries no secret of Autotask to %s', async (baseUrl) => {
+		const tenant = new ScriptedTenant().zone();
+		Object.assign(tenant.secrets, { baseUrl });
+		const { error } = await borrow(tenant.bed, 'autotaskPsaApi', 'newer', 'V1.0/Version');
+		expect(error?.message).toMatch(/does not begin with https/);
+		expect(tenant.seen).toEqual([]);
+	});
+});
+
 describe('the headers of Autotask', () => {
 	const send = async (fields: IDataObject) => {
 		const tenant = new ScriptedTenant().zone().answer('get', 'Version', [[200, {}]]);

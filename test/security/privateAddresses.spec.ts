@@ -33,7 +33,7 @@ it.each(['https://10.1.2.3:13299', 'https://127.0.0.1:13299'])(
 
 it('says the same of an Autotask address', async () => {
 	const tenant = new ScriptedTenant();
-	Object.assign(tenant.secrets, { baseUrl: 'http://10.1.2.3:4711/' });
+	Object.assign(tenant.secrets, { baseUrl: 'https://10.1.2.3:4711/' });
 	const { error } = await tenant.run({ operation: 'get', ticket: 'T1', ticketId: '1' });
 	expect(`${error?.message} ${error?.description}`).toMatch(WAY_OUT);
 });

@@ -104,5 +104,6 @@ function answerTo(conversation: Conversation, url: string, body: IDataObject): J
 	const isById =
 		String(body.wstrFilter).includes('KLHST_WKS_HOSTNAME') || body.strAccessor === 'byId';
 	const answer = conversation[`${method} byId`] !== undefined && isById ? `${method} byId` : method;
-	return conversation[answer] ?? {};
+	// Parsed anew for every request, as from the wire.
+	return structuredClone(conversation[answer] ?? {});
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import { PollContext } from 'n8n-core';
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';

@@ -3,7 +3,7 @@ import { explainAnswer, PXG } from './answers';
 import type { KscClient } from './client';
 import { HierarchySearch } from './hierarchySearch';
 import { LIST_SECONDS, ListReader, type Found, type ReadList } from './lists';
-import { isParams, type KscParams } from './values';
+import { integer, isParams, text, type KscParams } from './values';
 
 /** What polling needs of a host, and not more: each column may cost the server a join. */
 const HOST_ATTRIBUTES = [
@@ -60,7 +60,7 @@ export class HostReader {
 	async notOk(): Promise<KscParams[]> {
 		this.client.budget.begin('searching the devices');
 		const read = await this.search(NOT_OK_FILTER);
-		if ('records' in read) return read.records;
+		if ('records' in read) return this.readable(read.records);
 		throw this.client.failure(
 			explainAnswer(this.hierarchy ? 'HostGroup.FindHostsAsync' : 'HostGroup.FindHosts', {
 				kind: 'pxgError',
@@ -89,7 +89,7 @@ export class HostReader {
 	private async byFilter(ids: string[]): Promise<KscParams[]> {
 		const terms = ids.map((id) => `(KLHST_WKS_HOSTNAME="${id}")`);
 		const read = await this.search(terms.length === 1 ? terms[0] : `(|${terms.join('')})`);
-		if ('records' in read) return read.records;
+		if ('records' in read) return this.readable(read.records);
 		if (ids.length === 1) {
 			throw this.list.incomplete(
 				`device ${ids[0]} could not be looked for: ${read.pxgError.message}`,
@@ -106,7 +106,9 @@ export class HostReader {
 			pFields2Return: HOST_ATTRIBUTES,
 		});
 		if ('result' in answer) {
-			return isParams(answer.result.PxgRetVal) ? [answer.result.PxgRetVal] : [];
+			const { PxgRetVal } = answer.result;
+			if (isParams(PxgRetVal)) return this.readable([PxgRetVal]);
+			throw this.list.incomplete(`the answer for device ${strHostName} could not be read`);
 		}
 		if (answer.pxgError.code === PXG.notFound) {
 			if (this.hierarchy) this.unclear.add(strHostName);
@@ -115,6 +117,19 @@ export class HostReader {
 		throw this.list.incomplete(
 			`device ${strHostName} could not be read: ${answer.pxgError.message}`,
 		);
+	}
+
+	/** A record that says nothing of its device, or of its status, must not look like one that is gone or OK. */
+	private readable(records: KscParams[]): KscParams[] {
+		for (const record of records) {
+			const id = text(record, 'KLHST_WKS_HOSTNAME');
+			if (id === undefined) throw this.list.incomplete('a device without an id was sent');
+			const mask = record.KLHST_WKS_STATUS_MASK ?? null;
+			if (mask !== null && integer(record, 'KLHST_WKS_STATUS_MASK') === undefined) {
+				throw this.list.incomplete(`the status of device ${id} could not be read`);
+			}
+		}
+		return records;
 	}
 
 	private async search(wstrFilter: string): Promise<ReadList> {

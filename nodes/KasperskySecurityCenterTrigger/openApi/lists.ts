@@ -1,6 +1,6 @@
 import { PXG, type PxgError } from './answers';
 import type { KscClient } from './client';
-import { integer, isParams, text, type KscParams } from './values';
+import { integer, isParams, text, type KscParams, type KscValue } from './values';
 
 /** What became of a search: a list on the server, a reason why there is none, or a list that is gone already. */
 export type Found = { result: KscParams } | { pxgError: PxgError } | { lost: true };
@@ -74,6 +74,9 @@ export class ListReader {
 				throw this.incomplete(`a page could not be read: ${answer.pxgError.message}`);
 			}
 			const page = pageOf(answer.result);
+			if (!page.every(isParams)) {
+				throw this.incomplete(`one of the ${this.what} could not be read`);
+			}
 			if (page.length === 0) {
 				throw this.incomplete(`only ${records.length} of ${total} ${this.what} were sent`);
 			}
@@ -83,7 +86,7 @@ export class ListReader {
 	}
 }
 
-function pageOf(result: KscParams): KscParams[] {
+function pageOf(result: KscParams): KscValue[] {
 	const chunk = isParams(result.pChunk) ? result.pChunk.KLCSP_ITERATOR_ARRAY : undefined;
-	return Array.isArray(chunk) ? chunk.filter(isParams) : [];
+	return Array.isArray(chunk) ? chunk : [];
 }

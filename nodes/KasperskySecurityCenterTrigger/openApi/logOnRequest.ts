@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { isInAllowedDomains } from '../../shared/pinnedRequest';
+import { isInAllowedDomains, isPrivateAddress } from '../../shared/pinnedRequest';
 import type { Explanation } from './answers';
 import { baseUrl, hostName, tlsOptions, type KscConnection } from './connection';
 
@@ -24,6 +24,12 @@ export const NO_ADDRESS: Explanation = {
 	description: 'Enter one like https://ksc.example.com:13299 in the credential.',
 };
 
+const NOT_ENCRYPTED: Explanation = {
+	message: 'The server URL of Kaspersky Security Center begins with http://',
+	description:
+		'Everybody on the way could read the password, so nothing was sent. Enter it with https:// in the credential.',
+};
+
 const BAD_DOMAIN: Explanation = {
 	message: 'The domain of the Kaspersky Security Center user has characters that cannot be sent',
 	description:
@@ -39,6 +45,7 @@ export const restricted = (connection: KscConnection): Explanation => ({
 /** What makes a log-in impossible before anything is sent. */
 export function faultOf(connection: KscConnection): Explanation | undefined {
 	if (!URL.canParse(baseUrl(connection))) return NO_ADDRESS;
+	if (!isPrivateAddress(new URL(baseUrl(connection)))) return NOT_ENCRYPTED;
 	if (!isInAllowedDomains(connection, baseUrl(connection))) return restricted(connection);
 	const { userType, domain = '' } = connection;
 	return userType === 'domain' && !HEADER_TEXT.test(domain.trim()) ? BAD_DOMAIN : undefined;

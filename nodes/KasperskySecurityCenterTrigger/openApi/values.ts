@@ -23,8 +23,20 @@ const DEEPEST = 100;
  * @returns `undefined` when it is nested too deep to be an answer
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00428.html (datetime), a00431.html (binary)
  */
-export function unwrap(value: KscValue): KscValue | undefined {
-	return isTooDeep(value) ? undefined : unwrapAll(value);
+export function unwrap(value: KscValue, levels = DEEPEST): KscValue | undefined {
+	if (typeof value !== 'object' || value === null) return value;
+	if (levels === 0) return undefined;
+	if (isParams(value) && isWrapper(value)) return unwrap(value.value, levels - 1);
+	// In place and in one pass: an answer holds tens of thousands of values, and is nobody else's.
+	const holder = value as KscParams;
+	for (const key of Object.keys(holder)) {
+		const inner = holder[key];
+		if (typeof inner !== 'object' || inner === null) continue;
+		const plain = unwrap(inner, levels - 1);
+		if (plain === undefined) return undefined;
+		holder[key] = plain;
+	}
+	return value;
 }
 
 /** Whether the value is nested deeper than any answer, and than the stack may allow. */
@@ -35,13 +47,6 @@ export function isTooDeep(value: KscValue): boolean {
 function isDeeperThan(levels: number, value: KscValue): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
-}
-
-function unwrapAll(value: KscValue): KscValue {
-	if (Array.isArray(value)) return value.map(unwrapAll);
-	if (!isParams(value)) return value;
-	if (isWrapper(value)) return unwrapAll(value.value);
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapAll(inner)]));
 }
 
 /** Every attribute may be missing: the server leaves NULL out. */

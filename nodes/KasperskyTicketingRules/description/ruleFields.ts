@@ -3,7 +3,7 @@ import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCat
 import { DAY_NAMES } from '../hoursText';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../rules';
 
-export const FROM_LIST =
+const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 const statusOptions = statusChoices(({ code, text }) => {

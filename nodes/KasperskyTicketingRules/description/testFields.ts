@@ -3,7 +3,6 @@ import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/deviceStatus/statusChange';
 import { SOLUTION_NAMES } from '../rules';
 import { companyLocator } from './accountFields';
-import { FROM_LIST } from './ruleFields';
 
 const show = { operation: ['testTicket'] };
 
@@ -80,6 +79,7 @@ export const testTicketProperties: INodeProperties[] = [
 		typeOptions: { loadOptionsMethod: 'getStatuses' },
 		default: 5,
 		displayOptions: { show },
-		description: FROM_LIST,
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
 ];

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { isoTime } from '../deviceStatus/isoTime';
 
 /** Milliseconds of a time of Autotask, which is UTC with or without `Z`; `undefined` when it is none. */
 export function readTime(text: unknown): number | undefined {
@@ -9,7 +10,7 @@ export function readTime(text: unknown): number | undefined {
 
 /** The form that Autotask takes: UTC, whole seconds, e.g. `2026-11-22T22:00:00Z`. */
 export function writeTime(milliseconds: number): string {
-	return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+	return isoTime(milliseconds / 1000);
 }
 
 /** When a ticket is due that is made at `now`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isPrivateAddress } from '../pinnedRequest';
 
 /** What zone discovery answers. Both addresses end with a slash. */
 export interface Zone {
@@ -30,13 +31,13 @@ export function zoneOwner(userName: string, override: string): string {
 
 /**
  * Whether secrets may be sent to this address: hosts of Autotask over HTTPS, or exactly the origin
- * that the user entered as override.
+ * that the user entered as override, which must be HTTPS unless it is on this machine.
  *
  * @see https://www.autotask.net/help/developerhelp/Content/APIs/General/API_Zones.htm
  */
 export function isAllowedAddress(url: URL, override: string): boolean {
 	const wanted = override.trim();
-	if (wanted !== '') return url.origin === parseUrl(wanted)?.origin;
+	if (wanted !== '') return url.origin === parseUrl(wanted)?.origin && isPrivateAddress(url);
 	return url.protocol === 'https:' && url.port === '' && AUTOTASK_HOST.test(url.hostname);
 }
 

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
 	addressOf,
 	isInAllowedDomains,
+	isPrivateAddress,
 	type CredentialRequest,
 	type DomainRestriction,
 } from '../pinnedRequest';
@@ -87,16 +88,26 @@ export async function discoverZone(
 ): Promise<DiscoveredZone> {
 	checkHeaders(credential);
 	const { userName, baseUrl } = credential;
-	if (baseUrl !== '' && parseUrl(baseUrl) === undefined) {
-		throw new ZoneRefusal(
-			`The Zone URL "${baseUrl}" is not an address. Leave it empty, or enter one like https://webservices3.autotask.net/ATServicesRest/`,
-		);
-	}
+	if (baseUrl !== '') checkOverride(baseUrl);
 	const zone = zoneOfOverride(baseUrl) ?? (await askForZone(credential, fetch));
 	const url = parseUrl(zone.zoneUrl);
 	if (url === undefined || !isAllowedAddress(url, baseUrl))
 		throw foreignHost(credential, zone.zoneUrl);
 	return { ...zone, zoneOwner: zoneOwner(userName, baseUrl) };
+}
+
+function checkOverride(baseUrl: string): void {
+	const url = parseUrl(baseUrl);
+	if (url === undefined) {
+		throw new ZoneRefusal(
+			`The Zone URL "${baseUrl}" is not an address. Leave it empty, or enter one like https://webservices3.autotask.net/ATServicesRest/`,
+		);
+	}
+	if (!isPrivateAddress(url)) {
+		throw new ZoneRefusal(
+			`The Zone URL ${baseUrl} does not begin with https://, so everybody on the way could read the secrets. Leave it empty, or enter one with https://`,
+		);
+	}
 }
 
 async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise<Zone> {

@@ -6,7 +6,7 @@ import type { Witness } from '../wire/transport';
 import type { Work } from '../world/work';
 import { noFindings } from './findings';
 import { Lists } from './lists';
-import { PREFIX, type Truth } from './truth';
+import { PREFIX, type Problem, type Truth } from './truth';
 
 const isSnapshotQuery = ({ name, body }: WireRequest) =>
 	name === 'HostGroup.FindHosts' && String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
@@ -37,7 +37,7 @@ export class Judge implements Witness {
 	unavoidableDoubles = 0;
 
 	/** Whether a person's decision to close stands: the trigger has seen these problems hold all the time. */
-	stands: (keys: string[], closedAt: number) => boolean = () => false;
+	stands: (holders: Problem[], closedAt: number) => boolean = () => false;
 
 	constructor(
 		private readonly truth: Truth,
@@ -127,11 +127,11 @@ export class Judge implements Witness {
 	/** Of a ticket that a person has closed there is no second one, as long as the problem lasts. */
 	private judgeRemake(key: string, id: number, sentAt: number, work: Work): void {
 		const closedAt = this.closedByPerson.get(key);
-		const keys = this.truth.holdersOf(key).map((problem) => problem.key);
-		const since = Math.max(...keys.map((each) => this.truth.since(each) ?? Infinity));
-		if (closedAt === undefined || keys.length === 0 || closedAt < since + CLOCKS_APART) return;
+		const holders = this.truth.holdersOf(key);
+		const since = Math.max(...holders.map((each) => this.truth.since(each.key) ?? Infinity));
+		if (closedAt === undefined || holders.length === 0 || closedAt < since + CLOCKS_APART) return;
 		if (this.closedHastily.has(key)) return;
-		if (lastBefore(work.lookUps.get(key), sentAt) < closedAt || !this.stands(keys, closedAt))
+		if (lastBefore(work.lookUps.get(key), sentAt) < closedAt || !this.stands(holders, closedAt))
 			return;
 		const line = `${id} for ${this.truth.nameOf(key)} by ${work.name}, though a person closed it at ${iso(closedAt)}`;
 		this.report('duplicates', line);

@@ -69,7 +69,7 @@ function judgeHolders(world: World, holders: Problem[], found: Found): void {
 		judgeList(world, open[0], holders, found);
 	if (open.length > 0 || !canHaveTicket(world, problem)) return;
 	const decided = judge.closedByPerson.get(ticketKey) ?? -Infinity;
-	const stands = holders.every(({ key }) => n8n.trigger.hasSeenSince(key, decided));
+	const stands = holders.every((each) => n8n.trigger.isOlderThan(decided, each));
 	if (stands && policies.whenClosedByPerson === 'leaveClosed') return;
 	found('lost', `${name} (${ticketKey}) has no open ticket`);
 }

@@ -81,6 +81,7 @@ export class N8n {
 			if (sawAll && this.trigger.seesAll) this.trigger.learn(work.observedAt);
 			this.judge.log(`${work.name} found ${describe(items)}`);
 			if (items === null) return;
+			for (const item of items) this.trigger.hear(item);
 			if (items.some(({ change }) => change === 'snapshot')) this.snapshots++;
 			this.trigger.store(polling);
 			this.startExecution(work.observedAt, items, mode);

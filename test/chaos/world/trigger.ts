@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
 import type { KscSimulator } from '../../simulators/kaspersky';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
-import { SOURCE_IDENTITY, type Truth } from '../model/truth';
+import { SOURCE_ID, SOURCE_IDENTITY, type Problem, type Truth } from '../model/truth';
 import { TRIGGER } from './packageNodes';
 
-/** A trigger's state, and what it has seen come and go: all is kept, lost and restored together. */
+/** A trigger's state, and what it has seen to be gone: both are kept, lost and restored together. */
 interface Memory {
 	state: IDataObject;
 	absentAt: Map<string, number>;
-	presentAt: Map<string, number>;
 }
 
 /** The trigger of the workflow, what it remembers, and what the database holds of that. */
@@ -25,8 +25,8 @@ export class Trigger {
 
 	private absentAt = new Map<string, number>();
 
-	/** When it first saw a problem. */
-	private presentAt = new Map<string, number>();
+	/** Since when problems hold, as its items have told last. */
+	private readonly raisedAt = new Map<string, number>();
 
 	/** n8n stores static data when a poll has found something. */
 	private readonly stored: Memory[] = [];
@@ -51,10 +51,13 @@ export class Trigger {
 		return this.ksc.state.accounts.get(this.ksc.user)?.rights.kind === 'all';
 	}
 
-	/** Whether it has seen a problem hold at some moment, and never absent since. */
-	hasSeenSince(key: string, moment: number): boolean {
-		const isNews = this.lastSeenAbsent(key) >= moment;
-		return !isNews && (this.presentAt.get(key) ?? Infinity) <= moment;
+	/**
+	 * Whether a problem is none that came after a moment, for the trigger. A ticket for one device was
+	 * made when the trigger had seen the problem; one for several may be older than some of them.
+	 */
+	isOlderThan(moment: number, { key, ticketKey }: Problem): boolean {
+		if (key === ticketKey) return this.lastSeenAbsent(key) <= moment;
+		return (this.raisedAt.get(key) ?? Infinity) <= moment;
 	}
 
 	/** When a whole answer last showed that a problem did not hold. */
@@ -66,15 +69,20 @@ export class Trigger {
 	learn(observedAt: number): void {
 		this.isCurrent = true;
 		for (const key of this.truth.keys) {
-			const holds = this.truth.heldAt(key, observedAt);
-			if (holds && !this.presentAt.has(key)) this.presentAt.set(key, observedAt);
-			if (!this.truth.problems.has(key) && !holds) this.absentAt.set(key, observedAt);
+			if (this.truth.problems.has(key) || this.truth.heldAt(key, observedAt)) continue;
+			this.absentAt.set(key, observedAt);
 		}
 	}
 
+	/** What it tells of a problem. */
+	hear({ device, status, raisedAt }: IDataObject): void {
+		if (typeof raisedAt !== 'string') return;
+		const [id, code] = [(device as IDataObject).id, (status as IDataObject).code];
+		this.raisedAt.set(externalID(SOURCE_ID, String(id), String(code)), Date.parse(raisedAt));
+	}
+
 	store({ state }: PollingWorkflow): void {
-		const [absentAt, presentAt] = [new Map(this.absentAt), new Map(this.presentAt)];
-		this.stored.push({ state, absentAt, presentAt });
+		this.stored.push({ state, absentAt: new Map(this.absentAt) });
 	}
 
 	/** A second one with the same state. */
@@ -107,7 +115,6 @@ export class Trigger {
 		this.isCurrent = false;
 		this.polling = this.make(memory?.state ?? {});
 		this.absentAt = new Map(memory?.absentAt);
-		this.presentAt = new Map(memory?.presentAt);
 	}
 
 	private make(state: IDataObject): PollingWorkflow {

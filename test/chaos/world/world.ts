@@ -72,10 +72,10 @@ export class World {
 			dice,
 			{ shared, options },
 		);
-		this.judge.stands = (keys, closedAt) => {
+		this.judge.stands = (holders, closedAt) => {
 			const { trigger: source } = this.n8n;
 			if (this.policies.whenClosedByPerson !== 'leaveClosed' || source.hasForgotten) return false;
-			return keys.every((key) => source.hasSeenSince(key, closedAt));
+			return holders.every((problem) => source.isOlderThan(closedAt, problem));
 		};
 		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
 		const chance = new Dice(dice.between(1, 1_000_000));

@@ -38,7 +38,7 @@ story('Accounts', (step) => {
 		const { panel } = editor;
 		await panel.field('operation').choose('List Rule Table');
 		await panel.field('operation').choose('Apply Rules');
-		expect(await panel.list('rules').count()).toBe(2);
+		await panel.list('rules').entry(1).field('queue').input.waitFor();
 		expect(await panel.list('accounts').entry(0).field('customer').text()).toBe(WITHOUT_ACCOUNT);
 	});
 });

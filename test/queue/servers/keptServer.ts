@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
 import { holdOpen, type RunAs } from '../../n8n/children';
@@ -27,7 +27,12 @@ const KEEPER = path.join(__dirname, 'keeper.js');
 /** A folder for a server, which goes with the rest. */
 export function serverFolder(teardown: Teardown, name: string, user: RunAs = {}): string {
 	const folder = temporaryFolder(teardown, name);
-	if (user.uid !== undefined) chownSync(folder, user.uid, user.gid ?? user.uid);
+	if (user.uid !== undefined) {
+		chownSync(folder, user.uid, user.gid ?? user.uid);
+		// The folder of a test run is for our own eyes only, but this user has to pass through it.
+		const parent = path.dirname(folder);
+		chmodSync(parent, statSync(parent).mode | 0o011);
+	}
 	return folder;
 }
 
