@@ -1,3 +1,4 @@
+import { countBy } from 'lodash';
 import { sleep } from 'n8n-workflow';
 import { ensureN8n } from '../n8n/installation';
 import { KES_TRIGGER, KesCloudWorkflow } from '../n8n/kesCloudStage';
@@ -169,19 +170,16 @@ describe('executions with the same changes', () => {
 		async () => {
 			const same = await SameChanges.publish(stage);
 			const { changes, keys } = changesOf(SAME_CHANGES);
-			const made = () => tickets().filter(({ externalID }) => keys.includes(externalID ?? ''));
+			const ours = () => tickets().filter(({ externalID }) => keys.includes(externalID ?? ''));
 			tell('A worker makes tickets, and both workers get the same changes');
 			await same.post(changes);
-			await until('the first tickets', STORM_MS, stand, () => made().length >= SAME_CHANGES / 10);
-			expect(made().length).toBeLessThan(SAME_CHANGES);
+			await until('the first tickets', STORM_MS, stand, () => ours().length >= SAME_CHANGES / 10);
+			expect(ours().length).toBeLessThan(SAME_CHANGES);
 			// More than one worker takes at a time: some of them fall to the other one.
 			await Promise.all(Array.from({ length: 6 }, async () => await same.post(changes)));
 			await untilNothingRuns();
-			expect(
-				made()
-					.map(({ externalID }) => externalID)
-					.sort(),
-			).toEqual([...keys].sort());
+			const made = countBy(ours(), 'externalID');
+			expect(keys.filter((key) => made[key] !== 1)).toEqual([]);
 		},
 		STORM_MS,
 	);

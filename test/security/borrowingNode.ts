@@ -10,7 +10,6 @@ const TYPE = 'borrowing';
  */
 export type Helper = 'older' | 'newer';
 
- 
 const borrowingNode: INodeType = {
 	description: {
 		...{ displayName: 'Borrowing', name: TYPE, group: ['input'], version: 1, description: '' },

@@ -1,5 +1,5 @@
-import { omit } from 'lodash';
 import fc from 'fast-check';
+import { omit } from 'lodash';
 import { parseRules } from '../../nodes/KasperskyTicketingRules/ruleParameters';
 import { cellText } from '../../nodes/KasperskyTicketingRules/readCells';
 import type { Rule } from '../../nodes/KasperskyTicketingRules/rules';
