@@ -1,4 +1,3 @@
- 
 import type { Locator, Page } from 'playwright-core';
 import { OWNER } from '../n8n/n8nSession';
 import { Logs } from './logs';

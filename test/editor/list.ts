@@ -1,3 +1,4 @@
+import { UserError } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
 import { Field } from './field';
 
@@ -22,9 +23,26 @@ export class List {
 
 	/** The titles of folded entries. */
 	async titles(): Promise<string[]> {
-		const titles = this.list.locator('[data-item-key] button[aria-expanded]');
+		const titles = this.folded.locator('button[aria-expanded]');
 		await titles.first().waitFor();
 		return await titles.allInnerTexts();
+	}
+
+	/** Drags a folded entry by its dots onto the place of another. */
+	async drag(from: number, to: number): Promise<void> {
+		const mouse = this.list.page().mouse;
+		await this.folded.nth(from).hover();
+		await this.folded.nth(from).locator('.drag-handle').hover();
+		const place = await this.folded.nth(to).boundingBox();
+		if (!place) throw new UserError(`There is no entry ${to} to drag onto`);
+		await mouse.down();
+		await mouse.move(place.x + place.width / 2, place.y + place.height, { steps: 10 });
+		await mouse.move(place.x + place.width / 2, place.y + 2, { steps: 5 });
+		await mouse.up();
+	}
+
+	private get folded(): Locator {
+		return this.list.locator('[data-item-key]');
 	}
 }
 

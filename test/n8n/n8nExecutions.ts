@@ -34,9 +34,9 @@ export class N8nExecutions {
 		return answer.data.data.map(normal);
 	}
 
-	/** Ids of those that run now, of one workflow or of all. */
-	async running(workflowId?: string): Promise<string[]> {
-		const params = { workflowId, status: 'running' };
+	/** Ids of those that run now, or that wait for a worker (`new`), of one workflow or of all; at most 100. */
+	async unfinished(status: 'new' | 'running', workflowId?: string): Promise<string[]> {
+		const params = { workflowId, status };
 		const answer = await this.api.get<{ data: N8nExecution[] }>('/executions', { params });
 		return answer.data.data.map(({ id }) => String(id));
 	}

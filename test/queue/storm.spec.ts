@@ -70,7 +70,7 @@ async function killWorker(): Promise<void> {
 	await until('the middle of the execution', STORM_MS, stand, () => {
 		return ticketsOf('ksc').length >= TICKETS_AT_KILL;
 	});
-	const running = await stage.client.executions.running(kscWorkflow);
+	const running = await stage.client.executions.unfinished('running', kscWorkflow);
 	const victim = stage.processes.workers.find((worker) =>
 		executionsOf(worker).unfinished.some((id) => running.includes(id)),
 	);
@@ -92,9 +92,12 @@ async function crashRedis(): Promise<void> {
 }
 
 async function untilNothingRuns(): Promise<void> {
-	await waitFor('the end of all executions', STORM_MS, async () =>
-		(await stage.client.executions.running()).length === 0 ? true : undefined,
-	);
+	const { executions } = stage.client;
+	await waitFor('the end of all executions', STORM_MS, async () => {
+		const waiting = await executions.unfinished('new');
+		const running = await executions.unfinished('running');
+		return waiting.length + running.length === 0 ? true : undefined;
+	});
 }
 
 beforeAll(async () => {
@@ -128,7 +131,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	isOver = true;
-	if (fleet) tellResults(stage, fleet);
+	if (fleet?.problems.size > 0) tellResults(stage, fleet);
 	await stage?.strike();
 }, 120_000);
 

@@ -30,7 +30,8 @@ describe('the filter of Kaspersky Security Center', () => {
 		server.hosts = [host('PC', { KLHST_WKS_HOSTNAME: id, KLHST_WKS_DN: id, grp_full_name: id })];
 		await polling.poll();
 		server.hosts = [];
-		server.handlers['HostGroup.GetHostInfo'] = { PxgRetVal: {} };
+		const healthy = { KLHST_WKS_HOSTNAME: id, KLHST_WKS_STATUS_ID: 0, KLHST_WKS_STATUS_MASK: 0 };
+		server.handlers['HostGroup.GetHostInfo'] = { PxgRetVal: host('PC', healthy) };
 		await polling.poll();
 		const filters = server.calls.map(({ body }) => body.wstrFilter).filter(Boolean);
 		expect(new Set(filters)).toEqual(

@@ -172,8 +172,8 @@ export class KscClient {
 		return await this.context.helpers.httpRequestWithAuthentication
 			.call(this.context, KSC_CREDENTIAL, request, { preAuthenticationRetryStatusCode: renewOn })
 			.then(
-				(response: { statusCode: number; body: unknown }): Attempt =>
-					concealed(readAnswer(response.statusCode, response.body), secretsOf(this.connection)),
+				async (response: { statusCode: number; body: unknown }): Promise<Attempt> =>
+					await this.withoutSecrets(readAnswer(response.statusCode, response.body)),
 				(failure: unknown): Attempt => {
 					const status = statusOfFailure(failure);
 					return status === undefined
@@ -181,5 +181,12 @@ export class KscClient {
 						: { kind: 'unauthorized', status, body: '' };
 				},
 			);
+	}
+
+	/** n8n renews the session by itself, so the one that a server quotes may be newer than ours. */
+	private async withoutSecrets(answer: KscAnswer): Promise<KscAnswer> {
+		if (answer.kind === 'result') return answer;
+		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
+		return concealed(answer, [...secretsOf(this.connection), ...secretsOf(renewed)]);
 	}
 }

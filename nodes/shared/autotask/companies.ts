@@ -2,6 +2,7 @@ import { chunk } from 'lodash';
 import { ExpiringCache } from '../expiringCache';
 import type { AutotaskClient } from './client';
 import { IN_LIST_SIZE, PAGE_SIZE, type Condition } from './filter';
+import { wholeNumber } from './rowValues';
 
 /** An Autotask company, which Kaspersky's product calls account. Id 0 is the tenant's own. */
 export interface Company {
@@ -18,17 +19,15 @@ const activeCompanies = new ExpiringCache<Company[]>(LIFETIME_MS);
 
 const sameName = (name: string) => name.trim().toLocaleLowerCase();
 
-function readCompany(row: Record<string, unknown>): Company {
-	return {
-		id: Number(row.id),
-		name: String(row.companyName ?? ''),
-		isActive: row.isActive === true,
-	};
+function readCompany({ id, companyName, isActive }: Record<string, unknown>): Company[] {
+	const found = wholeNumber(id);
+	if (found === undefined || typeof companyName !== 'string') return [];
+	return [{ id: found, name: companyName, isActive: isActive === true }];
 }
 
 async function findCompanies(client: AutotaskClient, filter: Condition[]): Promise<Company[]> {
 	const answer = await client.query('Companies', { includeFields: FIELDS, filter });
-	return client.expectRows(answer, 'answer the companies').map(readCompany);
+	return client.expectRows(answer, 'answer the companies').flatMap(readCompany);
 }
 
 /** @throws NodeApiError that says what to do */
@@ -102,7 +101,7 @@ export async function searchCompanies(
 	});
 	if (answer.kind !== 'page') throw client.exception(answer, 'answer the companies');
 	const companies = answer.rows
-		.map(readCompany)
+		.flatMap(readCompany)
 		.filter((company) => company.isActive && sameName(company.name).includes(sameName(part)));
 	companies.sort((a, b) => a.name.localeCompare(b.name));
 	return { companies, nextPage: answer.next };

@@ -37,7 +37,13 @@ async function findTickets(
 	const includeFields = detail === 'described' ? [...FIELDS, 'description'] : FIELDS;
 	const answer = await client.query('Tickets', { includeFields, filter });
 	if (answer.kind !== 'rows') return answer;
-	const tickets = answer.rows.flatMap((row) => readTicket(row) ?? []).filter(matches);
+	const tickets: Ticket[] = [];
+	for (const row of answer.rows) {
+		const ticket = readTicket(row);
+		// Left out, it would count as missing, and be made a second time.
+		if (!ticket) return { kind: 'unreadable', detail: 'a ticket that cannot be read' };
+		if (matches(ticket)) tickets.push(ticket);
+	}
 	return { kind: 'tickets', tickets };
 }
 

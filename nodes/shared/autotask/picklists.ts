@@ -1,5 +1,7 @@
 import { ExpiringCache } from '../expiringCache';
 import type { AutotaskClient } from './client';
+import { isRow } from './page';
+import { numberInText, wholeNumber } from './rowValues';
 
 /** A value of a picklist, or a work type. Labels are renamed by tenants: only the id counts. */
 export interface PicklistValue {
@@ -83,27 +85,26 @@ async function loadFields(
 /** Values by lower-case field name, in the order of the tenant. Values and parents are texts of numbers. */
 export function readFieldPicklists(fields: unknown[]): Map<string, PicklistValue[]> {
 	const lists = new Map<string, PicklistValue[]>();
-	for (const field of fields as Array<Record<string, unknown>>) {
-		if (!Array.isArray(field.picklistValues)) continue;
-		const values = (field.picklistValues as Array<Record<string, unknown>>).flatMap(readValue);
+	for (const field of fields.filter(isRow)) {
+		if (!Array.isArray(field.picklistValues) || typeof field.name !== 'string') continue;
+		const values = field.picklistValues.filter(isRow).flatMap(readValue);
 		values.sort((a, b) => a.sortOrder - b.sortOrder || a.label.localeCompare(b.label));
-		lists.set(String(field.name).toLowerCase(), values);
+		lists.set(field.name.toLowerCase(), values);
 	}
 	return lists;
 }
 
 function readValue(raw: Record<string, unknown>): PicklistValue[] {
-	const id = Number(raw.value);
-	if (raw.value === '' || raw.value === null || !Number.isInteger(id)) return [];
-	const parent = raw.parentValue;
+	const id = numberInText(raw.value);
+	if (id === undefined) return [];
 	return [
 		{
 			id,
-			label: String(raw.label ?? id),
+			label: typeof raw.label === 'string' ? raw.label : String(id),
 			isActive: raw.isActive !== false,
 			isDefault: raw.isDefaultValue === true,
-			sortOrder: Number(raw.sortOrder ?? 0),
-			parentId: parent === '' || parent === null || parent === undefined ? null : Number(parent),
+			sortOrder: numberInText(raw.sortOrder) ?? 0,
+			parentId: numberInText(raw.parentValue) ?? null,
 		},
 	];
 }
@@ -120,13 +121,11 @@ async function loadWorkTypes(client: AutotaskClient): Promise<PicklistValue[]> {
 	return client
 		.expectRows(answer, 'answer the work types')
 		.filter((row) => row.useType === 1 && row.isActive === true)
-		.map((row) => ({
-			id: Number(row.id),
-			label: String(row.name),
-			isActive: true,
-			isDefault: false,
-			sortOrder: 0,
-			parentId: null,
-		}))
+		.flatMap(({ id, name }) => {
+			const found = wholeNumber(id);
+			if (found === undefined || typeof name !== 'string') return [];
+			const value = { isActive: true, isDefault: false, sortOrder: 0, parentId: null };
+			return [{ id: found, label: name, ...value }];
+		})
 		.sort((a, b) => a.label.localeCompare(b.label));
 }

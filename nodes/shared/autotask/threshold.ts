@@ -1,5 +1,6 @@
 import type { Refusal } from './answers';
 import type { AutotaskClient } from './client';
+import { wholeNumber } from './rowValues';
 
 /** What the tenant as a whole, with all its integrations, has used of its requests. */
 export interface Threshold {
@@ -17,8 +18,8 @@ export interface Threshold {
 export async function readThreshold(client: AutotaskClient): Promise<Threshold | Refusal> {
 	const answer = await client.get('V1.0/ThresholdInformation');
 	if (answer.kind !== 'ok') return answer;
-	const limit = Number(answer.body.externalRequestThreshold);
-	const used = Number(answer.body.currentTimeframeRequestCount);
+	const limit = wholeNumber(answer.body.externalRequestThreshold) ?? 0;
+	const used = wholeNumber(answer.body.currentTimeframeRequestCount) ?? -1;
 	if (limit > 0 && used >= 0) return { kind: 'threshold', limit, used };
 	return { kind: 'rejected', status: 200, texts: ['The threshold is not told in numbers.'] };
 }

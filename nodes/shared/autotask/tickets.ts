@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Refusal } from './answers';
 import type { AutotaskClient } from './client';
 import { readTime } from './times';
+import { numberInText, wholeNumber } from './rowValues';
 
 /** A ticket, as far as we use it. Times are milliseconds. */
 export interface Ticket {
@@ -28,22 +29,27 @@ export const isDescribed = (ticket: Ticket): ticket is DescribedTicket =>
 	ticket.description !== undefined;
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-const numberOf = (value: unknown) => (typeof value === 'number' ? value : null);
+const numberOf = (value: unknown) => wholeNumber(value) ?? null;
 
-/** Reads a row; `undefined` when it is no ticket. */
+/** Reads a row; `undefined` when it is no ticket, or when its key, or whether it is open, cannot be told. */
 export function readTicket(row: Record<string, unknown>): Ticket | undefined {
 	const id = numberOf(row.id);
-	if (id === null) return undefined;
+	const completedDate = readTime(row.completedDate) ?? null;
+	const isTold = completedDate !== null || (row.completedDate ?? '') === '';
+	const { externalID = '' } = row;
+	if (id === null || !isTold || (externalID !== null && typeof externalID !== 'string')) {
+		return undefined;
+	}
 	return {
 		id,
 		ticketNumber: textOf(row.ticketNumber),
-		externalID: textOf(row.externalID),
+		externalID: textOf(externalID),
 		title: textOf(row.title),
 		status: numberOf(row.status) ?? 0,
 		priority: numberOf(row.priority),
 		createDate: readTime(row.createDate) ?? 0,
 		dueDateTime: readTime(row.dueDateTime) ?? null,
-		completedDate: readTime(row.completedDate) ?? null,
+		completedDate,
 		resolution: textOf(row.resolution),
 		assignedResourceID: numberOf(row.assignedResourceID),
 		...('description' in row ? { description: textOf(row.description) } : {}),
@@ -53,8 +59,8 @@ export function readTicket(row: Record<string, unknown>): Ticket | undefined {
 /** The id that Autotask answers to a write. */
 export function readItemId(answer: Answer): { kind: 'written'; id: number } | Refusal {
 	if (answer.kind !== 'ok') return answer;
-	const id = Number(answer.body.itemId);
-	if (answer.body.itemId !== null && Number.isInteger(id)) return { kind: 'written', id };
+	const id = numberInText(answer.body.itemId);
+	if (id !== undefined) return { kind: 'written', id };
 	return { kind: 'unreadable', detail: 'HTTP 200 without itemId' };
 }
 

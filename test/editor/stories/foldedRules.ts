@@ -1,5 +1,6 @@
 import { readTemplate } from '../../n8n/stage';
 import { story } from '../story';
+import { parametersOf } from '../storedWorkflows';
 
 const RULES = 'Apply Ticketing Rules';
 
@@ -37,19 +38,33 @@ const FRIDAY = [
 	{ statuses: ['mobileNotCompliant'], createTicket: 'off' },
 ];
 
+const TITLES = [
+	'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
+	'Malware: Critical and Warning · 2 statuses → Security Operations, Critical, 4 h',
+	'Warning · 2 statuses · KSC → one per customer, Mon,Tue,Wed,Thu,Fri, 08:00–18:00',
+	'Critical and Warning · Mobile device settings do not comply with the policy → off',
+];
+
 story('Folded rules', (step) => {
+	let id: string;
+
 	step('say in their titles what they do', async ({ editor, stage }) => {
-		const id = await stage.createWorkflow(readTemplate(), { [RULES]: { rules: { rule: FRIDAY } } });
+		id = await stage.createWorkflow(readTemplate(), { [RULES]: { rules: { rule: FRIDAY } } });
 		await editor.openWorkflow(id);
 		await editor.foldLists(true);
 		const panel = await editor.openNode(RULES);
-		expect(await panel.list('rules').titles()).toEqual([
-			'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
-			'Malware: Critical and Warning · 2 statuses → Security Operations, Critical, 4 h',
-			'Warning · 2 statuses · KSC → one per customer, Mon,Tue,Wed,Thu,Fri, 08:00–18:00',
-			'Critical and Warning · Mobile device settings do not comply with the policy → off',
-		]);
+		expect(await panel.list('rules').titles()).toEqual(TITLES);
 		await editor.pictures.take('folded-rules');
+	});
+
+	step('are sorted by dragging: later ones win', async ({ editor, stored }) => {
+		await editor.panel.list('rules').drag(3, 0);
+		const last = FRIDAY[3].statuses[0];
+		await stored.until(id, 'the new order', ({ nodes }) => {
+			const { rule } = parametersOf(nodes, RULES).rules as { rule: typeof FRIDAY };
+			return rule[0].statuses[0] === last;
+		});
+		expect((await editor.panel.list('rules').titles())[0]).toBe(TITLES[3]);
 		await editor.foldLists(false);
 	});
 });
