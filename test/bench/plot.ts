@@ -42,7 +42,7 @@ export function plot(curves: FleetCurves): string {
 			(hosts) =>
 				`<text x="${x(hosts)}" y="${HEIGHT - 20}" text-anchor="middle" fill="#4a5568">${hosts.toLocaleString('en')}</text>`,
 		),
-		`<text x="${WIDTH - RIGHT + 12}" y="${HEIGHT - 20}" fill="#4a5568">devices</text>`,
+		`<text x="${WIDTH - RIGHT + 40}" y="${HEIGHT - 20}" fill="#4a5568">devices</text>`,
 		...curve(curves.share, COLOURS.share, `${SHARE * 100} % with problems`),
 		...curve(curves.fixed, COLOURS.fixed, `${FIXED_PROBLEMS} with problems`),
 		'</svg>',
@@ -50,8 +50,8 @@ export function plot(curves: FleetCurves): string {
 	].join('\n');
 }
 
-/** A round number above, that four steps divide. */
+/** A round number above, that four steps divide into round ones. */
 function niceAbove(value: number): number {
 	const step = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-	return Math.ceil(value / step / 4) * step * 4;
+	return Math.ceil((value / step) * 2.5) * 0.4 * step;
 }
