@@ -1,3 +1,4 @@
+import { trimEnd } from 'lodash';
 import type { Device } from '../shared/deviceStatus/statusChange';
 import { SECONDARY_SERVER } from './openApi/hosts';
 import { STATUS_ID } from './openApi/severity';
@@ -15,6 +16,11 @@ export interface Host {
 	mask?: number;
 }
 
+const groupOf = (record: KscParams) => {
+	const path = text(record, 'grp_full_name');
+	return path && trimEnd(path, '/');
+};
+
 type Detail = Exclude<keyof Device, 'id' | 'name'>;
 
 const DETAILS: Array<[Detail, (record: KscParams) => string | undefined]> = [
@@ -24,7 +30,7 @@ const DETAILS: Array<[Detail, (record: KscParams) => string | undefined]> = [
 		(record) =>
 			ipAddress(record, 'KLHST_WKS_IP_LONG') ?? ipAddress(record, 'KLHST_WKS_CONNECT_IP_LONG'),
 	],
-	['group', (record) => text(record, 'grp_full_name')?.replace(/\/+$/, '')],
+	['group', groupOf],
 	['os', (record) => text(record, 'KLHST_WKS_OS_NAME')],
 	['lastVisibleAt', (record) => text(record, 'KLHST_WKS_LAST_VISIBLE')],
 ];

@@ -1,3 +1,4 @@
+import { trimEnd } from 'lodash';
 import type { ObservedDevice } from '../shared/deviceStatus/observation';
 import type { Customers } from './customers';
 import { readHost, type Host } from './hostRecord';
@@ -54,7 +55,7 @@ export class Observer {
 		levels: Levels,
 	): ObservedDevice {
 		const group = groupOf(groupId, groups);
-		const groupPath = device.group ?? group?.fullName?.replace(/\/+$/, '');
+		const groupPath = device.group ?? (group?.fullName && trimEnd(group.fullName, '/'));
 		return {
 			device: groupPath === undefined ? device : { ...device, group: groupPath },
 			customer: this.customers.of({ group, groupPath, secondaryServer }),

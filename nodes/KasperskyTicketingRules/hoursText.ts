@@ -60,7 +60,8 @@ export function writeHours(hours: WeeklyHours | null): HoursText {
 
 /** @returns ISO weekdays, sorted; `undefined` when a word is no day */
 function readDays(text: string): number[] | undefined {
-	const words = text.replace(/\s*[-–]\s*/g, '-').split(/[,;\s]+/);
+	const ranges = text.split(/[-–]/).map((part) => part.trim());
+	const words = ranges.join('-').split(/[,;\s]+/);
 	const days = words.filter((word) => word !== '').map(readRange);
 	if (days.some((range) => range.includes(0))) return undefined;
 	const unique = EVERY_DAY.filter((day) => days.some((range) => range.includes(day)));

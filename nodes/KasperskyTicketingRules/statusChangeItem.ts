@@ -84,7 +84,7 @@ const statusChange = z.object({
 
 /** Reads an item, and completes a hand-made one where that needs no guessing. */
 export function readItem(json: Record<string, unknown>): ReadItem {
-	if (PASSED_ON.includes(String(json.change))) return { kind: 'passOn' };
+	if (PASSED_ON.some((change) => change === json.change)) return { kind: 'passOn' };
 	const parsed = statusChange.safeParse(json);
 	if (!parsed.success) return { kind: 'unreadable', why: describeIssues(parsed.error) };
 	const { data } = parsed;

@@ -4,7 +4,6 @@ import { oneLine } from './plainText';
 /** A text with fields of the item in it, each by its path. */
 export type TextTemplate = ReadonlyArray<string | readonly string[]>;
 
-const PLACEHOLDER = /\{\{([\s\S]*?)\}\}/;
 const FIELD = /^\s*\$json((?:\??\.[A-Za-z_]\w*)+)\s*$/;
 
 /**
@@ -15,9 +14,21 @@ const FIELD = /^\s*\$json((?:\??\.[A-Za-z_]\w*)+)\s*$/;
  */
 export function readTemplate(parameter: string): TextTemplate | undefined {
 	if (!parameter.startsWith('=')) return [parameter];
-	const parts = parameter.slice(1).split(PLACEHOLDER);
+	const parts = splitAtPlaceholders(parameter.slice(1));
 	const read = parts.map((part, at) => (at % 2 === 0 ? plainPart(part) : fieldPath(part)));
 	return read.every((part) => part !== undefined) ? read : undefined;
+}
+
+/** Texts and expressions by turns, as a split at `{{…}}` gives them, but in linear time. */
+function splitAtPlaceholders(text: string): string[] {
+	const [first, ...others] = text.split('{{');
+	const parts = [first];
+	for (const other of others) {
+		const end = other.indexOf('}}');
+		if (end < 0) return [text];
+		parts.push(other.slice(0, end), other.slice(end + 2));
+	}
+	return parts;
 }
 
 /** What n8n would read as the begin, the end or the escape of an expression is none of our business. */

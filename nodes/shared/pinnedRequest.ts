@@ -1,4 +1,4 @@
-import { isDomainAllowed, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 /**
  * A request that n8n hands to a credential. Besides our nodes it comes from n8n's HTTP Request node, in which
@@ -19,7 +19,7 @@ export function addressOf({ url, uri }: CredentialRequest): string {
 }
 
 /** Whether nobody on the way can read what is sent there: HTTPS, or this very machine. */
-export function isPrivateAddress({ protocol, hostname }: URL): boolean {
+export function isConfidential({ protocol, hostname }: URL): boolean {
 	return protocol === 'https:' || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
@@ -51,15 +51,26 @@ export interface DomainRestriction {
 	allowedDomains?: unknown;
 }
 
+/** `example.com`, or `*.example.com` for what lies below it but not for itself. */
+function isNamedBy(pattern: string, host: string): boolean {
+	const domain = pattern.trim().toLowerCase();
+	if (domain.startsWith('*.')) return domain.length > 2 && host.endsWith(domain.slice(1));
+	return domain === host;
+}
+
 /**
- * Whether a credential that is restricted to domains may be used with an address. n8n 2.41 looks at this in
- * its HTTP Request node and in the log-in of a credential, but not in requests of other packages' nodes.
+ * Whether a credential that is restricted to domains may be used with an address. n8n looks at this in its
+ * HTTP Request node and in the log-in of a credential, but not in requests of other packages' nodes; and what
+ * it has for it takes other arguments in n8n 1 than in n8n 2.
+ *
+ * @param url absolute
  */
 export function isInAllowedDomains(
 	{ allowedHttpRequestDomains, allowedDomains }: DomainRestriction,
 	url: string,
 ): boolean {
 	if (allowedHttpRequestDomains !== 'domains') return true;
-	const domains = typeof allowedDomains === 'string' ? allowedDomains.trim() : '';
-	return domains !== '' && isDomainAllowed({ url, allowedDomains: domains });
+	const patterns = typeof allowedDomains === 'string' ? allowedDomains.split(',') : [];
+	const host = new URL(url).hostname;
+	return patterns.some((pattern) => isNamedBy(pattern, host));
 }

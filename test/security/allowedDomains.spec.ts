@@ -1,8 +1,9 @@
-import { injectDomainRestrictionFields, type IDataObject } from 'n8n-workflow';
+import { injectDomainRestrictionFields, isDomainAllowed, type IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskyStatusReportApi } from '../../credentials/KasperskyStatusReportApi.credentials';
+import { isInAllowedDomains } from '../../nodes/shared/pinnedRequest';
 import { ScriptedTenant } from '../workflows/autotaskTenant';
 import { borrow } from './borrowingNode';
 import { failureOf, kscBed, kscPolling } from './kscStage';
@@ -24,6 +25,25 @@ it.each([new KasperskySecurityCenterApi(), new AutotaskPsaApi()])(
 
 it('the secret of the reporters cannot be used in other nodes: it authenticates no requests', () => {
 	expect(new KasperskyStatusReportApi()).not.toHaveProperty('authenticate');
+});
+
+it.each([
+	'example.com',
+	' EXAMPLE.com ,x',
+	'*.example.com',
+	'*.com',
+	'*',
+	'*.',
+	'',
+	',',
+	'ample.com',
+	'.com',
+])('"%s" means the hosts that it means to n8n', (domains) => {
+	for (const host of ['example.com', 'a.example.com', 'a.b.example.com', 'badexample.com']) {
+		const url = `https://${host}:13299/api`;
+		const toN8n = domains.trim() !== '' && isDomainAllowed({ url, allowedDomains: domains });
+		expect([host, isInAllowedDomains(only(domains), url)]).toEqual([host, toN8n]);
+	}
 });
 
 describe('Kaspersky Security Center', () => {

@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { isInAllowedDomains, isPrivateAddress } from '../../shared/pinnedRequest';
+import { isInAllowedDomains, isConfidential } from '../../shared/pinnedRequest';
 import type { Explanation } from './answers';
 import { baseUrl, hostName, tlsOptions, type KscConnection } from './connection';
 
@@ -45,7 +45,7 @@ export const restricted = (connection: KscConnection): Explanation => ({
 /** What makes a log-in impossible before anything is sent. */
 export function faultOf(connection: KscConnection): Explanation | undefined {
 	if (!URL.canParse(baseUrl(connection))) return NO_ADDRESS;
-	if (!isPrivateAddress(new URL(baseUrl(connection)))) return NOT_ENCRYPTED;
+	if (!isConfidential(new URL(baseUrl(connection)))) return NOT_ENCRYPTED;
 	if (!isInAllowedDomains(connection, baseUrl(connection))) return restricted(connection);
 	const { userType, domain = '' } = connection;
 	return userType === 'domain' && !HEADER_TEXT.test(domain.trim()) ? BAD_DOMAIN : undefined;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isPrivateAddress } from '../pinnedRequest';
+import { isConfidential } from '../pinnedRequest';
 
 /** What zone discovery answers. Both addresses end with a slash. */
 export interface Zone {
@@ -37,7 +37,7 @@ export function zoneOwner(userName: string, override: string): string {
  */
 export function isAllowedAddress(url: URL, override: string): boolean {
 	const wanted = override.trim();
-	if (wanted !== '') return url.origin === parseUrl(wanted)?.origin && isPrivateAddress(url);
+	if (wanted !== '') return url.origin === parseUrl(wanted)?.origin && isConfidential(url);
 	return url.protocol === 'https:' && url.port === '' && AUTOTASK_HOST.test(url.hostname);
 }
 

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import {
 	addressOf,
 	isInAllowedDomains,
-	isPrivateAddress,
+	isConfidential,
 	type CredentialRequest,
 	type DomainRestriction,
 } from '../pinnedRequest';
@@ -103,7 +103,7 @@ function checkOverride(baseUrl: string): void {
 			`The Zone URL "${baseUrl}" is not an address. Leave it empty, or enter one like https://webservices3.autotask.net/ATServicesRest/`,
 		);
 	}
-	if (!isPrivateAddress(url)) {
+	if (!isConfidential(url)) {
 		throw new ZoneRefusal(
 			`The Zone URL ${baseUrl} does not begin with https://, so everybody on the way could read the secrets. Leave it empty, or enter one with https://`,
 		);

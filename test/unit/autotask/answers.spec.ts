@@ -56,6 +56,10 @@ describe('classifyAnswer', () => {
 		});
 	});
 
+	it.each([[[null]], [['']], [[' ']], [[7]]])('says that errors %j give no reason', (list) => {
+		expect(answer(500, { errors: list })).toMatchObject({ texts: ['it gave no reason'] });
+	});
+
 	it('reads Retry-After of a throttled answer', () => {
 		expect(answer(429, '', { 'retry-after': '7' })).toEqual({ kind: 'throttled', waitMs: 7_000 });
 	});

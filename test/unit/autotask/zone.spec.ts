@@ -40,6 +40,8 @@ describe('isAllowedAddress', () => {
 		['http://127.0.0.1:4711/ATServicesRest/', SIMULATOR, true],
 		['http://127.0.0.1:4712/ATServicesRest/', SIMULATOR, false],
 		['https://webservices14.autotask.net/', SIMULATOR, false],
+		['https://proxy.example/ATServicesRest/', 'https://proxy.example/', true],
+		['http://proxy.example/ATServicesRest/', 'http://proxy.example/', false],
 	])('%s with override "%s": %p', (url, override, expected) => {
 		expect(isAllowedAddress(new URL(url), override)).toBe(expected);
 	});
@@ -102,6 +104,11 @@ describe('discovery', () => {
 	it('refuses an override that is no address', async () => {
 		const found = discoverZone(credential({ baseUrl: 'webservices3' }), jest.fn());
 		await expect(found).rejects.toThrow(/is not an address/);
+	});
+
+	it('makes no link of a web address that is no page', () => {
+		const webUrl = 'javascript:alert(1)';
+		expect(readZone({ url: ZONE, webUrl })).toEqual({ zoneUrl: ZONE, webUrl: '' });
 	});
 
 	it.each([undefined, null, 'text', {}, { url: 5 }])('reads %j as no zone', (body) => {

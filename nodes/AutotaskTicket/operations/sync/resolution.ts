@@ -8,14 +8,15 @@ export interface OwnCompletion {
 	clearedAt: number;
 }
 
+/** A mark begins a line, so that no device can write one by its name. */
 const TIME = '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ)';
 const COMPLETED = new RegExp(
-	`Completed automatically at ${TIME}; status cleared at ${TIME}\\.`,
-	'g',
+	`^Completed automatically at ${TIME}; status cleared at ${TIME}\\.`,
+	'gm',
 );
 const REOPENED = new RegExp(
-	`Reopened automatically at ${TIME}; status observed at ${TIME}\\.`,
-	'g',
+	`^Reopened automatically at ${TIME}; status observed at ${TIME}\\.`,
+	'gm',
 );
 
 /** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
@@ -33,7 +34,7 @@ export function resolutionText(
 	clearedAt: number,
 ): string {
 	const mark = `Completed automatically at ${writeTime(completedAt)}; status cleared at ${writeTime(clearedAt)}.`;
-	return joined(existing, `${reason}\n${mark}`);
+	return joined(existing, `${reason.split(/[\r\n]/).join(' ')}\n${mark}`);
 }
 
 /** For a ticket of which there are two: it has no mark, as its status has not cleared. */

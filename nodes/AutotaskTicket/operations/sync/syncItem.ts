@@ -71,14 +71,17 @@ const prefix = z
 	.string()
 	.regex(/^ksp-[0-9a-f]{8}-([0-9a-f]{16}-)?$/, 'is not a prefix of this package');
 
+/** One key that is none means that others may be missing, too. */
+const keys = z.array(z.string().regex(/^ksp-[0-9a-f]{8}-(?:g[0-9a-f]{15}|[0-9a-f]{16})-\w{1,20}$/));
+
 const snapshot = z.object({
 	change: z.literal('snapshot'),
 	observedAt: time,
 	source: z.object({ name: z.string() }).optional(),
 	snapshot: z.object({
 		prefix,
-		externalIDs: z.array(z.string()),
-		customerExternalIDs: z.array(z.string()).optional(),
+		externalIDs: keys,
+		customerExternalIDs: keys.optional(),
 	}),
 });
 
