@@ -1,7 +1,19 @@
+import { readDeviceList } from '../../../nodes/AutotaskTicket/operations/sync/customer/deviceList';
 import { changeList } from '../../../nodes/AutotaskTicket/operations/sync/customer/membership';
 import type { CustomerStep } from '../../../nodes/AutotaskTicket/operations/sync/customer/planCustomer';
+import type { Join, Leave } from '../../../nodes/AutotaskTicket/operations/sync/customer/movements';
 import { resolutionText } from '../../../nodes/AutotaskTicket/operations/sync/resolution';
-import { depart, devicesIn, join, many, names, plan, shared } from './customerFixtures';
+import {
+	depart,
+	devicesIn,
+	join,
+	listing,
+	many,
+	movements,
+	names,
+	plan,
+	shared,
+} from './customerFixtures';
 import { HOUR, MINUTE, T0 } from './planFixtures';
 
 /** The devices that the ticket lists once the step is taken. */
@@ -79,6 +91,24 @@ describe('a customer without an open ticket', () => {
 	});
 });
 
+describe('a ticket in place of one that a person has closed', () => {
+	const lasting = join(1, { observedAt: T0 + 2 * HOUR });
+	const createNew = { whenClosedByPerson: 'createNew' } as const;
+
+	it('is for the same devices', () => {
+		const closed = shared([1, 2], { completedDate: T0 + HOUR });
+		const { step } = plan([lasting], [closed], createNew);
+		expect(step.do).toBe('create');
+		expect(after(step)).toEqual(names(1, 2));
+	});
+
+	it('may be for others than those that can be read', () => {
+		const closed = shared([], { completedDate: T0 + HOUR, description: 'Wiped.' });
+		const { step } = plan([lasting], [closed], createNew);
+		expect('description' in step && readDeviceList(step.description)).toMatchObject({ more: 1 });
+	});
+});
+
 describe('devices of an open ticket', () => {
 	it('join and leave in one change', () => {
 		const items = [depart(1, T0), join(3), join(4), depart(2, T0)];
@@ -147,6 +177,20 @@ describe('devices of an open ticket', () => {
 		expect(list?.more).toBeGreaterThan(0);
 		expect((list?.devices.length ?? 0) + (list?.more ?? 0)).toBe(1_000);
 		expect(plan(items, [shared([], { description })]).step.do).toBe('leave');
+	});
+});
+
+describe('changeList', () => {
+	const [newcomer, leaver] = movements([join(2), depart(1, T0)]);
+
+	it('adds nobody twice, should the list have changed since it was looked at', () => {
+		const { description } = changeList(listing([1, 2]), [leaver as Leave], [newcomer as Join]);
+		expect(devicesIn(description)).toEqual(names(2));
+	});
+
+	it('heals a line that somebody has copied', () => {
+		const copied = listing([1, 1]).replace('(1 now', '(2 now');
+		expect(devicesIn(copied)).toEqual(names(1));
 	});
 });
 

@@ -47,10 +47,10 @@ export async function syncSnapshots(
 		run.note(found, DOING);
 		return all(() => failedBy(found, DOING));
 	}
-	const untouched = uniqBy(found.tickets, 'id').filter(({ id }) => !run.checks.has(id));
 	const isShared = ({ externalID }: Ticket) => readCustomerKey(externalID) !== undefined;
-	const [shared, own] = partition(untouched, isShared);
-	const ofDevices = deviceTasks(run, own, snapshots, sightings);
+	const [shared, own] = partition(uniqBy(found.tickets, 'id'), isShared);
+	const untouched = own.filter(({ id }) => !run.checks.has(id));
+	const ofDevices = deviceTasks(run, untouched, snapshots, sightings);
 	const ofCustomers = await customerTasks(run, shared, snapshots, sightings);
 	return await perform(run, snapshots, [...ofDevices, ...ofCustomers]);
 }

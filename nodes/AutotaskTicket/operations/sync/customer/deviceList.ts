@@ -1,3 +1,4 @@
+import { uniqBy } from 'lodash';
 import { LIMITS, cut } from '../../../../shared/autotask/limits';
 import { readTime, writeTime } from '../../../../shared/autotask/times';
 
@@ -85,7 +86,8 @@ function findBlock(text: string) {
 	const more = now - devices.length;
 	const next = nextLine(text, end);
 	if (more > 0 && MORE.test(next.line.trim())) ({ end } = next);
-	return { start: head.index, end, list: { devices, more, inAll, joinedAt } };
+	const list = { devices: uniqBy(devices, 'mark'), more, inAll, joinedAt };
+	return { start: head.index, end, list };
 }
 
 /** The next line with anything in it: an editor may put blank lines between lines. */

@@ -1,3 +1,4 @@
+import { uniqBy } from 'lodash';
 import { readDeviceList, writeDeviceList, type DeviceList, type ListedDevice } from './deviceList';
 import type { Join, Leave, Movement } from './movements';
 
@@ -31,7 +32,7 @@ function others(list: DeviceList | undefined, leavers: Movement[]): boolean {
 	return list === undefined || list.more > 0 || list.devices.length > leavers.length;
 }
 
-/** Takes devices off the list in a description and adds others. */
+/** Takes devices off the list in a description and adds others, unless they are there. */
 export function changeList(
 	description: string,
 	leavers: readonly Leave[],
@@ -42,26 +43,33 @@ export function changeList(
 	const gone = new Set(leavers.map(({ device }) => device.mark));
 	const kept = (list?.devices ?? []).filter(({ mark }) => !gone.has(mark));
 	const changed = writeDeviceList(description, {
-		devices: [...kept, ...newcomers.map(({ device }) => device)],
+		devices: withJoined(kept, newcomers),
 		more: list?.more ?? UNKNOWN_OTHERS,
 		joinedAt: Math.max(list?.joinedAt ?? 0, latest(newcomers)),
 	});
 	return isSameList(list, changed.list) ? { description, list } : changed;
 }
 
-/** The devices of a ticket that is made, or made again: those that were on it, and these. */
-export function newList(
+/** The list of a ticket whose devices are these, and no others. */
+export function newList(description: string, joins: readonly Join[]): ChangedDescription {
+	const devices = withJoined([], joins);
+	return writeDeviceList(description, { devices, more: 0, joinedAt: latest(joins) });
+}
+
+/** The list of a ticket in place of another one, whose devices still have the status. */
+export function inheritedList(
 	description: string,
 	joins: readonly Join[],
-	before: DeviceList | undefined,
+	predecessor: string,
 ): ChangedDescription {
-	const there = new Set(before?.devices.map(({ mark }) => mark));
-	const devices = joins.map(({ device }) => device).filter(({ mark }) => !there.has(mark));
-	return writeDeviceList(description, {
-		devices: [...(before?.devices ?? []), ...devices],
-		more: before?.more ?? 0,
-		joinedAt: latest(joins),
-	});
+	const before = readDeviceList(predecessor);
+	const devices = withJoined(before?.devices ?? [], joins);
+	const joinedAt = Math.max(before?.joinedAt ?? 0, latest(joins));
+	return writeDeviceList(description, { devices, more: before?.more ?? UNKNOWN_OTHERS, joinedAt });
+}
+
+function withJoined(devices: readonly ListedDevice[], joins: readonly Join[]): ListedDevice[] {
+	return uniqBy([...devices, ...joins.map(({ device }) => device)], 'mark');
 }
 
 const latest = (movements: readonly Movement[]) =>

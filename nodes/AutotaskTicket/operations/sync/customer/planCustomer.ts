@@ -1,11 +1,11 @@
 import type { DescribedTicket } from '../../../../shared/autotask/tickets';
-import { lastCompleted, openTickets } from '../occurrences';
+import { isOfEarlierOccurrence, lastCompleted, openTickets } from '../occurrences';
 import { planOpen } from '../planOpen';
 import { ownCompletion } from '../resolution';
 import { leave, type Known, type Stay } from '../step';
 import { byUrgency, planCustomerLevel } from './customerLevel';
 import { readDeviceList, type DeviceList } from './deviceList';
-import { canLeave, changeList, isEmptied, isListed, newList } from './membership';
+import { canLeave, changeList, inheritedList, isEmptied, isListed, newList } from './membership';
 import { isJoin, isLeave, netMovements, type Join, type Leave, type Movement } from './movements';
 
 /** What is to be done in Autotask for all devices of a customer that have, or had, one status. */
@@ -68,17 +68,18 @@ function planWithoutTicket(net: Movement[], known: KnownOfCustomer): CustomerPla
 	if (leading === undefined) return { step: { do: 'leave' }, unmoved };
 	const { join: lead, step } = leading;
 	const moved = joins.filter((join) => !unmoved.has(join));
-	if (step.do === 'reopen' && last) {
-		// Closed by a person, its devices still have the status; completed by us, they had not.
-		const before = ownCompletion(last) ? undefined : readDeviceList(last.description);
-		const { description } = newList(last.description, moved, before);
-		return {
-			step: { do: 'reopen', lead, ticket: last, description, reason: step.reason },
-			unmoved,
-		};
-	}
-	const { description } = newList(lead.decision.description, moved, undefined);
-	return { step: { do: 'create', lead, description, devices: moved.length }, unmoved };
+	const text = step.do === 'reopen' ? (last?.description ?? '') : lead.decision.description;
+	const { description } = stillHolds(last, lead)
+		? inheritedList(text, moved, last.description)
+		: newList(text, moved);
+	return step.do === 'reopen' && last
+		? { step: { do: 'reopen', lead, ticket: last, description, reason: step.reason }, unmoved }
+		: { step: { do: 'create', lead, description, devices: moved.length }, unmoved };
+}
+
+/** Whether a person closed the ticket while its devices had the status: whoever is on its list has it still. */
+function stillHolds(last: DescribedTicket | undefined, { item }: Join): last is DescribedTicket {
+	return last !== undefined && !ownCompletion(last) && !isOfEarlierOccurrence(last, item.raisedAt);
 }
 
 /** Whether the item is older than the end that we saw of its status. */

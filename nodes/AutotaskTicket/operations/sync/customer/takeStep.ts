@@ -46,7 +46,10 @@ async function update(run: SyncRun, step: Step<'update'>): Promise<Pending> {
 	const described = (row: Ticket) => changeList(row.description ?? '', leavers, newcomers);
 	const { description, list: wanted } = described(ticket);
 	const listed = newcomers.filter(({ device }) => isListed(device, wanted));
-	const fieldsFor = (text: string): IDataObject => ({ ...changed?.fields, description: text });
+	const fieldsFor = (text: string): IDataObject => ({
+		...changed?.fields,
+		...(leavers.length + newcomers.length > 0 ? { description: text } : {}),
+	});
 	const written = await changeTicket(run, ticket, {
 		fields: fieldsFor(description),
 		// Somebody else may have changed the list at the same moment.

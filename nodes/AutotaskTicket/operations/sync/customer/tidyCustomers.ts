@@ -6,7 +6,7 @@ import {
 	type Ticket,
 } from '../../../../shared/autotask/tickets';
 import { changeTicket } from '../changeTicket';
-import type { Pending } from '../outcome';
+import { failedBy, type Pending } from '../outcome';
 import { openTickets } from '../occurrences';
 import type { SyncRun } from '../run';
 import type { IndexedSnapshot, Task } from '../tidy';
@@ -18,6 +18,8 @@ import { isListed } from './membership';
 import { planListTidying } from './planListTidying';
 import { Homes, Testimony, type Sighting } from './testimony';
 
+const DOING = 'answer the tickets of customers';
+
 const SPLIT = 'All devices of this ticket that still have the status have other tickets now.';
 
 /** What snapshots make necessary on the tickets that customers have for several devices. */
@@ -27,15 +29,19 @@ export async function customerTasks(
 	snapshots: readonly IndexedSnapshot[],
 	sightings: readonly Sighting[],
 ): Promise<Task[]> {
-	if (open.length === 0) return [];
+	const [first] = open;
+	if (first === undefined) return [];
 	const found = await findByIds(
 		run.client,
 		open.map(({ id }) => id),
 		'described',
 	);
 	if (found.kind !== 'tickets') {
-		run.note(found, 'answer the tickets of customers');
-		return [];
+		run.note(found, DOING);
+		const [{ index }] = snapshots;
+		return [
+			{ index, kind: 'listed', ticket: first, act: async () => () => failedBy(found, DOING) },
+		];
 	}
 	const tickets = openTickets(found.tickets.filter(isDescribed)).filter(({ externalID, id }) =>
 		open.some((ticket) => ticket.id === id && ticket.externalID === externalID),
@@ -56,13 +62,15 @@ function tasksOf(
 	const { index, item } = snapshots[snapshots.length - 1];
 	const testimonies = snapshots.map((each) => new Testimony(each.item, sightings));
 	const homes = new Homes(sightings);
+	const isSettled = (row: Ticket) => run.checks.get(row.id)?.isApplied(row) !== false;
 	return Object.values(groupBy(tickets, 'externalID')).flatMap(([ticket, ...doubles]) => {
-		const ofDoubles = doubles.map((double): Task => {
+		const ofDoubles = doubles.filter(isSettled).map((double): Task => {
 			const act = async () => await completeDouble(run, double, ticket);
 			return { index, kind: 'double', ticket: double, act };
 		});
 		const plan = planListTidying(ticket, testimonies, homes, (key, mark) => isOn(run, key, mark));
-		if (plan.do === 'keep') return ofDoubles;
+		// What this run has changed is looked at again, unless Autotask has yet to show the change.
+		if (plan.do === 'keep' || !isSettled(ticket)) return ofDoubles;
 		if (plan.do === 'shorten') {
 			const act = async () => await shorten(run, ticket, plan.description);
 			return [...ofDoubles, { index, kind: 'listed', ticket, act }];
