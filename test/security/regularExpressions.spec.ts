@@ -8,8 +8,8 @@ const SUSPICIOUS_MS = 60;
 const MOST_GROWTH = 8;
 const SIZES = [6_250, 25_000, 100_000];
 
-/** Short ones first: of an exponential expression a longer text would not end. */
-const SCREENING_SIZES = [24, 200, 2_000];
+/** In small steps: of an exponential expression a much longer text than the last bearable one would not end. */
+const SCREENING_SIZES = [20, 24, 28, 32, 40, 52, 72, 100, 150, 200, 2_000];
 const HARDEST = 3;
 
 /** As the code uses it: all matches with the flag g, else one. */
