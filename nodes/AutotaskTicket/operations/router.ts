@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
+import { toolDescriptions } from '../../shared/toolDescriptions';
 import { addNote } from './addNote';
 import { complete } from './complete';
 import { create } from './create';
@@ -39,9 +40,22 @@ const operation: INodeProperties = {
 	default: 'sync',
 };
 
+/** Honest about what changes live data: an agent decides by these texts alone. */
+const TOOL = toolDescriptions({
+	addNote:
+		'Adds a note to one ticket in Autotask PSA. Changes live data at once. This tool cannot change or remove the note again, and customers may be able to read it.',
+	complete:
+		'Completes one ticket in Autotask PSA. Changes live data at once and may notify people. This tool cannot undo it: only for a ticket that the user has named or confirmed.',
+	create:
+		'Creates a new ticket in Autotask PSA for an existing company. Changes live data at once and may notify people. Two calls make two tickets: look for an existing one first.',
+	get: 'Reads one ticket from Autotask PSA by its number, ID or external ID. Changes nothing.',
+	sync: 'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It takes its work from items and is of no use in a conversation.',
+});
+
 /** Every field of the node. */
 export const properties: INodeProperties[] = [
 	operation,
+	...TOOL,
 	...create.fields,
 	...complete.fields,
 	...addNote.fields,

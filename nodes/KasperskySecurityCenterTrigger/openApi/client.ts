@@ -20,10 +20,9 @@ import {
 	hostName,
 	isPassingCut,
 	secretsOf,
-	statusOfFailure,
 	type KscConnection,
 } from './connection';
-import { connectionMark, REQUEST_TIMEOUT_MS } from './session';
+import { connectionMark, REFUSED_SESSION_HEADER, REQUEST_TIMEOUT_MS, sessionMark } from './session';
 import type { TimeBudget } from './timeBudget';
 import type { KscParams, KscValue } from './values';
 
@@ -39,9 +38,6 @@ const REFUSALS: readonly number[] = [PXG.notFound, PXG.accessDenied, PXG.notPerm
 const TIDY_UP_MS = 3_000;
 
 type Attempt = KscAnswer | { kind: 'noAnswer'; failure: unknown };
-
-const sessionIsGone = (attempt: Attempt) =>
-	attempt.kind === 'unauthorized' && attempt.status === 403;
 
 /**
  * Calls methods of the Open API, one at a time, in the session that the credential keeps. All methods
@@ -127,7 +123,7 @@ export class KscClient {
 
 	/** Gives back what the server keeps for us. Once: it is no harm to a poll, and the server forgets it some day. */
 	async tidyUp(method: string, params: KscParams): Promise<void> {
-		const attempt = await this.send(method, params, 401, TIDY_UP_MS);
+		const attempt = await this.send(method, params, TIDY_UP_MS);
 		if (attempt.kind !== 'result') {
 			this.context.logger.warn(`${this.server} did not carry out ${method}`);
 		}
@@ -147,43 +143,42 @@ export class KscClient {
 		return attempt.kind === 'noAnswer' ? isPassingCut(attempt.failure) : isPassing(attempt);
 	}
 
-	/** n8n renews the session after a 401; a server that says 403 instead is asked once more that way. */
+	/** A session that the server does not take any more (401 or 403) is replaced once. */
 	private async sendInSession(method: string, params: KscParams): Promise<Attempt> {
 		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left());
-		const attempt = await this.send(method, params, 401, timeout());
-		return sessionIsGone(attempt) ? await this.send(method, params, 403, timeout()) : attempt;
+		const attempt = await this.send(method, params, timeout());
+		if (attempt.kind !== 'unauthorized') return attempt;
+		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
+		const headers = { [REFUSED_SESSION_HEADER]: sessionMark(sessionToken) };
+		return await this.send(method, params, timeout(), headers);
 	}
 
 	private async send(
 		method: string,
 		params: KscParams,
-		renewOn: 401 | 403,
 		timeout: number,
+		headers: IDataObject = {},
 	): Promise<Attempt> {
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			url: `/api/v1.0/${method}`,
 			body: params,
+			headers,
 			json: true,
 			timeout,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: { ignore: true, except: [renewOn] },
+			ignoreHttpStatusErrors: true,
 		};
 		return await this.context.helpers.httpRequestWithAuthentication
-			.call(this.context, KSC_CREDENTIAL, request, { preAuthenticationRetryStatusCode: renewOn })
+			.call(this.context, KSC_CREDENTIAL, request)
 			.then(
 				async (response: { statusCode: number; body: unknown }): Promise<Attempt> =>
 					await this.withoutSecrets(readAnswer(response.statusCode, response.body)),
-				(failure: unknown): Attempt => {
-					const status = statusOfFailure(failure);
-					return status === undefined
-						? { kind: 'noAnswer', failure }
-						: { kind: 'unauthorized', status, body: '' };
-				},
+				(failure: unknown): Attempt => ({ kind: 'noAnswer', failure }),
 			);
 	}
 
-	/** n8n renews the session by itself, so the one that a server quotes may be newer than ours. */
+	/** A session may have been replaced meanwhile, so the one that a server quotes may be newer than ours. */
 	private async withoutSecrets(answer: KscAnswer): Promise<KscAnswer> {
 		if (answer.kind === 'result') return answer;
 		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);

@@ -1,6 +1,7 @@
 import { trimEnd } from 'lodash';
-import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { DomainRestriction } from '../../shared/pinnedRequest';
+import { codeOf, failureChain, refusalIn, type FailureLink } from '../../shared/wrappedFailure';
 import type { Explanation } from './answers';
 
 /** What the credential holds. */
@@ -81,48 +82,19 @@ const NO_CONNECTION: Record<string, string> = {
 	ETIMEDOUT: 'no answer in time',
 };
 
-interface FailureLike {
-	name?: string;
-	message?: string;
-	description?: string | null;
-	code?: string;
-	cause?: unknown;
-	errorResponse?: unknown;
-	response?: { status?: number };
-}
-
-const isFailure = (value: unknown): value is FailureLike =>
-	typeof value === 'object' && value !== null;
-
-/** The failure and what n8n and axios wrapped into it, outermost first. */
-function chain(failure: unknown): FailureLike[] {
-	const links: FailureLike[] = [];
-	let link = failure;
-	while (isFailure(link) && links.length < 5) {
-		links.push(link);
-		link = link.cause ?? link.errorResponse;
-	}
-	return links;
-}
-
 /** `SsrfBlockedIpError`, `SsrfBlockedHostnameError`; both are also a UserError with words of n8n's own. */
-const isBlockedByN8n = ({ name }: FailureLike) => name?.startsWith('SsrfBlocked') === true;
-
-/** The HTTP status that n8n turned into a failure. */
-export function statusOfFailure(failure: unknown): number | undefined {
-	return chain(failure).find((link) => link.response?.status !== undefined)?.response?.status;
-}
+const isBlockedByN8n = ({ name }: FailureLink) => name?.startsWith('SsrfBlocked') === true;
 
 const PASSING_CUTS = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
 /** Whether the connection was cut in a way that another try may not meet. */
 export function isPassingCut(failure: unknown): boolean {
-	return chain(failure).some(({ code }) => code !== undefined && PASSING_CUTS.includes(code));
+	return PASSING_CUTS.includes(codeOf(failureChain(failure)) ?? '');
 }
 
 /** Puts a request that got no answer at all into words. */
 export function explainNoAnswer(server: string, failure: unknown): Explanation {
-	const links = chain(failure);
+	const links = failureChain(failure);
 	if (links.some(isBlockedByN8n)) {
 		return {
 			message: `n8n is set to refuse connections to private addresses such as ${server}`,
@@ -130,14 +102,14 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 				'Allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES in the environment of n8n.',
 		};
 	}
-	const logIn = links.find((link) => link instanceof UserError);
-	if (logIn) return { message: logIn.message ?? '', description: '' };
-	const code = links.find((link) => link.code)?.code;
+	const refusal = refusalIn(links);
+	if (refusal) return { message: refusal.message ?? '', description: '' };
+	const code = codeOf(links);
 	if (code !== undefined && CERTIFICATE_NOT_TRUSTED.includes(code)) {
 		return {
 			message: `The certificate of ${server} is not trusted (${code})`,
 			description:
-				'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer.',
+				'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer. n8n before 2.20 takes no certificate from a credential: name the file in NODE_EXTRA_CA_CERTS in its environment.',
 		};
 	}
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { trimStart } from 'lodash';
-import { UserError, type IHttpRequestHelper, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import {
 	addressOf,
 	isInAllowedDomains,
 	pinRequest,
 	type CredentialRequest,
 } from '../../shared/pinnedRequest';
+import { CredentialRefusal } from '../../shared/wrappedFailure';
 import { concealed, explainAnswer, PXG, readAnswer, type Explanation } from './answers';
 import {
 	baseUrl,
@@ -90,14 +91,14 @@ function readLogIn(connection: KscConnection, status: number, body: unknown): Lo
 }
 
 function refuse({ message, description }: Explanation): never {
-	throw new UserError([message, description].filter((text) => text !== '').join('. '));
+	throw new CredentialRefusal([message, description].filter((text) => text !== '').join('. '));
 }
 
 /**
  * Starts a session. Refused credentials are remembered, so that polling does not get the account blocked.
  *
  * @returns the token for `X-KSC-Session`, with the mark of its log-in before it
- * @throws UserError when there is no session to be had, in words that say what to do
+ * @throws CredentialRefusal when there is no session to be had, in words that say what to do
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00608.html
  */
 export async function startSession(
@@ -147,20 +148,38 @@ function addressOn(connection: KscConnection, request: CredentialRequest): strin
 	return new URL(url).href;
 }
 
+/** Not a header of Kaspersky Security Center: tells the credential which session was refused; never sent. */
+export const REFUSED_SESSION_HEADER = 'x-refused-session';
+
+/** Stands for a session where the token itself has no business. */
+export const sessionMark = (token: unknown) => digest([String(token ?? '')]).slice(0, 16);
+
+/**
+ * It looks like a 401 to n8n, which therefore starts a new session, keeps it, and then sends the request. Thus
+ * every n8n can, while only newer ones renew after a status of the node's choice.
+ */
+class SessionRefused extends CredentialRefusal {
+	readonly response = { status: 401, statusText: 'The session was refused' };
+}
+
 /**
  * Puts server, session and trust into a request. A token of another log-in (the credential was edited
  * meanwhile) is left out: the server then asks for a new session.
  *
- * @throws UserError for an address on another server: whoever may use a credential must not get at its secrets
+ * @throws SessionRefused to have a new session started, CredentialRefusal for an address on another server: whoever may use a credential must not get at its secrets
  */
 export function withSession(
 	connection: KscConnection,
 	request: CredentialRequest,
 ): IHttpRequestOptions {
+	const { [REFUSED_SESSION_HEADER]: refused, ...others } = request.headers ?? {};
+	if (refused === sessionMark(connection.sessionToken)) {
+		throw new SessionRefused('The session of Kaspersky Security Center is gone');
+	}
 	const [mark, ...token] = (connection.sessionToken ?? '').split('.');
 	const isOurs = mark === logInMark(connection);
 	const headers = {
-		...request.headers,
+		...others,
 		...(isOurs ? { 'X-KSC-Session': token.join('.') } : {}),
 	};
 	const url = addressOn(connection, request);

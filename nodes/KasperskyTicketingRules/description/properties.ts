@@ -1,9 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toolDescriptions } from '../../shared/toolDescriptions';
 import { accountsProperties } from './accountFields';
 import { keepWhenHidden } from './keepWhenHidden';
 import { rulesProperties } from './rulesProperties';
 import { testTicketProperties } from './testFields';
 import { textsProperties } from './textFields';
+
+/** An agent decides by these texts alone. */
+const TOOL = toolDescriptions({
+	applyRules:
+		'Tells which Autotask ticket each status change in its input should have. Changes nothing. It takes its work from items and is of no use in a conversation.',
+	listAccounts:
+		'Tells the Autotask company of every customer in its input, or why there is none. Changes nothing.',
+	listRuleTable:
+		'Lists which computer statuses of Kaspersky Security Center and Kaspersky Endpoint Security Cloud get a ticket in Autotask, with queue, priority, due time and types. Changes nothing.',
+	testTicket:
+		'Makes one ticket in Autotask PSA that is marked as a test, and completes it. Changes live data at once and may notify people: only when the user has asked for a test ticket.',
+	validateRuleTable:
+		'Lists what has to be put right in the ticketing rules, compared with the values that Autotask has now. Changes nothing.',
+});
 
 export const properties: INodeProperties[] = [
 	{
@@ -46,6 +61,7 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'applyRules',
 	},
+	...TOOL,
 	...keepWhenHidden([...rulesProperties, ...accountsProperties, ...textsProperties]),
 	...testTicketProperties,
 ];

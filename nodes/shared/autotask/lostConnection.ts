@@ -1,5 +1,5 @@
+import { codeOf, failureChain, refusalIn } from '../wrappedFailure';
 import type { Refusal } from './answers';
-import { ZoneRefusal } from './zoneRefusal';
 
 /** No connection was made with these, so nothing can have happened. n8n would replace the codes in a message. */
 const NEVER_CONNECTED: Record<string, string> = {
@@ -24,30 +24,17 @@ const NO_ANSWER: Record<string, string> = {
 	EPIPE: 'the connection was lost',
 };
 
-/** The error and what caused it, outermost first. */
-function chain(error: unknown): object[] {
-	const links: object[] = [];
-	let link = error;
-	while (typeof link === 'object' && link !== null && links.length < 10) {
-		links.push(link);
-		link = 'cause' in link ? link.cause : undefined;
-	}
-	return links;
-}
-
-const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-
 /**
  * Turns what n8n's request helper throws into an answer. Takes over codes only: the original
  * carries the request's headers, and with them the secrets.
  */
 export function readLostConnection(error: unknown): Refusal {
-	const links = chain(error);
-	const refusal = links.find((link) => link instanceof ZoneRefusal);
-	if (refusal) return { kind: 'notSent', detail: refusal.message };
+	const links = failureChain(error);
+	const refusal = refusalIn(links);
+	if (refusal) return { kind: 'notSent', detail: refusal.message ?? '' };
 	const blocked = links.find((link) => /^SsrfBlocked/.test(link.constructor.name));
 	if (blocked) return { kind: 'notSent', detail: SSRF_TEXT };
-	const code = links.map((link) => ('code' in link ? textOf(link.code) : undefined)).find(Boolean);
+	const code = codeOf(links);
 	if (code === 'ERR_CANCELED') return { kind: 'cancelled' };
 	if (code !== undefined && code in NEVER_CONNECTED) {
 		return { kind: 'unreachable', detail: NEVER_CONNECTED[code] };

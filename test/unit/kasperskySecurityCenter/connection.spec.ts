@@ -6,6 +6,7 @@ import {
 	tlsOptions,
 	type KscConnection,
 } from '../../../nodes/KasperskySecurityCenterTrigger/openApi/connection';
+import { CredentialRefusal } from '../../../nodes/shared/wrappedFailure';
 
 const connection = (part: Partial<KscConnection>): KscConnection => ({
 	serverUrl: 'https://ksc.example:13299',
@@ -70,9 +71,16 @@ describe('a request without an answer is explained by its reason', () => {
 		expect(explanation.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES/);
 	});
 
+	it('what n8n 1 leaves of it: a code by another name, and a message', () => {
+		const untrusted = { message: 'wrapped', httpCode: 'SELF_SIGNED_CERT_IN_CHAIN' };
+		expect(explainNoAnswer('ksc.example', untrusted).message).toMatch(/is not trusted/);
+		const refused = { message: 'Refused. Check it.', httpCode: 'REFUSED_BY_CREDENTIAL' };
+		expect(explainNoAnswer('ksc.example', refused).message).toBe('Refused. Check it.');
+	});
+
 	it('a log-in that was refused keeps its own words', () => {
 		const explanation = explainNoAnswer('ksc.example', {
-			cause: new UserError('Refused. Check it.'),
+			cause: new CredentialRefusal('Refused. Check it.'),
 		});
 		expect(explanation.message).toBe('Refused. Check it.');
 	});

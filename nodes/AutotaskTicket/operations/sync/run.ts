@@ -1,6 +1,6 @@
-import pLimit from 'p-limit';
 import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../../../shared/autotask/answers';
+import { atMost } from '../../../shared/atMost';
 import type { AutotaskClient } from '../../../shared/autotask/client';
 import type { Detail } from '../../../shared/autotask/findTickets';
 import type { Ticket } from '../../../shared/autotask/tickets';
@@ -53,7 +53,7 @@ const MOST_UNRESOLVED = 3;
 
 /** What one run of Sync knows and has done so far. */
 export class SyncRun {
-	readonly write = pLimit(WRITES_AT_A_TIME);
+	readonly write = atMost(WRITES_AT_A_TIME);
 
 	readonly made = new Map<number, Made>();
 
