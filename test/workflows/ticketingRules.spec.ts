@@ -113,6 +113,12 @@ describe('Apply Rules', () => {
 		expect(new Set(items.map(({ ticket }) => (ticket as IDataObject).companyID))).toEqual(
 			new Set([175, 0]),
 		);
+		expect(autotask.requests.sort()).toEqual(['companies', 'fields']);
+	});
+
+	it('reads work types only when a rule sets one', async () => {
+		const autotask = new AutotaskReads();
+		await apply(autotask, rules({ ...onDatabases, workType: 'Maintenance' }), [item()]);
 		expect(autotask.requests.sort()).toEqual(['companies', 'fields', 'work types']);
 	});
 

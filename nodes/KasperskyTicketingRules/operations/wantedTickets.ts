@@ -60,8 +60,9 @@ async function readyRows(
 	wanted: readonly WantedTicket[],
 	now: DateTime,
 ): Promise<Map<TableRow, ReadyRow>> {
-	const picklists = await loadTicketPicklists(client);
 	const rows = new Set(wanted.map(({ row }) => row));
+	const withWorkTypes = [...rows].some(({ settings }) => settings.workType.value !== null);
+	const picklists = await loadTicketPicklists(client, { withWorkTypes });
 	return new Map(
 		[...rows].map((row) => [
 			row,

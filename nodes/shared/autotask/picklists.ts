@@ -42,13 +42,19 @@ const workTypes = new ExpiringCache<PicklistValue[]>(LIFETIME_MS);
  * Picklists of tickets and the active work types, kept for 5 minutes per credential: an editor opens
  * many drop-downs at once, and Autotask answers three requests at a time.
  *
+ * @param options work types cost a request of their own; left out, there are none
  * @throws NodeApiError that says what to do
  */
-export async function loadTicketPicklists(client: AutotaskClient): Promise<TicketPicklists> {
+export async function loadTicketPicklists(
+	client: AutotaskClient,
+	{ withWorkTypes = true } = {},
+): Promise<TicketPicklists> {
 	const { account } = await client.connection();
 	// One after the other: a credential that is refused must not be sent twice, users get locked out.
 	const fields = await ticketFields.get(account, async () => await loadFields(client, 'Tickets'));
-	const billingCodeID = await workTypes.get(account, async () => await loadWorkTypes(client));
+	const billingCodeID = withWorkTypes
+		? await workTypes.get(account, async () => await loadWorkTypes(client))
+		: [];
 	const of = (name: string) => fields.get(name.toLowerCase()) ?? [];
 	return {
 		queueID: of('queueID'),
