@@ -8,7 +8,7 @@ import { bedFor } from './bed';
 import { asText, isMissed, type Figure } from './figures';
 import { asTable, measureFleetSizes } from './fleetSizes';
 import { plot } from './plot';
-import { LARGE_FLEET, pollFleet, pollingFigures, warmUp } from './polling';
+import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
 import { benchReports, reportFigures } from './reports';
 import { benchRules, decide } from './rules';
 import { SimulatorProcess } from './simulatorProcess';
@@ -35,11 +35,10 @@ const { values } = parseArgs({
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-async function largeFleet(): Promise<Figure[]> {
+async function stormOnLargeFleet(): Promise<Figure[]> {
 	const simulators = await SimulatorProcess.start(LARGE_FLEET);
 	try {
 		const bed = bedFor(simulators.addresses);
-		const polling = pollingFigures(await pollFleet(simulators));
 		say('Storm: everything at once …');
 		const storm = await benchStorm(simulators);
 		await simulators.liftRequestLimit();
@@ -48,7 +47,6 @@ async function largeFleet(): Promise<Figure[]> {
 		const wanted = await decide(bed, storm.items);
 		say('Tickets …');
 		return [
-			...polling,
 			...storm.figures,
 			...rules,
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
@@ -66,7 +64,8 @@ async function main(): Promise<void> {
 	}
 	say('Polling 100,000 devices …');
 	await warmUp();
-	const figures = await largeFleet();
+	const figures = pollingFigures(await pollLargeFleet());
+	figures.push(...(await stormOnLargeFleet()));
 	say('Fleets of several sizes …');
 	const curves = await measureFleetSizes();
 	const devices = Number(values.reporting);

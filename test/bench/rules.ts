@@ -96,9 +96,9 @@ export async function benchRules(
 /** The items that want a ticket. */
 export async function decide(bed: Bed, changes: IDataObject[]): Promise<IDataObject[]> {
 	const rules = { rule: [{ name: 'Everything', createTicket: 'on' }] };
-	// Devices on the main server belong to no virtual server: they are the MSP's own.
-	const mapping = [{ customer: 'mainServer', company: { __rl: true, mode: 'id', value: '0' } }];
-	const parameters = { operation: 'applyRules', rules, accounts: { mapping } };
+	const fallbackCompany = { __rl: true, mode: 'id', value: '0' };
+	const accounts = { unmappedCustomers: 'fallback', fallbackCompany };
+	const parameters = { operation: 'applyRules', rules, ...accounts };
 	const decided = await runNode(bed, RULES, parameters, changes);
 	return decided.items.filter(
 		(item) => (item.ticket as IDataObject | undefined)?.action === 'open',

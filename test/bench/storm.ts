@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bedFor } from './bed';
 import { figure, type Figure } from './figures';
-import { measure } from './measure';
+import { measureWithHeap } from './measure';
 import { pollingOn } from './polling';
 import type { SimulatorProcess } from './simulatorProcess';
 
@@ -17,7 +17,7 @@ export async function benchStorm(
 	let heapMb = 0;
 	let polls = 0;
 	for (let left = 1; left > 0; polls++) {
-		const { result, peakHeapMb } = await measure(async () => (await polling.poll()) ?? []);
+		const { result, peakHeapMb } = await measureWithHeap(async () => (await polling.poll()) ?? []);
 		items.push(...result);
 		largest = Math.max(largest, result.length);
 		heapMb = Math.max(heapMb, peakHeapMb);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { runNode, type Bed, type NodeRun } from '../workflows/harness';
 import { TICKET } from './bed';
 import { figure, type Figure } from './figures';
-import { measure } from './measure';
+import { measureWithHeap } from './measure';
 import type { SimulatorProcess } from './simulatorProcess';
 
 const created = (run: NodeRun) => run.items.filter(({ result }) => result === 'created').length;
@@ -15,7 +15,7 @@ export async function benchTicketing(
 ): Promise<Figure[]> {
 	const sync = async () => await runNode(bed, TICKET, { operation: 'sync' }, wanted);
 	await simulators.resetCounters();
-	const first = await measure(sync);
+	const first = await measureWithHeap(sync);
 	const requests = await simulators.requests('autotask');
 	const tickets = created(first.result);
 	await simulators.resetCounters();
