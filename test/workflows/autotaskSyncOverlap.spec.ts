@@ -1,6 +1,6 @@
 import { range } from 'lodash';
 import { clock } from '../../nodes/shared/autotask/clock';
-import { Tenant } from '../simulators/autotaskTenant';
+import { keyOf, Tenant } from '../simulators/autotaskTenant';
 import { Customers } from './autotaskCustomers';
 
 /** Longer than any pause of a run that is at work. */
@@ -54,5 +54,36 @@ describe('executions that overlap', () => {
 		await Promise.all(each.map(async (item) => await tenant.sync([item])));
 		expect(tenant.tickets).toHaveLength(1);
 		expect(customers.listed()?.sort()).toEqual(range(8).map((device) => `PC-${device}`));
+	});
+});
+
+describe('another process that makes the same tickets', () => {
+	const items = () => range(40).map((device) => tenant.change(device));
+
+	/** Makes some tickets whenever this one pauses. */
+	function otherProcess(makes: number[]): void {
+		const pause = jest.mocked(clock.pause).getMockImplementation();
+		let made = 0;
+		jest.mocked(clock.pause).mockImplementation(async (milliseconds) => {
+			await pause?.(milliseconds);
+			for (const device of range(made, made + (makes.shift() ?? 0))) {
+				tenant.simulator.state.createTicket({ externalID: keyOf(device), companyID: 0 });
+				made++;
+			}
+		});
+	}
+
+	it('is let finish', async () => {
+		otherProcess([5, 10, 25]);
+		const { items: done } = await tenant.sync(items());
+		expect(new Set(done.map(({ result }) => result))).toEqual(new Set(['exists']));
+		expect(tenant.tickets).toHaveLength(40);
+	});
+
+	it('does not keep this one from making the rest, once it has stopped', async () => {
+		otherProcess([5, 10]);
+		const { items: done } = await tenant.sync(items());
+		expect(done.filter(({ result }) => result === 'created')).toHaveLength(25);
+		expect(tenant.tickets).toHaveLength(40);
 	});
 });

@@ -3,6 +3,7 @@ import { changeLevel } from './changeLevel';
 import { clearTickets } from './clearTicket';
 import { lookUp, portions, type KeyedChange, type Queue } from './lookUp';
 import { makeTicket } from './makeTicket';
+import { letOthersFinish } from './otherWriters';
 import { notTried, referTo, type Pending } from './outcome';
 import { planStep } from './plan';
 import { prepare, type Intention } from './prepare';
@@ -19,6 +20,7 @@ export async function syncChanges(
 	const pending = new Map<number, Pending>();
 	for (const portion of portions(run, changes)) {
 		await lookUp(run, portion);
+		await letOthersFinish(run, portion, () => intentionOf(run, portion).creates);
 		await prepare(run, intentionOf(run, portion));
 		await Promise.all(
 			portion.map(

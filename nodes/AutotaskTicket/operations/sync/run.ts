@@ -75,6 +75,9 @@ export class SyncRun {
 
 	webUrl = '';
 
+	/** Whether it has been seen that nobody else makes the same tickets. */
+	isAlone = false;
+
 	private readonly tickets = new Map<string, Ticket[]>();
 
 	private unresolved = 0;
@@ -104,7 +107,8 @@ export class SyncRun {
 
 	learn(tickets: Ticket[]): void {
 		for (const ticket of tickets) {
-			this.tickets.set(ticket.externalID, [...this.ticketsOf(ticket.externalID), ticket]);
+			const others = this.ticketsOf(ticket.externalID).filter(({ id }) => id !== ticket.id);
+			this.tickets.set(ticket.externalID, [...others, ticket]);
 		}
 	}
 
