@@ -20,7 +20,8 @@ export async function letOthersFinish(
 	portion: readonly Queue[],
 	creates: () => string[],
 ): Promise<void> {
-	for (let missing = creates(); missing.length >= FEWEST && !run.isAlone;) {
+	let missing = creates();
+	while (missing.length >= (run.othersSeen ? 1 : FEWEST) && !run.isAlone) {
 		await run.client.pause(LOOK_MS * (1 + clock.random()));
 		if (run.stopped) return;
 		const keys = new Set(missing);
