@@ -9,6 +9,8 @@ module.exports = {
 	setupFilesAfterEnv: ['<rootDir>/test/setup-after-env.js'],
 	testMatch: ['<rootDir>/test/{unit,workflows,simulators,chaos,security}/**/*.spec.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	// All cores: most of the time is spent computing.
+	maxWorkers: '100%',
 	// Simulators and n8n's engine take their time on a loaded machine.
 	testTimeout: 60_000,
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.test.json' }] },
