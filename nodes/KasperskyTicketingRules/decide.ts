@@ -9,16 +9,16 @@ import type {
 import { dueTime } from '../shared/autotask/times';
 import { customerExternalID, externalID } from '../shared/deviceStatus/problemKey';
 import type { StatusChange } from '../shared/deviceStatus/statusChange';
-import type { Account } from './accounts';
-import { oneLine } from './plainText';
-import type { RowSettings } from './rowSettings';
-import { rowTitle } from './rowFaults';
-import type { TableRow } from './ruleTable';
-import { ruleTitle } from './rules';
-import type { OnePer } from './rules';
-import { clearedReason } from './texts';
-import type { TextFrame, TicketTexts } from './texts';
-import { opensAt } from './weeklyHours';
+import type { Account } from './accounts/accounts';
+import { oneLine } from './texts/plainText';
+import type { RowSettings } from './table/rowSettings';
+import { rowTitle } from './table/rowFaults';
+import type { TableRow } from './table/ruleTable';
+import { ruleTitle } from './table/rules';
+import type { OnePer } from './table/rules';
+import { clearedReason } from './texts/texts';
+import type { TextFrame, TicketTexts } from './texts/texts';
+import { opensAt } from './table/weeklyHours';
 
 /**
  * What can be decided without Autotask.

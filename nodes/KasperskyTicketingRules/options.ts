@@ -8,11 +8,11 @@ import { searchCompanies } from '../shared/autotask/companies';
 import { loadTicketPicklists } from '../shared/autotask/picklists';
 import type { TicketPicklists } from '../shared/autotask/picklists';
 import { LEVELS } from '../shared/deviceStatus/statusChange';
-import { findValue } from './choiceValue';
+import { findValue } from './table/choiceValue';
 import { pickOptions, subIssueTypeOptions } from './pickOptions';
 import type { Picked } from './pickOptions';
-import { DEFAULTS } from './ruleTable';
-import { NONE, UNCHANGED } from './rules';
+import { DEFAULTS } from './table/ruleTable';
+import { NONE, UNCHANGED } from './table/rules';
 
 /** What a field of the same rule holds now; empty while somebody has not filled it. */
 function sibling(context: ILoadOptionsFunctions, name: string): Picked {

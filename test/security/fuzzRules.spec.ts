@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { omit } from 'lodash';
-import { parseRules } from '../../nodes/KasperskyTicketingRules/ruleParameters';
-import { cellText } from '../../nodes/KasperskyTicketingRules/readCells';
-import type { Rule } from '../../nodes/KasperskyTicketingRules/rules';
-import { RuleTable, SOLUTIONS, type TableRow } from '../../nodes/KasperskyTicketingRules/ruleTable';
+import { parseRules } from '../../nodes/KasperskyTicketingRules/reading/ruleParameters';
+import { cellText } from '../../nodes/KasperskyTicketingRules/reading/readCells';
+import type { Rule } from '../../nodes/KasperskyTicketingRules/table/rules';
+import {
+	RuleTable,
+	SOLUTIONS,
+	type TableRow,
+} from '../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { readItem } from '../../nodes/KasperskyTicketingRules/statusChangeItem';
-import { readRows } from '../../nodes/KasperskyTicketingRules/tableRows';
+import { readRows } from '../../nodes/KasperskyTicketingRules/reading/tableRows';
 import { STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';
 import { LEVELS } from '../../nodes/shared/deviceStatus/statusChange';
 import { ensure, expectClear, fuzz, pairs } from './fuzzing';

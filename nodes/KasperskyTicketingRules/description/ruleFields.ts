@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
-import { DAY_NAMES } from '../hoursText';
-import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../rules';
+import { DAY_NAMES } from '../table/hoursText';
+import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../table/rules';
 
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';

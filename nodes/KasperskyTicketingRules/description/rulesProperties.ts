@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { COLUMNS } from '../columns';
+import { COLUMNS } from '../table/columns';
 import { ruleFields } from './ruleFields';
 import { RULE_TITLE } from './ruleTitle';
 

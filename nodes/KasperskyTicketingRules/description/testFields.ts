@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/deviceStatus/statusChange';
-import { SOLUTION_NAMES } from '../rules';
+import { SOLUTION_NAMES } from '../table/rules';
 import { companyLocator } from './accountFields';
 
 const show = { operation: ['testTicket'] };

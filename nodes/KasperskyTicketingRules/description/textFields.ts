@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { DEFAULT_TEXTS } from '../texts';
+import { DEFAULT_TEXTS } from '../texts/texts';
 
 const { title, description } = DEFAULT_TEXTS.device;
 const { title: customerTitle, description: customerDescription } = DEFAULT_TEXTS.customer;

@@ -3,14 +3,14 @@ import { AutotaskClient } from '../../shared/autotask/client';
 import type { TicketDecision } from '../../shared/autotask/ticketDecision';
 import type { StatusChange } from '../../shared/deviceStatus/statusChange';
 import { LEVELS } from '../../shared/deviceStatus/statusChange';
-import { accountRules } from '../accountParameters';
+import { accountRules } from '../accounts/accountParameters';
 import { decideAlone } from '../decide';
 import { hintAtHeld, outputItems, refusedBy } from '../outcomes';
 import type { Outcome } from '../outcomes';
-import { ruleSource } from '../ruleSource';
-import type { RuleSource } from '../ruleSource';
+import { ruleSource } from '../reading/ruleSource';
+import type { RuleSource } from '../reading/ruleSource';
 import { readItem } from '../statusChangeItem';
-import { ticketTexts } from '../ticketTexts';
+import { ticketTexts } from '../texts/ticketTexts';
 import { decideWanted } from './wantedTickets';
 import type { WantedTicket } from './wantedTickets';
 

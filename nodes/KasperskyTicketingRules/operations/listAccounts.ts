@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import type { Customer, StatusChange } from '../../shared/deviceStatus/statusChange';
-import { accountRules } from '../accountParameters';
-import { fold, matchAccount } from '../accounts';
-import type { Account, AccountRules } from '../accounts';
-import { knownCompanies } from '../companyLookup';
+import { accountRules } from '../accounts/accountParameters';
+import { matchAccount } from '../accounts/accounts';
+import { fold } from '../foldName';
+import type { Account, AccountRules } from '../accounts/accounts';
+import { knownCompanies } from '../accounts/companyLookup';
 import { outputItems, refusedBy } from '../outcomes';
 import type { Refused } from '../outcomes';
 import { readItem } from '../statusChangeItem';

@@ -3,8 +3,8 @@ import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, refusedBy } from '../outcomes';
 import type { Outcome } from '../outcomes';
-import { listRows } from '../ruleListing';
-import { ruleSource } from '../ruleSource';
+import { listRows } from '../table/ruleListing';
+import { ruleSource } from '../reading/ruleSource';
 
 /**
  * One item per row of the effective table, once, however many items come in; flat, so that n8n's Data

@@ -3,11 +3,11 @@ import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, refusedBy } from '../outcomes';
 import type { Outcome } from '../outcomes';
-import { ruleFaults } from '../ruleFaults';
-import { ruleSets, rulesComeFromTable } from '../ruleSource';
-import type { RuleSet } from '../ruleSource';
-import { ruleTitle } from '../rules';
-import type { Fault } from '../rules';
+import { ruleFaults } from '../table/ruleFaults';
+import { ruleSets, rulesComeFromTable } from '../reading/ruleSource';
+import type { RuleSet } from '../reading/ruleSource';
+import { ruleTitle } from '../table/rules';
+import type { Fault } from '../table/rules';
 
 /** One item for everything that has to be put right in the rules, or one that says that nothing has. */
 export async function validateRuleTable(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -3,14 +3,14 @@ import type { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import type { HeldTicket, OpenTicket } from '../../shared/autotask/ticketDecision';
-import { matchAccount } from '../accounts';
-import type { AccountRules } from '../accounts';
-import { knownCompanies } from '../companyLookup';
+import { matchAccount } from '../accounts/accounts';
+import type { AccountRules } from '../accounts/accounts';
+import { knownCompanies } from '../accounts/companyLookup';
 import { decideTicket, waitingReason } from '../decide';
-import { resolveRow } from '../resolveRow';
-import type { ResolvedRow } from '../resolveRow';
-import type { TableRow } from '../ruleTable';
-import type { TextItem, WriteTexts } from '../ticketTexts';
+import { resolveRow } from '../table/resolveRow';
+import type { ResolvedRow } from '../table/resolveRow';
+import type { TableRow } from '../table/ruleTable';
+import type { TextItem, WriteTexts } from '../texts/ticketTexts';
 
 /** A status change whose row wants a ticket. Only these cost requests to Autotask. */
 export interface WantedTicket extends TextItem {

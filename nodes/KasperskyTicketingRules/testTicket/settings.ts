@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Company } from '../../shared/autotask/companies';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import { readTime } from '../../shared/autotask/times';
-import type { Choice, RowSettings } from '../rowSettings';
-import { COLUMN_LABELS } from '../columns';
+import type { Choice, RowSettings } from '../table/rowSettings';
+import { COLUMN_LABELS } from '../table/columns';
 import type { StoredTicket } from './life';
 
 /** A setting of a test ticket: what the rules want, and what Autotask has stored. */

@@ -8,11 +8,11 @@ import type {
 	StatusChange,
 } from '../../shared/deviceStatus/statusChange';
 import type { Company } from '../../shared/autotask/companies';
-import type { MatchedBy } from '../accounts';
+import type { MatchedBy } from '../accounts/accounts';
 import { ticketIdentity } from '../decide';
-import type { RowSettings } from '../rowSettings';
-import type { TableRow } from '../ruleTable';
-import { defaultTexts } from '../ticketTexts';
+import type { RowSettings } from '../table/rowSettings';
+import type { TableRow } from '../table/ruleTable';
+import { defaultTexts } from '../texts/ticketTexts';
 
 /** "New" in every Autotask. */
 const NEW = 1;

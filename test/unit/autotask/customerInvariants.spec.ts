@@ -37,7 +37,7 @@ const plan = (items: ChangeItem[], tickets: DescribedTicket[]) =>
 const DEVICES = [1, 2, 3];
 const times = fc.integer({ min: -48, max: 48 }).map((hours) => T0 + hours * HOUR);
 
-const movementOf = (kinds: string[]) =>
+const movementOf = (kinds: readonly string[]) =>
 	fc
 		.record({
 			device: fc.constantFrom(...DEVICES),

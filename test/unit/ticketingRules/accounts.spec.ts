@@ -1,12 +1,12 @@
 import { groupBy } from 'lodash';
 import {
 	companyQuestions,
-	fold,
 	matchAccount,
 	parseMappings,
 	readCompanyId,
 	type AccountRules,
-} from '../../../nodes/KasperskyTicketingRules/accounts';
+} from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
+import { fold } from '../../../nodes/KasperskyTicketingRules/foldName';
 import type { Company } from '../../../nodes/shared/autotask/companies';
 import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
 import { UNWANTED_WORDS } from './fixtures';

@@ -4,7 +4,7 @@ import {
 	findValue,
 	sameValue,
 	shortestValue,
-} from '../../../nodes/KasperskyTicketingRules/choiceValue';
+} from '../../../nodes/KasperskyTicketingRules/table/choiceValue';
 import { pick } from './fixtures';
 
 const values = [

@@ -5,8 +5,8 @@ import {
 	waitingReason,
 	type Wish,
 } from '../../../nodes/KasperskyTicketingRules/decide';
-import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/rules';
-import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/ruleTable';
+import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/table/rules';
+import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { customerExternalID, externalID } from '../../../nodes/shared/deviceStatus/problemKey';
 import { statusChange, UNWANTED_WORDS } from './fixtures';
 

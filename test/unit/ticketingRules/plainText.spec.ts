@@ -4,7 +4,7 @@ import {
 	oneLine,
 	readableTimes,
 	tidyLines,
-} from '../../../nodes/KasperskyTicketingRules/plainText';
+} from '../../../nodes/KasperskyTicketingRules/texts/plainText';
 
 describe('one line', () => {
 	it.each([

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/resolveRow';
-import { ruleFaults } from '../../../nodes/KasperskyTicketingRules/ruleFaults';
-import { listRows } from '../../../nodes/KasperskyTicketingRules/ruleListing';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/tableRows';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
+import { ruleFaults } from '../../../nodes/KasperskyTicketingRules/table/ruleFaults';
+import { listRows } from '../../../nodes/KasperskyTicketingRules/table/ruleListing';
+import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
 import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
 import { pick, picklists } from './fixtures';
 

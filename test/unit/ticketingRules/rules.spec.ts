@@ -1,6 +1,6 @@
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/resolveRow';
-import * as parameters from '../../../nodes/KasperskyTicketingRules/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
+import * as parameters from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import {
 	pickOptions,
 	subIssueTypeOptions,

@@ -1,4 +1,4 @@
-import { statusAdvice } from '../../../nodes/KasperskyTicketingRules/statusAdvice';
+import { statusAdvice } from '../../../nodes/KasperskyTicketingRules/texts/statusAdvice';
 import { OTHER_STATUS, STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 
 it.each(STATUS_CATALOGUE.map(({ code }) => code))('%s: one or two sentences of advice', (code) => {

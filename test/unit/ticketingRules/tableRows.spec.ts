@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/resolveRow';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/tableRows';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
 import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
 import { picklists } from './fixtures';
 

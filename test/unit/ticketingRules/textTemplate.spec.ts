@@ -1,4 +1,7 @@
-import { fillTemplate, readTemplate } from '../../../nodes/KasperskyTicketingRules/textTemplate';
+import {
+	fillTemplate,
+	readTemplate,
+} from '../../../nodes/KasperskyTicketingRules/texts/textTemplate';
 
 const fill = (parameter: string, ...sources: object[]) => {
 	const template = readTemplate(parameter);

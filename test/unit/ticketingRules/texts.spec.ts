@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decide';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { readItem } from '../../../nodes/KasperskyTicketingRules/statusChangeItem';
-import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts';
-import { defaultTexts, type TicketFrame } from '../../../nodes/KasperskyTicketingRules/ticketTexts';
+import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts/texts';
+import {
+	defaultTexts,
+	type TicketFrame,
+} from '../../../nodes/KasperskyTicketingRules/texts/ticketTexts';
 import type { StatusChange } from '../../../nodes/shared/deviceStatus/statusChange';
 import { statusChange } from './fixtures';
 

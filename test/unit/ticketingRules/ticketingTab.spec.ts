@@ -3,17 +3,17 @@
  * is proved where docs/ticketing-tab.md says.
  */
 import fc from 'fast-check';
-import type { Account } from '../../../nodes/KasperskyTicketingRules/accounts';
+import type { Account } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
 import { decideAlone, decideTicket } from '../../../nodes/KasperskyTicketingRules/decide';
 import { pickOptions } from '../../../nodes/KasperskyTicketingRules/pickOptions';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/resolveRow';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/ruleParameters';
-import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/ruleTable';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
+import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
+import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import {
 	SETTINGS,
 	type Rule,
 	type SettingName,
-} from '../../../nodes/KasperskyTicketingRules/rules';
+} from '../../../nodes/KasperskyTicketingRules/table/rules';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 import { pick, picklists, statusChange } from './fixtures';
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { readHours, writeHours } from '../../../nodes/KasperskyTicketingRules/hoursText';
-import { opensAt, type WeeklyHours } from '../../../nodes/KasperskyTicketingRules/weeklyHours';
+import { readHours, writeHours } from '../../../nodes/KasperskyTicketingRules/table/hoursText';
+import {
+	opensAt,
+	type WeeklyHours,
+} from '../../../nodes/KasperskyTicketingRules/table/weeklyHours';
 
 const BERLIN = 'Europe/Berlin';
 const given = (days: string, from = '', to = '', timeZone = '') => ({ days, from, to, timeZone });

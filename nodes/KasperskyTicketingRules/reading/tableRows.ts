@@ -1,10 +1,10 @@
-import { ALL_STATUSES } from '../shared/deviceStatus/statusCatalogue';
-import { COLUMNS, matchColumn } from './columns';
-import type { Column, ColumnMatch } from './columns';
+import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
+import { COLUMNS, matchColumn } from '../table/columns';
+import type { Column, ColumnMatch } from '../table/columns';
 import { cellText, fault, readParts, readScope } from './readCells';
 import type { Cells } from './readCells';
-import { SETTINGS, rowName, ruleTitle } from './rules';
-import type { Fault, Part, Rule, RuleRef } from './rules';
+import { SETTINGS, rowName, ruleTitle } from '../table/rules';
+import type { Fault, Part, Rule, RuleRef } from '../table/rules';
 
 /** What a column sets; the others say which rows of the rule table are meant. */
 const PARTS = new Map<Column, Part>([

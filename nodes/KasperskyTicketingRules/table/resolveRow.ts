@@ -1,4 +1,4 @@
-import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
+import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import { findValue } from './choiceValue';
 import { blankFaults, dueFaults, missingValue, parentFault, rowTitle } from './rowFaults';
 import type { Choice, PicklistSetting, RowSettings } from './rowSettings';

@@ -2,14 +2,14 @@ import {
 	ALL_STATUSES,
 	STATUS_CATALOGUE,
 	catalogueCode,
-} from '../shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../shared/deviceStatus/statusChange';
-import { COLUMN_LABELS } from './columns';
-import type { Column } from './columns';
-import { readHours } from './hoursText';
-import { SOLUTIONS } from './ruleTable';
-import { BOTH, NONE, SETTINGS, SOLUTION_NAMES, UNCHANGED, ruleTitle } from './rules';
-import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from './rules';
+} from '../../shared/deviceStatus/statusCatalogue';
+import { LEVELS } from '../../shared/deviceStatus/statusChange';
+import { COLUMN_LABELS } from '../table/columns';
+import type { Column } from '../table/columns';
+import { readHours } from '../table/hoursText';
+import { SOLUTIONS } from '../table/ruleTable';
+import { BOTH, NONE, SETTINGS, SOLUTION_NAMES, UNCHANGED, ruleTitle } from '../table/rules';
+import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from '../table/rules';
 
 /** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */
 export type Cells = Record<Column, string>;

@@ -1,5 +1,5 @@
 import { uniqBy } from 'lodash';
-import type { TicketPicklists } from '../shared/autotask/picklists';
+import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { lookUp, resolveRow } from './resolveRow';
 import { dueFaults } from './rowFaults';
 import type { PicklistSetting } from './rowSettings';

@@ -1,5 +1,5 @@
 import { isEqual } from 'lodash';
-import type { TicketPicklists } from '../shared/autotask/picklists';
+import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
 import { writeHours } from './hoursText';

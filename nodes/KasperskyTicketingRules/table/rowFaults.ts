@@ -1,4 +1,4 @@
-import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
+import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import { spokenValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
 import type { PicklistSetting, RowSettings } from './rowSettings';

@@ -1,8 +1,8 @@
 import { get } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { StatusChange } from '../shared/deviceStatus/statusChange';
+import type { StatusChange } from '../../shared/deviceStatus/statusChange';
 import { factsInOneLine } from './plainText';
-import type { OnePer } from './rules';
+import type { OnePer } from '../table/rules';
 import { fillTemplate, readTemplate } from './textTemplate';
 import { DEFAULT_TEXTS, framedDescription, framedTitle } from './texts';
 import type { TextFrame, TicketTexts } from './texts';

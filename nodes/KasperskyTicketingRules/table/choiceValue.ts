@@ -1,4 +1,4 @@
-import type { PicklistValue } from '../shared/autotask/picklists';
+import type { PicklistValue } from '../../shared/autotask/picklists';
 import { NONE, UNCHANGED } from './rules';
 
 /**

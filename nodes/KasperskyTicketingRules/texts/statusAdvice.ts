@@ -1,4 +1,4 @@
-import { NO_DATA, OTHER_STATUS, catalogueCode } from '../shared/deviceStatus/statusCatalogue';
+import { NO_DATA, OTHER_STATUS, catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
 
 /**
  * What a status means and what usually helps, in a sentence or two. The conditions behind them:

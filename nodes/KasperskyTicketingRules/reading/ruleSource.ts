@@ -1,11 +1,11 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Customer, Level, Solution } from '../shared/deviceStatus/statusChange';
+import type { Customer, Level, Solution } from '../../shared/deviceStatus/statusChange';
 import { perItem } from './perItem';
 import { parseRules } from './ruleParameters';
-import { RuleTable } from './ruleTable';
-import type { TableRow } from './ruleTable';
-import type { Fault, Rule } from './rules';
+import { RuleTable } from '../table/ruleTable';
+import type { TableRow } from '../table/ruleTable';
+import type { Fault, Rule } from '../table/rules';
 import { readRows } from './tableRows';
 
 /** The rule table as the items meet it, wherever its rules come from. */

@@ -1,8 +1,9 @@
 import { groupBy } from 'lodash';
-import type { AutotaskClient } from '../shared/autotask/client';
-import { findCompaniesById, findCompaniesByName } from '../shared/autotask/companies';
-import type { Customer } from '../shared/deviceStatus/statusChange';
-import { companyQuestions, fold } from './accounts';
+import type { AutotaskClient } from '../../shared/autotask/client';
+import { findCompaniesById, findCompaniesByName } from '../../shared/autotask/companies';
+import type { Customer } from '../../shared/deviceStatus/statusChange';
+import { fold } from '../foldName';
+import { companyQuestions } from './accounts';
 import type { AccountRules, KnownCompanies } from './accounts';
 
 /**

@@ -3,15 +3,15 @@ import {
 	STATUS_CATALOGUE,
 	catalogueCode,
 	describeStatus,
-} from '../shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../shared/deviceStatus/statusChange';
+} from '../../shared/deviceStatus/statusCatalogue';
+import { LEVELS } from '../../shared/deviceStatus/statusChange';
 import type {
 	Customer,
 	Level,
 	Solution,
 	StatusDescription,
-} from '../shared/deviceStatus/statusChange';
-import { fold } from './accounts';
+} from '../../shared/deviceStatus/statusChange';
+import { fold } from '../foldName';
 import { applyRule } from './applyRule';
 import type { Configured, Fault, OnePer, Rule, RuleRef, SettingName } from './rules';
 import type { WeeklyHours } from './weeklyHours';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseMappings, readCompanyId } from './accounts';
 import type { AccountRules } from './accounts';
-import { perItem } from './perItem';
+import { perItem } from '../reading/perItem';
 
 /** @returns how the node is set to find the account of the item at an index */
 export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {

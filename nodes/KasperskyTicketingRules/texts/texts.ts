@@ -1,8 +1,8 @@
-import { LIMITS, cut } from '../shared/autotask/limits';
-import type { StatusChange } from '../shared/deviceStatus/statusChange';
+import { LIMITS, cut } from '../../shared/autotask/limits';
+import type { StatusChange } from '../../shared/deviceStatus/statusChange';
 import { oneLine, readableTimes, tidyLines } from './plainText';
-import { SOLUTION_NAMES } from './rules';
-import type { OnePer } from './rules';
+import { SOLUTION_NAMES } from '../table/rules';
+import type { OnePer } from '../table/rules';
 import { statusAdvice } from './statusAdvice';
 
 /** The texts of a ticket before anything is added to them: n8n expressions over the incoming item. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ALL_STATUSES } from '../shared/deviceStatus/statusCatalogue';
-import { COLUMNS } from './columns';
+import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
+import { COLUMNS } from '../table/columns';
 import { cellText, readParts, readScope } from './readCells';
 import type { Cells } from './readCells';
-import type { Fault, Rule, RuleRef } from './rules';
+import type { Fault, Rule, RuleRef } from '../table/rules';
 
 export interface ParsedRules {
 	/** In the order in which they apply. */

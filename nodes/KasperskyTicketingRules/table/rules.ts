@@ -1,4 +1,4 @@
-import type { Level, Solution } from '../shared/deviceStatus/statusChange';
+import type { Level, Solution } from '../../shared/deviceStatus/statusChange';
 import type { Column } from './columns';
 import type { WeeklyHours } from './weeklyHours';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Company } from '../shared/autotask/companies';
-import type { Customer } from '../shared/deviceStatus/statusChange';
+import type { Company } from '../../shared/autotask/companies';
+import type { Customer } from '../../shared/deviceStatus/statusChange';
+import { fold } from '../foldName';
 
 /**
  * The mapping list: folded name or id of a customer → company id. 0 is the MSP's own company;
@@ -51,11 +52,6 @@ export function readCompanyId(company: unknown): number | null {
 	const located = z.object({ value: z.unknown() }).safeParse(company);
 	const text = String((located.success ? located.data.value : company) ?? '').trim();
 	return /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-/** Names are compared exactly, but for case, and for how Unicode spells the same letter. */
-export function fold(name: string): string {
-	return name.normalize('NFC').trim().toLowerCase();
 }
 
 /** @returns `undefined` when the list does not mention the customer; the id comes before the name */

@@ -1,4 +1,4 @@
-import type { TicketPicklists } from '../shared/autotask/picklists';
+import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { rowCells } from './rowCells';
 import type { ListedRow } from './rowCells';
 import { RuleTable } from './ruleTable';
