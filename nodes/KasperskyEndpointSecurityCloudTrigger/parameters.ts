@@ -4,7 +4,7 @@ import type { Level } from '../shared/deviceStatus/statusChange';
 import { DEFAULTS } from './defaults';
 import type { AgeLimits, Thresholds } from './reports/avState';
 import type { ReadingSettings } from './reports/readReports';
-import type { EndpointSettings } from './state/receiveReports';
+import type { EndpointSettings } from './state/endpointSettings';
 
 interface Options {
 	defaultWorkspace?: string;

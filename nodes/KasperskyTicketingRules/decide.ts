@@ -13,7 +13,7 @@ import type { Account } from './accounts/accounts';
 import { oneLine } from './texts/plainText';
 import type { RowSettings } from './table/rowSettings';
 import { rowTitle } from './table/rowFaults';
-import type { TableRow } from './table/ruleTable';
+import type { TableRow } from './table/tableRow';
 import { ruleTitle } from './table/rules';
 import type { OnePer } from './table/rules';
 import { clearedReason } from './texts/texts';

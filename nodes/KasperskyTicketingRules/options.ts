@@ -11,7 +11,7 @@ import { LEVELS } from '../shared/deviceStatus/statusChange';
 import { findValue } from './table/choiceValue';
 import { pickOptions, subIssueTypeOptions } from './pickOptions';
 import type { Picked } from './pickOptions';
-import { DEFAULTS } from './table/ruleTable';
+import { DEFAULTS } from './table/tableRow';
 import { NONE, UNCHANGED } from './table/rules';
 
 /** What a field of the same rule holds now; empty while somebody has not filled it. */

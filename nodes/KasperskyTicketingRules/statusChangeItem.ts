@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describeStatus } from '../shared/deviceStatus/statusCatalogue';
 import { LEVELS } from '../shared/deviceStatus/statusChange';
 import type { OtherStatus, StatusChange } from '../shared/deviceStatus/statusChange';
-import { SOLUTIONS } from './table/ruleTable';
+import { SOLUTIONS } from './table/tableRow';
 
 /** An item of the trigger or of any other node, read. */
 export type ReadItem =

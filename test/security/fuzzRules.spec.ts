@@ -3,11 +3,8 @@ import { omit } from 'lodash';
 import { parseRules } from '../../nodes/KasperskyTicketingRules/reading/ruleParameters';
 import { cellText } from '../../nodes/KasperskyTicketingRules/reading/readCells';
 import type { Rule } from '../../nodes/KasperskyTicketingRules/table/rules';
-import {
-	RuleTable,
-	SOLUTIONS,
-	type TableRow,
-} from '../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { RuleTable } from '../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { SOLUTIONS, type TableRow } from '../../nodes/KasperskyTicketingRules/table/tableRow';
 import { readItem } from '../../nodes/KasperskyTicketingRules/statusChangeItem';
 import { readRows } from '../../nodes/KasperskyTicketingRules/reading/tableRows';
 import { STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';

@@ -1,18 +1,8 @@
-import {
-	trackReport,
-	type DeviceReport,
-	type ReportTracking,
-} from '../../shared/deviceStatus/deviceReportTracker';
-import type { Level, TriggerItem } from '../../shared/deviceStatus/statusChange';
+import { trackReport, type DeviceReport } from '../../shared/deviceStatus/deviceReportTracker';
+import type { TriggerItem } from '../../shared/deviceStatus/statusChange';
 import type { Endpoint } from './endpoint';
+import type { EndpointSettings } from './endpointSettings';
 import { makeRound } from './round';
-
-export interface EndpointSettings extends ReportTracking {
-	resendEverySeconds: number;
-	/** 0: silence is not reported. */
-	silenceSeconds: number;
-	silenceLevel: Level;
-}
 
 export interface ReceivedReport {
 	report: DeviceReport;

@@ -9,7 +9,7 @@ import { isoTime } from '../../shared/deviceStatus/isoTime';
 import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
 import type { TriggerItem } from '../../shared/deviceStatus/statusChange';
 import type { Endpoint } from './endpoint';
-import type { EndpointSettings } from './receiveReports';
+import type { EndpointSettings } from './endpointSettings';
 
 /** Each repeated device costs Autotask a request for its snapshot: the rest waits for the next round. */
 const MOST_REPEATS = 50;

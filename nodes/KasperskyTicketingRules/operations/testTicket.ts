@@ -16,7 +16,7 @@ import { outputItems, refusedBy } from '../outcomes';
 import { resolveRow } from '../table/resolveRow';
 import type { RowSettings } from '../table/rowSettings';
 import { ruleSource } from '../reading/ruleSource';
-import type { TableRow } from '../table/ruleTable';
+import type { TableRow } from '../table/tableRow';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
 import { testedSettings } from '../testTicket/settings';
 import { testTicketFields } from '../testTicket/wanted';

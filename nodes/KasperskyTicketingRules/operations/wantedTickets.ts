@@ -9,7 +9,7 @@ import { knownCompanies } from '../accounts/companyLookup';
 import { decideTicket, waitingReason } from '../decide';
 import { resolveRow } from '../table/resolveRow';
 import type { ResolvedRow } from '../table/resolveRow';
-import type { TableRow } from '../table/ruleTable';
+import type { TableRow } from '../table/tableRow';
 import type { TextItem, WriteTexts } from '../texts/ticketTexts';
 
 /** A status change whose row wants a ticket. Only these cost requests to Autotask. */

@@ -7,8 +7,9 @@ import { LEVELS } from '../../shared/deviceStatus/statusChange';
 import { COLUMN_LABELS } from '../table/columns';
 import type { Column } from '../table/columns';
 import { readHours } from '../table/hoursText';
-import { SOLUTIONS } from '../table/ruleTable';
-import { BOTH, NONE, SETTINGS, SOLUTION_NAMES, UNCHANGED, ruleTitle } from '../table/rules';
+import { SOLUTIONS } from '../table/tableRow';
+import { BOTH, NONE, SOLUTION_NAMES, UNCHANGED, ruleTitle } from '../table/rules';
+import { SETTINGS } from '../table/settings';
 import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from '../table/rules';
 
 /** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */

@@ -4,7 +4,7 @@ import type { Customer, Level, Solution } from '../../shared/deviceStatus/status
 import { perItem } from './perItem';
 import { parseRules } from './ruleParameters';
 import { RuleTable } from '../table/ruleTable';
-import type { TableRow } from '../table/ruleTable';
+import type { TableRow } from '../table/tableRow';
 import type { Fault, Rule } from '../table/rules';
 import { readRows } from './tableRows';
 

@@ -3,7 +3,8 @@ import { COLUMNS, matchColumn } from '../table/columns';
 import type { Column, ColumnMatch } from '../table/columns';
 import { cellText, fault, readParts, readScope } from './readCells';
 import type { Cells } from './readCells';
-import { SETTINGS, rowName, ruleTitle } from '../table/rules';
+import { rowName, ruleTitle } from '../table/rules';
+import { SETTINGS } from '../table/settings';
 import type { Fault, Part, Rule, RuleRef } from '../table/rules';
 
 /** What a column sets; the others say which rows of the rule table are meant. */

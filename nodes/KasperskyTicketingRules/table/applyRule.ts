@@ -1,6 +1,6 @@
 import { sameValue } from './choiceValue';
-import type { Origin, TableRow } from './ruleTable';
-import { SETTINGS } from './rules';
+import type { Origin, TableRow } from './tableRow';
+import { SETTINGS } from './settings';
 import type { Part, Rule, RuleRef } from './rules';
 
 /** One edit of a row that the rule concerns: what the rule does not set stays as it was. */

@@ -1,4 +1,4 @@
-import { SETTINGS } from './rules';
+import { SETTINGS } from './settings';
 
 /** The columns of a table of rules; List Rule Table gives the same. Flat, so that a CSV file can hold them. */
 export const COLUMNS = [

@@ -2,7 +2,7 @@ import type { PicklistValue, TicketPicklists } from '../../shared/autotask/pickl
 import { findValue } from './choiceValue';
 import { blankFaults, dueFaults, missingValue, parentFault, rowTitle } from './rowFaults';
 import type { Choice, PicklistSetting, RowSettings } from './rowSettings';
-import type { Origin, TableRow } from './ruleTable';
+import type { Origin, TableRow } from './tableRow';
 import type { Configured, Fault } from './rules';
 
 export interface ResolvedRow {

@@ -4,9 +4,11 @@ import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
 import { writeHours } from './hoursText';
 import { PICKLIST, resolveRow } from './resolveRow';
-import type { Origin, TableRow } from './ruleTable';
-import { NONE, SETTINGS, ruleTitle } from './rules';
-import type { Configured, Part, SettingName } from './rules';
+import type { Origin, TableRow } from './tableRow';
+import { NONE, ruleTitle } from './rules';
+import { SETTINGS } from './settings';
+import type { Configured, Part } from './rules';
+import type { SettingName } from './settings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
 export type Cell = string | number | boolean | null;

@@ -2,8 +2,8 @@ import type { PicklistValue, TicketPicklists } from '../../shared/autotask/pickl
 import { spokenValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
 import type { PicklistSetting, RowSettings } from './rowSettings';
-import { DEFAULTS } from './ruleTable';
-import type { Origin, TableRow } from './ruleTable';
+import { DEFAULTS } from './tableRow';
+import type { Origin, TableRow } from './tableRow';
 import { SOLUTION_NAMES, ruleKind, ruleTitle } from './rules';
 import type { Configured, Fault, RuleRef } from './rules';
 

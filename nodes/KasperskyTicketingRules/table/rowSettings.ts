@@ -1,4 +1,4 @@
-import type { SettingName } from './rules';
+import type { SettingName } from './settings';
 
 /** A value of a picklist, as people and as Autotask call it. */
 export interface Choice {

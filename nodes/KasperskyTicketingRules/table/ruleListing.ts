@@ -2,7 +2,7 @@ import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { rowCells } from './rowCells';
 import type { ListedRow } from './rowCells';
 import { RuleTable } from './ruleTable';
-import type { TableRow } from './ruleTable';
+import type { TableRow } from './tableRow';
 
 const DEFAULT_TABLE = new RuleTable([]);
 

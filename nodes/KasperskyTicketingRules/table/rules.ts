@@ -1,5 +1,6 @@
 import type { Level, Solution } from '../../shared/deviceStatus/statusChange';
 import type { Column } from './columns';
+import type { SettingName } from './settings';
 import type { WeeklyHours } from './weeklyHours';
 
 /** Value of a field that a rule leaves as the rules before it have set it. */
@@ -15,18 +16,6 @@ export const SOLUTION_NAMES: Record<Solution, string> = {
 	kasperskySecurityCenter: 'Kaspersky Security Center',
 	kasperskyEndpointSecurityCloud: 'Kaspersky Endpoint Security Cloud',
 };
-
-/** The settings of a ticket, in the order of the original's columns. */
-export const SETTINGS = [
-	'queue',
-	'priority',
-	'dueHours',
-	'workType',
-	'issueType',
-	'subIssueType',
-] as const;
-
-export type SettingName = (typeof SETTINGS)[number];
 
 /** A setting as somebody configured it: an Autotask id or label, both, or hours; `null`: emptied. Not checked yet. */
 export type Configured = string | number | null;

@@ -11,7 +11,7 @@ import type { Company } from '../../shared/autotask/companies';
 import type { MatchedBy } from '../accounts/accounts';
 import { ticketIdentity } from '../decide';
 import type { RowSettings } from '../table/rowSettings';
-import type { TableRow } from '../table/ruleTable';
+import type { TableRow } from '../table/tableRow';
 import { defaultTexts } from '../texts/ticketTexts';
 
 /** "New" in every Autotask. */

@@ -1,4 +1,4 @@
-import type { ResendRound } from './execution';
+import type { ResendRound } from './resendRound';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
 import type { Level } from './statusChange';
 

@@ -6,7 +6,8 @@ import {
 	type Wish,
 } from '../../../nodes/KasperskyTicketingRules/decide';
 import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/table/rules';
-import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
 import { customerExternalID, externalID } from '../../../nodes/shared/deviceStatus/problemKey';
 import { statusChange, UNWANTED_WORDS } from './fixtures';
 

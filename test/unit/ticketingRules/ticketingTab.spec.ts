@@ -8,12 +8,10 @@ import { decideAlone, decideTicket } from '../../../nodes/KasperskyTicketingRule
 import { pickOptions } from '../../../nodes/KasperskyTicketingRules/pickOptions';
 import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
 import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable, type TableRow } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import {
-	SETTINGS,
-	type Rule,
-	type SettingName,
-} from '../../../nodes/KasperskyTicketingRules/table/rules';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
+import { type Rule } from '../../../nodes/KasperskyTicketingRules/table/rules';
+import { SETTINGS, type SettingName } from '../../../nodes/KasperskyTicketingRules/table/settings';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 import { pick, picklists, statusChange } from './fixtures';
 

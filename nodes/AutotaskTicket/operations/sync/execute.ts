@@ -8,7 +8,8 @@ import { bothOutcomes, type Outcome, type Pending } from './outcome';
 import { readBackAll } from './readBack';
 import type { SyncRun } from './run';
 import { readSyncItem, type ReadItem } from './syncItem';
-import { syncSnapshots, type IndexedSnapshot } from './tidy';
+import { syncSnapshots } from './tidy';
+import type { IndexedSnapshot } from './tidyTask';
 import { inTurn } from './turns';
 
 /**

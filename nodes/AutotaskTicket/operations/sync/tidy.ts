@@ -8,22 +8,9 @@ import { failedBy, notTried, type Pending } from './outcome';
 import { prepare } from './prepare';
 import type { SyncRun } from './run';
 import { planTidying } from './snapshotPlan';
-import type { SnapshotItem } from './syncItem';
-import { summary, type TidyingKind } from './tidySummary';
+import { summary } from './tidySummary';
+import type { IndexedSnapshot, Task } from './tidyTask';
 import { completeDouble, completeStale, goneReason } from './tidyTicket';
-
-export interface IndexedSnapshot {
-	index: number;
-	item: SnapshotItem;
-}
-
-/** Something that a snapshot makes necessary; `index`: of the snapshot that speaks of it. */
-export interface Task {
-	index: number;
-	kind: TidyingKind;
-	ticket: Ticket;
-	act: () => Promise<Pending>;
-}
 
 const DOING = 'answer the open tickets of this source';
 

@@ -9,7 +9,7 @@ import { changeTicket } from '../changeTicket';
 import { failedBy, type Pending } from '../outcome';
 import { openTickets } from '../occurrences';
 import type { SyncRun } from '../run';
-import type { IndexedSnapshot, Task } from '../tidy';
+import type { IndexedSnapshot, Task } from '../tidyTask';
 import { completeDouble, completeStale, goneReason } from '../tidyTicket';
 import { changedOutcome } from '../writtenOutcome';
 import { readDeviceList } from './deviceList';
