@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const OPERATIONS = ['applyRules', 'listAccounts', 'testTicket'];
-
 /** An active company, from a list that can be searched by name, or by its id. */
 export function companyLocator(
 	displayName: string,
@@ -52,7 +50,6 @@ export const accountsProperties: INodeProperties[] = [
 			sortable: true,
 		},
 		default: {},
-		displayOptions: { show: { operation: OPERATIONS } },
 		description:
 			'Which Autotask company a customer is. Customers that are not listed are found by their name, if an active company has exactly this name.',
 		options: [
@@ -91,12 +88,11 @@ export const accountsProperties: INodeProperties[] = [
 			},
 		],
 		default: 'hold',
-		displayOptions: { show: { operation: OPERATIONS } },
 		description:
 			'What to do for customers that are neither listed above nor found by name, and for devices without a customer. Tickets of customers whose company is inactive, or of whose name there are several, are always held.',
 	},
 	companyLocator('Fallback Company', 'fallbackCompany', {
-		displayOptions: { show: { operation: OPERATIONS, unmappedCustomers: ['fallback'] } },
+		displayOptions: { show: { unmappedCustomers: ['fallback'] } },
 		description: 'Gets the tickets of all customers without an account of their own',
 	}),
 ];

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { toolDescriptions } from '../../shared/toolDescriptions';
 import { accountsProperties } from './accountFields';
-import { keepWhenHidden } from './keepWhenHidden';
 import { rulesProperties } from './rulesProperties';
 import { testTicketProperties } from './testFields';
 import { textsProperties } from './textFields';
@@ -62,6 +61,8 @@ export const properties: INodeProperties[] = [
 		default: 'applyRules',
 	},
 	...TOOL,
-	...keepWhenHidden([...rulesProperties, ...accountsProperties, ...textsProperties]),
 	...testTicketProperties,
+	...rulesProperties,
+	...accountsProperties,
+	...textsProperties,
 ];

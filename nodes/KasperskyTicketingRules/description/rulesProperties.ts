@@ -3,9 +3,6 @@ import { COLUMNS } from '../table/columns';
 import { ruleFields } from './ruleFields';
 import { RULE_TITLE } from './ruleTitle';
 
-/** The operations that look at the rule table. */
-const WITH_RULES = ['applyRules', 'listRuleTable', 'testTicket', 'validateRuleTable'];
-
 const rulesFromProperty: INodeProperties = {
 	displayName: 'Rules From',
 	name: 'rulesFrom',
@@ -20,15 +17,18 @@ const rulesFromProperty: INodeProperties = {
 		{ name: 'Rules Below', value: 'node', description: 'Rules of this node' },
 	],
 	default: 'node',
-	displayOptions: { show: { operation: WITH_RULES } },
 };
 
+/**
+ * Its name is no mistake: n8n's editor empties a parameter whose name is no longer drawn, and whoever only tries
+ * a table would lose the rules. So the notice holds them. For the same reason no operation hides anything here.
+ */
 const tableNotice: INodeProperties = {
-	displayName: `Connect the node that gives the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” gives such rows.`,
-	name: 'tableNotice',
+	displayName: `Connect the node that gives the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” gives such rows. The rules of this node are kept, but do not count.`,
+	name: 'rules',
 	type: 'notice',
-	default: '',
-	displayOptions: { show: { operation: WITH_RULES, rulesFrom: ['table'] } },
+	default: {},
+	displayOptions: { show: { rulesFrom: ['table'] } },
 };
 
 const rulesProperty: INodeProperties = {
@@ -45,7 +45,7 @@ const rulesProperty: INodeProperties = {
 		fixedCollection: { itemTitle: RULE_TITLE },
 	},
 	default: {},
-	displayOptions: { show: { operation: WITH_RULES, rulesFrom: ['node'] } },
+	displayOptions: { show: { rulesFrom: ['node'] } },
 	description:
 		'Each rule edits rows of the rule table. Later rules win, setting by setting, as later edits do. Without rules, ticket creation is off for all statuses.',
 	options: [
@@ -57,4 +57,4 @@ const rulesProperty: INodeProperties = {
 	],
 };
 
-export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];
+export const rulesProperties: INodeProperties[] = [rulesFromProperty, rulesProperty, tableNotice];

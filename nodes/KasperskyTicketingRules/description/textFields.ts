@@ -11,7 +11,6 @@ export const textsProperties: INodeProperties[] = [
 		name: 'title',
 		type: 'string',
 		default: title,
-		displayOptions: { show: { operation: ['applyRules'] } },
 		description:
 			'One line; what is longer than 255 characters is cut at a word. Empty: the default title.',
 	},
@@ -21,7 +20,6 @@ export const textsProperties: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 8 },
 		default: description,
-		displayOptions: { show: { operation: ['applyRules'] } },
 		description:
 			'Plain text. Lines of facts that the item does not have are left out. The node adds the other statuses of the device, where to find it, what usually helps, and the external ID. Times are written in UTC, and what is longer than 8,000 characters altogether is cut at a word. Empty: the default text.',
 	},
@@ -31,7 +29,6 @@ export const textsProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: { show: { operation: ['applyRules'] } },
 		options: [
 			{
 				displayName: 'Advice',

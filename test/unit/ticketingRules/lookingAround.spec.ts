@@ -1,3 +1,4 @@
+import { omit } from 'lodash';
 import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
 import { KasperskyTicketingRules } from '../../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 
@@ -14,9 +15,25 @@ const normalized = (parameters: INodeParameters, withDefaults: boolean): INodePa
 		...([nodeWith(parameters), description] as const),
 	) ?? {};
 
-/** As the editor does when a field is changed: it stores only what the description shows. */
-const changed = (parameters: INodeParameters, change: INodeParameters): INodeParameters =>
-	normalized({ ...normalized(parameters, false), ...change }, true);
+/** What the panel draws; it empties a parameter whose name it draws no longer. */
+const drawn = (parameters: INodeParameters): Set<string> =>
+	new Set(
+		properties
+			.filter(
+				(property) =>
+					property.type !== 'hidden' &&
+					NodeHelpers.displayParameter(parameters, property, nodeWith(parameters), description),
+			)
+			.map(({ name }) => name),
+	);
+
+/** As the editor does when a field is changed. */
+function changed(parameters: INodeParameters, change: INodeParameters): INodeParameters {
+	const after = normalized({ ...normalized(parameters, false), ...change }, true);
+	const still = drawn(after);
+	const gone = [...drawn(normalized(parameters, true))].filter((name) => !still.has(name));
+	return normalized(omit(after, gone), true);
+}
 
 const filled: INodeParameters = changed(
 	{},
