@@ -104,12 +104,12 @@ export const properties: INodeProperties[] = [
 	},
 	days(
 		'databasesWarning',
-		'Databases Outdated: Warning After (Days)',
+		'Databases: Warning After (Days)',
 		'Age of the anti-malware databases. 0 is never.',
 	),
 	days(
 		'databasesCritical',
-		'Databases Outdated: Critical After (Days)',
+		'Databases: Critical After (Days)',
 		'Age of the anti-malware databases. 0 is never.',
 	),
 	days(

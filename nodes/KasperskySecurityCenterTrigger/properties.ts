@@ -59,7 +59,7 @@ const options: INodeProperties = {
 				'What tells this Administration Server from others in the keys of the tickets. Leave empty to use the ID of the server. To keep the tickets of a server that you reinstalled, set the same text on the old and the new one.',
 		},
 		{
-			displayName: 'Suspect Disappearance For (Hours)',
+			displayName: 'Suspect For (Hours)',
 			name: 'suspectHours',
 			type: 'number',
 			typeOptions: { minValue: 0 },
@@ -67,7 +67,7 @@ const options: INodeProperties = {
 			description: 'After this time the devices count as removed, and their tickets are completed',
 		},
 		{
-			displayName: 'Suspect Disappearance From (Devices)',
+			displayName: 'Suspect From (Devices)',
 			name: 'suspectDevices',
 			type: 'number',
 			typeOptions: { minValue: 1 },

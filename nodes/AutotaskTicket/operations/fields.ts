@@ -40,13 +40,13 @@ export const ticketLocator: INodeProperties = {
 	description: 'The ticket to work on',
 	modes: [
 		{
-			displayName: 'By Number',
+			displayName: 'Number',
 			name: 'number',
 			type: 'string',
 			placeholder: 'e.g. T20261122.0001',
 		},
 		{
-			displayName: 'By ID',
+			displayName: 'ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 40001',
@@ -55,7 +55,7 @@ export const ticketLocator: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'By External ID',
+			displayName: 'External ID',
 			name: 'externalID',
 			type: 'string',
 			placeholder: 'e.g. ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated',
@@ -78,7 +78,7 @@ export const companyLocator: INodeProperties = {
 			typeOptions: { searchListMethod: 'getCompanies', searchable: true },
 		},
 		{
-			displayName: 'By ID',
+			displayName: 'ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 175',

@@ -52,7 +52,7 @@ export function ruleTitle(rule: StoredRule, fields: readonly Field[]): string {
 	};
 	const hours = () => {
 		if (['days', 'from', 'to'].some(isExpression)) return ['hours by expression'];
-		const days = Array.isArray(rule.days) ? rule.days.join(',') : text('days');
+		const days = Array.isArray(rule.days) ? rule.days.join(' ') : text('days');
 		const [from, to] = [text('from'), text('to')];
 		const times = from || to ? `${from || '00:00'}–${to || '24:00'}` : '';
 		return [days, times].filter((part) => part !== '');

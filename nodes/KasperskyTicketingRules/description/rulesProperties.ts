@@ -19,15 +19,11 @@ const rulesFromProperty: INodeProperties = {
 	default: 'node',
 };
 
-/**
- * Its name is no mistake: n8n's editor empties a parameter whose name is no longer drawn, and whoever only tries
- * a table would lose the rules. So the notice holds them. For the same reason no operation hides anything here.
- */
 const tableNotice: INodeProperties = {
-	displayName: `Connect the node that gives the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” gives such rows. The rules of this node are kept, but do not count.`,
-	name: 'rules',
+	displayName: `Connect the node that gives the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” gives such rows. The rules below do not count meanwhile.`,
+	name: 'tableNotice',
 	type: 'notice',
-	default: {},
+	default: '',
 	displayOptions: { show: { rulesFrom: ['table'] } },
 };
 
@@ -45,7 +41,6 @@ const rulesProperty: INodeProperties = {
 		fixedCollection: { itemTitle: RULE_TITLE },
 	},
 	default: {},
-	displayOptions: { show: { rulesFrom: ['node'] } },
 	description:
 		'Each rule edits rows of the rule table. Later rules win, setting by setting, as later edits do. Without rules, ticket creation is off for all statuses.',
 	options: [
@@ -57,4 +52,8 @@ const rulesProperty: INodeProperties = {
 	],
 };
 
-export const rulesProperties: INodeProperties[] = [rulesFromProperty, rulesProperty, tableNotice];
+/**
+ * Neither the operation nor the table hides the rules: n8n's editor empties what it draws no longer, and whoever
+ * only looks around would publish a node without rules. The same holds for accounts and texts.
+ */
+export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];

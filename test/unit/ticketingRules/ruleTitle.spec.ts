@@ -72,7 +72,7 @@ describe('the title of a collapsed rule', () => {
 		],
 		[
 			{ level: 'Warning', onePer: 'customer', days: ['Mon', 'Tue'], from: '08:00', to: '' },
-			'Warning · all statuses → one per customer, Mon,Tue, 08:00–24:00',
+			'Warning · all statuses → one per customer, Mon Tue, 08:00–24:00',
 		],
 		[{ level: 'Warning', queue: 8 }, 'Warning · all statuses → 8'],
 	])('%j is “%s”', (stored, title) => expect(titleOf(stored)).toBe(title));

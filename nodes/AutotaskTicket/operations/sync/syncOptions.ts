@@ -36,7 +36,7 @@ const stopAtRequestShare: INodeProperties = {
 
 const people: INodeProperties[] = [
 	{
-		displayName: 'When a Technician Has Taken the Ticket',
+		displayName: 'When Taken by a Technician',
 		name: 'whenTaken',
 		type: 'options',
 		options: [
