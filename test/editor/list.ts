@@ -37,7 +37,7 @@ export class List {
 		if (!place) throw new UserError(`There is no entry ${to} to drag onto`);
 		await mouse.down();
 		await mouse.move(place.x + place.width / 2, place.y + place.height, { steps: 10 });
-		await mouse.move(place.x + place.width / 2, place.y + 2, { steps: 5 });
+		await mouse.move(place.x + place.width / 2, place.y - 4, { steps: 10 });
 		await mouse.up();
 	}
 

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -16,10 +16,11 @@ const WITHOUT_PASSERS_BY = '.el-notification, #cm-tooltip-container { display: n
 const NOTHING_MOVES = `document.getAnimations().every((animation) =>
 	animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity)`;
 
+/** Outlasts the run, whose temporary folder goes with it. */
+const OF_FAILURES = path.join(CHECKOUT, '.cache', 'editor-failures');
+
 export class Pictures {
 	private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'editor-pictures-'));
-
-	private failed = false;
 
 	constructor(private readonly page: Page) {}
 
@@ -37,14 +38,9 @@ export class Pictures {
 
 	/** What the window showed when a step failed. @returns the file, which stays */
 	async ofFailure(step: string): Promise<string> {
-		this.failed = true;
-		mkdirSync(this.folder, { recursive: true });
-		const file = path.join(this.folder, `failed-${step.replace(/\W+/g, '-')}.png`);
+		mkdirSync(OF_FAILURES, { recursive: true });
+		const file = path.join(OF_FAILURES, `${step.replace(/\W+/g, '-')}.png`);
 		await this.page.screenshot({ path: file });
 		return file;
-	}
-
-	removeUnlessFailed(): void {
-		if (!this.failed) rmSync(this.folder, { recursive: true, force: true });
 	}
 }

@@ -38,7 +38,6 @@ export function onOneStage(): void {
 	}, INSTALL_MS);
 
 	afterAll(async () => {
-		scene?.editor.pictures.removeUnlessFailed();
 		await window?.browser()?.close();
 		await stage?.strike();
 	}, STRIKE_MS);

@@ -49,7 +49,9 @@ story('Folded rules', (step) => {
 		expect(await panel.list('rules').titles()).toEqual([
 			'Critical · 4 statuses → Monitoring Alert, Critical, 12 h',
 			expect.stringMatching(/^Malware.* 2 statuses → Security Operations, Critical, 4 h$/),
-			expect.stringMatching(/^Warning · 2 statuses.*one per customer.*08:00–18:00/),
+			expect.stringMatching(
+				/^Warning · 2 statuses.*one per customer, Mon Tue Wed Thu Fri, 08:00–18:00/,
+			),
 			expect.stringMatching(/Mobile device settings.* → off$/),
 		]);
 		await editor.pictures.take('folded-rules');
