@@ -36,7 +36,7 @@ export function plot(curves: FleetCurves): string {
 		`<text x="${LEFT}" y="28" font-size="16" fill="#1a202c">CPU of a poll that finds nothing new, in ms</text>`,
 		...grid.flatMap((value) => [
 			`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(value)}" y2="${y(value)}" stroke="#cbd5e0"/>`,
-			`<text x="${LEFT - 10}" y="${y(value) + 5}" text-anchor="end" fill="#4a5568">${value}</text>`,
+			`<text x="${LEFT - 10}" y="${y(value) + 5}" text-anchor="end" fill="#4a5568">${Number(value.toFixed(2))}</text>`,
 		]),
 		...HOSTS.map(
 			(hosts) =>
