@@ -124,3 +124,37 @@ it('names ids in braces and can be removed', async () => {
 	expect(simulator.faults.remove(id)).toBe(true);
 	expect(await notes()).toBe(200);
 });
+
+it.each([
+	['nothing', { kind: 'http', status: 503 }, { status: 503, text: '' }],
+	['HTML', { kind: 'html', status: 504 }, { status: 504 }],
+	[
+		'a validation text',
+		{ kind: 'errors', errors: ['dueDateTime is required.; on record number [0]'] },
+		{ status: 500, data: { errors: ['dueDateTime is required.; on record number [0]'] } },
+	],
+	[
+		'the thread limit’s text',
+		{ kind: 'threadLimit', status: 500 },
+		{ status: 500, data: { errors: ['Thread Threshold Exceeded (Itgenatr005)'] } },
+	],
+	[
+		'the word for an uncaught exception',
+		{ kind: 'uncaught' },
+		{ status: 500, data: { Message: 'An error has occurred.' } },
+	],
+] as const)(
+	'a 5xx with %s may follow a write that was carried out',
+	async (_what, rule, expected) => {
+		const errors = 'errors' in rule ? [...rule.errors] : undefined;
+		simulator.faults.add({ ...rule, errors, endpoint: ENDPOINT, executed: true, times: 1 });
+		expect(await client.create()).toMatchObject(expected);
+		expect(count()).toBe(1);
+		expect((await client.create()).status).toBe(200);
+	},
+);
+
+it('a kind that decides itself when the request is carried out refuses to be told', () => {
+	const rule = { endpoint: '*', kind: 'slow', executed: true } as const;
+	expect(() => simulator.faults.add(rule)).toThrow('slow says itself');
+});

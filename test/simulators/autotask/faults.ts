@@ -5,6 +5,8 @@ export type FaultKind =
 	| 'errors'
 	/** A proxy's or IIS's HTML page, 502 by default. */
 	| 'html'
+	/** {"Message":"An error has occurred."}: what ASP.NET says of any uncaught exception (reference 1.1). */
+	| 'uncaught'
 	/** 200, or `status`, with nothing in it. */
 	| 'empty'
 	/** The connection is dropped before anything is done. */
@@ -27,6 +29,11 @@ export interface FaultRule {
 	errors?: string[];
 	/** Seconds, or an HTTP date, sent as Retry-After. */
 	retryAfter?: number | string;
+	/**
+	 * Carries the request out first, then answers as the kind says: no 5xx proves that nothing happened, whatever its
+	 * body (reference 1.1, 1.3).
+	 */
+	executed?: boolean;
 	delayMs?: number;
 	/** Lets so many matching requests pass first. */
 	skip?: number;
@@ -45,6 +52,7 @@ const KINDS: FaultKind[] = [
 	'http',
 	'errors',
 	'html',
+	'uncaught',
 	'empty',
 	'dropBefore',
 	'dropAfter',
@@ -54,6 +62,9 @@ const KINDS: FaultKind[] = [
 	'unauthorized',
 ];
 
+/** Kinds that only answer; the others decide themselves whether the request is carried out. */
+const ANSWERING: FaultKind[] = ['http', 'errors', 'html', 'uncaught', 'empty', 'threadLimit'];
+
 /** The faults to inject, in the order in which they were added; the first that strikes wins. */
 export class FaultList {
 	private readonly rules: ActiveFault[] = [];
@@ -62,6 +73,9 @@ export class FaultList {
 	/** Adds a rule and tells its id. */
 	add(rule: FaultRule): number {
 		if (!KINDS.includes(rule.kind)) throw new Error(`no fault kind ${String(rule.kind)}`);
+		if (rule.executed && !ANSWERING.includes(rule.kind)) {
+			throw new Error(`${rule.kind} says itself when the request is carried out`);
+		}
 		if (typeof rule.endpoint !== 'string') throw new Error('a fault needs an endpoint');
 		this.rules.push({ ...rule, id: ++this.lastId, seen: 0, struck: 0 });
 		return this.lastId;

@@ -68,10 +68,20 @@ export async function startAutotaskSimulator(
 	const app = fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
-		routerOptions: { caseSensitive: false, maxParamLength: 200 },
+		routerOptions: {
+			caseSensitive: false,
+			maxParamLength: 200,
+			// Two widely used clients send `Tickets/` and `Companies//query` (reference 1.1).
+			ignoreTrailingSlash: true,
+			ignoreDuplicateSlashes: true,
+		},
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	// The tenant's own clock: a client can measure the difference from its own.
+	app.addHook('onSend', async (_request, reply) => {
+		reply.header('date', now().toUTCString());
+	});
 	app.setNotFoundHandler(async (request, reply) => {
 		const { status, body, contentType } = notFoundPage();
 		counters.begin(`${request.method} (no such route)`, 0);
@@ -87,7 +97,7 @@ export async function startAutotaskSimulator(
 			state,
 			faults,
 			counters,
-			threads: new ThreadLimit(state.settings),
+			threads: new ThreadLimit(state.settings, now),
 			signIn,
 			baseUrl: () => origin + BASE_PATH,
 			later: (delayMs, run) => {

@@ -80,3 +80,56 @@ it('an id cursor works as well', async () => {
 	const { items } = await client.query([{ op: 'gt', field: 'id', value: 41_200 }]);
 	expect(items.map(({ id }) => id)).toEqual([41_201, 41_202, 41_203]);
 });
+
+it('the address stays as short on the last page as on the first, and leads back page by page', async () => {
+	const small = { ...body, maxRecords: 100 };
+	const starts: number[] = [];
+	let url = 'Tickets/query';
+	for (let page = 0; page < 12; page++) {
+		const { data } = await client.call('POST', url, small);
+		starts.push(ids(data)[0]);
+		url = String(details(data).nextPageUrl);
+		const token = JSON.parse(new URL(url).searchParams.get('paging') ?? '') as object;
+		expect(token).toEqual({
+			pageSize: 100,
+			previousIds: [expect.any(Number)],
+			nextIds: [expect.any(Number)],
+		});
+	}
+	let back = String(details((await client.call('POST', url, small)).data).prevPageUrl);
+	for (const start of starts.reverse()) {
+		const { data } = await client.call('POST', back, small);
+		expect(ids(data)).toHaveLength(100);
+		expect(ids(data)[0]).toBe(start);
+		back = String(details(data).prevPageUrl);
+	}
+	expect(back).toBe('null');
+});
+
+// No limit on the number of pages is documented; what is documented are 500 rows a page (reference 1.4).
+it('more than 20,000 open tickets can be read page by page, and part by part with an id cursor', async () => {
+	const { state } = simulator;
+	const wanted = 20_100;
+	for (let number = 0; number < wanted; number++) {
+		state.createTicket({ externalID: `ksp-0000abcd-${number}`, companyID: 175 });
+	}
+	const filter = [
+		{ op: 'beginsWith', field: 'externalID', value: 'ksp-0000abcd-' },
+		{ op: 'notExist', field: 'completedDate' },
+	];
+	const query = { filter, includeFields: ['id', 'externalID'] };
+	const seen = new Set<number>();
+	let pages = 0;
+	for (let url: string | null = 'Tickets/query'; url; pages++) {
+		const { data } = await client.call('POST', url, query);
+		ids(data).forEach((id) => seen.add(id));
+		url = details(data).nextPageUrl as string | null;
+	}
+	expect({ pages, seen: seen.size }).toEqual({ pages: 41, seen: wanted });
+	const middle = [...seen][10_000];
+	const { data } = await client.call('POST', 'Tickets/query', {
+		...query,
+		filter: [...filter, { op: 'gt', field: 'id', value: middle }],
+	});
+	expect(ids(data)).toEqual([...seen].slice(10_001, 10_501));
+});

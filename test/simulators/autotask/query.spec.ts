@@ -80,7 +80,7 @@ it('a list of conditions means AND, and field names have no case', async () => {
 	expect(await titles(ALL, { op: 'eq', field: 'PRIORITY', value: 2 })).toEqual(['beta']);
 });
 
-it.each(['ne', 'noteExist', 'isnotnull', 'beginsw', 'notin'])(
+it.each(['ne', 'noteExist', 'isnotnull', 'beginsw'])(
 	'drops the unknown operator %s, so the result gets wider',
 	async (op) => {
 		expect(await titles({ op, field: 'externalID', value: 'key-A' })).toHaveLength(3);
@@ -216,4 +216,74 @@ it('TicketHistory must be filtered by its ticket', async () => {
 	);
 	expect(items.map(({ detail }) => detail)).toContain('status: "New" changed to "In Progress"');
 	expect((await client.call('POST', 'TicketHistory/query', { filter: [ALL] })).status).toBe(500);
+});
+
+it.each([
+	[{ op: 'BeginsWith', field: 'title', value: 'al' }, ['Alpha']],
+	[{ op: 'NOTIN', field: 'priority', value: [1, 2] }, ['Gamma']],
+	[{ op: 'Exist', field: 'externalID' }, ['Alpha', 'beta']],
+	[{ Op: 'eq', Field: 'priority', Value: 2 }, ['beta']],
+	[
+		{
+			OP: 'OR',
+			Items: [
+				{ op: 'EQ', field: 'priority', value: 1 },
+				{ Op: 'Eq', FIELD: 'priority', value: 3 },
+			],
+		},
+		['Alpha', 'Gamma'],
+	],
+])('operators and keys of a filter have no case: %j', async (filter, expected) => {
+	expect(await titles(filter)).toEqual(expected);
+});
+
+it.each([
+	`{'filter':[{'op':'eq','field':'title','value':'Alpha'}]}`,
+	`{filter:[{op:"eq",field:"title",value:"Alpha",},]}`,
+	`{'filter':[{'op':'eq','field':'title','value':'it\\'s "so": {x: 1,}'},{"op":"eq","field":"id","value":0}]}`,
+])('a GET search may be loose JSON: %s', async (search) => {
+	const { status, data } = await client.call(
+		'GET',
+		`Tickets/query?search=${encodeURIComponent(search)}`,
+	);
+	expect(status).toBe(200);
+	const found = (data.items as Array<{ title: string }>).map(({ title }) => title);
+	expect(found).toEqual(search.includes('so') ? [] : ['Alpha']);
+});
+
+it.each([1, '1', 'true', 'True', true])('%p is true in a filter', async (value) => {
+	const active = await client.query([{ op: 'eq', field: 'isActive', value }], {}, 'Companies');
+	const inactive = await client.query([{ op: 'noteq', field: 'isActive', value }], {}, 'Companies');
+	expect(active.items.every(({ isActive }) => isActive === true)).toBe(true);
+	expect(inactive.items.map(({ isActive }) => isActive)).toEqual([false]);
+});
+
+it('MaxRecords in upper case is ignored, or read where the tenant is switched', async () => {
+	const one = { filter: [ALL], MaxRecords: 1 };
+	const count = async () =>
+		((await client.call('POST', 'Tickets/query', one)).data.items as unknown[]).length;
+	expect(await count()).toBe(3);
+	simulator.state.settings.upperCaseMaxRecords = 'read';
+	expect(await count()).toBe(1);
+	expect(await failure({ ...one, MaxRecords: 501 })).toMatchObject({ status: 500 });
+});
+
+it('a company lists its user-defined fields whole: by name, unset ones null, decimals with four places', async () => {
+	const sent = [{ name: 'agreed hours', value: '2.5' }];
+	await client.call('PATCH', 'Companies', { id: 175, userDefinedFields: sent });
+	const find = async (filter: object) => (await client.query([filter], {}, 'Companies')).items;
+	const [company] = await find({ op: 'eq', field: 'id', value: 175 });
+	expect(company.userDefinedFields).toEqual([
+		{ name: 'Agreed hours', value: '2.5000' },
+		{ name: 'Onboarded by', value: null },
+	]);
+	const onboarded = [{ name: 'Onboarded by', value: 'Dana' }];
+	await client.call('PATCH', 'Companies', { id: 176, userDefinedFields: onboarded });
+	const byField = { op: 'eq', field: 'Onboarded by', value: 'Dana', udf: true };
+	expect((await find(byField)).map(({ id }) => id)).toEqual([176]);
+	const { data } = await client.call('GET', 'Companies/entityInformation/userDefinedFields');
+	expect(data.fields).toMatchObject([
+		{ name: 'Onboarded by', type: 'string' },
+		{ name: 'Agreed hours', type: 'double' },
+	]);
 });

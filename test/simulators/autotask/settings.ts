@@ -18,8 +18,12 @@ export type PicklistPreset = 'default' | 'renamed' | 'noPriority3' | 'noPriority
 export interface AutotaskSettings {
 	/** Security level with restricted rights: queries answer 200 with nothing in them. */
 	restrictedUser: boolean;
+	/** The same for some entities only: "Tickets" may be created and never be seen. */
+	restrictedEntities: string[];
 	/** "<Entity>:<query|create|update>", entity may be "*": such a call answers 500 "…adequate permissions…". */
 	noPermission: string[];
+	/** What a query without its right gets: the 500 (client), or 200 with nothing in it (documented for levels). */
+	deniedQuery: 'refused' | 'empty';
 	inactiveCompanyMode: 'reject' | 'accept';
 	inactivePicklistMode: 'reject' | 'accept';
 	missingIdMode: '404' | 'null';
@@ -27,6 +31,12 @@ export interface AutotaskSettings {
 	duplicateHandling: 'off' | 'merge';
 	/** What makes a duplicate, together with the company. "title" lets any client run into it. */
 	duplicateMatch: 'ticketNumber' | 'rmmAlertID' | 'externalID' | 'title';
+	/** dropped: a create takes externalID and does not store it, as it treats fields that it does not know. */
+	externalIdOnCreate: 'stored' | 'dropped';
+	/** A workflow rule that fires for tickets that the API created (reference 2.4h), so long after their creation. */
+	workflowRule: { afterMinutes: number; changes: Record<string, Scalar> } | null;
+	/** Whether MaxRecords in upper case counts: two clients use it, a third says that it is ignored (reference 1.1). */
+	upperCaseMaxRecords: 'read' | 'ignored';
 	/** The next n PATCH Tickets answer 200 and change nothing. */
 	patchIgnoredTimes: number;
 	/** Concurrent requests per tracking identifier and endpoint; 0 switches the limit off. */
@@ -70,12 +80,17 @@ const free: CategoryRule = {
 export function defaultSettings(): AutotaskSettings {
 	return {
 		restrictedUser: false,
+		restrictedEntities: [],
 		noPermission: [],
+		deniedQuery: 'refused',
 		inactiveCompanyMode: 'reject',
 		inactivePicklistMode: 'reject',
 		missingIdMode: '404',
 		duplicateHandling: 'off',
 		duplicateMatch: 'title',
+		externalIdOnCreate: 'stored',
+		workflowRule: null,
+		upperCaseMaxRecords: 'ignored',
 		patchIgnoredTimes: 0,
 		threadLimit: 3,
 		threadLimitStatus: 429,
@@ -118,7 +133,8 @@ export function patchSettings(settings: AutotaskSettings, patch: unknown): void 
 		const current: unknown = Reflect.get(settings, key);
 		const sameKind =
 			typeof current === typeof value && Array.isArray(current) === Array.isArray(value);
-		if (!sameKind && key !== 'retryAfter') throw new Error(`setting ${key} has another type`);
+		const nullable = key === 'retryAfter' || key === 'workflowRule';
+		if (!sameKind && !nullable) throw new Error(`setting ${key} has another type`);
 		if (key === 'categoryRules' && isRecord(value)) {
 			for (const [id, rule] of Object.entries(value)) {
 				settings.categoryRules[id] = {

@@ -42,7 +42,7 @@ describe('zone discovery', () => {
 	it('tells the API versions without credentials', async () => {
 		const anonymous = client.with({ UserName: '', Secret: '', ApiIntegrationCode: '' });
 		const { status, data } = await anonymous.call('GET', `${simulator.zoneUrl}VersionInformation`);
-		expect({ status, data }).toEqual({ status: 200, data: { apiVersions: ['1.0'] } });
+		expect({ status, data }).toEqual({ status: 200, data: { apiVersions: ['V1.0', 'V2.0'] } });
 	});
 });
 
@@ -126,4 +126,20 @@ describe('routes', () => {
 		);
 		expect(status).toBe(200);
 	});
+
+	it.each(['Tickets/entityInformation/', 'Companies//entityInformation', '/Tickets//7//Notes/'])(
+		'a slash too many does no harm: %s',
+		async (path) => {
+			expect((await client.call('GET', path)).status).toBe(200);
+		},
+	);
+
+	it.each(['', '/fields', '/userDefinedFields'])(
+		'metadata takes any text for the parent: Notes/entityInformation%s',
+		async (tail) => {
+			const path = `Tickets/%7BparentId%7D/Notes/entityInformation${tail}`;
+			expect((await client.call('GET', path)).status).toBe(200);
+			expect((await client.call('GET', 'Tickets/%7BparentId%7D/Notes')).status).toBe(404);
+		},
+	);
 });

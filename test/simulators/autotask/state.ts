@@ -1,7 +1,14 @@
 import { toStored } from './model/dates';
 import { entities, type EntityName } from './model/entities';
 import { ticketFields } from './model/ticketFields';
-import type { Row, Ticket, TicketNote, TicketWithNotes, Value } from './model/values';
+import type {
+	Row,
+	Ticket,
+	TicketNote,
+	TicketWithNotes,
+	UserDefinedFieldSpec,
+	Value,
+} from './model/values';
 import { Picklists, type PicklistChange } from './picklists';
 import { seedCompanies } from './seed/companies';
 import {
@@ -39,6 +46,12 @@ export class AutotaskState {
 	readonly tables: Record<TableName, Table>;
 	/** Labels of the ticket UDFs of this tenant; none by default, as in the answer of reference 2.3. */
 	readonly ticketUserDefinedFields: string[] = [];
+	readonly companyUserDefinedFields: UserDefinedFieldSpec[] = [
+		{ name: 'Onboarded by', type: 'string' },
+		{ name: 'Agreed hours', type: 'double' },
+	];
+	/** Tickets whose workflow rule has not fired yet, oldest first. */
+	private readonly dueRules: Array<{ ticketID: number; at: number }> = [];
 	readonly now: () => Date;
 	/** Next id by table; ids are never given twice. */
 	readonly nextId = {
@@ -81,6 +94,7 @@ export class AutotaskState {
 
 	/** All tickets by id, each with its notes. */
 	tickets(): TicketWithNotes[] {
+		this.runWorkflowRules();
 		const notes = new Map<number, TicketNote[]>();
 		for (const note of this.notes()) {
 			const list = notes.get(note.ticketID);
@@ -93,6 +107,7 @@ export class AutotaskState {
 	}
 
 	ticket(id: number): TicketWithNotes | undefined {
+		this.runWorkflowRules();
 		const ticket = this.tables.Tickets.get(id) as Ticket | undefined;
 		return (
 			ticket &&
@@ -140,6 +155,34 @@ export class AutotaskState {
 		for (const note of this.notes())
 			if (note.ticketID === id) this.tables.TicketNotes.delete(note.id);
 		return this.tables.Tickets.delete(id);
+	}
+
+	/** The tenant's user-defined fields of an entity. */
+	userDefinedFields(entity: EntityName): UserDefinedFieldSpec[] {
+		if (entity === 'Companies') return this.companyUserDefinedFields;
+		if (entity !== 'Tickets') return [];
+		return this.ticketUserDefinedFields.map((name) => ({ name, type: 'string' }));
+	}
+
+	/** Remembers that the API created a ticket, where the tenant has a workflow rule for such. */
+	scheduleWorkflowRule(ticketID: number): void {
+		const rule = this.settings.workflowRule;
+		if (!rule) return;
+		this.dueRules.push({ ticketID, at: this.now().getTime() + rule.afterMinutes * 60_000 });
+	}
+
+	/** Fires the workflow rules whose time has come. */
+	runWorkflowRules(): void {
+		const now = this.now().getTime();
+		const due = this.dueRules.filter(({ at }) => at <= now);
+		if (due.length === 0) return;
+		const waiting = this.dueRules.filter(({ at }) => at > now);
+		this.dueRules.splice(0, this.dueRules.length, ...waiting);
+		const { workflowRule } = this.settings;
+		for (const { ticketID } of due) {
+			if (!workflowRule || !this.tables.Tickets.has(ticketID)) continue;
+			this.actAsTechnician(ticketID, workflowRule.changes);
+		}
 	}
 
 	company(id: number): Row | undefined {

@@ -76,7 +76,7 @@ describe('picklists', () => {
 		simulator.state.settings.picklistPreset = 'noPriority3';
 		expect((await values('priority')).map(({ value }) => value)).toEqual(['4', '1', '2', '5']);
 		expect(await client.refusal({ priority: 3 })).toEqual(
-			refused('Picklist value [3] does not exist for priority.'),
+			refused('Picklist value [3] does not exist for priority. ; on record number [1].'),
 		);
 		simulator.state.settings.picklistPreset = 'noPriority3And4';
 		expect((await values('priority')).map(({ value }) => value)).toEqual(['1', '2', '5']);
@@ -124,6 +124,102 @@ describe('rights', () => {
 			userAccessForUpdate: 1,
 		});
 	});
+});
+
+describe('rights that are taken away while the tenant runs', () => {
+	const rights = async (entity = 'Tickets') => {
+		const { info } = (await client.call('GET', `${entity}/entityInformation`)).data;
+		const { userAccessForQuery, userAccessForCreate, userAccessForUpdate } = info as Row;
+		return [userAccessForQuery, userAccessForCreate, userAccessForUpdate];
+	};
+
+	it('may create, but sees nothing of it', async () => {
+		expect(await rights()).toEqual([1, 1, 1]);
+		simulator.state.settings.restrictedEntities = ['Tickets'];
+		expect(await rights()).toEqual([2, 1, 1]);
+		const id = await client.createId();
+		expect((await client.query(ALL)).items).toEqual([]);
+		expect((await client.call('GET', `Tickets/${id}`)).status).toBe(404);
+		expect(await rights('Companies')).toEqual([1, 1, 1]);
+		expect((await client.query(ALL, {}, 'Companies')).items).not.toEqual([]);
+		simulator.state.settings.restrictedEntities = [];
+		expect((await client.get(id)).id).toBe(id);
+	});
+
+	it('may create, but not query: refused, or answered with nothing', async () => {
+		const { settings } = simulator.state;
+		settings.noPermission = ['Tickets:query'];
+		expect(await rights()).toEqual([0, 1, 1]);
+		await client.createId();
+		expect((await client.call('POST', 'Tickets/query', { filter: ALL })).status).toBe(500);
+		settings.deniedQuery = 'empty';
+		expect(await rights()).toEqual([0, 1, 1]);
+		expect((await client.query(ALL)).items).toEqual([]);
+	});
+
+	it('may query, but not update', async () => {
+		const id = await client.createId();
+		simulator.state.settings.noPermission = ['Tickets:update'];
+		expect(await rights()).toEqual([1, 1, 0]);
+		expect((await client.call('PATCH', 'Tickets', { id, status: 5 })).status).toBe(500);
+		expect((await client.get(id)).status).toBe(1);
+	});
+
+	it('may write tickets, but no notes', async () => {
+		const id = await client.createId();
+		simulator.state.settings.noPermission = ['TicketNotes:create'];
+		expect(await rights('TicketNotes')).toEqual([1, 0, 1]);
+		const note = { title: 'Note', description: 'Text', noteType: 3, publish: 2 };
+		expect((await client.call('POST', `Tickets/${id}/Notes`, note)).status).toBe(500);
+	});
+
+	it('the vendor’s levels of Resources can be read, too', async () => {
+		expect(await rights('Resources')).toEqual([1, 0, 1]);
+	});
+});
+
+describe('a key that does not stay', () => {
+	it('externalID is taken and not stored', async () => {
+		simulator.state.settings.externalIdOnCreate = 'dropped';
+		const id = await client.createId({ externalID: 'ksp-1' });
+		expect((await client.get(id)).externalID).toBe('');
+		await client.call('PATCH', 'Tickets', { id, externalID: 'ksp-1' });
+		expect((await client.get(id)).externalID).toBe('ksp-1');
+	});
+
+	it('a workflow rule overwrites it after a while, once', async () => {
+		const time = { now: Date.parse('2026-11-22T10:00:00Z') };
+		const tenant = await startAutotaskSimulator({ now: () => new Date(time.now) });
+		const workflowRule = { afterMinutes: 5, changes: { externalID: 'WF-17', queueID: 5 } };
+		tenant.state.settings.workflowRule = workflowRule;
+		const other = new TestClient(tenant);
+		const id = await other.createId({ externalID: 'ksp-1' });
+		time.now += 4 * 60_000;
+		expect(await other.get(id)).toMatchObject({ externalID: 'ksp-1', queueID: 8 });
+		time.now += 60_000;
+		expect(await other.get(id)).toMatchObject({ externalID: 'WF-17', queueID: 5 });
+		await other.call('PATCH', 'Tickets', { id, externalID: 'ksp-1' });
+		time.now += 60 * 60_000;
+		expect((await other.get(id)).externalID).toBe('ksp-1');
+		await tenant.close();
+	});
+});
+
+it('every answer carries the tenant’s own clock as its Date, whatever the machine’s says', async () => {
+	const tenant = await startAutotaskSimulator({ now: () => new Date('2031-03-04T05:06:07.890Z') });
+	const other = new TestClient(tenant);
+	const calls: Array<[string, string]> = [
+		['GET', 'Version'],
+		['GET', `${tenant.zoneUrl}V1.0/ZoneInformation?user=${tenant.user}`],
+		['POST', 'Tickets/query'],
+		['DELETE', 'Tickets'],
+		['GET', 'Nonsense'],
+	];
+	for (const [method, path] of calls) {
+		const { headers } = await other.call(method, path);
+		expect(headers.date).toBe('Tue, 04 Mar 2031 05:06:07 GMT');
+	}
+	await tenant.close();
 });
 
 describe('what is unknown of the vendor can be had both ways', () => {

@@ -27,22 +27,22 @@ it.each([
 	[
 		'an unknown picklist value',
 		{ priority: 99 },
-		'Picklist value [99] does not exist for priority.',
+		'Picklist value [99] does not exist for priority. ; on record number [1].',
 	],
 	[
 		'an inactive picklist value',
 		{ queueID: 29682969 },
-		'Picklist value [29682969] does not exist for queueID.',
+		'Picklist value [29682969] does not exist for queueID. ; on record number [1].',
 	],
 	[
 		'a sub-issue type of another issue type',
 		{ issueType: 10, subIssueType: 131 },
-		'Picklist value [131] does not exist for subIssueType.',
+		'Picklist value [131] does not exist for subIssueType. ; on record number [1].',
 	],
 	[
 		'a sub-issue type without an issue type',
 		{ subIssueType: 131 },
-		'Picklist value [131] does not exist for subIssueType.',
+		'Picklist value [131] does not exist for subIssueType. ; on record number [1].',
 	],
 	[
 		'a resource without a role',
@@ -232,7 +232,7 @@ it('an update leaves an old value alone that is inactive by now', async () => {
 	simulator.state.setPicklistValue('queueID', 8, { isActive: false });
 	expect((await client.call('PATCH', 'Tickets', { id, queueID: 8, status: 8 })).status).toBe(200);
 	expect(await client.refusal({})).toEqual(
-		refused('Picklist value [8] does not exist for queueID.'),
+		refused('Picklist value [8] does not exist for queueID. ; on record number [1].'),
 	);
 	simulator.state.settings.inactivePicklistMode = 'accept';
 	expect((await client.create()).status).toBe(200);

@@ -2,6 +2,7 @@ import { Counters } from '../counters';
 import { SignIn } from '../http/caller';
 import { startAutotaskSimulator, type AutotaskSimulator } from '../index';
 import { swaggerRoutes } from '../routes';
+import { servedEntities } from '../routes/entityRoutes';
 import { TestClient, TICKET } from '../testClient';
 import { bodyModel, paths, violations } from './contract';
 
@@ -98,10 +99,18 @@ it('every request fits its body model, every answer is 200 and fits its model, w
 	expect(failures).toEqual([]);
 });
 
-it('answers carry every property of the models, in records as in metadata', async () => {
-	const { definitions } = jest.requireActual<{
-		definitions: Record<string, { properties: object }>;
-	}>('./autotask-swagger.json');
+const { definitions } = jest.requireActual<{
+	definitions: Record<string, { properties: object }>;
+}>('./autotask-swagger.json');
+
+const propertiesOf = (model: string) => Object.keys(definitions[model].properties).sort();
+
+async function metadata(entity: string, tail = ''): Promise<Array<Record<string, unknown>>> {
+	const { data } = await client.call('GET', `${entity}/entityInformation${tail}`);
+	return (data.fields ?? [data.info]) as Array<Record<string, unknown>>;
+}
+
+it('records carry every property of their models', async () => {
 	const models: Record<string, string> = {
 		Tickets: 'TicketModel',
 		TicketNotes: 'TicketNoteModel',
@@ -114,7 +123,50 @@ it('answers carry every property of the models, in records as in metadata', asyn
 	};
 	for (const [entity, model] of Object.entries(models)) {
 		const { items } = await client.query([{ op: 'gte', field: 'id', value: 0 }], {}, entity);
-		expect(Object.keys(items[0]).sort()).toEqual(Object.keys(definitions[model].properties).sort());
+		expect(Object.keys(items[0]).sort()).toEqual(propertiesOf(model));
+	}
+});
+
+describe.each(servedEntities)('the metadata of %s', (entity) => {
+	it('describes every field of the records with every property of the field model', async () => {
+		const fields = await metadata(entity, '/fields');
+		for (const field of fields)
+			expect(Object.keys(field).sort()).toEqual(propertiesOf('FieldInformationModel'));
+		const names = new Set(fields.map(({ name }) => name));
+		const history = entity === 'TicketHistory';
+		const filter = { op: 'gte', field: history ? 'ticketID' : 'id', value: 0 };
+		const { items } = await client.query([filter], {}, entity);
+		const inRecords = Object.keys(items[0]).filter((name) => name !== 'userDefinedFields');
+		expect(inRecords.filter((name) => !names.has(name))).toEqual([]);
+	});
+
+	it('gives every value of a picklist with every property of its model', async () => {
+		const fields = await metadata(entity, '/fields');
+		for (const { isPickList, picklistValues } of fields) {
+			expect(Array.isArray(picklistValues)).toBe(isPickList);
+			for (const value of (picklistValues as object[] | null) ?? []) {
+				expect(Object.keys(value).sort()).toEqual(propertiesOf('PickListValue'));
+			}
+		}
+	});
+
+	it('tells the rights with every property of the model, levels as 0, 1 or 2', async () => {
+		const [info] = await metadata(entity);
+		expect(Object.keys(info).sort()).toEqual(propertiesOf('EntityInformationModel'));
+		for (const operation of ['Create', 'Delete', 'Query', 'Update']) {
+			expect([0, 1, 2]).toContain(info[`userAccessFor${operation}`]);
+			expect(typeof info[`can${operation}`]).toBe('boolean');
+		}
+	});
+});
+
+it('user-defined fields are described with every property of their model', async () => {
+	for (const entity of ['Tickets', 'Companies']) {
+		const fields = await metadata(entity, '/userDefinedFields');
+		expect(fields.length).toBeGreaterThan(0);
+		for (const field of fields) {
+			expect(Object.keys(field).sort()).toEqual(propertiesOf('Field'));
+		}
 	}
 });
 

@@ -10,12 +10,14 @@ const THREAD_TEXTS = [
 /** The thread limit's answer: 429 with one of two texts seen (live report, client), Retry-After only sometimes. */
 export function threadLimitAnswer(
 	settings: AutotaskSettings,
+	now: () => Date,
 	retryAfter: number | string | null = settings.retryAfter,
 	status = settings.threadLimitStatus,
 ): Refusal {
 	const headers: Record<string, string> = {};
-	if (retryAfter === 'date') headers['retry-after'] = new Date(Date.now() + 1000).toUTCString();
-	else if (retryAfter !== null) headers['retry-after'] = String(retryAfter);
+	if (retryAfter === 'date') {
+		headers['retry-after'] = new Date(now().getTime() + 1000).toUTCString();
+	} else if (retryAfter !== null) headers['retry-after'] = String(retryAfter);
 	return errors([THREAD_TEXTS[status === 429 ? 0 : 1]], status, headers);
 }
 
@@ -23,14 +25,19 @@ export function threadLimitAnswer(
 export class ThreadLimit {
 	private readonly running = new Map<string, number>();
 
-	constructor(private readonly settings: AutotaskSettings) {}
+	constructor(
+		private readonly settings: AutotaskSettings,
+		private readonly now: () => Date,
+	) {}
 
 	/** Takes a thread and tells how to give it back. */
 	acquire(tracking: string, endpoint: string): () => void {
 		const key = `${tracking} ${endpoint}`;
 		const count = this.running.get(key) ?? 0;
 		const { threadLimit } = this.settings;
-		if (threadLimit > 0 && count >= threadLimit) throw threadLimitAnswer(this.settings);
+		if (threadLimit > 0 && count >= threadLimit) {
+			throw threadLimitAnswer(this.settings, this.now);
+		}
 		this.running.set(key, count + 1);
 		return () => this.running.set(key, (this.running.get(key) ?? 1) - 1);
 	}

@@ -53,7 +53,9 @@ export function serveVendorApi(
 		byPath.set(route.path, verbs.set(route.method, route));
 	}
 	for (const [path, verbs] of byPath) {
-		const url = BASE_PATH + path.replace(/\{(\w+)\}/g, ':$1(^-?\\d+$)');
+		// Metadata takes any text for the parent's id: the PowerShell module sends it unfilled (reference 1.1).
+		const id = path.includes('/entityInformation') ? '' : '(^-?\\d+$)';
+		const url = BASE_PATH + path.replace(/\{(\w+)\}/g, `:$1${id}`);
 		for (const method of VERBS) {
 			const route = verbs.get(method);
 			app.route({
@@ -115,6 +117,7 @@ async function runWithFault(
 ): Promise<Answer | 'drop'> {
 	const run = async () => await execute(parts, route, method, request, rawBody);
 	const delayMs = fault?.delayMs ?? 1000;
+	if (fault?.executed) await answered(run);
 	switch (fault?.kind) {
 		case undefined:
 			return await run();
@@ -139,10 +142,17 @@ async function runWithFault(
 			throw errors(fault.errors ?? ['An unexpected error occurred.'], fault.status ?? 500);
 		case 'html':
 			throw htmlPage(fault.status ?? 502, 'Web server received an invalid response.');
+		case 'uncaught':
+			throw new Refusal(fault.status ?? 500, JSON.stringify({ Message: 'An error has occurred.' }));
 		case 'empty':
 			throw new Refusal(fault.status ?? 200, '', null);
 		case 'threadLimit':
-			throw threadLimitAnswer(parts.state.settings, fault.retryAfter, fault.status);
+			throw threadLimitAnswer(
+				parts.state.settings,
+				parts.state.now,
+				fault.retryAfter,
+				fault.status,
+			);
 		case 'unauthorized':
 			throw unauthorized();
 	}
@@ -170,7 +180,9 @@ async function execute(
 			counters.countTowardThreshold();
 		}
 		await pause(latency);
-		if (isDenied(state, route.endpoint, route.access)) throw noPermission(route.access);
+		state.runWorkflowRules();
+		const empty = route.access === 'query' && state.settings.deniedQuery === 'empty';
+		if (isDenied(state, route.endpoint, route.access) && !empty) throw noPermission(route.access);
 		const result = route.handle({
 			state,
 			caller,

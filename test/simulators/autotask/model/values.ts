@@ -8,6 +8,12 @@ export interface UserDefinedField {
 
 export type Value = Scalar | UserDefinedField[];
 
+/** A user-defined field of a tenant, by its label. */
+export interface UserDefinedFieldSpec {
+	name: string;
+	type: 'string' | 'double';
+}
+
 /** One stored record of any entity. Unset is null, also for texts; "" appears only in answers. */
 export type Row = Record<string, Value>;
 

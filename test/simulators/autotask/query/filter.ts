@@ -1,20 +1,21 @@
 import { errors } from '../answers';
 import { entities, type EntityName } from '../model/entities';
 import type { FieldSpec } from '../model/fields';
-import { isRecord, type Row, type Scalar } from '../model/values';
+import { isRecord, type Row, type Scalar, type UserDefinedFieldSpec } from '../model/values';
 import type { AutotaskSettings } from '../settings';
 import { comparable, fold, toOperand } from './operand';
 
 export type Predicate = (row: Row) => boolean;
 type Read = (row: Row) => Scalar;
 
+/** By operator in lower case: five clients rely on it that operators have no case (reference 1.5). */
 const COMPARISONS: Record<string, (value: Scalar, operand: Scalar) => boolean> = {
 	gt: (value, operand) => value! > operand!,
 	gte: (value, operand) => value! >= operand!,
 	lt: (value, operand) => value! < operand!,
 	lte: (value, operand) => value! <= operand!,
-	beginsWith: (value, operand) => String(value).startsWith(String(operand)),
-	endsWith: (value, operand) => String(value).endsWith(String(operand)),
+	beginswith: (value, operand) => String(value).startsWith(String(operand)),
+	endswith: (value, operand) => String(value).endsWith(String(operand)),
 	contains: (value, operand) => String(value).includes(String(operand)),
 };
 
@@ -25,7 +26,7 @@ export function compileFilter(
 	entity: EntityName,
 	filter: unknown[],
 	settings: AutotaskSettings,
-	userDefinedFields: string[] = [],
+	userDefinedFields: UserDefinedFieldSpec[] = [],
 ): Predicate {
 	return new FilterCompiler(entity, settings, userDefinedFields).compile(filter);
 }
@@ -37,7 +38,7 @@ class FilterCompiler {
 	constructor(
 		private readonly entity: EntityName,
 		private readonly settings: AutotaskSettings,
-		private readonly userDefinedFields: string[],
+		private readonly userDefinedFields: UserDefinedFieldSpec[],
 	) {}
 
 	compile(filter: unknown[]): Predicate {
@@ -55,7 +56,10 @@ class FilterCompiler {
 
 	private item(item: unknown): Predicate | undefined {
 		if (!isRecord(item)) throw errors(['Error converting value to type Filter.']);
-		const { op, items } = item;
+		// The keys bind in any case: a widely used module sends Op, Field, Value, Items (reference 1.5).
+		const keys = new Map(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value]));
+		const op = String(keys.get('op')).toLowerCase();
+		const items = keys.get('items');
 		if (op === 'and' || op === 'or') {
 			const list = Array.isArray(items) ? items : [];
 			if (op === 'or') this.orConditions += list.length;
@@ -65,37 +69,36 @@ class FilterCompiler {
 				? (row) => tests.some((test) => test(row))
 				: (row) => tests.every((test) => test(row));
 		}
-		return this.condition(item);
+		return this.condition(keys, op);
 	}
 
-	private condition(item: Record<string, unknown>): Predicate | undefined {
-		const op = String(item.op);
-		const name = String(item.field);
-		const udf = item.udf === true;
+	private condition(item: ReadonlyMap<string, unknown>, op: string): Predicate | undefined {
+		const name = String(item.get('field'));
+		const udf = item.get('udf') === true;
 		if (udf) this.udfConditions++;
 		const field = udf ? this.udfField(name) : entities[this.entity].byName.get(name.toLowerCase());
 		if (!field) throw errors([`Unable to find ${name} in the ${this.entity} Entity.`]);
 		if (!field.queryable) throw errors([`The field ${field.name} is not queryable.`]);
 		const read = this.reader(field, udf);
-		const { value } = item;
+		const value = item.get('value');
 		const sensitive = this.settings.caseSensitive;
 		switch (op) {
 			case 'exist':
 				return (row) => read(row) !== null;
-			case 'notExist':
+			case 'notexist':
 				return (row) => read(row) === null;
 			case 'eq':
 			case 'noteq':
 				return this.equality(field, read, value, op === 'noteq');
 			case 'in':
-			case 'notIn':
-				return this.membership(field, read, value, op === 'notIn');
+			case 'notin':
+				return this.membership(field, read, value, op === 'notin');
 		}
 		const compare = COMPARISONS[op];
 		// An unknown operator is dropped without a word and the result gets wider (live report zone 18).
 		if (!compare) return undefined;
 		if (value === null || value === undefined) return () => false;
-		const byText = op === 'beginsWith' || op === 'endsWith' || op === 'contains';
+		const byText = op === 'beginswith' || op === 'endswith' || op === 'contains';
 		const operand = byText ? fold(String(value), sensitive) : toOperand(field, value, sensitive);
 		return (row) => {
 			const stored = read(row);
@@ -144,10 +147,10 @@ class FilterCompiler {
 	}
 
 	private udfField(name: string): FieldSpec | undefined {
-		const label = this.userDefinedFields.find(
-			(entry) => entry.toLowerCase() === name.toLowerCase(),
+		const found = this.userDefinedFields.find(
+			(entry) => entry.name.toLowerCase() === name.toLowerCase(),
 		);
 		const title = entities.Tickets.byName.get('title');
-		return label === undefined || !title ? undefined : { ...title, name: label };
+		return found && title ? { ...title, name: found.name } : undefined;
 	}
 }

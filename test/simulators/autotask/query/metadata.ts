@@ -6,12 +6,15 @@ const ALL = 1;
 const NONE = 0;
 const RESTRICTED = 2;
 
-/** entityInformation: note the `info` wrapper; access levels 0 None, 1 All, 2 Restricted (reference 1.6). */
+/**
+ * entityInformation: note the `info` wrapper; access levels 0 None, 1 All, 2 Restricted (reference 1.6). `canCreate` and
+ * its kin are read as what the entity permits, `userAccess…` as what this user may do.
+ */
 export function entityInformation(state: AutotaskState, name: EntityName) {
 	const spec = entities[name];
 	const access = (operation: 'query' | 'create' | 'update', can: boolean) => {
 		if (!can || isDenied(state, name, operation)) return NONE;
-		return operation === 'query' && state.settings.restrictedUser ? RESTRICTED : ALL;
+		return operation === 'query' && isRestricted(state, name) ? RESTRICTED : ALL;
 	};
 	return {
 		info: {
@@ -33,6 +36,15 @@ export function entityInformation(state: AutotaskState, name: EntityName) {
 export function isDenied(state: AutotaskState, name: string, operation: string): boolean {
 	const denied = state.settings.noPermission;
 	return denied.includes(`${name}:${operation}`) || denied.includes(`*:${operation}`);
+}
+
+/** Whether this user's queries of an entity answer 200 with nothing in them. */
+export function seesNothing(state: AutotaskState, name: EntityName): boolean {
+	return isRestricted(state, name) || isDenied(state, name, 'query');
+}
+
+function isRestricted({ settings }: AutotaskState, name: EntityName): boolean {
+	return settings.restrictedUser || settings.restrictedEntities.includes(name);
 }
 
 /** entityInformation/fields (reference section 3). */
@@ -60,13 +72,12 @@ function describe(state: AutotaskState, entity: EntityName, field: FieldSpec) {
 
 /** entityInformation/userDefinedFields: the key is `type`, there is no `dataType` (swagger). */
 export function userDefinedFieldInformation(state: AutotaskState, name: EntityName) {
-	const labels = name === 'Tickets' ? state.ticketUserDefinedFields : [];
 	return {
-		fields: labels.map((label) => ({
+		fields: state.userDefinedFields(name).map(({ name: label, type }) => ({
 			name: label,
 			label,
-			type: 'string',
-			length: 255,
+			type,
+			length: type === 'string' ? 255 : 0,
 			description: '',
 			isRequired: false,
 			isReadOnly: false,

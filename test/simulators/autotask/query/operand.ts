@@ -23,6 +23,8 @@ export function toOperand(field: FieldSpec, value: unknown, caseSensitive: boole
 		case 'boolean':
 			if (value === true || value === false) return value;
 			if (/^(true|false)$/i.test(String(value))) return String(value).toLowerCase() === 'true';
+			// Two clients send 1 or "1" for true, and find what they look for (reference 1.5).
+			if (/^[01]$/.test(String(value))) return String(value) === '1';
 			// Booleans must be true or false, null is an error (documented; the text is .NET's).
 			throw errors(['String was not recognized as a valid Boolean.']);
 		case 'datetime': {

@@ -2,7 +2,10 @@ import { errors } from '../answers';
 import { isRecord, type Row } from '../model/values';
 import type { Predicate } from './filter';
 
-/** Ids after which the pages before this one, and this one, begin; -1 is the first page. */
+/**
+ * A page begins after `nextIds`, -1 is the first page; without `nextIds` it ends with `previousIds`. Never more than one
+ * id each: whether the vendor's token grows is unknown, one that does makes the address of small pages too long.
+ */
 interface PagingToken {
 	pageSize: number;
 	previousIds: number[];
@@ -15,39 +18,41 @@ export interface Page {
 	previous: PagingToken | null;
 }
 
+const FIRST = -1;
+
 export const FIRST_PAGE = (pageSize: number): PagingToken => ({
 	pageSize,
 	previousIds: [],
-	nextIds: [-1],
+	nextIds: [FIRST],
 });
 
-/** One page, ascending by id, of the rows that pass the test. */
-export function takePage(rows: Iterable<Row>, test: Predicate, token: PagingToken): Page {
-	const after = token.nextIds.at(-1) ?? -1;
+/** One page, ascending by id, of the rows that pass the test; a way back reads the rows twice. */
+export function takePage(rows: () => Iterable<Row>, test: Predicate, token: PagingToken): Page {
+	const { pageSize } = token;
+	const after = token.nextIds.at(-1) ?? startOfPageBefore(rows(), test, token);
 	const found: Row[] = [];
 	let more = false;
-	for (const row of rows) {
+	for (const row of rows()) {
 		if (Number(row.id) <= after || !test(row)) continue;
-		if (found.length === token.pageSize) {
+		if (found.length === pageSize) {
 			more = true;
 			break;
 		}
 		found.push(row);
 	}
-	const { pageSize } = token;
-	const seen = [...token.previousIds, after];
 	return {
 		rows: found,
-		next: more ? { pageSize, previousIds: seen, nextIds: [Number(found.at(-1)?.id)] } : null,
-		previous:
-			token.previousIds.length > 0
-				? {
-						pageSize,
-						previousIds: token.previousIds.slice(0, -1),
-						nextIds: token.previousIds.slice(-1),
-					}
-				: null,
+		next: more ? { pageSize, previousIds: [after], nextIds: [Number(found.at(-1)?.id)] } : null,
+		previous: after === FIRST ? null : { pageSize, previousIds: [after], nextIds: [] },
 	};
+}
+
+/** The id after which the page begins that ends with the token's previous id. */
+function startOfPageBefore(rows: Iterable<Row>, test: Predicate, token: PagingToken): number {
+	const end = token.previousIds.at(-1) ?? FIRST;
+	const passing: number[] = [];
+	for (const row of rows) if (Number(row.id) <= end && test(row)) passing.push(Number(row.id));
+	return passing.at(-token.pageSize - 1) ?? FIRST;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { errors } from '../answers';
 import { entities, type EntityName } from '../model/entities';
 import { isRecord } from '../model/values';
+import type { AutotaskSettings } from '../settings';
 import { parseBody } from '../write/body';
 
 export interface QueryModel {
@@ -17,19 +18,40 @@ export function filterMissing() {
 
 /** The search of a GET query: the same model, as JSON in the URL. */
 export function parseSearch(search: string | undefined): unknown {
-	return search === undefined ? undefined : parseBody(search);
+	return search === undefined ? undefined : parseBody(asStrictJson(search));
+}
+
+const LOOSE = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|([A-Za-z_]\w*)(?=\s*:)|,(?=\s*[\]}])/g;
+
+/**
+ * A zone 15 tenant repeats a single-quoted search in its nextPageUrl (live report); unquoted keys and trailing commas
+ * are read by the same kind of reader (inferred).
+ */
+function asStrictJson(text: string): string {
+	return text.replace(LOOSE, (token: string, quoted?: string, key?: string) => {
+		if (quoted !== undefined) {
+			return `"${quoted.replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"')}"`;
+		}
+		if (key !== undefined) return `"${key}"`;
+		return token === ',' ? '' : token;
+	});
 }
 
 /** Reads the vendor's QueryModel. */
-export function readQuery(entity: EntityName, body: unknown): QueryModel {
+export function readQuery(
+	entity: EntityName,
+	body: unknown,
+	settings: AutotaskSettings,
+): QueryModel {
 	if (!isRecord(body)) throw filterMissing();
-	// Property names of the vendor's samples are upper camel, of its Swagger lower camel. One source says that an
-	// upper-case MaxRecords is ignored: the harmful reading of a contradiction is the one to simulate.
+	// Property names of the vendor's samples are upper camel, of its Swagger lower camel.
 	const filter = body.filter ?? body.Filter;
 	const includeFields = body.includeFields ?? body.IncludeFields;
 	if (!Array.isArray(filter) || filter.length === 0) throw filterMissing();
 	return {
-		maxRecords: readMaxRecords(body.maxRecords),
+		maxRecords: readMaxRecords(
+			body.maxRecords ?? (settings.upperCaseMaxRecords === 'read' ? body.MaxRecords : undefined),
+		),
 		includeFields: readFields(entity, includeFields),
 		filter,
 	};

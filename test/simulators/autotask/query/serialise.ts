@@ -1,13 +1,14 @@
 import { toWire } from '../model/dates';
 import { entities, type EntityName } from '../model/entities';
 import type { Row, Value } from '../model/values';
-import type { AutotaskSettings } from '../settings';
+import type { AutotaskState } from '../state';
+import { listUserDefinedFields } from '../write/userDefinedFields';
 
 /** One record as answers carry it: every key of the model in its order, or only those asked for (absent, not null). */
 export function serialise(
 	entity: EntityName,
 	row: Row,
-	settings: AutotaskSettings,
+	state: AutotaskState,
 	includeFields?: Set<string>,
 ): Row {
 	const out: Row = {};
@@ -18,11 +19,11 @@ export function serialise(
 		if (value === null)
 			out[field.name] = field.dataType === 'string' && !field.unsetIsNull ? '' : null;
 		else if (field.dataType === 'datetime')
-			out[field.name] = toWire(String(value), settings.datesWithZone);
+			out[field.name] = toWire(String(value), state.settings.datesWithZone);
 		else out[field.name] = value;
 	}
 	if (spec.hasUserDefinedFields && (!includeFields || includeFields.has('userdefinedfields'))) {
-		out.userDefinedFields = row.userDefinedFields ?? [];
+		out.userDefinedFields = listUserDefinedFields(state, entity, row);
 	}
 	return out;
 }

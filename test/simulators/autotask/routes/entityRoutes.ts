@@ -5,6 +5,7 @@ import { compileFilter, type Predicate } from '../query/filter';
 import {
 	entityInformation,
 	fieldInformation,
+	seesNothing,
 	userDefinedFieldInformation,
 } from '../query/metadata';
 import { FIRST_PAGE, pageUrl, readToken, takePage } from '../query/page';
@@ -28,7 +29,7 @@ export function entityRoutes(entity: EntityName): VendorRoute[] {
 		authenticated: true,
 		handle,
 	});
-	const routes = [
+	return [
 		route('GET', '/query', (call) =>
 			firstPage(entity, call, parseSearch(call.search.search), call.search.search),
 		),
@@ -36,11 +37,6 @@ export function entityRoutes(entity: EntityName): VendorRoute[] {
 		route('GET', '/query/count', (call) => count(entity, call, parseSearch(call.search.search))),
 		route('POST', '/query/count', (call) => count(entity, call, call.body)),
 		route('GET', '/{id}', (call) => getById(entity, call)),
-	];
-	// The vendor's Swagger has no metadata routes for Resources in our subset.
-	if (entity === 'Resources') return routes;
-	return [
-		...routes,
 		route('GET', '/entityInformation', ({ state }) => entityInformation(state, entity), 'none'),
 		route(
 			'GET',
@@ -73,7 +69,7 @@ export function pagingRoutes(entity: EntityName): VendorRoute[] {
 			return page(
 				entity,
 				call,
-				readQuery(entity, call.body),
+				readQuery(entity, call.body, call.state.settings),
 				readToken(call.search.paging),
 				undefined,
 			);
@@ -82,13 +78,19 @@ export function pagingRoutes(entity: EntityName): VendorRoute[] {
 			const { search, paging } = call.search;
 			// A POST query's page address answers 405 to GET (live report zone 18); a GET query's carries its search.
 			if (search === undefined) throw methodNotAllowed('GET');
-			return page(entity, call, readQuery(entity, parseSearch(search)), readToken(paging), search);
+			return page(
+				entity,
+				call,
+				readQuery(entity, parseSearch(search), call.state.settings),
+				readToken(paging),
+				search,
+			);
 		}),
 	];
 }
 
 function firstPage(entity: EntityName, call: Call, body: unknown, search: string | undefined) {
-	const model = readQuery(entity, body);
+	const model = readQuery(entity, body, call.state.settings);
 	return page(entity, call, model, FIRST_PAGE(model.maxRecords), search);
 }
 
@@ -99,11 +101,11 @@ function page(
 	token: ReturnType<typeof FIRST_PAGE>,
 	search: string | undefined,
 ) {
-	const found = takePage(rows(state, entity), test(state, entity, model), token);
+	const found = takePage(() => rows(state, entity), test(state, entity, model), token);
 	const url = `${baseUrl}/V1.0/${entity}/query`;
 	const link = (to: typeof token | null) => (to ? pageUrl(url, to, search) : null);
 	return {
-		items: found.rows.map((row) => serialise(entity, row, state.settings, model.includeFields)),
+		items: found.rows.map((row) => serialise(entity, row, state, model.includeFields)),
 		pageDetails: {
 			count: found.rows.length,
 			requestCount: token.pageSize,
@@ -114,7 +116,7 @@ function page(
 }
 
 function count(entity: EntityName, { state }: Call, body: unknown): { queryCount: number } {
-	const passes = test(state, entity, readQuery(entity, body));
+	const passes = test(state, entity, readQuery(entity, body, state.settings));
 	let queryCount = 0;
 	for (const row of rows(state, entity)) if (passes(row)) queryCount++;
 	return { queryCount };
@@ -122,7 +124,7 @@ function count(entity: EntityName, { state }: Call, body: unknown): { queryCount
 
 /** A restricted security level sees nothing and is told nothing (documented: 200 with fewer or zero items). */
 function rows(state: AutotaskState, entity: EntityName): Iterable<Row> {
-	return state.settings.restrictedUser ? [] : state.tables[entity].values();
+	return seesNothing(state, entity) ? [] : state.tables[entity].values();
 }
 
 function test(state: AutotaskState, entity: EntityName, model: QueryModel): Predicate {
@@ -133,14 +135,12 @@ function test(state: AutotaskState, entity: EntityName, model: QueryModel): Pred
 	) {
 		throw errors(['TicketHistory must be filtered by ticketID.']);
 	}
-	return compileFilter(entity, model.filter, state.settings, state.ticketUserDefinedFields);
+	return compileFilter(entity, model.filter, state.settings, state.userDefinedFields(entity));
 }
 
 export function getById(entity: EntityName, { state, params }: Call): { item: Row | null } {
-	const row = state.settings.restrictedUser
-		? undefined
-		: state.tables[entity].get(Number(params.id));
-	if (row) return { item: serialise(entity, row, state.settings) };
+	const row = seesNothing(state, entity) ? undefined : state.tables[entity].get(Number(params.id));
+	if (row) return { item: serialise(entity, row, state) };
 	if (state.settings.missingIdMode === 'null') return { item: null };
 	throw new Refusal(404, '', null);
 }

@@ -31,7 +31,8 @@ export function systemRoutes(
 			endpoint: '',
 			access: 'none',
 			authenticated: false,
-			handle: () => ({ apiVersions: ['1.0'] }),
+			// Live report of 2026-09; V2.0 has no zoneInformation, so clients stay on V1.0 (reference 1.1).
+			handle: () => ({ apiVersions: ['V1.0', 'V2.0'] }),
 		},
 		{
 			method: 'GET',

@@ -2,6 +2,7 @@ import { Refusal } from '../answers';
 import {
 	entityInformation,
 	fieldInformation,
+	seesNothing,
 	userDefinedFieldInformation,
 } from '../query/metadata';
 import { serialise } from '../query/serialise';
@@ -83,18 +84,18 @@ export function writeRoutes(): VendorRoute[] {
 
 function notesOfTicket({ state, params }: Call) {
 	const id = Number(params.parentId);
-	const visible = state.settings.restrictedUser ? [] : state.notes();
+	const visible = seesNothing(state, 'TicketNotes') ? [] : state.notes();
 	const notes = visible.filter((note) => note.ticketID === id);
 	return {
-		items: notes.map((note) => serialise('TicketNotes', note, state.settings)),
+		items: notes.map((note) => serialise('TicketNotes', note, state)),
 		pageDetails: { count: notes.length, requestCount: 500, prevPageUrl: null, nextPageUrl: null },
 	};
 }
 
 function noteOfTicket({ state, params }: Call) {
 	const note = state.tables.TicketNotes.get(Number(params.id));
-	if (note && note.ticketID === Number(params.parentId) && !state.settings.restrictedUser) {
-		return { item: serialise('TicketNotes', note, state.settings) };
+	if (note && note.ticketID === Number(params.parentId) && !seesNothing(state, 'TicketNotes')) {
+		return { item: serialise('TicketNotes', note, state) };
 	}
 	if (state.settings.missingIdMode === 'null') return { item: null };
 	throw new Refusal(404, '', null);

@@ -8,7 +8,7 @@ import { checkFields, missingFields } from '../write/check';
 import { readFields } from '../write/coerce';
 import { insertNote, insertTicket } from './lifecycle';
 import { categoryRule, ticketErrors } from './rules';
-import { readUserDefinedFields } from './userDefinedFields';
+import { readUserDefinedFields } from '../write/userDefinedFields';
 
 const HOUR = 3_600_000;
 const DUPLICATE_NOTE = 15;
@@ -35,12 +35,15 @@ export function createTicket(
 	}
 	const userDefinedFields = readUserDefinedFields(
 		state,
+		'Tickets',
 		isRecord(body) ? body.userDefinedFields : undefined,
 	);
 	const { resourceID, impersonatorID } = caller;
-	return {
-		itemId: insertTicket(state, { ...ticket, userDefinedFields }, resourceID, impersonatorID).id,
-	};
+	const dropped: Row = state.settings.externalIdOnCreate === 'dropped' ? { externalID: null } : {};
+	const values = { ...ticket, ...dropped, userDefinedFields };
+	const { id } = insertTicket(state, values, resourceID, impersonatorID);
+	state.scheduleWorkflowRule(id);
+	return { itemId: id };
 }
 
 /** Without the read-only fields, which are ignored like unknown ones. */

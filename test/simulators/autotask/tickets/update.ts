@@ -7,7 +7,7 @@ import { checkFields, missingFields } from '../write/check';
 import { readFields } from '../write/coerce';
 import { applyLifecycle, recordHistory } from './lifecycle';
 import { ticketErrors } from './rules';
-import { readUserDefinedFields } from './userDefinedFields';
+import { readUserDefinedFields } from '../write/userDefinedFields';
 
 /**
  * PATCH and PUT Tickets, the id in the body. PATCH changes what is sent, PUT nulls what is not (documented);
@@ -48,6 +48,7 @@ export function updateTicket(
 	if (isRecord(body)) {
 		stored.userDefinedFields = readUserDefinedFields(
 			state,
+			'Tickets',
 			body.userDefinedFields,
 			before.userDefinedFields,
 		);

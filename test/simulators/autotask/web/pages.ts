@@ -39,7 +39,7 @@ export async function ticketPages(
 	app: FastifyInstance,
 	{ state }: { state: AutotaskState },
 ): Promise<void> {
-	for (const path of ['/', '/__sim', '/__sim/']) {
+	for (const path of ['/', '/__sim']) {
 		app.get<{ Querystring: { show?: string } }>(path, async ({ query }, reply) => {
 			const show: Show = query.show === 'open' || query.show === 'completed' ? query.show : 'all';
 			return send(reply, layout('Tickets', listPage(state, show)));

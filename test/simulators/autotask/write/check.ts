@@ -51,7 +51,7 @@ export function checkFields(
 			const value = sent[field.name];
 			return [
 				...tooLong(field, value, operation),
-				...badPicklistValue(state, entity, field, value, row),
+				...badPicklistValue(state, entity, field, value, row, operation),
 				...badReference(state, field, value, operation),
 			];
 		});
@@ -70,6 +70,7 @@ function badPicklistValue(
 	field: FieldSpec,
 	value: Value,
 	row: Row,
+	operation: Operation,
 ): string[] {
 	if (!field.picklist) return [];
 	const found = state.picklists.find(`${entity}.${field.name}`, value);
@@ -77,9 +78,10 @@ function badPicklistValue(
 	// A sub-issue type must be a child of the ticket's issue type (reference 2.4i); which text says so is not known.
 	const childOfOther =
 		found && field.parent !== '' && found.parentValue !== String(row[field.parent] ?? '');
-	return usable && !childOfOther
-		? []
-		: [`Picklist value [${String(value)}] does not exist for ${field.name}.`];
+	if (usable && !childOfOther) return [];
+	// The tail of a create is reported verbatim (reference 1.1); that of an update is not known.
+	const tail = operation === 'create' ? CREATE_TAIL : '';
+	return [`Picklist value [${String(value)}] does not exist for ${field.name}.${tail}`];
 }
 
 function badReference(

@@ -1,10 +1,11 @@
 import { errors } from '../answers';
 import { entities } from '../model/entities';
-import type { Row } from '../model/values';
+import { isRecord, type Row } from '../model/values';
 import type { Caller } from '../http/caller';
 import type { AutotaskState } from '../state';
 import { checkFields, missingFields } from './check';
 import { readFields } from './coerce';
+import { readUserDefinedFields } from './userDefinedFields';
 
 /** POST, PATCH and PUT Companies: enough of them to deactivate or rename a customer as a tenant would. */
 export function writeCompany(
@@ -37,7 +38,14 @@ export function writeCompany(
 	if (id === 0 && next.isActive === false)
 		texts.push('The internal company cannot be inactivated.');
 	if (texts.length > 0) throw errors(texts);
-	Object.assign(stored, sent, { lastTrackedModifiedDateTime: state.stamp() });
+	const userDefinedFields = readUserDefinedFields(
+		state,
+		'Companies',
+		isRecord(body) ? body.userDefinedFields : undefined,
+		Array.isArray(stored.userDefinedFields) ? stored.userDefinedFields : [],
+	);
+	const now = state.stamp();
+	Object.assign(stored, sent, { userDefinedFields, lastTrackedModifiedDateTime: now });
 	state.tables.Companies.set(id, stored);
 	if (operation === 'create') state.nextId.Companies++;
 	return { itemId: id };
