@@ -67,6 +67,40 @@ describe('faults on demand', () => {
 		expect(await find()).toHaveLength(12);
 	});
 
+	it('leave an attribute out of an answer for a while', async () => {
+		const attribute = 'KLADMSRV_SERVER_HOSTNAME';
+		const identity = async () =>
+			(await client.call('HostGroup.GetStaticInfo', { pValues: [] })).PxgRetVal;
+		const whole = await identity();
+		expect(whole).toHaveProperty(attribute);
+		const rule = { method: 'HostGroup.GetStaticInfo', kind: 'dropAttribute', attribute } as const;
+		simulator.faults.add({ ...rule, times: 2 });
+		for (let call = 0; call < 2; call++) {
+			const answer = await identity();
+			expect(answer).not.toHaveProperty(attribute);
+			expect(answer).toHaveProperty('KLADMSRV_IS_VIRTUAL');
+		}
+		expect(await identity()).toEqual(whole);
+	});
+
+	it('leave an attribute out of the records of a page', async () => {
+		const rule = { method: 'ChunkAccessor.GetItemsChunk', kind: 'dropAttribute' } as const;
+		simulator.faults.add({ ...rule, attribute: 'KLHST_WKS_DN', times: 1 });
+		expect((await find())[0]).toEqual({});
+		expect((await find())[0]).toHaveProperty('KLHST_WKS_DN');
+		expect(() => simulator.faults.add(rule)).toThrow('needs an attribute');
+	});
+
+	it('refuse to list virtual servers for a while, and nothing else', async () => {
+		const method = 'VServers.GetVServers';
+		simulator.faults.add({ method, kind: 'pxgError', code: 1184, times: 2 });
+		const list = async () => await client.call(method, { lParentGroup: -1 });
+		expect(await pxgCodeOf(list())).toBe(1184);
+		expect(await find()).toHaveLength(12);
+		expect(await pxgCodeOf(list())).toBe(1184);
+		expect(await list()).toEqual({ PxgRetVal: [] });
+	});
+
 	it('slow calls down', async () => {
 		once({ kind: 'slow', delayMs: 80 });
 		const started = performance.now();

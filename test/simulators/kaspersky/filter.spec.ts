@@ -108,6 +108,27 @@ describe('search filters', () => {
 		['(seen < CURTIME())', true],
 	])('%s compares times: %p', (filter, expected) => expect(matches(filter)).toBe(expected));
 
+	it.each([
+		['(name="PC ""Reception""")', true],
+		['(name="PC ""*")', true],
+		['(name<>"PC ""Reception""")', false],
+		['(&(name="PC ""Reception""")(status=5))', true],
+		['(name="")', false],
+	])('%s reads a doubled quote as one: %p', (filter, expected) => {
+		expect(matches(filter, { name: 'PC "Reception"' })).toBe(expected);
+	});
+
+	it.each([
+		['(status="5")', true],
+		['(status = "-5")', false],
+		['(unassigned="0")', true],
+		['(unassigned=False)', true],
+		['(unassigned = TRUE)', false],
+		['(&(unassigned=False)(status="5"))', true],
+	])('%s is what older scripts over the COM interface send: %p', (filter, expected) => {
+		expect(matches(filter)).toBe(expected);
+	});
+
 	it('neither meets nor fails a condition on a NULL attribute', () => {
 		expect(matches('(name="*")', { name: null })).toBe(false);
 		expect(matches('(name<>"x")', { name: null })).toBe(false);
@@ -131,6 +152,9 @@ describe('search filters', () => {
 		'(status=)',
 		'(status=5x)',
 		'(status="abc")',
+		'(status=5.5)',
+		'(name=False)',
+		'(status=Nope)',
 		'(name=5)',
 		'(name="unfinished)',
 		'(name="[a")',

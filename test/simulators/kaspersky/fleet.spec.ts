@@ -27,6 +27,21 @@ describe('the simulated fleet', () => {
 		expect([...first.state.fleet.hosts.keys()]).not.toEqual([...other.state.fleet.hosts.keys()]);
 	});
 
+	it('has a server identity for each seed, which a restored copy of the server shares', async () => {
+		const identityOf = async (seed: number) => {
+			const simulator = await start({ hosts: 1, problems: 0, virtualServers: 1, seed });
+			const client = await new VendorLikeClient(simulator).connect();
+			const pValues = ['KLADMSRV_SERVER_HOSTNAME'];
+			const { PxgRetVal } = await client.call('HostGroup.GetStaticInfo', { pValues });
+			client.disconnect();
+			return PxgRetVal;
+		};
+		const first = await identityOf(1);
+		expect(first).toEqual({ KLADMSRV_SERVER_HOSTNAME: expect.any(String) });
+		expect(await identityOf(2)).not.toEqual(first);
+		expect(await identityOf(1)).toEqual(first);
+	});
+
 	it('names virtual servers after customers', async () => {
 		const simulator = await start({ hosts: 0, problems: 0, virtualServers: 12 });
 		const names = [...simulator.state.fleet.virtualServers.values()].map(({ name }) => name);

@@ -107,6 +107,67 @@ describe('administration groups', () => {
 		expect(await find('(creationDate>="2027-01-01")')).toEqual([]);
 	});
 
+	it('give what a public client asks for: numbers of devices and groups, and settings', async () => {
+		const recorded = {
+			hostsNum: 0,
+			childGroupsNum: 6,
+			KLGRP_CHLDHST_CNT: 0,
+			KLGRP_CHLDGRP_CNT: 6,
+			autoRemovePeriod: expect.any(Number),
+			notifyPeriod: expect.any(Number),
+			lastUpdate: { type: 'datetime', value: expect.any(String) },
+			grp_enable_fscan: true,
+			KLGRP_HlfInherited: true,
+			KLGRP_HlfForceChildren: false,
+			KLGRP_HlfForced: false,
+			c_grp_autoInstallPackageId: [],
+		};
+		const absent = ['KLGRP_GRP_GROUPID_GP', 'KLSRVH_SRV_DN'];
+		expect(await groupInfo(0, [...Object.keys(recorded), ...absent])).toEqual(recorded);
+		expect((await groupInfo(FINANCE, ['hostsNum'])).hostsNum).toBeGreaterThan(0);
+		const below = { wstrFilter: '(KLGRP_GRP_GROUPID_GP = 0)', vecFieldsToReturn: ['id'] };
+		expect((await client.call('HostGroup.FindGroups', below)).PxgRetVal).toBe(7);
+	});
+
+	it('are called anything, are renamed, and move with their devices', async () => {
+		const { state } = simulator;
+		const customer = state.addGroup(0, 'Müller / Söhne & Co.');
+		const branch = state.addGroup(customer.id, 'A/B');
+		const { id } = state.addHost({ name: 'BRANCH-PC-01', groupId: branch.id });
+		const place = async () =>
+			(await client.findHosts(`KLHST_WKS_HOSTNAME="${id}"`, ['name', 'grp_full_name']))[0];
+		// How the vendor writes the slash of a name into a path is not known: the path is ambiguous here.
+		expect(await place()).toEqual({
+			name: 'A/B',
+			grp_full_name: 'Managed devices/Müller / Söhne & Co./A/B/',
+		});
+		state.updateGroup(customer.id, { name: 'Müller' });
+		expect((await place()).grp_full_name).toBe('Managed devices/Müller/A/B/');
+		const other = state.addGroup(0, 'Fabrikam');
+		state.updateGroup(branch.id, { parentId: other.id });
+		expect((await place()).grp_full_name).toBe('Managed devices/Fabrikam/A/B/');
+		expect((await groupInfo(branch.id, ['parentId'])).parentId).toBe(other.id);
+	});
+
+	it('cannot be moved below themselves, nor to another server', () => {
+		const { state } = simulator;
+		const parent = state.addGroup(0, 'Parent');
+		const child = state.addGroup(parent.id, 'Child');
+		const foreign = state.fleet.virtualServer(1).managedGroupId;
+		for (const parentId of [child.id, parent.id, foreign]) {
+			expect(() => state.updateGroup(parent.id, { parentId })).toThrow('cannot be moved');
+		}
+	});
+
+	it('change their customer when a device moves to another one', async () => {
+		const { managedGroupId } = simulator.state.fleet.virtualServer(2);
+		const { id } = simulator.state.addHost({ name: 'MOVING-PC' });
+		simulator.state.moveHost(id, { groupId: managedGroupId });
+		const [host] = await client.findHosts(`KLHST_WKS_HOSTNAME="${id}"`, ['KLHST_WKS_GROUPID']);
+		const group = Number(host.KLHST_WKS_GROUPID);
+		expect(await groupInfo(group, ['KLVSRV_ID'])).toEqual({ KLVSRV_ID: 2 });
+	});
+
 	it('are known by well-known ids, on a virtual server by its own', async () => {
 		expect(await client.call('HostGroup.GroupIdGroups')).toEqual({ PxgRetVal: 0 });
 		expect(await client.call('HostGroup.GroupIdUnassigned')).toEqual({ PxgRetVal: 1 });
@@ -184,6 +245,16 @@ describe('rights', () => {
 		expect(await pxgCodeOf(limited.call('HostGroup.GetHostInfo', hidden))).toBe(1184);
 		simulator.settings.hiddenObjectCode = 1186;
 		expect(await pxgCodeOf(limited.call('HostGroup.GetHostInfo', hidden))).toBe(1186);
+		limited.disconnect();
+	});
+
+	it('refuse the root group to a limited account, and hide it from its searches', async () => {
+		const limited = await new VendorLikeClient(simulator).connect({ user: 'svc-limited' });
+		const { PxgRetVal: root } = await limited.call('HostGroup.GroupIdGroups');
+		const asking = { nGroupId: root, pArrAttributes: LEVELS };
+		expect(await pxgCodeOf(limited.call('HostGroup.GetGroupInfoEx', asking))).toBe(1184);
+		const search = { wstrFilter: `(id = ${String(root)})`, vecFieldsToReturn: ['id'] };
+		expect((await limited.call('HostGroup.FindGroups', search)).PxgRetVal).toBe(0);
 		limited.disconnect();
 	});
 

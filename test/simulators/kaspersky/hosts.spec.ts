@@ -129,6 +129,50 @@ describe('FindHosts', () => {
 		});
 	});
 
+	it('declines a search that asks for an attribute that can only be filtered by', async () => {
+		const attribute = 'KLHST_WKS_CONNECT_IP_LONG';
+		const asking = async () => await client.findHosts('', ['KLHST_WKS_DN', attribute]);
+		expect(await asking()).toHaveLength(84);
+		simulator.settings.filterOnlyAttributes = [attribute];
+		expect(await pxgCodeOf(asking())).toBe(1192);
+		simulator.settings.unknownAttributes = 'ignore';
+		expect(await pxgCodeOf(asking())).toBe(1192);
+		expect(await names(`(${attribute} > 0)`)).not.toEqual([]);
+		const strHostName = simulator.state.fleet.findHost('HR-NB-01').id;
+		const info = async (...pFields2Return: string[]) =>
+			await client.call('HostGroup.GetHostInfo', { strHostName, pFields2Return });
+		expect(await pxgCodeOf(info(attribute))).toBe(1192);
+		expect((await info()).PxgRetVal).not.toHaveProperty(attribute);
+	});
+
+	it('gives what a public client asks for, in the forms of its recorded answers', async () => {
+		const absent = ['KLHST_WKS_OWNER_ID', 'KLHST_WKS_CUSTOM_OWNER_ID'];
+		const recorded = {
+			KLHST_WKS_OSSP_VER_MAJOR: 0,
+			KLHST_WKS_OSSP_VER_MINOR: 0,
+			KLHST_WKS_OS_RELEASE_ID: expect.any(Number),
+			KLHST_WKS_NAG_VER_ID: expect.any(Number),
+			KLHST_WKS_OWNER_IS_CUSTOM: false,
+			KLHST_WKS_DLP_STATUS: 0,
+			KLHST_WKS_EMAIL_AV_STATUS: 0,
+			KLHST_WKS_COLLAB_SRVS_STATUS: 0,
+		};
+		const fields = [...Object.keys(recorded), ...absent];
+		expect((await client.findHosts('KLHST_WKS_DN = "FIN-PC-01"', fields))[0]).toEqual(recorded);
+	});
+
+	it('counts integers that are left out as 0, as a client does that omits zeros', async () => {
+		const request = { wstrFilter: '', vecFieldsToReturn: ['KLHST_WKS_DN'], lMaxLifeTime: 60 };
+		const { strAccessor } = await client.call('HostGroup.FindHosts', request);
+		const chunk = async (more: JsonObject) =>
+			await client.call('ChunkAccessor.GetItemsChunk', { strAccessor, ...more });
+		expect(await chunk({ nCount: 5 })).toEqual(await chunk({ nStart: 0, nCount: 5 }));
+		expect((await chunk({ nStart: 3 })).PxgRetVal).toBe(0);
+		expect(await pxgCodeOf(chunk({ nStart: 'x', nCount: 5 }))).toBe(1192);
+		const root = await client.call('HostGroup.GetGroupInfoEx', { pArrAttributes: ['id', 'name'] });
+		expect(root.PxgRetVal).toEqual({ id: 0, name: 'Managed devices' });
+	});
+
 	it('covers virtual servers unless told not to, and never secondary servers', async () => {
 		expect(await names('')).toHaveLength(84);
 		expect(await names('', { pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: true } })).toHaveLength(30);
@@ -165,7 +209,6 @@ describe('result sets', () => {
 			PxgRetVal: 0,
 		});
 		expect(await pxgCodeOf(page(strAccessor, -1, 10))).toBe(1192);
-		expect(await pxgCodeOf(client.call('ChunkAccessor.GetItemsChunk', { strAccessor }))).toBe(1192);
 	});
 
 	it('stay as they were found while the fleet changes', async () => {

@@ -25,6 +25,11 @@ export interface SimulatorSettings {
 	currentVirtualServerOnlyByDefault: boolean;
 	/** Whether an unknown attribute name fails the call, or is left out like a NULL (undocumented). */
 	unknownAttributes: 'error' | 'ignore';
+	/**
+	 * Attributes that a search may filter by, but is declined for when it asks for them. KLHST_WKS_CONNECT_IP_LONG is
+	 * known as a filter attribute only (reference section 5); which code says so is unknown, 1192 as for unknown names.
+	 */
+	filterOnlyAttributes: string[];
 	/** Error code of GetHostInfo and GetGroupInfoEx for what the account may not see (undocumented). */
 	hiddenObjectCode: 1184 | 1186;
 	/** Whether an inheriting group's container carries the effective mask or none (undocumented). */
@@ -48,6 +53,7 @@ export function defaultSettings(): SimulatorSettings {
 		maxUnreadAsyncActions: 10,
 		currentVirtualServerOnlyByDefault: false,
 		unknownAttributes: 'error',
+		filterOnlyAttributes: [],
 		hiddenObjectCode: 1184,
 		inheritedMasks: 'effective',
 		latencyMilliseconds: 0,

@@ -1,6 +1,6 @@
 import type { FleetView } from './fleet/attributes';
 import type { Fleet } from './fleet/fleet';
-import { effectiveSettings } from './fleet/groupTree';
+import { effectiveSettings, subtreeOf } from './fleet/groupTree';
 import { STATUS_IDS, type KscGroup, type KscHost, type KscVirtualServer } from './fleet/model';
 import { domainOf } from './fleet/names';
 import { Random } from './fleet/random';
@@ -20,6 +20,11 @@ export class KscState {
 	readonly fleet: Fleet;
 	readonly secondaryServers: SecondaryServers;
 	readonly accounts = new Accounts();
+	/**
+	 * KLADMSRV_SERVER_HOSTNAME: one for each seed, since a server is known by it. The same seed makes what a restored
+	 * copy of a server is: another machine that says it is the same.
+	 */
+	readonly serverHostname: string;
 	private readonly random: Random;
 
 	constructor(
@@ -31,6 +36,7 @@ export class KscState {
 	) {
 		this.fleet = seedFleet(size, seed, now());
 		this.random = new Random(seed ^ 0x5eed);
+		this.serverHostname = new Random(seed ^ 0x05e71e5).uuid();
 		this.secondaryServers = new SecondaryServers(size.secondaryServers, now);
 		seedAccounts(this.accounts, mainUser, { kind: 'limited', groups: [3], virtualServers: [1] });
 	}
@@ -123,11 +129,23 @@ export class KscState {
 		const changed = {
 			...group,
 			name: changes.name ?? group.name,
+			parentId:
+				changes.parentId === undefined ? group.parentId : this.newParentOf(group, changes.parentId),
 			critical: settingsOf('critical', changes.criticalMask),
 			warning: settingsOf('warning', changes.warningMask),
 		};
 		this.fleet.putGroup(changed);
 		return changed;
+	}
+
+	/** A group moves within its own server, and never below itself. */
+	private newParentOf(group: KscGroup, parentId: number): number {
+		const parent = this.fleet.group(parentId);
+		const below = subtreeOf(this.fleet.groups, group.id).has(parentId);
+		if (below || parent.virtualServerId !== group.virtualServerId) {
+			throw new Error(`Group ${group.id} cannot be moved below ${parentId}`);
+		}
+		return parentId;
 	}
 
 	addVirtualServer(name: string): KscVirtualServer {

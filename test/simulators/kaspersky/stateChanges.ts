@@ -22,7 +22,10 @@ export type HostDetails = Partial<
 >;
 
 export interface GroupChanges {
+	/** Any text, slashes included: the console takes them. */
 	name?: string;
+	/** Moves the group with all below it. */
+	parentId?: number;
 	/** Setting a mask ends the inheritance of that level. */
 	criticalMask?: number;
 	warningMask?: number;

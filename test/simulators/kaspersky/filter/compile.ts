@@ -126,6 +126,8 @@ function numberOf(value: FilterValue, isTime: boolean, now: number): number {
 	if (value.type === 'curtime') return now + value.seconds * 1000;
 	if (value.type === 'number') return isTime ? NaN : value.value;
 	if (isTime) return parseTime(value.text);
+	// Older scripts over the COM interface quote integers, too (field).
+	if (/^[+-]?\d+$/.test(value.text)) return Number(value.text);
 	// The older COM interface compares booleans with "True" and "False".
 	return { true: 1, false: 0 }[value.text.toLowerCase()] ?? NaN;
 }

@@ -88,9 +88,18 @@ class Parser {
 			case 'curtime':
 				this.index++;
 				return token;
+			case 'word':
+				return this.bareBoolean(token);
 			default:
 				return this.fail();
 		}
+	}
+
+	/** `=False` without quotes, as older scripts over the COM interface write it (field). */
+	private bareBoolean({ text, position }: Extract<Token, { type: 'word' }>): FilterValue {
+		if (!/^(true|false)$/i.test(text)) return this.fail();
+		this.index++;
+		return { type: 'number', value: text.toLowerCase() === 'true' ? 1 : 0, position };
 	}
 
 	private take<Type extends Token['type']>(type: Type): Extract<Token, { type: Type }> {

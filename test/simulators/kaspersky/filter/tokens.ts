@@ -15,7 +15,8 @@ const PATTERNS = [
 	{ kind: 'space', pattern: /\s+/y },
 	{ kind: 'curtime', pattern: /CURTIME\s*\(\s*([+-]?\d+)?\s*\)/y },
 	{ kind: 'time', pattern: /T"([^"]*)"/y },
-	{ kind: 'string', pattern: /"([^"]*)"/y },
+	// A quote inside a quoted string is written twice (KSCAPI 16/a00002).
+	{ kind: 'string', pattern: /"((?:[^"]|"")*)"/y },
 	{ kind: 'operator', pattern: /<>|<=|>=|[=<>]/y },
 	{ kind: 'number', pattern: /0x[0-9A-Fa-f]+|[+-]?\d+/y },
 	{ kind: 'word', pattern: /[A-Za-z_][\w.]*/y },
@@ -74,7 +75,7 @@ function toToken(
 			return { type: 'time', milliseconds, position };
 		}
 		case 'string':
-			return { type: 'string', text: match[1], position };
+			return { type: 'string', text: match[1].replaceAll('""', '"'), position };
 		case 'operator':
 			return { type: 'operator', operator: text as ComparisonOperator, position };
 		case 'number':

@@ -31,17 +31,32 @@ export type AttributeTable<Row> = ReadonlyMap<string, Attribute<Row>>;
 /** How to treat names that no table knows; the vendor does not say. */
 export type UnknownAttributes = 'error' | 'ignore';
 
+/** What decides whether a name may be asked for. */
+export interface AttributeSettings {
+	readonly unknownAttributes: UnknownAttributes;
+	readonly filterOnlyAttributes: readonly string[];
+}
+
+/** All names that may be asked for. */
+export function requestable<Row>(
+	table: AttributeTable<Row>,
+	{ filterOnlyAttributes }: AttributeSettings,
+): string[] {
+	return [...table.keys()].filter((name) => !filterOnlyAttributes.includes(name));
+}
+
 /** The attributes behind a list of names. */
 export function selectAttributes<Row>(
 	table: AttributeTable<Row>,
 	names: readonly string[],
-	unknown: UnknownAttributes,
+	{ unknownAttributes, filterOnlyAttributes }: AttributeSettings,
 ): Array<[string, Attribute<Row>]> {
 	const selected: Array<[string, Attribute<Row>]> = [];
 	for (const name of names) {
-		const attribute = table.get(name);
+		const attribute = filterOnlyAttributes.includes(name) ? undefined : table.get(name);
 		if (attribute) selected.push([name, attribute]);
-		else if (unknown === 'error') throw pxgErrors.badFormat(`unknown attribute ${name}`);
+		else if (unknownAttributes === 'error' || table.has(name))
+			throw pxgErrors.badFormat(`unknown attribute ${name}`);
 	}
 	return selected;
 }

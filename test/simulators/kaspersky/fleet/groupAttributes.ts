@@ -79,11 +79,32 @@ define('KLGRP_CHLDHST_CNT', 'int', (_group, _view, counts) => counts.total);
 define('KLGRP_CHLDHST_CNT_OK', 'int', (_group, _view, counts) => counts.ok);
 define('KLGRP_CHLDHST_CNT_CRT', 'int', (_group, _view, counts) => counts.critical);
 define('KLGRP_CHLDHST_CNT_WRN', 'int', (_group, _view, counts) => counts.warning);
+// What a public client asks for (demisto/content); types as go-ksc reads them.
+define('autoRemovePeriod', 'int', () => 60);
+define('notifyPeriod', 'int', () => 7);
+define('lastUpdate', 'datetime', (group) => group.created);
+define('hostsNum', 'int', (_group, _view, counts) => counts.total);
+define('childGroupsNum', 'int', childGroups);
+define('KLGRP_CHLDGRP_CNT', 'int', childGroups);
+define('KLGRP_HlfInherited', 'bool', (group) => group.parentId !== null);
+define('KLGRP_HlfForceChildren', 'bool', () => false);
+define('KLGRP_HlfForced', 'bool', () => false);
+// Search-only, as every …_GP attribute: asking for it does no harm and gives nothing.
+define('KLGRP_GRP_GROUPID_GP', 'int', () => null);
+attributes.set('c_grp_autoInstallPackageId', { kind: 'container', render: () => [] });
+define('grp_enable_fscan', 'bool', () => true);
+define('KLSRVH_SRV_DN', 'string', () => null);
 defineLevel('KLSRV_HSTSTAT_CRITICAL', 'critical', { bases: 14, scan: 30, connect: 30, license: 0 });
 defineLevel('KLSRV_HSTSTAT_WARNING', 'warning', { bases: 7, scan: 14, connect: 14, license: 7 });
 
 /** Attributes of FindGroups, GetGroupInfo and GetGroupInfoEx (section 4.4 of the reference names the sources). */
 export const GROUP_ATTRIBUTES: AttributeTable<GroupRow> = attributes;
+
+function childGroups(group: KscGroup, view: FleetView): number {
+	let count = 0;
+	for (const { parentId } of view.groups.values()) if (parentId === group.id) count++;
+	return count;
+}
 
 function levelInTree(group: KscGroup, view: FleetView): number {
 	const parent = group.parentId === null ? undefined : view.groups.get(group.parentId);

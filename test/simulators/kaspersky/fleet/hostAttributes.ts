@@ -97,6 +97,17 @@ define('KLHST_WKS_RBT_REQUEST_REASON', 'int', (host) =>
 define('KLHST_WKS_COMMENT', 'string', (host) => host.comment);
 define('KLHST_WKS_EDR_STATUS', 'int', () => 10);
 define('KLHST_WKS_ANTI_SPAM_STATUS', 'int', () => 10);
+// What a public client asks for, in the forms of its recorded answer of a KSC 12.2 (demisto/content); owners were absent.
+define('KLHST_WKS_OSSP_VER_MAJOR', 'int', () => 0);
+define('KLHST_WKS_OSSP_VER_MINOR', 'int', () => 0);
+define('KLHST_WKS_OS_RELEASE_ID', 'int', (host) => (host.os?.major === 10 ? 1607 : 0));
+define('KLHST_WKS_NAG_VER_ID', 'int', () => 0x0f0001);
+define('KLHST_WKS_OWNER_ID', 'string', () => null);
+define('KLHST_WKS_OWNER_IS_CUSTOM', 'bool', () => false);
+define('KLHST_WKS_CUSTOM_OWNER_ID', 'string', () => null);
+define('KLHST_WKS_DLP_STATUS', 'int', () => 0);
+define('KLHST_WKS_COLLAB_SRVS_STATUS', 'int', () => 0);
+define('KLHST_WKS_EMAIL_AV_STATUS', 'int', () => 0);
 define('KLHST_MANAGED_OTHER_SERVER', 'string', () => null);
 define('KLSRVH_SRV_DN', 'string', (_host, row) => row.secondaryServer?.name ?? null);
 define('KLSRVH_SRV_ID', 'int', (_host, row) => row.secondaryServer?.id ?? null);

@@ -100,3 +100,17 @@ export function demandedFailure(faults: readonly FaultRule[]): HttpReply | PxgEr
 	}
 	return undefined;
 }
+
+/** The answer without the attributes that fault rules take away: a server may leave out any (reference 1.3). */
+export function withoutAttributes(answer: Json, faults: readonly FaultRule[]): Json {
+	const dropped = faults.flatMap(({ kind, attribute }) =>
+		kind === 'dropAttribute' && attribute !== undefined ? [attribute] : [],
+	);
+	const strip = (value: Json): Json => {
+		if (Array.isArray(value)) return value.map(strip);
+		if (!isJsonObject(value)) return value;
+		const kept = Object.entries(value).filter(([name]) => !dropped.includes(name));
+		return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
+	};
+	return dropped.length === 0 ? answer : strip(answer);
+}

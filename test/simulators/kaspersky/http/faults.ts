@@ -13,6 +13,8 @@ export type FaultKind =
 	| 'slow'
 	/** Answers with a web page, as a proxy does. */
 	| 'html'
+	/** The answer lacks `attribute`, wherever it would stand in it. */
+	| 'dropAttribute'
 	/** The session of the request runs out at this moment. */
 	| 'loseSession'
 	/** All result sets of the session are gone at this moment. */
@@ -27,6 +29,7 @@ export interface FaultRule {
 	subcode?: number;
 	module?: string;
 	delayMs?: number;
+	attribute?: string;
 	/** Lets so many matching calls pass first. */
 	skip?: number;
 	/** Hits so many calls, then is spent; left out: every call, until it is removed. */
@@ -41,6 +44,7 @@ const KINDS: readonly FaultKind[] = [
 	'truncate',
 	'slow',
 	'html',
+	'dropAttribute',
 	'loseSession',
 	'loseAccessor',
 ];
@@ -59,6 +63,9 @@ export class Faults {
 		for (const rule of rules) {
 			if (typeof rule.method !== 'string' || !KINDS.includes(rule.kind)) {
 				throw new Error(`A fault needs a method, and a kind of ${KINDS.join(', ')}`);
+			}
+			if (rule.kind === 'dropAttribute' && !rule.attribute) {
+				throw new Error('dropAttribute needs an attribute');
 			}
 			this.rules.push({ ...rule, skip: rule.skip ?? 0, hits: 0 });
 		}

@@ -7,7 +7,7 @@ import { HttpReply, PxgError } from '../errors';
 import type { Services } from '../methods/method';
 import { Connection } from '../sessions/connection';
 import type { Logon } from '../sessions/logon';
-import { carryOut, demandedFailure, endpointOf, type ApiCall } from './apiCall';
+import { carryOut, demandedFailure, endpointOf, withoutAttributes, type ApiCall } from './apiCall';
 import type { Counters } from './counters';
 import type { Faults } from './faults';
 
@@ -108,7 +108,7 @@ function answerTo(call: ApiCall, parts: OpenApiParts, reply: FastifyReply): stri
 		if (failure) throw failure;
 		const answer = carryOut(call, parts.logon, parts.services);
 		reply.type(JSON_TYPE);
-		return JSON.stringify(answer);
+		return JSON.stringify(withoutAttributes(answer, call.faults));
 	} catch (error) {
 		if (error instanceof PxgError) {
 			parts.counters.add(call.endpoint, { pxgErrors: 1 });

@@ -10,8 +10,8 @@ export const chunkAccessorMethods: MethodTable = {
 
 	'ChunkAccessor.GetItemsChunk': ({ session, parameters, services }) => {
 		const resultSet = services.resultSets.get(session, parameters.requiredString('strAccessor'));
-		const start = parameters.requiredInt('nStart');
-		const count = parameters.requiredInt('nCount');
+		const start = parameters.intOrZero('nStart');
+		const count = parameters.intOrZero('nCount');
 		if (start < 0 || count < 0) throw pxgErrors.badFormat('parameter nStart or nCount');
 		const records = resultSet.render(start, count);
 		return { pChunk: { KLCSP_ITERATOR_ARRAY: records.map(wrapParams) }, PxgRetVal: records.length };

@@ -1,7 +1,8 @@
 import { pxgErrors } from '../errors';
-import { renderRecord, selectAttributes } from '../fleet/attributes';
+import { renderRecord, requestable, selectAttributes } from '../fleet/attributes';
 import { countChildren } from '../fleet/childCounts';
 import { GROUP_ATTRIBUTES, type GroupRow } from '../fleet/groupAttributes';
+import { subtreeOf } from '../fleet/groupTree';
 import { Scope } from '../sessions/scope';
 import type { JsonObject } from '../wire';
 import type { Call, MethodTable } from './method';
@@ -35,6 +36,13 @@ export const groupMethods: MethodTable = {
 				const attribute = GROUP_ATTRIBUTES.get(name);
 				return attribute?.kind === 'container' ? undefined : attribute;
 			},
+			subtree: (name: string) =>
+				name === 'KLGRP_GRP_GROUPID_GP'
+					? (id: number) => {
+							const below = subtreeOf(view.groups, id);
+							return ({ group }: GroupRow) => below.has(group.id);
+						}
+					: undefined,
 		};
 		const request = readSearchRequest(parameters, GROUP_ATTRIBUTES, schema, settings, view.now);
 		const countsOf = countChildren(state.fleet);
@@ -60,7 +68,7 @@ export function rootGroups({ session, services }: Call) {
 
 function groupInfo({ session, parameters, services }: Call, names: string[]): JsonObject {
 	const { state, settings } = services;
-	const id = parameters.requiredInt('nGroupId');
+	const id = parameters.intOrZero('nGroupId');
 	const group = state.fleet.groups.get(id);
 	if (!group) throw pxgErrors.notFound(String(id));
 	if (!new Scope(session, state).includesGroup(group)) {
@@ -68,10 +76,12 @@ function groupInfo({ session, parameters, services }: Call, names: string[]): Js
 			? pxgErrors.accessDenied(String(id))
 			: pxgErrors.notFound(String(id));
 	}
-	const wanted = names.length > 0 ? names : [...GROUP_ATTRIBUTES.keys()];
-	const selected = selectAttributes(GROUP_ATTRIBUTES, wanted, settings.unknownAttributes);
+	const wanted = names.length > 0 ? names : requestable(GROUP_ATTRIBUTES, settings);
+	const selected = selectAttributes(GROUP_ATTRIBUTES, wanted, settings);
 	// Counting looks at every device, so it is done only for those who ask for it.
-	const counted = wanted.some((name) => name.startsWith('KLGRP_CHLDHST_CNT'));
+	const counted = wanted.some(
+		(name) => name === 'hostsNum' || name.startsWith('KLGRP_CHLDHST_CNT'),
+	);
 	const counts = counted
 		? countChildren(state.fleet)(id)
 		: { total: 0, ok: 0, critical: 0, warning: 0 };

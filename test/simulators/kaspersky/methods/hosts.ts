@@ -1,5 +1,5 @@
 import { pxgErrors } from '../errors';
-import { renderRecord, selectAttributes } from '../fleet/attributes';
+import { renderRecord, requestable, selectAttributes } from '../fleet/attributes';
 import type { Fleet } from '../fleet/fleet';
 import {
 	HOST_ATTRIBUTES,
@@ -70,8 +70,8 @@ export const hostMethods: MethodTable = {
 				? pxgErrors.accessDenied(id)
 				: pxgErrors.notFound(id);
 		}
-		const wanted = names.length > 0 ? names : [...HOST_ATTRIBUTES.keys()];
-		const selected = selectAttributes(HOST_ATTRIBUTES, wanted, settings.unknownAttributes);
+		const wanted = names.length > 0 ? names : requestable(HOST_ATTRIBUTES, settings);
+		const selected = selectAttributes(HOST_ATTRIBUTES, wanted, settings);
 		const view = state.view();
 		return { PxgRetVal: renderRecord(selected, { host, view, secondaryServer: null }, view) };
 	},

@@ -10,9 +10,9 @@ export class Parameters {
 		return this.string(name) ?? missing(name);
 	}
 
-	/** @throws PxgError 1192 when it is missing */
-	requiredInt(name: string): number {
-		return this.int(name) ?? missing(name);
+	/** An integer; left out it counts as 0, since go-ksc omits zeros (client; the reading is inferred). */
+	intOrZero(name: string): number {
+		return this.int(name) ?? 0;
 	}
 
 	string(name: string): string | undefined {

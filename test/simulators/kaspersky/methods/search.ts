@@ -34,9 +34,9 @@ export function readSearchRequest<Row>(
 	now: number,
 ): SearchRequest<Row> {
 	const unknown = settings.unknownAttributes;
-	const selected = selectAttributes(table, parameters.names('vecFieldsToReturn'), unknown);
+	const selected = selectAttributes(table, parameters.names('vecFieldsToReturn'), settings);
 	const order = parameters.containers('vecFieldsToOrder').flatMap(({ Name, Asc }) =>
-		selectAttributes(table, [String(Name)], unknown).map(([, attribute]) => ({
+		selectAttributes(table, [String(Name)], settings).map(([, attribute]) => ({
 			attribute,
 			ascending: Asc !== false,
 		})),

@@ -14,7 +14,7 @@ export const serverMethods: MethodTable = {
 	'HostGroup.GetStaticInfo': (call) => ({ PxgRetVal: staticInfo(call) }),
 
 	'Limits.GetLimits': ({ parameters, services }) => {
-		const limit = parameters.requiredInt('param');
+		const limit = parameters.intOrZero('param');
 		const limits: Record<number, number> = {
 			[SESSION_LIFETIME]: services.settings.sessionLifetimeSeconds,
 			[SESSION_INACTIVITY]: services.settings.sessionInactivitySeconds,
@@ -24,7 +24,7 @@ export const serverMethods: MethodTable = {
 	},
 
 	'VServers.GetVServers': ({ session, parameters, services }) => {
-		parameters.requiredInt('lParentGroup');
+		parameters.intOrZero('lParentGroup');
 		const scope = new Scope(session, services.state);
 		const visible = [...services.state.fleet.virtualServers.values()].filter((server) =>
 			scope.includesVirtualServer(server.id),
@@ -34,7 +34,7 @@ export const serverMethods: MethodTable = {
 
 	'VServers.GetVServerInfo': ({ session, parameters, services }) => {
 		const { state, settings } = services;
-		const id = parameters.requiredInt('lVServer');
+		const id = parameters.intOrZero('lVServer');
 		const names = parameters.names('pFields2Return');
 		const server = state.fleet.virtualServers.get(id);
 		if (!server) throw pxgErrors.notFound(String(id));
@@ -80,7 +80,7 @@ function staticInfo(call: Call): JsonObject {
 		KLADMSRV_PRODUCT_NAME: 'Kaspersky Security Center',
 		KLADMSRV_PRODUCT_VERSION: '15.1',
 		KLADMSRV_PRODUCT_FULL_VERSION: '15.1.0.748',
-		KLADMSRV_SERVER_HOSTNAME: 'ksc-simulator',
+		KLADMSRV_SERVER_HOSTNAME: services.state.serverHostname,
 	};
 	if (names.length === 0) return defaults;
 	const all: JsonObject = {
