@@ -15,6 +15,16 @@ afterEach(async () => {
 	await Promise.all(running.splice(0).map(async (simulator) => await simulator.close()));
 });
 
+const TINY = { hosts: 1, problems: 0, virtualServers: 0 };
+
+async function identityOf(simulator: KscSimulator): Promise<unknown> {
+	const client = await new VendorLikeClient(simulator).connect();
+	const pValues = ['KLADMSRV_SERVER_HOSTNAME'];
+	const { PxgRetVal } = await client.call('HostGroup.GetStaticInfo', { pValues });
+	client.disconnect();
+	return PxgRetVal;
+}
+
 describe('the simulated fleet', () => {
 	it('is the same for the same seed', async () => {
 		const options = { hosts: 50, problems: 10, virtualServers: 2, seed: 7, now: () => new Date(0) };
@@ -28,18 +38,16 @@ describe('the simulated fleet', () => {
 	});
 
 	it('has a server identity for each seed, which a restored copy of the server shares', async () => {
-		const identityOf = async (seed: number) => {
-			const simulator = await start({ hosts: 1, problems: 0, virtualServers: 1, seed });
-			const client = await new VendorLikeClient(simulator).connect();
-			const pValues = ['KLADMSRV_SERVER_HOSTNAME'];
-			const { PxgRetVal } = await client.call('HostGroup.GetStaticInfo', { pValues });
-			client.disconnect();
-			return PxgRetVal;
-		};
-		const first = await identityOf(1);
+		const first = await identityOf(await start({ ...TINY, seed: 1 }));
 		expect(first).toEqual({ KLADMSRV_SERVER_HOSTNAME: expect.any(String) });
-		expect(await identityOf(2)).not.toEqual(first);
-		expect(await identityOf(1)).toEqual(first);
+		expect(await identityOf(await start({ ...TINY, seed: 2 }))).not.toEqual(first);
+		expect(await identityOf(await start({ ...TINY, seed: 1 }))).toEqual(first);
+	});
+
+	it('tells another identity once the server is renamed', async () => {
+		const simulator = await start(TINY);
+		simulator.state.serverHostname = 'ksc-2.msp.example';
+		expect(await identityOf(simulator)).toEqual({ KLADMSRV_SERVER_HOSTNAME: 'ksc-2.msp.example' });
 	});
 
 	it('names virtual servers after customers', async () => {

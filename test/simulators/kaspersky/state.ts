@@ -22,9 +22,9 @@ export class KscState {
 	readonly accounts = new Accounts();
 	/**
 	 * KLADMSRV_SERVER_HOSTNAME: one for each seed, since a server is known by it. The same seed makes what a restored
-	 * copy of a server is: another machine that says it is the same.
+	 * copy of a server is: another machine that says it is the same. Tests may rename the server.
 	 */
-	readonly serverHostname: string;
+	serverHostname: string;
 	private readonly random: Random;
 
 	constructor(
