@@ -59,6 +59,7 @@ export async function runOnce(seed: number, options: RunOptions = {}): Promise<R
 }
 
 export interface Sum {
+	/** How many were run: `tell` may have stopped before the last. */
 	runs: number;
 	findings: Findings;
 	firstFailure?: number;

@@ -23,9 +23,7 @@ afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 test('an installation is reused and answers its version', async () => {
 	const { entry, folder } = await ensureN8n();
 	const before = statSync(folder).mtimeMs;
-	const startedAt = Date.now();
 	const again = await ensureN8n();
-	expect(Date.now() - startedAt).toBeLessThan(1_000);
 	expect(statSync(folder).mtimeMs).toBe(before);
 	expect(again).toEqual({ ...installationAt(folder), entry });
 	expect((await runN8nCommand(['--version'], { userFolder })).trim()).toContain(N8N_VERSION);

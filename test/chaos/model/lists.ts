@@ -1,6 +1,6 @@
 import { readDeviceList } from '../../../nodes/AutotaskTicket/operations/sync/customer/deviceList';
 import { readDeviceKey } from '../../../nodes/AutotaskTicket/operations/sync/customer/deviceMark';
-import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import { externalID } from '../product';
 import type { Ticket } from '../../simulators/autotask';
 import { SOURCE_ID } from './truth';
 

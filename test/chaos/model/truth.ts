@@ -1,9 +1,4 @@
-import {
-	customerExternalID,
-	externalID,
-	keyPrefix,
-	sourceId,
-} from '../../../nodes/shared/deviceStatus/problemKey';
+import { customerExternalID, externalID, keyPrefix, sourceId } from '../product';
 import { reasonsOf, type KscState } from '../../simulators/kaspersky';
 
 type KscHost = Parameters<KscState['fleet']['virtualServerIdOf']>[0];

@@ -32,10 +32,18 @@ export class SimulatedTime {
 
 	private activity = 0;
 
+	/** Whether it has been taken away, perhaps in the middle of a run that nobody waits for any more. */
+	private isOver = false;
+
+	/** The one that the process follows. */
+	private static installed?: SimulatedTime;
+
 	constructor(public now: number) {}
 
 	/** @param random takes the place of `Math.random`: jitter belongs to the seed, too */
 	install(random: () => number): void {
+		SimulatedTime.installed?.restore();
+		SimulatedTime.installed = this;
 		const now = () => this.now;
 		globalThis.Date = new Proxy(real.Date, {
 			construct: (target, given) =>
@@ -48,7 +56,11 @@ export class SimulatedTime {
 		Math.random = random;
 	}
 
+	/** Gives the process its own clock back. Whoever still waits for this one gets an error. */
 	restore(): void {
+		this.isOver = true;
+		if (SimulatedTime.installed !== this) return;
+		SimulatedTime.installed = undefined;
 		globalThis.Date = real.Date;
 		globalThis.setTimeout = real.setTimeout;
 		globalThis.clearTimeout = real.clearTimeout;
@@ -102,6 +114,7 @@ export class SimulatedTime {
 
 	private async settle(): Promise<void> {
 		for (let quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
+			if (this.isOver) throw new Error('The run was given up');
 			const before = this.activity;
 			await new Promise<void>((resolve) => void real.setImmediate(resolve));
 			if (this.busy > 0 || this.activity !== before) quiet = -1;

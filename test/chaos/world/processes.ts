@@ -1,4 +1,4 @@
-import { turns } from '../../../nodes/AutotaskTicket/operations/sync/turns';
+import { turns } from '../product';
 import { workInProgress } from './work';
 
 /**

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import { externalID } from '../product';
 import type { KscSimulator } from '../../simulators/kaspersky';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';

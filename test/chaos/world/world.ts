@@ -50,6 +50,9 @@ export class World {
 
 	private mixProcesses = () => {};
 
+	/** A run that a test has given up is still here. */
+	private static readonly running = new Set<World>();
+
 	private constructor(
 		readonly dice: Dice,
 		readonly time: SimulatedTime,
@@ -92,10 +95,17 @@ export class World {
 		time.install(() => chance.fraction());
 		world.transport.install();
 		world.mixProcesses = keepProcessesApart();
+		World.running.add(world);
 		return world;
 	}
 
+	/** Ends whatever tests have left behind: a simulated clock would let the next ones wait for ever. */
+	static async endAll(): Promise<void> {
+		for (const world of World.running) await world.end();
+	}
+
 	async end(): Promise<void> {
+		if (!World.running.delete(this)) return;
 		this.transport.restore();
 		this.mixProcesses();
 		this.time.restore();

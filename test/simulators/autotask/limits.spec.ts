@@ -79,17 +79,19 @@ describe('the hourly threshold', () => {
 	it('adds latency from 50 % and from 75 %, and refuses beyond it', async () => {
 		const { settings } = simulator.state;
 		settings.thresholdLatencyMs = [300, 600];
-		const took = async (used: number) => {
+		const timers = jest.spyOn(globalThis, 'setTimeout');
+		const waits = async (used: number) => {
 			settings.requestsByOthers = used;
-			const start = performance.now();
+			timers.mockClear();
 			const { status } = await client.call('GET', 'Version');
-			return { status, ms: performance.now() - start };
+			const pauses = timers.mock.calls.map(([, ms]) => ms);
+			return { status, pauses: pauses.filter((ms) => ms === 300 || ms === 600) };
 		};
-		await took(0);
-		expect((await took(4000)).ms).toBeLessThan(290);
-		expect((await took(5000)).ms).toBeGreaterThan(290);
-		expect((await took(8000)).ms).toBeGreaterThan(590);
-		expect(await took(10_000)).toMatchObject({ status: 429 });
+		expect(await waits(4_000)).toEqual({ status: 200, pauses: [] });
+		expect(await waits(5_000)).toEqual({ status: 200, pauses: [300] });
+		expect(await waits(8_000)).toEqual({ status: 200, pauses: [600] });
+		expect(await waits(10_000)).toEqual({ status: 429, pauses: [] });
+		timers.mockRestore();
 	});
 });
 

@@ -1,0 +1,8 @@
+/** All that the chaos world takes from the inside of the product: what moves there is followed here. */
+export {
+	customerExternalID,
+	externalID,
+	keyPrefix,
+	sourceId,
+} from '../../nodes/shared/deviceStatus/problemKey';
+export { turns } from '../../nodes/AutotaskTicket/operations/sync/turns';
