@@ -13,10 +13,14 @@ import {
 	readAutotaskCredential,
 	resolveAddress,
 } from '../nodes/shared/autotask/zoneDiscovery';
-import { pinRequest } from '../nodes/shared/pinnedRequest';
-import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zoneRefusal';
+import { releaseCredential } from '../nodes/shared/autotask/refusedCredentials';
+import { addressOf, pinRequest } from '../nodes/shared/pinnedRequest';
+import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zone';
 
 const TIMEOUT_MS = 30_000;
+
+/** Only the credential test asks for it. */
+const TEST_PATH = 'V1.0/Version';
 
 /** Statuses that n8n reports by itself in the credential test; every other answer is read by the rule below. */
 const REPORTED_STATUSES = [403, 404, 405, 429, 500, 502, 503, 504];
@@ -97,6 +101,8 @@ export class AutotaskPsaApi implements ICredentialType {
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
+					// Whatever NODE_TLS_REJECT_UNAUTHORIZED says of the whole of n8n.
+					agentOptions: { rejectUnauthorized: true },
 				}),
 		);
 		return { ...found };
@@ -107,6 +113,7 @@ export class AutotaskPsaApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const credential = readAutotaskCredential(credentials);
+		if (addressOf(requestOptions) === TEST_PATH) releaseCredential(credential);
 		const { [REFUSED_ZONE_HEADER]: refusedZone, ...others } = requestOptions.headers ?? {};
 		const headers = {
 			...others,
@@ -121,7 +128,7 @@ export class AutotaskPsaApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			url: 'V1.0/Version',
+			url: TEST_PATH,
 			// With a 401 as an exception n8n would send the wrong password twice, and Autotask locks users out.
 			ignoreHttpStatusErrors: { ignore: true, except: REPORTED_STATUSES },
 		},

@@ -1,4 +1,4 @@
-import type { Statement } from '../shared/deviceStatus/deviceReportTracker';
+import type { Statement } from './reports/deviceReport';
 
 /** What became of one report, for the log of whoever sent it. */
 export type ReportResult =

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { sourceId } from '../shared/deviceStatus/problemKey';
-import type { Level } from '../shared/deviceStatus/statusChange';
+import { sourceId } from '../shared/externalId';
+import type { Level } from '../shared/items';
 import { DEFAULTS } from './defaults';
 import type { AgeLimits, Thresholds } from './reports/avState';
 import type { ReadingSettings } from './reports/readReports';
@@ -17,7 +17,7 @@ interface Options {
 
 export type TriggerSettings = ReadingSettings & EndpointSettings;
 
-/** What stays the same as long as it is the same endpoint: the id in its URL. */
+/** What identifies an endpoint with its first report: the id in its URL. */
 function identityOf(context: IWebhookFunctions): string {
 	const { id, webhookId } = context.getNode();
 	return webhookId ?? `${context.getWorkflow().id}/${id}`;
@@ -43,10 +43,11 @@ function readThresholds(context: IWebhookFunctions): Thresholds {
 
 export function readParameters(context: IWebhookFunctions): TriggerSettings {
 	const options = context.getNodeParameter('options', {}) as Options;
-	const identity = options.sourceIdentity?.trim() || identityOf(context);
+	const chosen = options.sourceIdentity?.trim() ?? '';
 	return {
 		solution: 'kasperskyEndpointSecurityCloud',
-		source: { id: sourceId('kes', identity), name: context.getNode().name },
+		source: { id: sourceId('kes', chosen || identityOf(context)), name: context.getNode().name },
+		isSourceChosen: chosen !== '',
 		thresholds: readThresholds(context),
 		defaultWorkspace: (options.defaultWorkspace ?? '').trim(),
 		onFirstRun: context.getNodeParameter('onFirstRun') as TriggerSettings['onFirstRun'],

@@ -50,7 +50,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Raise "No data received", once, on a device that has not reported for this long; 0 is never. Take at least twice the time between two reports. Silence is noticed when another device reports, and never completes a ticket.',
+				'Raise "No data received", once, on a device that has not reported for this long; 0 is never. Only time in which other devices report counts: not nights and weekends when all are off (gaps longer than half of this). Take at least twice the time between two reports. Silence never completes a ticket.',
 		},
 		{
 			displayName: 'Resend Every (Minutes)',
@@ -79,7 +79,7 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. kes-main',
 			description:
-				'What tells this endpoint from others in the keys of the tickets. Leave empty to use the ID in its URL. To keep the tickets when you build the workflow anew, set the same text in the old and the new one.',
+				'What tells this endpoint from others in the keys of the tickets. Leave empty to use the ID in its URL at the first report. To keep the tickets when you build the workflow again, set the same text in the old and the new one; the old one then hands its tickets over to the new keys.',
 		},
 		{
 			displayName: 'Workspace If Missing',

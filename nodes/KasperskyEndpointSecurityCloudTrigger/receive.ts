@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { TriggerItem } from '../shared/deviceStatus/statusChange';
+import type { TriggerItem } from '../shared/items';
 import { answerFor, refuseAll, type Answer } from './answer';
 import { authenticate, type ReportCredential } from './authentication';
 import { readParameters } from './parameters';
@@ -74,13 +74,13 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (context.getMode() === 'manual') {
 		// In the editor a person wants to see what items look like, whatever was reported before.
 		const fresh = { ...settings, onFirstRun: 'allCurrentProblems' as const, raiseAfterMinutes: 0 };
-		const { results, changes } = takeIn(new Endpoint(), parsed.reports, now, fresh);
-		return respond(context, answerFor(results), changes);
+		const { results, changes, lists } = takeIn(new Endpoint(), parsed.reports, now, fresh);
+		return respond(context, answerFor(results), [...changes, ...lists]);
 	}
 	const staticData = context.getWorkflowStaticData('node');
 	endpoint.learn(staticData.endpoint as Partial<StoredEndpoint> | undefined);
-	const { results, changes, repeats } = takeIn(endpoint, parsed.reports, now, settings);
-	const items = [...changes, ...repeats];
+	const { results, changes, lists, repeats } = takeIn(endpoint, parsed.reports, now, settings);
+	const items = [...changes, ...lists, ...repeats];
 	const accepted = results.some((result) => result.accepted);
 	const stored = accepted ? endpoint.save(seconds, items.length > 0) : undefined;
 	// Reassigned as a whole: n8n notices nothing less.

@@ -1,92 +1,217 @@
-import type { Customer } from '../shared/deviceStatus/statusChange';
-import type { KscDirectory, KscServer, KscVirtualServer } from './openApi/directory';
+import { trimEnd } from 'lodash';
+import type { TrackerState } from '../shared/deviceStatus/trackerState';
+import type { Customer } from '../shared/items';
+import type { KscDirectory, KscVirtualServer } from './openApi/directory';
 import type { KscGroup, KscGroups } from './openApi/groups';
+import type { StoredObserver } from './reach';
 
 export type CustomerFrom = 'virtualServer' | 'topGroup' | 'fixedName';
 
 /** Where a device is. */
 export interface Place {
-	group?: KscGroup;
+	/** Only of a device of the server itself. */
+	groupId?: number;
 	groupPath?: string;
 	/** Name of the secondary server that has it; its groups and virtual servers are not known here. */
 	secondaryServer?: string;
 }
 
-const partsOf = (path: string) => path.split('/').filter((part) => part.trim() !== '');
-
-/** Path of a group without its root ("Managed devices", in the server's language) and without empty parts. */
-export function pathBelowRoot(path: string, rootGroup: string | undefined): string[] {
-	const parts = partsOf(path);
-	return parts[0] === rootGroup ? parts.slice(1) : parts;
+export interface CustomerOptions {
+	from: CustomerFrom;
+	fixedName: string;
+	/** Name of the server, for people. */
+	serverName: string;
+	/** The virtual server that the session is on; absent on the main server. */
+	sessionOn?: { id: string; name: string };
+	/** What is known of virtual servers since earlier looks. */
+	virtualServers: StoredObserver['virtualServers'];
+	/** What is known of devices since earlier looks. */
+	devices?: TrackerState['devices'];
 }
 
-/** The customer by the first group below the root; devices that lie in the root itself have none. */
-export function topGroupCustomer(path: string | undefined, server: KscServer): Customer | null {
-	const [name] = pathBelowRoot(path ?? '', server.rootGroup);
-	return name === undefined ? null : { id: `group:${name.toLowerCase()}`, name, kind: 'group' };
+/** Forms of companies whose sign between two letters is not the one between two groups. */
+const COMPANY_FORM = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
+const SLASH_IN_NAME = '\u2215';
+
+/** Groups of a path, for where the server does not tell them one by one. */
+export function partsOf(path: string): string[] {
+	return path
+		.replace(COMPANY_FORM, (form) => form.replace('/', SLASH_IN_NAME))
+		.split('/')
+		.map((part) => part.replaceAll(SLASH_IN_NAME, '/'))
+		.filter((part) => part.trim() !== '');
 }
 
-/** Tells whose a device is. */
+/** Id of any customer of a kind, for what speaks of all of them. */
+export function customerScope(from: CustomerFrom, fixedName: string): string {
+	if (from === 'fixedName') return fixedCustomer(fixedName).id;
+	return from === 'topGroup' ? 'group:' : MAIN_SERVER;
+}
+
+const MAIN_SERVER = 'mainServer';
+
+function fixedCustomer(name: string): Customer {
+	return { id: `fixed:${name.toLowerCase()}`, name, kind: 'fixed' };
+}
+
+/** What ids of groups of the server itself start with that it tells by their names only. */
+const BY_PATH = 'group:/';
+
+/** Where the id of the group is not told, its name is all there is, and each server has names of its own. */
+function groupByPath(path: string, server = ''): Customer | null {
+	const [, name] = partsOf(path);
+	if (name === undefined) return null;
+	return { id: `group:${server}/${name}`.toLowerCase(), name, kind: 'group' };
+}
+
+/** Tells whose a device is. A customer's id is of one kind for good: once told, it stays. */
 export class Customers {
-	/** By id, those that groups of this poll belong to. */
-	private readonly virtualServers = new Map<number, KscVirtualServer | undefined>();
+	/** Those that groups of this look belong to. */
+	private readonly listed = new Map<number, KscVirtualServer | undefined>();
+
+	private readonly known: Map<number, [id: string, name: string]>;
+
+	/** By the group that a device was in. */
+	private readonly knownByGroup = new Map<number, Customer>();
+
+	private groups: KscGroups = new Map();
+
+	private rootGroupId: number | undefined;
 
 	constructor(
 		private readonly directory: KscDirectory,
-		private readonly server: KscServer,
-		/** The virtual server that the session is on; empty on the main server. */
-		private readonly sessionVirtualServer: string,
-		private readonly serverName: string,
-		private readonly from: CustomerFrom,
-		private readonly fixedName: string,
-	) {}
+		private readonly options: CustomerOptions,
+	) {
+		const { virtualServers = {}, devices = [] } = options;
+		this.known = new Map(
+			Object.entries(virtualServers).map(([id, customer]) => [Number(id), customer]),
+		);
+		const kind = options.from === 'topGroup' ? 'group' : 'virtualServer';
+		for (const [, { groupId, customer }] of devices) {
+			if (groupId !== undefined && customer?.kind === kind) {
+				this.knownByGroup.set(groupId, customer);
+			}
+		}
+	}
+
+	/** What is to be known of virtual servers at the next look. */
+	get virtualServers(): StoredObserver['virtualServers'] {
+		return this.known.size === 0 ? undefined : Object.fromEntries(this.known);
+	}
 
 	/** Reads what is needed to tell the customers of devices in these groups. */
 	async prepare(groups: KscGroups): Promise<void> {
-		if (this.from !== 'virtualServer') return;
+		this.groups = new Map([...this.groups, ...groups]);
+		if (this.options.from === 'topGroup') await this.readParents(groups);
+		if (this.options.from !== 'virtualServer' || this.options.sessionOn) return;
 		for (const group of groups.values()) {
 			const id = group?.virtualServer?.id;
-			if (id === undefined || this.virtualServers.has(id)) continue;
-			this.virtualServers.set(id, await this.directory.virtualServer(id));
+			if (id === undefined || this.listed.has(id)) continue;
+			this.listed.set(id, await this.directory.virtualServer(id));
 		}
 	}
 
 	/** @returns `undefined` when it cannot be told at the moment, `null` when it is nobody's */
 	of(place: Place): Customer | null | undefined {
-		if (this.from === 'fixedName') {
-			return { id: `fixed:${this.fixedName.toLowerCase()}`, name: this.fixedName, kind: 'fixed' };
+		const { from, fixedName } = this.options;
+		if (from === 'fixedName') return fixedCustomer(fixedName);
+		return from === 'topGroup' ? this.byTopGroup(place) : this.byVirtualServer(place);
+	}
+
+	private async readParents(groups: KscGroups): Promise<void> {
+		this.rootGroupId ??= await this.directory.rootGroupId();
+		let children = [...groups.values()];
+		while (children.length > 0) {
+			const parents = children.flatMap((group) => {
+				const id = group && this.isBelowRoot(group) !== true ? group.parentId : undefined;
+				return id === undefined || this.groups.has(id) ? [] : [id];
+			});
+			const read = await this.directory.groups(new Set(parents));
+			for (const [id, group] of read) this.groups.set(id, group);
+			children = [...read.values()];
 		}
-		return this.from === 'topGroup' ? this.byTopGroup(place) : this.byVirtualServer(place);
 	}
 
-	private byTopGroup({ group, groupPath, secondaryServer }: Place): Customer | null | undefined {
-		const path = groupPath ?? group?.fullName;
-		if (path === undefined) return undefined;
-		// A secondary server may be installed in another language: whatever comes first is its root.
-		const rootGroup = secondaryServer === undefined ? this.server.rootGroup : partsOf(path)[0];
-		return topGroupCustomer(path, { ...this.server, rootGroup });
+	/** @returns `undefined` when the server does not tell */
+	private isBelowRoot({ parentId, name, fullName }: KscGroup): boolean | undefined {
+		if (parentId !== undefined && parentId === this.rootGroupId) return true;
+		const path = fullName && trimEnd(fullName, '/');
+		if (path === undefined || name === undefined || !path.endsWith(`/${name}`)) return undefined;
+		return !path.slice(0, -name.length - 1).includes('/');
 	}
 
-	private byVirtualServer({ group, secondaryServer }: Place): Customer | undefined {
+	private isRoot(id: number, { name, fullName }: KscGroup): boolean {
+		return id === this.rootGroupId || (name !== undefined && trimEnd(fullName, '/') === name);
+	}
+
+	/** The group below the root that a group is, or lies in, by its own id and name. */
+	private topGroup(groupId: number | undefined): Customer | null | undefined {
+		const seen = new Set<number>();
+		for (let id = groupId; id !== undefined && !seen.has(id); id = this.groups.get(id)?.parentId) {
+			seen.add(id);
+			const group = this.groups.get(id);
+			if (!group) return undefined;
+			if (this.isRoot(id, group)) return null;
+			if (group.parentId !== undefined && this.isBelowRoot(group)) {
+				const { name = `Group ${id}` } = group;
+				return { id: `group:${id}`, name, kind: 'group' };
+			}
+		}
+		return undefined;
+	}
+
+	private byTopGroup({ groupId, groupPath, secondaryServer }: Place): Customer | null | undefined {
+		if (secondaryServer !== undefined) {
+			return groupPath === undefined ? undefined : groupByPath(groupPath, secondaryServer);
+		}
+		const told = this.topGroup(groupId);
+		if (told === null) return null;
+		if (told) {
+			const byPath = this.knownAs(told.name, ({ id }) => id.startsWith(BY_PATH));
+			return byPath ? { ...told, id: byPath.id } : told;
+		}
+		const known = groupId === undefined ? undefined : this.knownByGroup.get(groupId);
+		if (known) return known;
+		const byPath = groupPath === undefined ? undefined : groupByPath(groupPath);
+		return byPath ? (this.knownAs(byPath.name) ?? byPath) : byPath;
+	}
+
+	private knownAs(
+		name: string,
+		isWanted: (customer: Customer) => boolean = () => true,
+	): Customer | undefined {
+		const sameName = (other: Customer) => other.name.toLowerCase() === name.toLowerCase();
+		return [...this.knownByGroup.values()].find((other) => sameName(other) && isWanted(other));
+	}
+
+	private byVirtualServer({ groupId, secondaryServer }: Place): Customer | undefined {
 		if (secondaryServer !== undefined) {
 			const id = `secondaryServer:${secondaryServer.toLowerCase()}`;
 			return { id, name: secondaryServer, kind: 'virtualServer' };
 		}
-		if (this.sessionVirtualServer !== '') {
-			const id = this.server.virtualServerUid ?? `name:${this.sessionVirtualServer}`;
-			return { id, name: this.sessionVirtualServer, kind: 'virtualServer' };
-		}
-		if (!group) return undefined;
-		if (!group.virtualServer) {
-			return { id: 'mainServer', name: this.serverName, kind: 'virtualServer' };
-		}
-		const { id, name } = group.virtualServer;
-		const known = this.virtualServers.get(id);
-		// The group's copy of the name serves when the account may not list the virtual servers.
-		return {
-			id: known?.uid ?? `virtualServer:${id}`,
-			name: known?.name ?? name ?? `Virtual server ${id}`,
+		const { sessionOn, serverName } = this.options;
+		if (sessionOn) return { ...sessionOn, kind: 'virtualServer' };
+		const group = groupId === undefined ? undefined : this.groups.get(groupId);
+		if (!group || groupId === undefined) return undefined;
+		if (group.virtualServer) return this.ofVirtualServer(group.virtualServer);
+		// No group leaves its virtual server: an answer lacks it.
+		return (
+			this.knownByGroup.get(groupId) ?? { id: MAIN_SERVER, name: serverName, kind: 'virtualServer' }
+		);
+	}
+
+	private ofVirtualServer({ id, name }: NonNullable<KscGroup['virtualServer']>): Customer {
+		const listed = this.listed.get(id);
+		const [knownId, knownName] = this.known.get(id) ?? [];
+		const byNumber = `virtualServer:${id}`;
+		const isSettled = knownId === byNumber || listed?.uid === undefined;
+		const customer: Customer = {
+			id: (isSettled ? knownId : listed.uid) ?? byNumber,
+			// The group's copy of the name serves when the account may not list the virtual servers.
+			name: listed?.name ?? knownName ?? name ?? `Virtual server ${id}`,
 			kind: 'virtualServer',
 		};
+		this.known.set(id, [customer.id, customer.name]);
+		return customer;
 	}
 }

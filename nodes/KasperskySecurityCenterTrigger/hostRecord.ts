@@ -1,5 +1,5 @@
 import { trimEnd } from 'lodash';
-import type { Device } from '../shared/deviceStatus/statusChange';
+import type { Device } from '../shared/items';
 import { SECONDARY_SERVER } from './openApi/hosts';
 import { STATUS_ID } from './openApi/severity';
 import { flag, integer, ipAddress, text, type KscParams } from './openApi/values';
@@ -25,11 +25,7 @@ type Detail = Exclude<keyof Device, 'id' | 'name'>;
 
 const DETAILS: Array<[Detail, (record: KscParams) => string | undefined]> = [
 	['fqdn', (record) => text(record, 'KLHST_WKS_FQDN')],
-	[
-		'ip',
-		(record) =>
-			ipAddress(record, 'KLHST_WKS_IP_LONG') ?? ipAddress(record, 'KLHST_WKS_CONNECT_IP_LONG'),
-	],
+	['ip', (record) => ipAddress(record, 'KLHST_WKS_IP_LONG')],
 	['group', groupOf],
 	['os', (record) => text(record, 'KLHST_WKS_OS_NAME')],
 	['lastVisibleAt', (record) => text(record, 'KLHST_WKS_LAST_VISIBLE')],

@@ -31,14 +31,14 @@ export class Observer {
 
 	/** Devices of groups that can no longer be seen, neither they nor their group: gone, or out of our rights. */
 	async hidden(devices: Array<{ id: string; groupId?: number }>): Promise<Set<string>> {
-		const groups = await this.directory.groupsAnew(groupIdsOf(devices));
+		const groups = await this.directory.currentGroups(groupIdsOf(devices));
 		const hidden = devices.filter(
 			({ groupId }) => groupId !== undefined && groups.get(groupId) === undefined,
 		);
 		return new Set(hidden.map(({ id }) => id));
 	}
 
-	/** Masks that do not explain the status of a host may be of yesterday: such groups are read anew. */
+	/** Masks that do not explain the status of a host may be of yesterday: such groups are read again. */
 	private async levelsOf(hosts: Host[], groups: KscGroups): Promise<Levels[]> {
 		const attributed = hosts.map((host) => attribute(host, groups));
 		const misfits = hosts.flatMap(({ groupId, mask }, index) =>
@@ -58,7 +58,7 @@ export class Observer {
 		const groupPath = device.group ?? (group?.fullName && trimEnd(group.fullName, '/'));
 		return {
 			device: groupPath === undefined ? device : { ...device, group: groupPath },
-			customer: this.customers.of({ group, groupPath, secondaryServer }),
+			customer: this.customers.of({ groupId, groupPath, secondaryServer }),
 			...(groupId === undefined ? {} : { groupId }),
 			levels,
 		};

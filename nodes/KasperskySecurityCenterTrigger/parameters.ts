@@ -1,7 +1,7 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { TrackerOptions } from '../shared/deviceStatus/problemTracker';
 import { ALL_STATUSES } from '../shared/deviceStatus/statusCatalogue';
-import type { Level } from '../shared/deviceStatus/statusChange';
+import type { Level } from '../shared/items';
 import type { CustomerFrom } from './customers';
 import type { Selection } from './selection';
 

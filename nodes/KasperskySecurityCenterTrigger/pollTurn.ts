@@ -19,7 +19,9 @@ export class PollTurn {
 	static take(who: string, milliseconds: number): PollTurn | undefined {
 		const now = Date.now();
 		const other = PollTurn.current.get(who);
-		if (other && now < other.endsAt) return undefined;
+		// One that would last for longer than any was begun by a clock that has been set back since.
+		const isCurrent = other && now < other.endsAt && other.endsAt - now <= milliseconds;
+		if (isCurrent) return undefined;
 		const turn = new PollTurn(who, now + milliseconds);
 		PollTurn.current.set(who, turn);
 		return turn;

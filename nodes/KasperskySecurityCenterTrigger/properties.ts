@@ -20,7 +20,24 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to watch the devices of the secondary Administration Servers below this one, too. While one of them cannot be asked, a warning item names it, and nothing is completed for its devices.',
+				'Whether to watch the devices of the secondary Administration Servers below this one as well. While one of them cannot be asked, a warning item names it, and nothing is completed for its devices.',
+		},
+		{
+			displayName: 'Mass Disappearance: Devices',
+			name: 'suspectDevices',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 20,
+			description:
+				'When this many devices with problems, and at least half of all, are suddenly not found, their tickets are left open, because an account that lost its rights looks like that',
+		},
+		{
+			displayName: 'Mass Disappearance: Hours',
+			name: 'suspectHours',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 24,
+			description: 'After this time the devices count as removed, and their tickets are completed',
 		},
 		{
 			displayName: 'Maximum Items per Execution',
@@ -29,7 +46,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 10_000 },
 			default: 1_000,
 			description:
-				'How many items one execution gets at most. When there are more, the oldest problems go first and the others follow with the next polls.',
+				'How many items one execution gets at most. When there are more, status changes go first, the oldest problems before all, and the others follow with the next polls.',
 		},
 		{
 			displayName: 'Raise After (Minutes)',
@@ -56,24 +73,7 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. ksc-main',
 			description:
-				'What tells this Administration Server from others in the keys of the tickets. Leave empty to use the ID of the server. To keep the tickets of a server that you reinstalled, set the same text on the old and the new one.',
-		},
-		{
-			displayName: 'Suspect For (Hours)',
-			name: 'suspectHours',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 24,
-			description: 'After this time the devices count as removed, and their tickets are completed',
-		},
-		{
-			displayName: 'Suspect From (Devices)',
-			name: 'suspectDevices',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 20,
-			description:
-				'When this many devices with problems, and at least half of all, are suddenly not found, their tickets are left open, because an account that lost its rights looks like that',
+				'What stands for this Administration Server in the keys of the tickets. Leave empty to use what the server calls itself. When you change it, the tickets get new keys: current problems get new tickets, and those with the former keys are completed. A warning item of this node says when you need it.',
 		},
 	],
 };

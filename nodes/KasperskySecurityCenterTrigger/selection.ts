@@ -1,7 +1,7 @@
 import type { Change } from '../shared/deviceStatus/comparison';
 import { catalogueCode } from '../shared/deviceStatus/statusCatalogue';
-import type { Device, Level } from '../shared/deviceStatus/statusChange';
-import { pathBelowRoot } from './customers';
+import type { Device, Level } from '../shared/items';
+import { partsOf } from './customers';
 
 /** Which status changes the workflow wants to see. */
 export interface Selection {
@@ -12,12 +12,13 @@ export interface Selection {
 	groupPath: string;
 }
 
-function isInGroup({ group }: Device, groupPath: string, rootGroup: string | undefined): boolean {
+function isInGroup({ group }: Device, groupPath: string): boolean {
 	// Where a removed device was is no longer known: better one look-up too many than a ticket left open.
-	if (group === undefined) return true;
-	const wanted = pathBelowRoot(groupPath, rootGroup);
-	const actual = pathBelowRoot(group, rootGroup);
-	return wanted.every((part, depth) => part.toLowerCase() === actual[depth]?.toLowerCase());
+	if (groupPath === '' || group === undefined) return true;
+	const wanted = partsOf(groupPath).map((part) => part.toLowerCase());
+	const actual = partsOf(group).map((part) => part.toLowerCase());
+	const startsAt = (start: number) => wanted.every((part, depth) => part === actual[start + depth]);
+	return startsAt(0) || startsAt(1);
 }
 
 /**
@@ -27,11 +28,10 @@ function isInGroup({ group }: Device, groupPath: string, rootGroup: string | und
 export function isSelected(
 	{ kind, observed, code, problem }: Change,
 	{ levels, statusCodes, groupPath }: Selection,
-	rootGroup: string | undefined,
 ): boolean {
 	const hasLevel = [problem.level, kind.previousLevel].some(
 		(level) => level !== undefined && levels.includes(level),
 	);
 	const hasStatus = statusCodes.length === 0 || statusCodes.includes(catalogueCode(code));
-	return hasLevel && hasStatus && isInGroup(observed.device, groupPath, rootGroup);
+	return hasLevel && hasStatus && isInGroup(observed.device, groupPath);
 }

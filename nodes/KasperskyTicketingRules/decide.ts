@@ -1,16 +1,16 @@
 import type { DateTime } from 'luxon';
 import type {
+	CompleteCustomerTicket,
 	CompleteTicket,
-	HeldTicket,
-	NoTicket,
 	OpenTicket,
-	TicketMember,
-} from '../shared/autotask/ticketDecision';
-import { dueTime } from '../shared/autotask/times';
-import { customerExternalID, externalID } from '../shared/deviceStatus/problemKey';
-import type { StatusChange } from '../shared/deviceStatus/statusChange';
+	TicketDevice,
+	UntouchedTicket,
+} from '../shared/decisions';
+import { dueTime } from '../shared/time';
+import { customerExternalID, externalID } from '../shared/externalId';
+import { LEVELS, type DeviceList, type Level, type StatusChange } from '../shared/items';
+import { oneLine } from '../shared/text';
 import type { Account } from './accounts/accounts';
-import { oneLine } from './texts/plainText';
 import type { RowSettings } from './table/rowSettings';
 import { rowTitle } from './table/rowFaults';
 import type { TableRow } from './table/tableRow';
@@ -23,18 +23,22 @@ import { opensAt } from './table/weeklyHours';
 /**
  * What can be decided without Autotask.
  *
- * @param mayShareTicket whether the device may be on a ticket that its customer has for this status
  * @returns `undefined` when the row wants a ticket: then {@link decideTicket} goes on
  */
 export function decideAlone(
 	change: StatusChange,
 	row: TableRow,
-	mayShareTicket = false,
-): CompleteTicket | NoTicket | undefined {
+): CompleteTicket | UntouchedTicket | undefined {
+	const externalID = deviceKey(change, change.device.id);
 	// Whatever the rules say now: the ticket may be from a time when the row was on.
-	if (change.change === 'cleared') return complete(change, mayShareTicket);
-	if (row.createTicket.value) return undefined;
-	return { action: 'none', externalID: deviceKey(change), reason: switchedOff(row) };
+	if (change.change === 'cleared') {
+		return { action: 'complete', externalID, reason: clearedReason(change) };
+	}
+	if (!row.createTicket.value) return { action: 'none', externalID, reason: switchedOff(row) };
+	// Devices of nobody have nothing in common that one ticket could be for.
+	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
+	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;
+	return { action: 'none', externalID, reason };
 }
 
 /** Why a row that is off is off. */
@@ -44,41 +48,105 @@ export function switchedOff(row: TableRow): string {
 	return `Ticket creation is off for ${rowTitle(row)}: ${why}.`;
 }
 
-function complete(change: StatusChange, mayShareTicket: boolean): CompleteTicket {
-	const shared = mayShareTicket ? customerKey(change) : undefined;
+/** What a list of devices wants of their customer's ticket. */
+export interface ListedDevices {
+	/** Those for which the customer has one ticket; the highest level first. */
+	shared: DeviceList['devices'];
+	/** Those that were raised and want a ticket each. */
+	own: DeviceList['devices'];
+}
+
+/** @param rowAt the row of the list's status at a level */
+export function sortDevices(
+	{ devices }: DeviceList,
+	rowAt: (level: Level) => TableRow,
+): ListedDevices {
+	const rows = new Map(LEVELS.map((level) => [level, rowAt(level)]));
+	const having = (level: Level, onePer: OnePer) => {
+		const row = rows.get(level);
+		return row?.createTicket.value === true && row.onePer.value === onePer;
+	};
 	return {
-		action: 'complete',
-		externalID: deviceKey(change),
-		reason: clearedReason(change),
-		...(shared === undefined ? {} : { customerExternalID: shared }),
+		shared: LEVELS.flatMap((level) =>
+			devices.filter((device) => device.level === level && having(level, 'customer')),
+		),
+		own: devices.filter(({ level, isRaised }) => isRaised && having(level, 'device')),
 	};
 }
 
+/** What becomes of a customer's ticket that no device needs. */
+export function decideEmptyList(
+	list: DeviceList,
+	{ own }: ListedDevices,
+): CompleteCustomerTicket | UntouchedTicket {
+	const externalID = customerExternalID(list.source.id, list.customer.id, list.status.code);
+	const customer = oneLine(list.customer.name);
+	// Who is not on the list may have nothing but this ticket.
+	if (!list.isComplete && (list.devices.length === 0 || own.length > 0)) {
+		const reason = `Not all devices of ${customer} could be seen. Until they are, the ticket that it has for this status stays as it is.`;
+		return { action: 'none', externalID, reason };
+	}
+	if (list.devices.length === 0) {
+		const reason = `No device of ${customer} has this status any more.`;
+		return { action: 'complete', externalID, reason };
+	}
+	if (own.length > 0) {
+		const reason = 'Each device has a ticket of its own for this status now.';
+		const instead = own.map(({ id }) => deviceKey(list, id));
+		return { action: 'complete', externalID, reason, instead };
+	}
+	const reason = `No rule wants one ticket for the devices of ${customer} with this status.`;
+	return { action: 'none', externalID, reason };
+}
+
+/** Nothing has to wait where no ticket would be created: what was there before the first run alone makes none. */
+export function decideHeldList(
+	{ all, shared }: { all: DeviceList } & Pick<ListedDevices, 'shared'>,
+	held: UntouchedTicket,
+): UntouchedTicket {
+	if (shared.some(({ isRaised }) => isRaised)) return held;
+	const reason = `No device of ${oneLine(all.customer.name)} has raised this status since the workflow began.`;
+	return { ...held, action: 'none', reason };
+}
+
+/** The devices as their customer's ticket names them. */
+export function ticketDevices(
+	list: DeviceList,
+	{ shared }: Pick<ListedDevices, 'shared'>,
+): TicketDevice[] {
+	return shared.map(({ id, name, level, raisedAt, mayBeOlder, isRaised }) => ({
+		...{ externalID: deviceKey(list, id), name: oneLine(name), level, raisedAt },
+		...(mayBeOlder ? { mayBeOlder } : {}),
+		isRaised,
+	}));
+}
+
 /** A ticket that a row wants, with everything that has been found out about it. */
-export interface Wish {
+export interface TicketRequest {
 	change: StatusChange;
 	row: TableRow;
-	/** Of a row without faults. */
+	/** Of a row without issues. */
 	settings: RowSettings;
 	account: Account;
 	/** What {@link waitingReason} says of the row. */
-	waits: string | undefined;
-	/** When the ticket is thought to be made, in milliseconds: its due time counts from then. */
+	outsideHours: string | undefined;
+	/** When the ticket is thought to be created, in milliseconds: its due time counts from then. */
 	now: number;
+	onePer: OnePer;
 }
 
-/** @param write is asked for the texts of tickets that are made, not of those that wait */
+/** @param write is asked for the texts of tickets that are created, not of those that wait */
 export function decideTicket(
-	{ change, row, settings, account, waits, now }: Wish,
+	{ change, settings, account, outsideHours, now, onePer }: TicketRequest,
 	write: (ticket: Omit<TextFrame, 'withAdvice'>) => TicketTexts,
-): OpenTicket | HeldTicket {
-	const { onePer, key, member } = ticketIdentity(change, row);
-	if ('held' in account) return { action: 'held', externalID: key, reason: account.held };
-	if (waits !== undefined) return { action: 'held', externalID: key, reason: waits };
+): OpenTicket | UntouchedTicket {
+	const externalID = ticketKey(change, onePer);
+	if ('held' in account) return { action: 'held', externalID, reason: account.held };
+	if (outsideHours !== undefined) return { action: 'held', externalID, reason: outsideHours };
 	const fallback = account.matchedBy === 'fallback' ? account.company.name : undefined;
 	return {
 		action: 'open',
-		externalID: key,
+		externalID,
 		companyID: account.company.id,
 		queueID: settings.queue?.id ?? null,
 		priority: settings.priority?.id ?? null,
@@ -87,8 +155,7 @@ export function decideTicket(
 		billingCodeID: settings.workType?.id ?? null,
 		issueType: settings.issueType?.id ?? null,
 		subIssueType: settings.subIssueType?.id ?? null,
-		...write({ externalID: key, onePer, fallback }),
-		...(member === undefined ? {} : { member }),
+		...write({ externalID, onePer, fallback }),
 	};
 }
 
@@ -102,26 +169,19 @@ export function waitingReason(row: TableRow, now: DateTime): string | undefined 
 	return `${rowTitle(row)} waits until ${when} (${opens.zoneName})${by}.`;
 }
 
-interface TicketIdentity {
-	onePer: OnePer;
-	key: string;
-	member?: TicketMember;
+/** What a row's tickets are for; a device of nobody has one of its own in any case. */
+export const onePerOf = ({ customer }: StatusChange, row: TableRow): OnePer =>
+	row.onePer.value === 'customer' && customer ? 'customer' : 'device';
+
+function ticketKey({ source, device, customer, status }: StatusChange, onePer: OnePer): string {
+	return onePer === 'customer' && customer
+		? customerExternalID(source.id, customer.id, status.code)
+		: externalID(source.id, device.id, status.code);
 }
 
-export function ticketIdentity(change: StatusChange, row: TableRow): TicketIdentity {
-	const shared = row.onePer.value === 'customer' ? customerKey(change) : undefined;
-	const own = deviceKey(change);
-	// Devices of nobody have nothing in common that one ticket could be for.
-	if (shared === undefined) return { onePer: 'device', key: own };
-	const member = { externalID: own, name: oneLine(change.device.name) };
-	return { onePer: 'customer', key: shared, member };
-}
-
-function deviceKey({ source, device, status }: StatusChange): string {
-	return externalID(source.id, device.id, status.code);
-}
-
-/** @returns `undefined` when it is not known whose device it is */
-function customerKey({ source, customer, status }: StatusChange): string | undefined {
-	return customer ? customerExternalID(source.id, customer.id, status.code) : undefined;
+function deviceKey(
+	{ source, status }: Pick<StatusChange, 'source' | 'status'>,
+	deviceId: string,
+): string {
+	return externalID(source.id, deviceId, status.code);
 }

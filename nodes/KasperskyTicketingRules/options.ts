@@ -7,7 +7,7 @@ import { AutotaskClient } from '../shared/autotask/client';
 import { searchCompanies } from '../shared/autotask/companies';
 import { loadTicketPicklists } from '../shared/autotask/picklists';
 import type { TicketPicklists } from '../shared/autotask/picklists';
-import { LEVELS } from '../shared/deviceStatus/statusChange';
+import { LEVELS } from '../shared/items';
 import { findValue } from './table/choiceValue';
 import { pickOptions, subIssueTypeOptions } from './pickOptions';
 import type { Picked } from './pickOptions';

@@ -5,18 +5,31 @@
 export class ExpiringCache<Value> {
 	private readonly entries = new Map<string, { value: Promise<Value>; loadedAt: number }>();
 
-	/** @param lifetimeMs how long a value counts as current */
-	constructor(private readonly lifetimeMs: number) {}
+	/**
+	 * @param lifetimeMs how long a value counts as current
+	 * @param now milliseconds
+	 */
+	constructor(
+		private readonly lifetimeMs: number,
+		private readonly now: () => number = () => Date.now(),
+	) {}
 
 	async get(key: string, load: () => Promise<Value>): Promise<Value> {
 		const known = this.entries.get(key);
-		if (known && Date.now() - known.loadedAt < this.lifetimeMs) return await known.value;
+		// A clock that was set back must not make a value current for longer.
+		const age = this.now() - (known?.loadedAt ?? -Infinity);
+		if (known && age >= 0 && age < this.lifetimeMs) return await known.value;
 		return await this.refresh(key, load);
 	}
 
-	/** Loads anew, whatever is known. */
+	/** The next caller loads again. */
+	forget(key: string): void {
+		this.entries.delete(key);
+	}
+
+	/** Loads again, whatever is known. */
 	async refresh(key: string, load: () => Promise<Value>): Promise<Value> {
-		const entry = { value: load(), loadedAt: Date.now() };
+		const entry = { value: load(), loadedAt: this.now() };
 		this.entries.set(key, entry);
 		entry.value.catch(() => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);

@@ -26,6 +26,7 @@ export function isConfidential({ protocol, hostname }: URL): boolean {
 /**
  * The request with its address and its trust as the credential wants them, whatever the node has asked for:
  * no other certificate, no proxy that the workflow names, and no redirect, which would carry the secrets away.
+ * Whether certificates are checked is said aloud: NODE_TLS_REJECT_UNAUTHORIZED would decide it otherwise.
  *
  * @param url absolute; the caller has checked that secrets may be sent there
  */
@@ -37,7 +38,8 @@ export function pinRequest(
 	const pinned: CredentialRequest & { url: string } = {
 		...request,
 		...{ url, uri: undefined, baseURL: undefined, proxy: undefined },
-		...{ agentOptions, skipSslCertificateValidation },
+		agentOptions: { ...agentOptions, rejectUnauthorized: !skipSslCertificateValidation },
+		skipSslCertificateValidation,
 		rejectUnauthorized: !skipSslCertificateValidation,
 		...{ disableFollowRedirect: true, maxRedirects: 0 },
 		...{ followRedirect: false, followAllRedirects: false },

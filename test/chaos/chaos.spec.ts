@@ -1,5 +1,8 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals */
 import { playOutage } from './outage';
-import { noFindings } from './model/findings';
+import { TIDY, type Dimensions } from './dimensions';
+import { isClean, noFindings } from './model/findings';
+import type { Mutant } from './wire/mutants';
 import { World } from './world/world';
 import { runMany, runOnce } from './run';
 
@@ -43,8 +46,53 @@ it.each([
 	['trusts the rows that it gets', 'trustsRows', 'strangersTouched'],
 	['creates without a look-up', 'looksNothingUp', 'duplicates'],
 ] as const)('finds out a client that %s', async (_, mutant, finding) => {
-	const { findings } = await runMany(1, 60, { mutant }, (result) => result.findings[finding] === 0);
+	const { findings } = await runMany(
+		...([1, 60, { mutant, dimensions: TIDY }] as const),
+		(result) => result.findings[finding] === 0,
+	);
 	expect(findings[finding]).toBeGreaterThan(0);
+});
+
+/** The same in set-ups that are not tidy, where each of these breaks what holds in the tidy one. */
+it.each<[string, Mutant, Partial<Dimensions>]>([
+	['lets an observer of some customers speak for all', 'speaksForAll', { second: 'limited' }],
+	[
+		'lets an observer without secondary servers speak for them',
+		'speaksForAll',
+		{ second: 'secondary' },
+	],
+	['takes what a new copy finds for new', 'forgetsAge', { second: 'copy' }],
+	['tells a customer by its name', 'namesCustomers', { customersAreRenamed: true }],
+	[
+		'tells a top group by its name',
+		'namesCustomers',
+		{ customersAreRenamed: true, isGrouped: true },
+	],
+	['tells the same customers apart by nothing', 'namesCustomers', { second: 'customerFrom' }],
+	['reads no clock of Autotask', 'readsNoClock', { clocksDiffer: true }],
+	[
+		'waits for the time that a wrong clock has stored',
+		'neverResends',
+		{ clockJumps: true, isCalm: true },
+	],
+	['never compares both sides after rules are switched', 'sendsNoSnapshot', { rulesSwitch: true }],
+	[
+		'lets executions run beside each other',
+		'takesNoTurns',
+		{ executionsOverlap: true, isCalm: true },
+	],
+	['trusts an old execution', 'trustsOldItems', { oldExecutionsRun: true }],
+	['forgets in the editor what may be older', 'forgetsAge', { editorRuns: true }],
+	['believes in tickets that it cannot see', 'believesCreates', { rightsAreLost: true }],
+	['cannot tell its own completions', 'forgetsCompletions', { peopleReopen: true }],
+	['takes one agent for one computer', 'mixesMachines', { reports: true }],
+	['never sends again what was lost', 'neverResends', { isCalm: true }],
+])('finds out a product that %s', async (_, mutant, dimensions) => {
+	const { findings } = await runMany(
+		...([1, 120, { mutant, dimensions: { ...TIDY, ...dimensions } }] as const),
+		(result) => isClean(result.findings),
+	);
+	expect(isClean(findings)).toBe(false);
 });
 
 it('makes up for two hours without Autotask: every ticket once, and none for what has cleared', async () => {

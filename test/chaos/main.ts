@@ -3,6 +3,7 @@
 import '../setup-env';
 import { parseArgs } from 'node:util';
 import { FAULTS_FOUND, isClean } from './model/findings';
+import { LIMIT_MINUTES } from './model/gaps';
 import { playOutage } from './outage';
 import { runMany, type RunResult, type Sum } from './run';
 import { MUTANTS } from './wire/mutants';
@@ -43,6 +44,7 @@ function summary(sum: Sum, seconds: number): string {
 	return [
 		`${sum.runs} runs in ${seconds.toFixed(1)} s: ${counts}.`,
 		`Doubles that nobody can prevent, repaired: ${sum.unavoidableDoubles}.`,
+		`Longest time without a ticket that nothing explains: ${Math.round(sum.longestWithoutTicket)} minutes of ${LIMIT_MINUTES}.`,
 		`Runs that needed a second snapshot: ${sum.neededSecondSnapshot}.`,
 		'How often each fault struck:',
 		...struck.map(([kind, count]) => `  ${String(count).padStart(7)}  ${kind}`),
@@ -69,7 +71,10 @@ async function main(): Promise<void> {
 	const sum = await runMany(seed, runs, { mutant, log }, tell);
 	const { findings, firstFailure } = sum;
 	const seconds = (performance.now() - started) / 1000;
-	if (json) write(JSON.stringify({ runs: sum.runs, ...findings, seed: firstFailure ?? null }));
+	const longestWithoutTicket = Math.round(sum.longestWithoutTicket);
+	const gaps = { longestWithoutTicket, limitMinutes: LIMIT_MINUTES };
+	if (json)
+		write(JSON.stringify({ runs: sum.runs, ...findings, ...gaps, seed: firstFailure ?? null }));
 	else write(summary(sum, seconds));
 	process.exitCode = isClean(findings) ? 0 : 1;
 }

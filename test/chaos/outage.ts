@@ -63,8 +63,8 @@ async function play(world: World, raised: number, cleared: number): Promise<Outa
 	});
 	await world.quiet();
 	const all = keys();
-	const tickets = [...simulators.autotask.state.ticketRows()].filter(({ externalID }) =>
-		all.has(externalID ?? ''),
+	const tickets = [...simulators.autotask.state.ticketRows()].filter((ticket) =>
+		all.has(truth.keyOf(ticket) ?? ''),
 	);
 	return {
 		raised: all.size,
@@ -92,7 +92,7 @@ function scheduleChanges(world: World, raised: number, cleared: number): () => S
 	const change = (minute: number, id: string, reasons: string[]) =>
 		time.later(minute * MINUTE, () => {
 			state.setHostStatus(id, { reasons, ...(reasons.length === 0 ? { level: 'OK' } : {}) });
-			truth.refresh(time.now);
+			world.refresh();
 		});
 	const devices = dice.some([...state.fleet.hosts.keys()], raised);
 	for (const [index, id] of devices.entries()) {

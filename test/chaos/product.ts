@@ -1,8 +1,3 @@
 /** All that the chaos world takes from the inside of the product: what moves there is followed here. */
-export {
-	customerExternalID,
-	externalID,
-	keyPrefix,
-	sourceId,
-} from '../../nodes/shared/deviceStatus/problemKey';
-export { turns } from '../../nodes/AutotaskTicket/operations/sync/turns';
+export { customerExternalID, externalID, keyPrefix, sourceId } from '../../nodes/shared/externalId';
+export { accountQueue } from '../../nodes/AutotaskTicket/sync/accountQueue';

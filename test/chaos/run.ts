@@ -2,6 +2,8 @@ import { playSchedule } from './schedule';
 import { addFindings, isClean, noFindings, type Findings } from './model/findings';
 import { endState, verdict } from './model/verdict';
 import { MINUTE } from './steps/step';
+import { someDimensions, type Dimensions } from './dimensions';
+import { CACHES_EXPIRE } from './model/gaps';
 import type { Mutant } from './wire/mutants';
 import { World } from './world/world';
 
@@ -14,16 +16,20 @@ export interface RunResult {
 	unavoidableDoubles: number;
 	/** Whether everything was right after the first snapshot already. */
 	afterOneSnapshot: boolean;
+	/** Minutes that a lasting problem was without its ticket although nothing explains it. */
+	longestWithoutTicket: number;
 }
 
 export interface RunOptions {
 	mutant?: Mutant;
+	/** Takes the place of what the seed would decide. */
+	dimensions?: Partial<Dimensions>;
 	log?: (line: string) => void;
 }
 
-/** Longer than any cache of the nodes lives, and than a refused log-in is remembered. */
-const CACHES_EXPIRE = 35 * MINUTE;
 const RESEND = 61 * MINUTE;
+
+const LISTENING_HOURS = 28;
 
 /** So few missing devices are suspect already, because the fleets are small. */
 const TRIGGER_OPTIONS = { suspectDevices: 3 };
@@ -31,15 +37,18 @@ const TRIGGER_OPTIONS = { suspectDevices: 3 };
 /** One schedule from its seed: chaos first, then quiet, then the verdict. */
 export async function runOnce(seed: number, options: RunOptions = {}): Promise<RunResult> {
 	const size = { hosts: 30 + (seed % 11), problems: 6 + (seed % 9) };
-	const world = await World.begin({ seed, size, trigger: TRIGGER_OPTIONS, ...options });
+	const dimensions = someDimensions(seed, options.dimensions);
+	const world = await World.begin({ seed, size, trigger: TRIGGER_OPTIONS, ...options, dimensions });
 	try {
 		const aftermath = await playSchedule(world);
 		world.log('--- the faults stop');
 		world.faults.clear();
-		world.n8n.spareAll();
+		for (const observer of world.observers) observer.spareAll();
+		world.time.ahead = 0;
 		await world.quiet();
 		aftermath.repairAll();
 		await world.time.pass(CACHES_EXPIRE);
+		await settleMachines(world);
 		await world.pollToTheEnd();
 		await world.time.pass(RESEND);
 		await world.pollToTheEnd();
@@ -52,9 +61,21 @@ export async function runOnce(seed: number, options: RunOptions = {}): Promise<R
 			struck: world.faults.struck,
 			unavoidableDoubles: world.judge.unavoidableDoubles,
 			afterOneSnapshot,
+			longestWithoutTicket: world.gaps.longest,
 		};
 	} finally {
 		await world.end();
+	}
+}
+
+/** Who is whose clone, and who was installed again, shows within a day in which all report. */
+async function settleMachines(world: World): Promise<void> {
+	const { reports, time } = world;
+	for (let hour = 0; reports && hour < LISTENING_HOURS; hour++) {
+		await reports.reportAll(time.now);
+		world.refresh();
+		await world.pollToTheEnd();
+		await time.pass(RESEND);
 	}
 }
 
@@ -66,6 +87,7 @@ export interface Sum {
 	struck: Map<string, number>;
 	unavoidableDoubles: number;
 	neededSecondSnapshot: number;
+	longestWithoutTicket: number;
 }
 
 /** Runs seed after seed and adds up. @param tell is asked after each run whether to go on */
@@ -77,7 +99,7 @@ export async function runMany(
 ): Promise<Sum> {
 	const sum: Sum = {
 		...{ runs: 0, findings: noFindings(), struck: new Map<string, number>() },
-		...{ unavoidableDoubles: 0, neededSecondSnapshot: 0 },
+		...{ unavoidableDoubles: 0, neededSecondSnapshot: 0, longestWithoutTicket: 0 },
 	};
 	for (let offset = 0; offset < runs; offset++) {
 		const result = await runOnce(seed + offset, options);
@@ -88,6 +110,7 @@ export async function runMany(
 			sum.struck.set(kind, (sum.struck.get(kind) ?? 0) + count);
 		}
 		sum.unavoidableDoubles += result.unavoidableDoubles;
+		sum.longestWithoutTicket = Math.max(sum.longestWithoutTicket, result.longestWithoutTicket);
 		if (!result.afterOneSnapshot) sum.neededSecondSnapshot++;
 		if (!tell(result)) break;
 	}

@@ -1,13 +1,17 @@
-import { Aftermath } from './steps/aftermath';
+import type { Dimensions } from './dimensions';
+import type { Aftermath } from './steps/aftermath';
 import { failureSteps } from './steps/failureSteps';
 import { fleetSteps } from './steps/fleetSteps';
 import { n8nSteps } from './steps/n8nSteps';
 import { peopleSteps } from './steps/peopleSteps';
+import { setupSteps } from './steps/setupSteps';
 import { MINUTE, SECOND, type Step } from './steps/step';
 import { tenantSteps } from './steps/tenantSteps';
 import type { World } from './world/world';
 
-const WEIGHTS: ReadonlyArray<readonly [number, Step]> = [
+type Weighted = ReadonlyArray<readonly [number, Step]>;
+
+const ALWAYS: Weighted = [
 	[26, n8nSteps.poll],
 	[2, n8nSteps.pollTwice],
 	[2, n8nSteps.restart],
@@ -20,10 +24,12 @@ const WEIGHTS: ReadonlyArray<readonly [number, Step]> = [
 	[2, fleetSteps.removeOrMove],
 	[1, fleetSteps.addDevice],
 	[3, peopleSteps.close],
-	[2, peopleSteps.reopen],
 	[2, peopleSteps.edit],
 	[1, peopleSteps.editClosed],
 	[1, peopleSteps.take],
+];
+
+const DISTURBING: Weighted = [
 	[2, tenantSteps.companyBecomesInactive],
 	[2, tenantSteps.picklistValueVanishes],
 	[1, tenantSteps.othersUseUpTheHour],
@@ -35,13 +41,35 @@ const WEIGHTS: ReadonlyArray<readonly [number, Step]> = [
 	[3, failureSteps.doom],
 ];
 
+function stepsOf(dimensions: Dimensions): Weighted {
+	const also = (isSo: boolean, weight: number, step: Step) =>
+		isSo ? [[weight, step] as const] : [];
+	return [
+		...ALWAYS,
+		...(dimensions.isCalm ? [] : DISTURBING),
+		...also(dimensions.peopleReopen, 3, peopleSteps.reopen),
+		...also(dimensions.clockJumps, 4, setupSteps.clockJumps),
+		...also(dimensions.customersAreRenamed, 3, setupSteps.renameCustomer),
+		...also(dimensions.rulesSwitch, 3, setupSteps.switchRules),
+		...also(dimensions.executionsOverlap, 6, setupSteps.slowAutotask),
+		...also(dimensions.oldExecutionsRun, 8, setupSteps.runOldExecution),
+		...also(dimensions.editorRuns, 3, setupSteps.runInEditor),
+		...also(dimensions.rightsAreLost, 3, setupSteps.apiRightsAreLost),
+		...also(dimensions.reports, 9, setupSteps.changeMachine),
+		...also(dimensions.reports, 6, setupSteps.report),
+		...also(dimensions.reports, 6, setupSteps.allReport),
+		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),
+	];
+}
+
 /** Twenty to sixty things happen, at moments that leave some of them in the middle of others. */
 export async function playSchedule(world: World): Promise<Aftermath> {
-	const { dice, time, truth } = world;
-	const aftermath = new Aftermath();
+	const { dice, time, aftermath, gaps } = world;
+	const steps = stepsOf(world.dimensions);
 	for (let left = dice.between(20, 60); left > 0; left--) {
-		const told = dice.weighted(WEIGHTS)(world, aftermath);
-		truth.refresh(time.now);
+		const told = dice.weighted(steps)(world, aftermath);
+		world.refresh();
+		gaps.look();
 		if (told !== undefined) world.log(`* ${told}`);
 		await time.pass(
 			dice.weighted([

@@ -18,8 +18,24 @@ export function resentItems(): IDataObject[] {
 		...of('Northwind', 7, { level: 'Warning' }),
 		...of('Fabrikam', 4, { result: 'held', message: 'No active company is named Fabrikam.' }),
 		...of('<img src=x onerror=alert(1)>', 2, { level: 'Warning', result: 'created' }),
+		listOf('Northwind', source),
 		{ change: 'snapshot', source, snapshot: { prefix: 'ksp-00000001-' }, result: 'skipped' },
 	];
+}
+
+/** What Autotask Ticket puts out five minutes after something was raised: no resend, so it counts nothing again. */
+export function onceMoreItems(): IDataObject[] {
+	const resent = resentItems();
+	const [first] = resent.filter(({ result }) => result === 'held');
+	return [first, ...resent.filter((item) => 'devices' in item)];
+}
+
+/** The list that comes with the customer's problems: a snapshot that closes nothing. */
+function listOf(customer: string, source: IDataObject): IDataObject {
+	return {
+		...{ change: 'snapshot', level: 'Critical', source, customer: { name: customer } },
+		...{ devices: [{ name: 'PC-1', level: 'Critical' }], isComplete: true, result: 'skipped' },
+	};
 }
 
 /** A workflow that hands items to another one, from its node Start on. */

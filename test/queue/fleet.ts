@@ -1,6 +1,6 @@
 import { chunk } from 'lodash';
 import pLimit from 'p-limit';
-import { externalID, sourceId } from '../../nodes/shared/deviceStatus/problemKey';
+import { externalID, sourceId } from '../../nodes/shared/externalId';
 import { avStateReport, daysAgo, type KesCloudWorkflow } from '../n8n/kesCloudStage';
 import type { AutotaskState } from '../simulators/autotask';
 import type { KscSimulator } from '../simulators/kaspersky';

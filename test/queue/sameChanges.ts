@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import axios from 'axios';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { externalID, sourceId } from '../../nodes/shared/deviceStatus/problemKey';
-import type { StatusChange } from '../../nodes/shared/deviceStatus/statusChange';
+import { externalID, sourceId } from '../../nodes/shared/externalId';
+import type { StatusChange } from '../../nodes/shared/items';
 import { credentialsOf } from '../n8n/vendors';
 import { STATUS } from './fleet';
 import type { QueueStage } from './queueStage';

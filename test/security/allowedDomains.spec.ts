@@ -50,8 +50,12 @@ describe('Kaspersky Security Center', () => {
 	let server: RecordingServer;
 
 	beforeEach(async () => {
+		const values: Record<string, unknown> = {
+			'Session.StartSession': 'token',
+			'HostGroup.GetStaticInfo': { KLADMSRV_SERVER_HOSTNAME: 'server-id-1' },
+		};
 		server = await RecordingServer.start((path) => ({
-			body: { PxgRetVal: path.endsWith('StartSession') ? 'token' : 0, strAccessor: 'accessor' },
+			body: { PxgRetVal: values[path.split('/').pop() ?? ''] ?? 0, strAccessor: 'accessor' },
 		}));
 	});
 

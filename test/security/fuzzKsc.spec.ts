@@ -1,3 +1,4 @@
+import { isDeviceList } from '../../nodes/shared/items';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import {
@@ -44,6 +45,7 @@ function expectSound(item: IDataObject): void {
 	const { change, level, status, device, source, customer } = item as Record<string, IDataObject>;
 	ensure(isText((source as IDataObject | undefined)?.id), 'source', item);
 	if (String(change) === 'snapshot' || String(change) === 'warning') return;
+	if (isDeviceList(item)) return ensure(isText(customer.id), 'customer', item);
 	ensure(['raised', 'levelChanged', 'cleared', 'ongoing'].includes(String(change)), 'change', item);
 	ensure(['Critical', 'Warning'].includes(String(level)), 'level', item);
 	ensure(/^[A-Za-z0-9]{1,20}$/.test(String(status.code)), 'status', item);
@@ -146,5 +148,8 @@ it.each(
 
 it('polls: would notice a status that is cleared', async () => {
 	const items = await pollKnowing(withGarbage('KLHST_WKS_STATUS_ID', 0));
-	expect(items).toMatchObject([{ change: 'cleared', device: { name: 'A' } }]);
+	expect(items).toMatchObject([
+		{ change: 'cleared', device: { name: 'A' } },
+		{ change: 'snapshot', devices: [{ name: 'C' }] },
+	]);
 });

@@ -5,10 +5,9 @@ import { cellText } from '../../nodes/KasperskyTicketingRules/reading/readCells'
 import type { Rule } from '../../nodes/KasperskyTicketingRules/table/rules';
 import { RuleTable } from '../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { SOLUTIONS, type TableRow } from '../../nodes/KasperskyTicketingRules/table/tableRow';
-import { readItem } from '../../nodes/KasperskyTicketingRules/statusChangeItem';
 import { readRows } from '../../nodes/KasperskyTicketingRules/reading/tableRows';
-import { STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../../nodes/shared/deviceStatus/statusChange';
+import { describeStatus, STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';
+import { LEVELS, readRulesItem, type StatusChange } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz, pairs } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
 
@@ -32,6 +31,16 @@ const ITEM = {
 	source: { id: 'ksc:5f0c21aa', name: 'ksc.msp.example' },
 	...{ raisedAt: '2026-11-22T10:00:00Z', observedAt: '2026-11-22T10:00:00Z' },
 	otherStatuses: [{ code: 'restartRequired', description: 'Restart', level: 'Warning' }],
+};
+
+const { status, customer, source, observedAt } = ITEM;
+const LIST = {
+	...{ change: 'snapshot', solution: 'kasperskySecurityCenter', status, customer, source },
+	...{ observedAt, isComplete: true },
+	devices: [
+		{ id: '4328c0de', name: 'A', level: 'Critical', raisedAt: ITEM.raisedAt, isRaised: true },
+		{ id: 2, name: 'B', level: 'Warning', raisedAt: ITEM.raisedAt, isRaised: false },
+	],
 };
 
 const KNOWN = new Set(STATUS_CATALOGUE.map(({ code }) => code));
@@ -120,18 +129,49 @@ it('would notice a row that makes tickets', () => {
 	expect(ticketing(parseRules([RULE], ZONE).rules)).toContain(on);
 });
 
+const readJson = (item: Json) =>
+	readRulesItem(
+		typeof item === 'object' && item !== null && !Array.isArray(item) ? item : {},
+		describeStatus,
+	);
+
+/** Both kinds of items: what the key of a ticket and its texts are made of. */
+function expectSoundParts(read: Pick<StatusChange, 'solution' | 'status' | 'source'>): void {
+	const { solution, status, source } = read;
+	ensure(SOLUTIONS.includes(solution), 'solution', read);
+	ensure(/^[A-Za-z0-9]{1,20}$/.test(status.code) && status.description !== '', 'status', status);
+	ensure(/^(ksc|kes):[0-9a-f]{8}$/.test(source.id), 'source', source);
+}
+
 it('items: a status change that is sound, or words', async () => {
 	await fuzz(fc.oneof(nearly(ITEM), fc.dictionary(fc.string(), anything)), (item) => {
-		const json = typeof item === 'object' && item !== null && !Array.isArray(item) ? item : {};
-		const read = readItem(json);
+		const read = readJson(item);
 		if (read.kind === 'unreadable') return expectClear(read.why);
-		if (read.kind === 'passOn') return;
-		const { change, solution, level, status, device, source, customer } = read.change;
+		if (read.kind !== 'change') return;
+		expectSoundParts(read.change);
+		const { change, level, device, customer } = read.change;
 		ensure(['raised', 'levelChanged', 'cleared', 'ongoing'].includes(change), 'change', change);
-		ensure(SOLUTIONS.includes(solution) && LEVELS.includes(level), 'solution, level', read);
-		ensure(/^[A-Za-z0-9]{1,20}$/.test(status.code) && status.description !== '', 'status', status);
+		ensure(LEVELS.includes(level), 'level', read);
 		ensure(device.id !== '' && device.name !== '', 'device', device);
-		ensure(/^(ksc|kes):[0-9a-f]{8}$/.test(source.id), 'source', source);
 		ensure(customer === null || typeof customer.id === 'string', 'customer', customer);
+	});
+});
+
+it('items: a list of devices that is sound and whole, or words', async () => {
+	await fuzz(nearly(LIST), (item) => {
+		const read = readJson(item);
+		if (read.kind === 'unreadable') return expectClear(read.why);
+		if (read.kind !== 'deviceList') return;
+		expectSoundParts(read.list);
+		const { devices, customer, isComplete } = read.list;
+		ensure(typeof customer.id === 'string', 'customer', customer);
+		ensure(typeof isComplete === 'boolean', 'isComplete', isComplete);
+		const sent = (item as { devices: Json[] }).devices;
+		ensure(devices.length === sent.length, 'as many devices as were sent', read);
+		for (const { id, name, level, raisedAt, isRaised } of devices) {
+			ensure(id !== '' && name !== '' && LEVELS.includes(level), 'device', devices);
+			ensure(typeof isRaised === 'boolean', 'isRaised', devices);
+			ensure(!Number.isNaN(Date.parse(raisedAt)), 'raisedAt', raisedAt);
+		}
 	});
 });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { syncItems } from '../../nodes/AutotaskTicket/operations/sync/execute';
-import { DEFAULT_POLICIES } from '../../nodes/AutotaskTicket/operations/sync/policies';
-import { SyncRun } from '../../nodes/AutotaskTicket/operations/sync/run';
-import { readSyncItem } from '../../nodes/AutotaskTicket/operations/sync/syncItem';
+import { syncItems } from '../../nodes/AutotaskTicket/sync/run';
+import { Brake } from '../../nodes/AutotaskTicket/sync/session';
+import { DEFAULT_POLICIES } from '../../nodes/AutotaskTicket/sync/settings';
 import { AutotaskClient } from '../../nodes/shared/autotask/client';
 import { clock } from '../../nodes/shared/autotask/clock';
+import { readSyncItem, type ListedTicketDevice } from '../../nodes/shared/decisions';
+import { LEVELS } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
 
@@ -13,6 +14,7 @@ const DEVICE = 'ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated';
 const CUSTOMER = 'ksp-5f0c21aa-g9b1d77e0c4a2f31-databasesOutdated';
 const OTHER = 'ksp-5f0c21aa-0000000000000001-databasesOutdated';
 const COMPLETED = 5;
+const NOW = '2026-11-22T10:10:00Z';
 
 const CHANGE = {
 	...{ change: 'raised', level: 'Critical', previousLevel: 'Warning' },
@@ -26,21 +28,25 @@ const SETTINGS = {
 };
 
 const OPEN = { ...CHANGE, ticket: { action: 'open', externalID: DEVICE, ...SETTINGS } };
-const SHARED = {
-	...CHANGE,
+const LIST = {
+	...{ change: 'snapshot', observedAt: '2026-11-22T10:05:00Z', isComplete: true, devices: [] },
 	ticket: {
 		...{ action: 'open', externalID: CUSTOMER, ...SETTINGS },
-		member: { externalID: DEVICE, name: 'FIN-PC-07' },
+		devices: [
+			...[DEVICE, OTHER].map((externalID) => ({
+				...{ externalID, name: 'FIN-PC-07', level: 'Critical', isRaised: true },
+				...{ raisedAt: '2026-11-22T10:00:00Z', mayBeOlder: false },
+			})),
+		],
 	},
+};
+const EMPTY_LIST = {
+	...LIST,
+	ticket: { action: 'complete', externalID: CUSTOMER, reason: 'Resolved', instead: [DEVICE] },
 };
 const COMPLETE = {
 	...{ ...CHANGE, change: 'cleared' },
-	ticket: {
-		action: 'complete',
-		externalID: DEVICE,
-		reason: 'Resolved',
-		customerExternalID: CUSTOMER,
-	},
+	ticket: { action: 'complete', externalID: DEVICE, reason: 'Resolved' },
 };
 const HELD = { ...CHANGE, ticket: { action: 'held', externalID: DEVICE, reason: 'No account' } };
 const SNAPSHOT = {
@@ -48,17 +54,20 @@ const SNAPSHOT = {
 	snapshot: {
 		prefix: 'ksp-5f0c21aa-',
 		externalIDs: [DEVICE, OTHER],
-		customerExternalIDs: [CUSTOMER],
+		customers: [{ prefix: 'ksp-5f0c21aa-g9b1d', externalIDs: [CUSTOMER] }],
+		former: [],
 	},
 };
 const WARNING = { change: 'warning', message: 'Half of the devices are gone' };
-const ITEMS: Json[] = [OPEN, SHARED, COMPLETE, HELD, SNAPSHOT, WARNING];
+const ITEMS: Json[] = [OPEN, LIST, EMPTY_LIST, COMPLETE, HELD, SNAPSHOT, WARNING];
 
-const row = (id: number, externalID: string): Json => ({
+const row = (id: number, externalID: string, createDate = '2026-11-22T09:00:00Z'): Json => ({
 	...{ id, ticketNumber: `T20261122.000${id}`, externalID, title: 'Critical: x on y', status: 1 },
-	...{ priority: 4, createDate: '2026-11-22T09:00:00Z', dueDateTime: null, completedDate: null },
+	...{ priority: 4, createDate, dueDateTime: null, completedDate: null },
 	...{ resolution: '', assignedResourceID: null, description: 'Why' },
 });
+
+let users = 0;
 
 interface Write {
 	method: string;
@@ -69,14 +78,19 @@ interface Write {
 /** A tenant with two open tickets, which takes everything and does nothing; what it was asked to write. */
 function tenant(): { client: AutotaskClient; writes: Write[] } {
 	const writes: Write[] = [];
-	const credential = { userName: 'x', secret: 'x', integrationCode: 'x', webUrl: 'https://x/' };
+	// Nothing is remembered of the runs before: a user who was never heard of.
+	const userName = `x${users++}`;
+	const credential = { userName, secret: 'x', integrationCode: 'x', webUrl: 'https://x/' };
+	const rows = [row(1, DEVICE), row(2, CUSTOMER)];
 	const answerTo = (request: Write) => {
 		if (request.url.includes('TicketNotes/query')) return { items: [], pageDetails: null };
-		if (request.url.includes('/query')) {
-			return { items: [row(1, DEVICE), row(2, CUSTOMER)], pageDetails: null };
-		}
+		if (request.url.includes('/query')) return { items: rows, pageDetails: null };
 		if (request.method !== 'GET') writes.push(request);
-		return { itemId: 9, externalRequestThreshold: 10_000, currentTimeframeRequestCount: 1 };
+		const itemId = rows.length + 1;
+		if (request.url === 'V1.0/Tickets' && request.method === 'POST') {
+			rows.push(row(itemId, String(request.body.externalID), NOW));
+		}
+		return { itemId, externalRequestThreshold: 10_000, currentTimeframeRequestCount: 1 };
 	};
 	const context = {
 		getNode: () => ({ id: '1', name: 'Node', type: 'x', typeVersion: 1, parameters: {} }),
@@ -92,12 +106,15 @@ function tenant(): { client: AutotaskClient; writes: Write[] } {
 
 async function sync(items: readonly Json[]) {
 	const { client, writes } = tenant();
-	const run = new SyncRun(client, {
+	const settings = {
 		...{ completedStatus: COMPLETED, newStatus: 1, noteType: 1, publish: 2, stopAtPercent: 75 },
 		defaults: { source: null, ticketCategory: null, ticketType: null },
 		policies: DEFAULT_POLICIES,
-	});
-	return { outcomes: await syncItems(run, [...items]), writes };
+	};
+	const brake = new Brake(client, settings.stopAtPercent);
+	const { account, webUrl } = await client.connection();
+	const session = { client, settings, brake, account, webUrl };
+	return { outcomes: await syncItems(session, items as unknown as IDataObject[]), writes };
 }
 
 const isId = (value: unknown) => Number.isSafeInteger(value);
@@ -105,6 +122,9 @@ const isIdOrNone = (value: unknown) => value === undefined || value === null || 
 const isText = (value: unknown, length: number) =>
 	typeof value === 'string' && value.length > 0 && value.length <= length;
 const isTime = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+const isListedDevice = ({ externalID, level, raisedAt }: ListedTicketDevice) =>
+	externalID.startsWith('ksp-') && LEVELS.includes(level) && Number.isFinite(raisedAt);
 
 /** Nothing reaches Autotask that is not what a ticket has. */
 function expectSoundWrite({ method, url, body }: Write): void {
@@ -118,6 +138,7 @@ function expectSoundWrite({ method, url, body }: Write): void {
 		ensure(isId(body.companyID) && isText(body.title, 255), 'company, title', body);
 		ensure(isText(body.externalID, 50) && isTime(body.dueDateTime), 'key, due', body);
 	}
+	ensure(String(body.description ?? '').length <= 8_000, 'description', body);
 	for (const name of ['queueID', 'priority', 'issueType', 'subIssueType', 'status']) {
 		ensure(isIdOrNone(body[name]), name, body);
 	}
@@ -125,7 +146,7 @@ function expectSoundWrite({ method, url, body }: Write): void {
 
 beforeAll(() => {
 	jest.spyOn(clock, 'pause').mockResolvedValue();
-	jest.spyOn(clock, 'now').mockReturnValue(Date.parse('2026-11-22T10:10:00Z'));
+	jest.spyOn(clock, 'now').mockReturnValue(Date.parse(NOW));
 });
 
 afterAll(() => jest.restoreAllMocks());
@@ -139,13 +160,24 @@ it('items: each is read, or told in words', async () => {
 			ensure(Number.isFinite(raisedAt) && Number.isFinite(observedAt), 'times', read.item);
 			ensure(!('externalID' in ticket) || isText(ticket.externalID, 50), 'key', ticket);
 		}
+		if (read.kind === 'deviceList' && read.item.ticket.action === 'open') {
+			const { externalID, devices } = read.item.ticket;
+			ensure(/^ksp-[0-9a-f]{8}-g/.test(externalID), 'key', externalID);
+			ensure(devices.length > 0 && devices.every(isListedDevice), 'devices', devices);
+		}
 		if (read.kind === 'snapshot') {
-			const { prefix, externalIDs } = read.item.snapshot;
-			ensure(/^ksp-[0-9a-f]{8}-/.test(prefix), 'prefix', prefix);
+			const { prefix, externalIDs, customers, former } = read.item.snapshot;
+			const prefixes = [prefix, ...customers.map((each) => each.prefix), ...former];
 			ensure(
-				externalIDs.every((key) => key.startsWith('ksp-')),
+				prefixes.every((each) => /^ksp-[0-9a-f]{8}-/.test(each)),
+				'prefixes',
+				prefixes,
+			);
+			const keys = [...externalIDs, ...customers.flatMap((each) => each.externalIDs)];
+			ensure(
+				keys.every((key) => key.startsWith('ksp-')),
 				'keys',
-				externalIDs,
+				keys,
 			);
 		}
 	});
@@ -176,8 +208,24 @@ it.each(GARBAGE)(
 			const isEmpty = Array.isArray(externalIDs) && externalIDs.length === 0;
 			if (!isEmpty) expect(completed(writes)).toEqual([]);
 		}
+		for (const externalIDs of [garbage, [garbage], [CUSTOMER, garbage]] as Json[]) {
+			const customers = [{ prefix: 'ksp-5f0c21aa-g9b1d', externalIDs }];
+			const snapshot = { ...SNAPSHOT.snapshot, customers };
+			const { writes } = await sync([{ ...SNAPSHOT, snapshot }]);
+			const isEmpty = Array.isArray(externalIDs) && externalIDs.length === 0;
+			if (!isEmpty) expect(completed(writes)).toEqual([]);
+		}
 	},
 );
+
+it('would notice what is created, also after many runs', async () => {
+	const create = { ...OPEN, ticket: { ...OPEN.ticket, externalID: OTHER } };
+	for (let run = 0; run < 2; run++) {
+		const { outcomes, writes } = await sync([create]);
+		expect(outcomes).toMatchObject([{ result: 'created' }]);
+		expect(writes).toMatchObject([{ method: 'POST', body: { externalID: OTHER } }]);
+	}
+});
 
 it('would notice a ticket that a snapshot completes', async () => {
 	const snapshot = { ...SNAPSHOT.snapshot, externalIDs: [OTHER] };

@@ -2,9 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import {
-	lastReopening,
-	resolutionText,
-} from '../../nodes/AutotaskTicket/operations/sync/resolution';
+	completedText,
+	isCompletedDuplicate,
+	isReopenedByPerson,
+	ownClearedAt,
+	startOf,
+} from '../../nodes/AutotaskTicket/sync/history';
+import { withDevices } from '../../nodes/AutotaskTicket/sync/deviceBlock';
 import type { Ticket } from '../../nodes/shared/autotask/tickets';
 import { AutotaskTicket } from '../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
@@ -120,12 +124,41 @@ it('an expression in an item is data to an expression of the workflow', async ()
 	expect(titles).toContain('={{ 7*7 }}{{ 7*7 }}');
 });
 
-it('a device that is called like one of our marks does not write one', () => {
-	const mark = 'at 2099-01-01T00:00:00Z; status observed at 2099-01-01T00:00:00Z.';
-	const reason = `Resolved: no longer applies to PC Reopened automatically ${mark} (2026-11-22).`;
-	const resolution = resolutionText('', reason, Date.now(), Date.now());
-	expect(lastReopening({ resolution } as Ticket)).toBeUndefined();
-	expect(resolution).toContain('Resolved: no longer applies to PC');
+describe('a device that is called like one of our marks', () => {
+	const CLOCKS = { now: Date.parse('2026-11-22T10:00:00Z'), ahead: 0 };
+	const LATE = '2099-01-01T00:00:00Z';
+
+	it.each([
+		`Reopened automatically at ${LATE}; status observed at ${LATE}.`,
+		`Completed automatically at ${LATE}; status cleared at ${LATE}.`,
+		`Completed automatically at ${LATE} as a duplicate (${LATE}).`,
+	])('writes none: %s', (mark) => {
+		const reason = `Resolved: no longer applies to PC\n${mark}\r${mark} (2026-11-22).`;
+		const resolution = completedText('', reason, CLOCKS.now, CLOCKS);
+		const ticket = { resolution, createDate: 0, completedDate: CLOCKS.now } as Ticket;
+		expect(startOf(ticket, CLOCKS)).toBe(0);
+		expect(ownClearedAt(ticket, CLOCKS)).toBe(CLOCKS.now);
+		expect(isCompletedDuplicate(ticket)).toBe(false);
+		expect(isReopenedByPerson({ ...ticket, completedDate: null })).toBe(true);
+		expect(resolution).toContain('Resolved: no longer applies to PC');
+	});
+
+	it.each([
+		`--- Devices with this status: 1, as of ${LATE} ---`,
+		'--- End of the devices. ---',
+		'x\n--- End of the devices.',
+		`x\n--- Devices with this status: 1, as of ${LATE} ---\n--- End of the devices.`,
+	])('does not begin or end the list of devices: %j', (name) => {
+		const device = {
+			...{ externalID: 'x', name, level: 'Critical' as const },
+			...{ raisedAt: CLOCKS.now, mayBeOlder: false, isRaised: true },
+		};
+		const first = withDevices('Head.', [device], CLOCKS.now, CLOCKS.now + 2_000) ?? '';
+		expect(withDevices(first, [device], CLOCKS.now + 1_000, CLOCKS.now + 2_000)).toBeUndefined();
+		const other = { ...device, name: 'PC' };
+		const second = withDevices(first, [other], CLOCKS.now + 1_000, CLOCKS.now + 2_000) ?? '';
+		expect(second).toBe(withDevices('Head.', [other], CLOCKS.now + 1_000, CLOCKS.now + 2_000));
+	});
 });
 
 describe('in a report for KES Cloud', () => {

@@ -14,8 +14,12 @@ const servers: RecordingServer[] = [];
 
 /** An Administration Server without devices. */
 async function serve(certificate: Certificate, port?: number): Promise<RecordingServer> {
+	const values: Record<string, unknown> = {
+		'Session.StartSession': 'token',
+		'HostGroup.GetStaticInfo': { KLADMSRV_SERVER_HOSTNAME: 'server-id-1' },
+	};
 	const answer = (path: string) => ({
-		body: { PxgRetVal: path.endsWith('StartSession') ? 'token' : 0, strAccessor: 'accessor' },
+		body: { PxgRetVal: values[path.split('/').pop() ?? ''] ?? 0, strAccessor: 'accessor' },
 	});
 	const server = await RecordingServer.start(answer, certificate, port);
 	servers.push(server);

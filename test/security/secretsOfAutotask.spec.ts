@@ -69,6 +69,7 @@ describe('Autotask quotes what it got', () => {
 	const failing = (reply: (said: string) => Reply) => {
 		const tenant = new ScriptedTenant().zone();
 		const answer = reply(quotes(tenant));
+		tenant.rights(answer);
 		for (const path of ['Tickets/query', 'Tickets', 'Companies/query']) {
 			tenant.answer('post', path, [answer]);
 		}
@@ -99,7 +100,7 @@ describe('Autotask quotes what it got', () => {
 	it.each(REPLIES)(
 		'to a create after a look-up, with %s: nobody sees it',
 		async (_, reply) => {
-			const tenant = new ScriptedTenant().zone();
+			const tenant = new ScriptedTenant().zone().rights();
 			tenant.answer('post', 'Tickets/query', [page([])]);
 			tenant.answer('post', 'Tickets', [reply(quotes(tenant))]);
 			const run = await tenant.sync([raised(), raised({ externalID: `${EXTERNAL_ID}2` })]);

@@ -2,11 +2,14 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { AutotaskTicket } from '../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { clock } from '../../nodes/shared/autotask/clock';
-import { keyPrefix, sourceId } from '../../nodes/shared/deviceStatus/problemKey';
+import { keyPrefix, sourceId } from '../../nodes/shared/externalId';
 import { runNode, type Bed, type NodeRun } from '../workflows/harness';
 import { startAutotaskSimulator, type AutotaskSimulator } from './autotask';
 
 const MINUTE = 60_000;
+
+type NodeModule = typeof import('../../nodes/AutotaskTicket/AutotaskTicket.node');
+type ClockModule = typeof import('../../nodes/shared/autotask/clock');
 
 export const SOURCE = { id: sourceId('ksc', 'ksc.msp.example'), name: 'ksc.msp.example' };
 export const PREFIX = keyPrefix(SOURCE.id);
@@ -18,6 +21,9 @@ export const keyOf = (device: number, status = 'databasesOutdated') =>
 /** The Autotask Ticket node against the Autotask simulator, both on one simulated clock. */
 export class Tenant {
 	readonly bed: Bed;
+
+	/** How much later n8n's clock is than Autotask's. Milliseconds. */
+	n8nAhead = 0;
 
 	private constructor(
 		readonly simulator: AutotaskSimulator,
@@ -41,11 +47,26 @@ export class Tenant {
 	static async start(): Promise<Tenant> {
 		const time = { now: Date.parse('2026-11-22T10:00:00Z') };
 		const simulator = await startAutotaskSimulator({ now: () => new Date(time.now) });
-		jest.spyOn(clock, 'now').mockImplementation(() => time.now);
+		const tenant = new Tenant(simulator, time);
+		jest.spyOn(clock, 'now').mockImplementation(() => time.now + tenant.n8nAhead);
 		jest.spyOn(clock, 'pause').mockImplementation(async (milliseconds) => {
 			time.now += milliseconds;
 		});
-		return new Tenant(simulator, time);
+		return tenant;
+	}
+
+	/** A restarted n8n, or another worker of it: the same workflow and credential, nothing remembered. */
+	otherProcess(): Tenant {
+		const other = new Tenant(this.simulator, this.time);
+		other.n8nAhead = this.n8nAhead;
+		jest.isolateModules(() => {
+			const node: NodeModule = jest.requireActual('../../nodes/AutotaskTicket/AutotaskTicket.node');
+			other.bed.types[TICKET_NODE] = new node.AutotaskTicket();
+			const fresh: ClockModule = jest.requireActual('../../nodes/shared/autotask/clock');
+			fresh.clock.now = () => clock.now();
+			fresh.clock.pause = async (...pause) => await clock.pause(...pause);
+		});
+		return other;
 	}
 
 	get tickets() {
@@ -64,7 +85,7 @@ export class Tenant {
 			.reduce((sum, [, { requests }]) => sum + requests, 0);
 	}
 
-	/** @returns the new time, ISO 8601 */
+	/** @returns the new time of Autotask's clock, ISO 8601 */
 	pass(minutes: number): string {
 		this.time.now += minutes * MINUTE;
 		return new Date(this.time.now).toISOString();
@@ -83,8 +104,13 @@ export class Tenant {
 		return await runNode(this.bed, TICKET_NODE, parameters, [{}], onError);
 	}
 
+	/** What n8n's clock shows, ISO 8601. */
+	get n8nTime(): string {
+		return new Date(this.time.now + this.n8nAhead).toISOString();
+	}
+
 	change(device: number, rest: IDataObject = {}, ticket: IDataObject = {}): IDataObject {
-		const observedAt = this.pass(0);
+		const observedAt = this.n8nTime;
 		return {
 			...{ change: 'raised', level: 'Critical', solution: 'kasperskySecurityCenter' },
 			...{ raisedAt: observedAt, observedAt, source: SOURCE },
@@ -107,6 +133,6 @@ export class Tenant {
 	snapshot(...externalIDs: string[]): IDataObject {
 		const solution = 'kasperskySecurityCenter';
 		const snapshot = { prefix: PREFIX, externalIDs };
-		return { change: 'snapshot', solution, source: SOURCE, observedAt: this.pass(0), snapshot };
+		return { change: 'snapshot', solution, source: SOURCE, observedAt: this.n8nTime, snapshot };
 	}
 }

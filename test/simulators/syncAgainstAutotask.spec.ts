@@ -87,16 +87,31 @@ describe('complete', () => {
 
 	it('treats what happens to one key in the order of the items', async () => {
 		const raised = tenant.change(1);
+		await tenant.sync([raised]);
+		tenant.pass(10);
+		const cleared = tenant.cleared(1);
+		tenant.pass(10);
+		const again = tenant.change(1);
+		tenant.pass(5);
+		const { items } = await tenant.sync([raised, cleared, again]);
+		expect(results(items)).toEqual(['exists', 'completed', 'created']);
+		expect(tenant.tickets).toHaveLength(2);
+		expect(tenant.open).toHaveLength(1);
+		expect(items[0].ticket).not.toMatchObject({ id: (items[2].ticket as IDataObject).id });
+	});
+
+	it('leaves one open ticket when raised, cleared and raised again come late and together', async () => {
+		const raised = tenant.change(1);
 		tenant.pass(60);
 		const cleared = tenant.cleared(1);
 		tenant.pass(60);
 		const again = tenant.change(1);
 		tenant.pass(5);
 		const { items } = await tenant.sync([raised, cleared, again]);
-		expect(results(items)).toEqual(['created', 'completed', 'created']);
-		expect(tenant.tickets).toHaveLength(2);
+		expect(results(items)).toEqual(['created', 'skipped', 'exists']);
+		expect(items[1].message).toContain('is not completed, because this item was observed 65 min');
+		expect(tenant.tickets).toHaveLength(1);
 		expect(tenant.open).toHaveLength(1);
-		expect(items[0].ticket).not.toEqual(items[2].ticket);
 	});
 
 	it('opens a new ticket for a new occurrence, and leaves closed what a person closed', async () => {
@@ -126,11 +141,11 @@ describe('complete', () => {
 		expect(errorItems[0].message).toContain('but the ticket is unchanged');
 	});
 
-	it('repeats only the last of several changes that did not arrive', async () => {
+	it('repeats a change that did not arrive before the next one is made', async () => {
 		await tenant.sync([tenant.change(1)]);
 		const toWarning = { change: 'levelChanged', level: 'Warning', previousLevel: 'Critical' };
 		const batch = [tenant.change(1, toWarning, { priority: 2 }), tenant.cleared(1)];
-		tenant.simulator.state.settings.patchIgnoredTimes = 2;
+		tenant.simulator.state.settings.patchIgnoredTimes = 1;
 		const { items } = await tenant.sync(batch);
 		expect(results(items)).toEqual(['updated', 'completed']);
 		expect(tenant.open).toHaveLength(0);
@@ -182,17 +197,17 @@ describe('snapshot', () => {
 		expect(results((await tenant.sync([snapshot])).items)).toEqual(['skipped']);
 	});
 
-	it('repairs doubles: the older stays, the newer names it', async () => {
+	it('completes duplicates: the older stays, the newer names it', async () => {
 		const [older, newer] = [1, 2].map(() => {
 			tenant.pass(1);
 			return tenant.simulator.state.createTicket({ externalID: keyOf(1), companyID: 175 });
 		});
 		tenant.pass(60);
 		const { items } = await tenant.sync([tenant.snapshot(keyOf(1))]);
-		expect(items[0].message).toContain('repaired 1 of 1 doubles');
+		expect(items[0].message).toContain('and 1 of 1 duplicates.');
 		expect(tenant.open.map(({ id }) => id)).toEqual([older.id]);
-		const repaired = tenant.simulator.state.ticket(newer.id);
-		expect(repaired?.notes[0].description).toContain(older.ticketNumber);
+		const completed = tenant.simulator.state.ticket(newer.id);
+		expect(completed?.notes[0].description).toContain(older.ticketNumber);
 	});
 
 	it('does not complete twice what the same batch clears, nor what it raises', async () => {
@@ -223,11 +238,11 @@ describe('lost answers and busy servers', () => {
 
 	it('gives up after the second lost answer, in words, and goes on with the next item', async () => {
 		tenant.simulator.faults.add({ endpoint: 'POST Tickets', kind: 'html', times: 2 });
-		const { items, errorItems } = await tenant.sync([tenant.change(1), tenant.change(1)]);
+		const { items, errorItems } = await tenant.sync([tenant.change(1), tenant.change(2)]);
 		expect(errorItems).toHaveLength(1);
-		expect(errorItems[0].message).toContain('it is not known whether the ticket was created');
+		expect(errorItems[0].message).toContain('it is not known whether that was done');
 		expect(results(items)).toEqual(['created']);
-		expect(tenant.tickets).toHaveLength(1);
+		expect(tenant.tickets.map(({ externalID }) => externalID)).toEqual([keyOf(2)]);
 	});
 
 	it.each(['dropAfter', 'dropBefore', 'html'] as const)(
@@ -246,7 +261,7 @@ describe('lost answers and busy servers', () => {
 		tenant.simulator.faults.add({ endpoint: 'POST Tickets/query', kind: 'html' });
 		const { errorItems } = await tenant.sync([tenant.change(2), tenant.change(3)]);
 		expect(failures(errorItems)).toEqual([FAILED, FAILED]);
-		expect(errorItems[0].message).toContain('look up the tickets');
+		expect(errorItems[0].message).toContain('did not return the tickets that exist already');
 		expect(tenant.tickets).toHaveLength(1);
 	});
 });
@@ -258,7 +273,9 @@ describe('refusals', () => {
 		expect(results(items)).toEqual(['created']);
 		expect(failures(errorItems)).toEqual([FAILED, FAILED]);
 		expect(errorItems[0].message).toContain('Picklist value [99] does not exist for priority');
-		expect(errorItems[0].error).toContain('Choose a value that Autotask still has');
+		expect(errorItems[0].error).toContain(
+			'Choose a value in "Priority" of the ticketing rule that Autotask still has',
+		);
 		expect(errorItems[1].message).toContain('cannot be synchronised');
 	});
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskySecurityCenterTrigger } from '../../nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node';
 import { PollingWorkflow, type Bed } from '../workflows/harness';
-import { watch, withBudget } from '../workflows/kasperskyPolling';
+import { pollChanges, watch, withBudget } from '../workflows/kasperskyPolling';
 import { startKscSimulator, type KscSimulator } from './kaspersky';
 
 const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskySecurityCenterTrigger';
@@ -62,14 +62,14 @@ it('follows a device through raised, one reason cleared, removed', async () => {
 		level: 'Critical',
 		reasons: ['databasesOutdated', 'activeThreats'],
 	});
-	expect(names(await polling.poll())).toEqual([
+	expect(names(await pollChanges(polling))).toEqual([
 		`raised ${name} activeThreats`,
 		`raised ${name} databasesOutdated`,
 	]);
 	ksc.state.setHostStatus(name, { level: 'Critical', reasons: ['activeThreats'] });
-	expect(names(await polling.poll())).toEqual([`cleared ${name} databasesOutdated`]);
+	expect(names(await pollChanges(polling))).toEqual([`cleared ${name} databasesOutdated`]);
 	ksc.state.removeHost(name);
-	expect(await polling.poll()).toMatchObject([
+	expect(await pollChanges(polling)).toMatchObject([
 		{ change: 'cleared', clearedBecause: 'deviceRemoved' },
 	]);
 });
@@ -89,20 +89,20 @@ describe('a whole fleet with all its oddities', () => {
 
 	it('is read, and found unchanged', async () => {
 		const polling = workflow({ options: { maximumItems: 10_000 } });
-		const items = (await polling.poll()) ?? [];
+		const items = (await pollChanges(polling)) ?? [];
 		expect(new Set(items.map(({ device }) => (device as IDataObject).id)).size).toBe(800);
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 	});
 
 	it('costs 10 requests at first, 3 when nothing is new, and few when all of it recovers', async () => {
 		const polling = workflow({ options: { maximumItems: 10_000 } });
-		expect(await requestsOf(async () => await polling.poll())).toBe(10);
-		expect(await requestsOf(async () => await polling.poll())).toBe(3);
+		expect(await requestsOf(async () => await pollChanges(polling))).toBe(10);
+		expect(await requestsOf(async () => await pollChanges(polling))).toBe(3);
 		for (const { id } of ksc.state.fleet.hosts.values()) {
 			ksc.state.setHostStatus(id, { level: 'OK', reasons: [] });
 		}
 		// Every device that has left the list is asked for, 500 at a time.
-		expect(await requestsOf(async () => await polling.poll())).toBe(2 + 2 * 3);
+		expect(await requestsOf(async () => await pollChanges(polling))).toBe(2 + 2 * 3);
 		expect(polling.state.tracker).toMatchObject({ devices: {} });
 	});
 
@@ -110,13 +110,13 @@ describe('a whole fleet with all its oddities', () => {
 		const polling = workflow({ options: { maximumItems: 300 } });
 		const all: string[] = [];
 		let executions = 0;
-		for (let items = await polling.poll(); items; items = await polling.poll()) {
+		for (let items = await pollChanges(polling); items; items = await pollChanges(polling)) {
 			executions++;
 			expect(items.length).toBeLessThanOrEqual(300);
 			all.push(...names(items));
 		}
 		expect(executions).toBe(Math.ceil(all.length / 300));
-		const unlimited = await workflow({ options: { maximumItems: 10_000 } }).poll();
+		const unlimited = await pollChanges(workflow({ options: { maximumItems: 10_000 } }));
 		expect(all.sort()).toEqual(names(unlimited));
 	});
 });
@@ -139,12 +139,12 @@ describe('trust', () => {
 
 	it('is given to a certificate whose line breaks were lost', async () => {
 		secrets().caPem = ksc.caPem.replace(/\s*\n\s*/g, ' ');
-		expect(await workflow().poll()).toBeNull();
+		expect(await pollChanges(workflow())).toBeNull();
 	});
 
 	it('is not asked for when SSL issues are ignored', async () => {
 		Object.assign(secrets(), { caPem: '', ignoreSslIssues: true });
-		expect(await workflow().poll()).toBeNull();
+		expect(await pollChanges(workflow())).toBeNull();
 	});
 });
 
@@ -170,13 +170,13 @@ describe('what goes wrong in the middle of a poll', () => {
 		['an answer that is lost', 'HostGroup.FindHosts', 'dropAfter'],
 	] as const)('%s costs nothing', async (_, method, kind) => {
 		ksc.faults.add({ method, kind, times: 1 });
-		expect(await polling.poll()).toHaveLength(5);
+		expect(await pollChanges(polling)).toHaveLength(5);
 	});
 
 	it.each([401, 403] as const)('a session that ran out (HTTP %d) costs nothing', async (status) => {
 		ksc.settings.expiredSessionStatus = status;
 		ksc.sessions.expireAll();
-		expect(await polling.poll()).toHaveLength(5);
+		expect(await pollChanges(polling)).toHaveLength(5);
 	});
 
 	it.each([
@@ -188,12 +188,12 @@ describe('what goes wrong in the middle of a poll', () => {
 	] as const)('%s stops the poll; the next one finds everything', async (_, fault) => {
 		ksc.faults.add({ ...fault, times: 1 });
 		await expect(polling.poll()).rejects.toThrow();
-		expect(await polling.poll()).toHaveLength(5);
+		expect(await pollChanges(polling)).toHaveLength(5);
 	});
 
 	it('a result set that cannot be released costs nothing', async () => {
 		ksc.faults.add({ method: 'ChunkAccessor.Release', kind: 'pxgError', code: 1186, times: 1 });
-		expect(await polling.poll()).toHaveLength(5);
+		expect(await pollChanges(polling)).toHaveLength(5);
 	});
 });
 
@@ -204,7 +204,7 @@ describe('accounts', () => {
 		for (let polls = 0; polls < 10; polls++)
 			await expect(polling.poll()).rejects.toThrow(/refused/);
 		secrets().password = ksc.password;
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 	});
 
 	it('with rights to some groups only watches those', async () => {
@@ -217,7 +217,7 @@ describe('accounts', () => {
 				reasons: ['restartRequired', 'scanOverdue'],
 			});
 		}
-		const items = (await polling.poll()) ?? [];
+		const items = (await pollChanges(polling)) ?? [];
 		expect(items.length).toBeGreaterThan(0);
 		expect(items.length).toBeLessThan(120);
 	});
@@ -226,9 +226,9 @@ describe('accounts', () => {
 		for (const { name } of ksc.state.fleet.hosts.values()) {
 			ksc.state.setHostStatus(name, { level: 'Warning', reasons: ['restartRequired'] });
 		}
-		const everywhere = (await workflow().poll()) ?? [];
+		const everywhere = (await pollChanges(workflow())) ?? [];
 		secrets().virtualServer = 'Contoso';
-		const contoso = (await workflow().poll()) ?? [];
+		const contoso = (await pollChanges(workflow())) ?? [];
 		expect(contoso.length).toBeGreaterThan(0);
 		expect(contoso.length).toBeLessThan(everywhere.length);
 		expect(new Set(contoso.map(({ customer }) => (customer as IDataObject).name))).toEqual(

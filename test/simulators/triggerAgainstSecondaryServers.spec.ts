@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { watch, withBudget, type Engine } from '../workflows/kasperskyPolling';
+import { pollChanges, watch, withBudget, type Engine } from '../workflows/kasperskyPolling';
 import { maskOf, startKscSimulator, type KscSimulator } from './kaspersky';
 
 const CRITICAL = 1;
@@ -68,8 +68,8 @@ describe('the devices of secondary servers', () => {
 	it('are watched only when that is asked for', async () => {
 		outdated(1, first());
 		const without = watchAll({ options: { includeSecondaryServers: false } });
-		expect(await without.poll()).toBeNull();
-		expect(brief(await watchAll().poll())).toEqual([`raised ${first()} databasesOutdated`]);
+		expect(await pollChanges(without)).toBeNull();
+		expect(brief(await pollChanges(watchAll()))).toEqual([`raised ${first()} databasesOutdated`]);
 	});
 
 	it('are followed through raised, resolved and removed', async () => {
@@ -77,12 +77,14 @@ describe('the devices of secondary servers', () => {
 		await polling.poll();
 		outdated(1, first());
 		outdated(1, second());
-		expect(await polling.poll()).toHaveLength(2);
+		expect(await pollChanges(polling)).toHaveLength(2);
 		setStatus(1, first(), OK, []);
-		expect(brief(await polling.poll())).toEqual([`cleared ${first()} databasesOutdated resolved`]);
+		expect(brief(await pollChanges(polling))).toEqual([
+			`cleared ${first()} databasesOutdated resolved`,
+		]);
 		const name = second();
 		fleetOf(1).hosts.delete(fleetOf(1).findHost(name).id);
-		expect(brief(await polling.poll())).toEqual([
+		expect(brief(await pollChanges(polling))).toEqual([
 			`cleared ${name} databasesOutdated deviceRemoved`,
 		]);
 	});
@@ -90,7 +92,7 @@ describe('the devices of secondary servers', () => {
 	it('belong to the source of the main server', async () => {
 		outdated(1, first());
 		ksc.state.setHostStatus([...ksc.state.fleet.hosts.keys()][0], { reasons: ['activeThreats'] });
-		const items = (await watchAll().poll()) ?? [];
+		const items = (await pollChanges(watchAll())) ?? [];
 		expect(items).toHaveLength(2);
 		expect(items[0].source).toEqual(items[1].source);
 	});
@@ -101,7 +103,7 @@ describe('the devices of secondary servers', () => {
 		['fixedName', { id: 'fixed:contoso', name: 'Contoso' }],
 	])('have a customer by %s', async (customerFrom, expected) => {
 		outdated(1, first());
-		const [item] = (await watchAll({ customerFrom, customerName: 'Contoso' }).poll()) ?? [];
+		const [item] = (await pollChanges(watchAll({ customerFrom, customerName: 'Contoso' }))) ?? [];
 		expect(item.customer).toMatchObject(expected);
 		if (customerFrom !== 'topGroup') return;
 		const { group } = item.device as { group: string };
@@ -116,7 +118,7 @@ describe('the devices of secondary servers', () => {
 		});
 		const reasons = ['databasesOutdated', 'restartRequired'] as const;
 		setStatus(1, first(), CRITICAL, [...reasons]);
-		const items = (await watchAll().poll()) ?? [];
+		const items = (await pollChanges(watchAll())) ?? [];
 		expect(items.map(({ level }) => level)).toEqual(['Critical', 'Critical']);
 		expect(ksc.counters.of('HostGroup.FindGroups').requests).toBe(0);
 	});
@@ -133,18 +135,20 @@ describe('a secondary server that cannot be asked', () => {
 		setStatus(2, other, OK, []);
 		const [own] = [...ksc.state.fleet.hosts.values()];
 		ksc.state.setHostStatus(own.id, { level: 'Critical', reasons: ['activeThreats'] });
-		const items = (await polling.poll()) ?? [];
+		const items = (await pollChanges(polling)) ?? [];
 		expect(brief(items)).toEqual([
 			'warning',
 			`cleared ${other} databasesOutdated resolved`,
 			`raised ${own.name} activeThreats`,
 		]);
 		expect(items[0].message).toMatch(/"Branch office 1"/);
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 
 		setStatus(1, first(), OK, []);
 		ksc.state.secondaryServers.update(1, { failing: false });
-		expect(brief(await polling.poll())).toEqual([`cleared ${first()} databasesOutdated resolved`]);
+		expect(brief(await pollChanges(polling))).toEqual([
+			`cleared ${first()} databasesOutdated resolved`,
+		]);
 	});
 
 	it('completes nothing for a device that may be there, but for one of the main server', async () => {
@@ -155,7 +159,7 @@ describe('a secondary server that cannot be asked', () => {
 		await polling.poll();
 		ksc.state.secondaryServers.update(1, { failing: true });
 		ksc.state.removeHost(own.id);
-		expect(brief(await polling.poll())).toEqual([
+		expect(brief(await pollChanges(polling))).toEqual([
 			'warning',
 			`cleared ${own.name} activeThreats deviceRemoved`,
 		]);
@@ -173,7 +177,7 @@ describe('the search through the hierarchy', () => {
 		['a list that is gone', { method: 'ChunkAccessor.GetItemsChunk', kind: 'loseAccessor' }],
 	] as const)('%s costs nothing', async (_, fault) => {
 		ksc.faults.add({ ...fault, times: 1 });
-		expect(await watchAll().poll()).toHaveLength(1);
+		expect(await pollChanges(watchAll())).toHaveLength(1);
 	});
 
 	it.each(['flat', 'nested'] as const)(
@@ -198,7 +202,7 @@ describe('the search through the hierarchy', () => {
 		ksc.faults.add({ method: CHECK, kind: 'pxgError', code: 1192, times: 12 });
 		for (let polls = 0; polls < 12; polls++) await expect(polling.poll()).rejects.toThrow();
 		expect(ksc.counters.of(CANCEL).requests).toBe(12);
-		expect(await polling.poll()).toHaveLength(1);
+		expect(await pollChanges(polling)).toHaveLength(1);
 	});
 
 	it('is not waited for longer than a poll may take', async () => {

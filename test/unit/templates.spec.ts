@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { ExpressionParser, type INode } from 'n8n-workflow';
 import packageJson from '../../package.json';
+import { onceMoreItems, resentItems } from '../n8n/reportFeed';
 
 interface Template {
 	name: string;
@@ -120,4 +121,69 @@ it('no webhook of a template is open to everybody', () => {
 		nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook'),
 	);
 	expect(webhooks.map(({ parameters }) => parameters.authentication)).toEqual(['basicAuth']);
+});
+
+it('all that receive reports share one address, from which the keys of the tickets come', () => {
+	const receiving = templates.flatMap(([, { nodes }]) =>
+		nodes.filter(({ type }) => type.endsWith('.kasperskyEndpointSecurityCloudTrigger')),
+	);
+	expect(receiving).toHaveLength(3);
+	expect(new Set(receiving.map(({ webhookId }) => webhookId)).size).toBe(1);
+});
+
+describe('the daily report counts', () => {
+	const [, { nodes }] = templates.find(([file]) => file === 'kaspersky-daily-report.json')!;
+	const { jsCode } = nodes.find(({ name }) => name === 'Count per Customer')!.parameters;
+
+	/** The rows that one execution of the main workflow adds, as the Code node of n8n makes them. */
+	function rowsOf(items: object[]): Array<Record<string, unknown>> {
+		const $ = () => ({ all: () => items.map((json) => ({ json })) });
+		const made: unknown = new Script(`(() => {${String(jsCode)}})()`).runInNewContext({ $ });
+		return (made as Array<{ json: Record<string, unknown> }>).map(({ json }) => ({ ...json }));
+	}
+	const of = (rows: Array<Record<string, unknown>>, name: string) =>
+		rows.find(({ customer }) => customer === name);
+	const source = { name: 'ksc.msp.example' };
+	const customer = { name: 'Northwind' };
+	const ongoing = { change: 'ongoing', level: 'Critical', source, customer, result: 'exists' };
+
+	it('the problems of a resend, which ends with the closing snapshot of its source', () => {
+		const rows = rowsOf(resentItems());
+		const isRound = { resend: true, closesRound: true };
+		expect(of(rows, 'Northwind')).toMatchObject({ problems: 12, critical: 5, ...isRound });
+		expect(of(rows, 'Fabrikam')).toMatchObject({ problems: 4, held: 4, ...isRound });
+	});
+
+	it('the parts of a resend that does not fit into one execution', () => {
+		const [row] = rowsOf([ongoing, { ...ongoing, itemsLeft: 7 }]);
+		expect(row).toMatchObject({ problems: 2, resend: true, closesRound: false });
+	});
+
+	it('nothing again that is sent once more five minutes after it was raised', () => {
+		const rows = rowsOf(onceMoreItems());
+		const isNone = { problems: 0, held: 0, resend: false, closesRound: false };
+		expect(of(rows, 'Northwind')).toMatchObject(isNone);
+		expect(of(rows, 'Fabrikam')).toMatchObject(isNone);
+	});
+
+	it('a list of devices neither as a resend nor as a closing snapshot, but the tickets that it makes', () => {
+		const lists = onceMoreItems().filter((item) => 'devices' in item);
+		const [row] = rowsOf(lists.map((list) => ({ ...list, result: 'created' })));
+		expect(row).toMatchObject({ created: 1, problems: 0, resend: false, closesRound: false });
+	});
+
+	it('what waits as soon as it is raised', () => {
+		const held = { change: 'raised', result: 'held', message: 'No account.', source, customer };
+		expect(rowsOf([held])).toMatchObject([{ held: 1, heldReason: 'No account.', resend: false }]);
+	});
+
+	it('of KES Cloud the devices that send all that they have, and no others', () => {
+		const device = (key: string) => ({ ...ongoing, ticket: { externalID: `${key}scanOverdue` } });
+		const [own, other] = ['ksp-00000001-0000000000000001-', 'ksp-00000001-0000000000000002-'];
+		const raised = { ...device(other), change: 'raised' };
+		const snapshot = { change: 'snapshot', source, snapshot: { prefix: own } };
+		expect(of(rowsOf([device(own), raised, snapshot]), 'Northwind')).toMatchObject({
+			...{ problems: 1, resend: true, closesRound: false },
+		});
+	});
 });

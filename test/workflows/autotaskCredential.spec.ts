@@ -3,8 +3,9 @@ import { ExecuteContext, RoutingNode } from 'n8n-core';
 import { createEmptyRunExecutionData } from 'n8n-workflow';
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
-import { makeWorkflow } from './harness';
-import { HTML, ScriptedTenant, ZONE, type Reply } from './autotaskTenant';
+import { clock } from '../../nodes/shared/autotask/clock';
+import { HTML, page, row, ScriptedTenant, TICKET_NODE, ZONE, type Reply } from './autotaskTenant';
+import { loadOptions, makeWorkflow, type NodeRun } from './harness';
 
 const type = new AutotaskPsaApi();
 
@@ -77,9 +78,6 @@ describe('credential test', () => {
 
 	afterEach(() => nock.cleanAll());
 
-	// Another test file in the same process brings its own nock.
-	afterAll(() => nock.restore());
-
 	const version = { majorVersion: '2026', minorVersion: '4', build: '1', customerType: 'x' };
 
 	it('succeeds with the version of Autotask', async () => {
@@ -108,3 +106,79 @@ describe('credential test', () => {
 		expect(said).not.toContain('does not accept this user');
 	});
 });
+
+describe('a credential that Autotask has refused', () => {
+	const GET = { operation: 'get', ticket: { __rl: true, mode: 'number', value: 'T20261122.0001' } };
+	const MINUTE = 60_000;
+	let now: number;
+	let tenant: ScriptedTenant;
+
+	beforeEach(async () => {
+		nock.disableNetConnect();
+		now = Date.parse('2026-11-22T10:00:00Z');
+		jest.spyOn(clock, 'now').mockImplementation(() => now);
+		tenant = new ScriptedTenant().zone();
+		tenant.answer('post', 'Tickets/query', [[401, ''], page([row(1)])]);
+		tenant.answer('get', 'Version', [[200, { majorVersion: '2026' }]]);
+		tenant.answer('get', 'Tickets/entityInformation/fields', [[200, { fields: [] }]]);
+		await tenant.run(GET);
+	});
+
+	afterEach(() => {
+		jest.restoreAllMocks();
+		nock.cleanAll();
+	});
+
+	const sent = () => tenant.seen.filter(({ host }) => host === ZONE).length;
+	const succeeds = (run: NodeRun) => run.error === undefined && run.items.length === 1;
+
+	it('is not sent again in later executions, which say until when and what to do', async () => {
+		now += 29 * MINUTE;
+		const { error } = await tenant.run(GET);
+		expect(sent()).toBe(1);
+		expect(error?.message).toContain('it does not accept the credential');
+		// n8n's time zone, where the tests say no other: New York.
+		expect(error?.description).toMatch(/until 05:30 \(America\/New_York\).*test the credential/);
+	});
+
+	it('is not sent by drop-downs either', async () => {
+		const lists = loadOptions(tenant.bed, TICKET_NODE, 'getPriorities');
+		await expect(lists).rejects.toThrow('does not accept the credential');
+		expect(sent()).toBe(1);
+	});
+
+	it('is tried again after half an hour', async () => {
+		now += 30 * MINUTE;
+		expect(succeeds(await tenant.run(GET))).toBe(true);
+	});
+
+	it('is tried again when n8n’s clock was set back', async () => {
+		now -= 1;
+		expect(succeeds(await tenant.run(GET))).toBe(true);
+	});
+
+	it.each(['secret', 'integrationCode', 'userName'])(
+		'is tried at once when its %s was corrected',
+		async (field) => {
+			const secrets = tenant.bed.secrets ?? {};
+			// The zone belongs to the user, and is found again for another one.
+			secrets.autotaskPsaApi = { ...secrets.autotaskPsaApi, [field]: 'corrected@msp.example' };
+			expect(succeeds(await tenant.run(GET))).toBe(true);
+		},
+	);
+
+	it('is always sent by the test of the credential, and then by the next execution', async () => {
+		expect(await testCredential(tenant)).toBe('ok');
+		expect(sent()).toBe(2);
+		expect(succeeds(await tenant.run(GET))).toBe(true);
+	});
+
+	it('says nothing of another credential', async () => {
+		const other = new ScriptedTenant().zone();
+		other.answer('post', 'Tickets/query', [page([row(1)])]);
+		expect(succeeds(await other.run(GET))).toBe(true);
+	});
+});
+
+// Another test file in the same process brings its own nock.
+afterAll(() => nock.restore());

@@ -148,7 +148,9 @@ describe('when a technician has taken the ticket', () => {
 		const items = [tenant.cleared(1), tenant.cleared(2)];
 		const run = await sync(items, options);
 		expect(results(run.items)).toEqual(['noted', 'completed']);
-		expect(run.items[0].message).toContain('because a technician has taken it');
+		expect(run.items[0].message).toContain(
+			'which a technician has taken, got the note "Status has cleared"',
+		);
 		const [taken] = tenant.tickets;
 		expect(taken).toMatchObject({ status: 1, resolution: null, completedDate: null });
 		expect(taken.notes).toMatchObject([{ title: 'Status has cleared' }]);
@@ -169,7 +171,7 @@ describe('when a technician has taken the ticket', () => {
 		const { items } = await sync([tenant.snapshot()], options);
 		expect(items[0]).toMatchObject({ result: 'completed' });
 		expect(items[0].message).toContain('Completed 1 of 2 tickets');
-		expect(items[0].message).toContain('1 of them are left to the technicians');
+		expect(items[0].message).toContain('1 of them stay open: a technician has taken');
 		expect(tenant.tickets[0].notes).toHaveLength(1);
 	});
 
@@ -182,7 +184,7 @@ describe('when a technician has taken the ticket', () => {
 			await sync([tenant.snapshot(keyOf(1), keyOf(2))], options);
 		}
 		expect(tenant.open).toHaveLength(3);
-		expect(tenant.tickets[0].notes).toMatchObject([{ title: 'Double ticket' }]);
+		expect(tenant.tickets[0].notes).toMatchObject([{ title: 'Duplicate ticket' }]);
 		expect(tenant.tickets[0].notes[0].description).toContain(older.ticketNumber);
 	});
 
@@ -194,7 +196,9 @@ describe('when a technician has taken the ticket', () => {
 		const raisedAt = '2026-11-22T12:00:00Z';
 		const { items } = await sync([tenant.cleared(1, { raisedAt })], options);
 		expect(results(items)).toEqual(['noted']);
-		expect(tenant.tickets[0].notes).toHaveLength(2);
+		expect(tenant.tickets[0].notes.map(({ title }) => title)).toEqual([
+			...['Status has cleared', 'Status was raised again', 'Status has cleared'],
+		]);
 	});
 });
 
@@ -232,19 +236,28 @@ describe('levels', () => {
 		await expectDone([ongoing({ level: 'Warning' }, asWarning)], {}, ['exists']);
 	});
 
-	it('there and back: the same items again change nothing', async () => {
+	it('there and back: the same items again change nothing, however old', async () => {
 		const there = levelChanged();
-		tenant.pass(30);
+		tenant.pass(20);
 		const back = tenant.change(1, {
 			...{ change: 'levelChanged', raisedAt: RAISED_AT },
 			...{ level: 'Critical', previousLevel: 'Warning' },
 		});
-		const batch = [there, back];
-		expect(results((await sync(batch)).items)).toEqual(['updated', 'updated']);
+		expect(results((await sync([there])).items)).toEqual(['updated']);
+		expect(results((await sync([back])).items)).toEqual(['updated']);
 		expect(tenant.tickets[0]).toMatchObject({ priority: 4, title: expect.stringMatching(/^Crit/) });
-		await expectDone(batch, {}, ['exists', 'exists']);
+		await expectDone([there, back], {}, ['exists', 'exists']);
 		await expectDone([there], {}, ['exists']);
 		expect(tenant.tickets[0].notes).toHaveLength(2);
+	});
+
+	it('there and back in one execution change nothing: the last one counts', async () => {
+		const there = levelChanged();
+		const back = tenant.change(1, {
+			...{ change: 'levelChanged', raisedAt: RAISED_AT },
+			...{ level: 'Critical', previousLevel: 'Warning' },
+		});
+		await expectDone([there, back], {}, ['exists', 'exists']);
 	});
 
 	it('tries once more when Autotask answers 200 without doing it, then says so', async () => {

@@ -44,7 +44,7 @@ describe('what has changed in Autotask between the rules and the sync', () => {
 		expect(results(items)).toEqual(['created']);
 		for (const { message, error } of errorItems) {
 			expect(message).toContain('Picklist value [2] does not exist for priority');
-			expect(error).toContain('Choose a value that Autotask still has');
+			expect(error).toContain('in "Priority" of the ticketing rule that Autotask still has');
 		}
 		tenant.pass(60);
 		expect((await tenant.sync(batch())).errorItems).toHaveLength(2);
@@ -52,7 +52,7 @@ describe('what has changed in Autotask between the rules and the sync', () => {
 		expect(notesOf(0)).toEqual(['Level changed to Warning']);
 	});
 
-	it('a completed status that vanished leaves tickets open, with one note, until it is put right', async () => {
+	it('a completed status that vanished leaves tickets open, with one note, until it is fixed', async () => {
 		await tenant.sync([tenant.change(1), tenant.change(2)]);
 		tenant.pass(60);
 		tenant.simulator.state.removePicklistValue('status', 52);

@@ -54,6 +54,11 @@ export class ScriptedTenant {
 		return this;
 	}
 
+	/** The API user may do all with tickets, unless the reply says otherwise: Sync asks once an hour. */
+	rights(reply: Reply = [200, { info: {} }]): this {
+		return this.answer('get', 'Tickets/entityInformation', [reply]);
+	}
+
 	/** @param path below `V1.0/`, e.g. `Tickets/query` */
 	answer(
 		method: 'get' | 'post' | 'patch',

@@ -120,6 +120,7 @@ describe('a refused credential', () => {
 	it('is sent once only, for a write, and stops the run', async () => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets/query', [page([])])
 			.answer('post', 'Tickets', [[401, '']]);
 		const other = raised({ externalID: `${EXTERNAL_ID}2` });
@@ -156,7 +157,10 @@ describe('answers that are none', () => {
 	});
 
 	it('a query without rows is not taken for an empty one', async () => {
-		tenant.zone().answer('post', 'Tickets/query', [[200, { pageDetails: {} }]]);
+		tenant
+			.zone()
+			.rights()
+			.answer('post', 'Tickets/query', [[200, { pageDetails: {} }]]);
 		const { error } = await tenant.sync([raised()]);
 		expect(error?.description).toContain('a query without items');
 		expect(tenant.requests).not.toContain('post Tickets');
@@ -170,6 +174,7 @@ describe('answers that are none', () => {
 	])('to a create (%s): looked up before it is sent again', async (_, reply) => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets', [reply])
 			.answer('post', 'Tickets/query', [page([]), page([row(7)])]);
 		const { items } = await tenant.sync([raised()]);
@@ -180,6 +185,7 @@ describe('answers that are none', () => {
 	it('500 with errors is not repeated, and said in the words of Autotask', async () => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets/query', [page([])])
 			.answer('post', 'Tickets', [errors('dueDateTime is required.; on record number [0]')]);
 		const { error, stored } = await tenant.sync([raised()]);
@@ -192,6 +198,7 @@ describe('answers that are none', () => {
 	it('a request limit of the tenant stops the run softly', async () => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets/query', [page([])])
 			.answer('post', 'Tickets', [errors('The API request threshold has been exceeded.')]);
 		const { errorItems } = await tenant.sync([raised()], 'continueErrorOutput');
@@ -206,6 +213,7 @@ describe('pages', () => {
 	it('are read with POST and the same body', async () => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets/query', [
 				page([row(1, { completedDate: '2020-11-22T09:00:00Z' })], next),
 			])
@@ -227,7 +235,10 @@ describe('pages', () => {
 	});
 
 	it('of another host are not asked for', async () => {
-		tenant.zone().answer('post', 'Tickets/query', [page([], 'https://evil.example/next')]);
+		tenant
+			.zone()
+			.rights()
+			.answer('post', 'Tickets/query', [page([], 'https://evil.example/next')]);
 		const { error } = await tenant.sync([raised()]);
 		expect(error?.description).toContain('https://evil.example/next was refused');
 	});
@@ -235,6 +246,7 @@ describe('pages', () => {
 	it('with rows that nobody asked for change nothing', async () => {
 		tenant
 			.zone()
+			.rights()
 			.answer('post', 'Tickets/query', [
 				page([row(1, { externalID: 'a stranger' })]),
 				page([row(2)]),
@@ -327,4 +339,16 @@ describe('drop-downs', () => {
 		await expect(load('getQueues')).rejects.toThrow('does not accept the credential');
 		expect(tenant.seen.filter(({ path }) => !path.includes('zoneInformation'))).toHaveLength(1);
 	});
+});
+
+it('advice for a required field leads to a field of this operation', async () => {
+	const errors = ["The user defined field 'Cost Centre' is required."];
+	const tenant = new ScriptedTenant().zone();
+	tenant.answer('post', 'Tickets', [[400, { errors }]]);
+	const { error } = await tenant.run({
+		...{ operation: 'create', title: 'x', description: 'x', queueID: 8, priority: 4 },
+		...{ company: { __rl: true, mode: 'id', value: '175' }, additionalFields: {} },
+	});
+	expect(error?.message).toContain('Cost Centre');
+	expect(error?.description).toContain('"Ticket Category" of the additional fields');
 });

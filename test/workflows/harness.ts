@@ -34,6 +34,8 @@ export interface Bed {
 	credentialTypes?: ICredentialType[];
 	/** Decrypted credentials by type name; what `preAuthentication` returns is kept here, as n8n does. */
 	secrets?: Record<string, IDataObject>;
+	/** Two workflows of one n8n differ in it. */
+	workflowId?: string;
 }
 
 export interface NodeRun {
@@ -103,7 +105,8 @@ export function makeWorkflow(
 		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(types[name], version),
 		getKnownTypes: () => ({}),
 	};
-	return new Workflow({ id: 'wf1', active: true, settings: {}, nodeTypes, staticData, ...part });
+	const id = bed.workflowId ?? 'wf1';
+	return new Workflow({ id, active: true, settings: {}, nodeTypes, staticData, ...part });
 }
 
 /** n8n's way with expirable fields: ask the credential type when the field is empty or was refused. */
@@ -191,7 +194,7 @@ export async function runWorkflow(
 	seed: IDataObject[],
 ): Promise<IRun> {
 	const hooks = new ExecutionLifecycleHooks('trigger', 'exec1', {
-		id: 'wf1',
+		id: workflow.id,
 		nodes: [],
 		connections: {},
 	} as never);

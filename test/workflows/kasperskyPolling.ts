@@ -1,3 +1,4 @@
+import { isDeviceList } from '../../nodes/shared/items';
 import type { IDataObject, INodeExecutionData, INodeType, IPollFunctions } from 'n8n-workflow';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskySecurityCenterTrigger } from '../../nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node';
@@ -27,10 +28,18 @@ function triggerOn(engine: Engine): INodeType {
 	};
 }
 
-/** A published workflow that watches the scripted server, or the one that the credential names. */
+/**
+ * A published workflow that watches the scripted server, or the one that the credential names.
+ *
+ * @param state what it knows from an earlier life
+ */
 export function watch(
 	parameters: IDataObject = {},
-	{ engine = usual, secrets = {} }: { engine?: Engine; secrets?: IDataObject } = {},
+	{
+		engine = usual,
+		secrets = {},
+		state = {},
+	}: { engine?: Engine; secrets?: IDataObject; state?: IDataObject } = {},
 ): PollingWorkflow {
 	const bed: Bed = {
 		types: { [TYPE]: triggerOn(engine) },
@@ -42,12 +51,13 @@ export function watch(
 			},
 		},
 	};
-	return new PollingWorkflow(bed, TYPE, {
+	const usualParameters = {
 		levels: ['Critical', 'Warning'],
 		customerFrom: 'virtualServer',
 		onFirstRun: 'allCurrentProblems',
-		...parameters,
-	});
+	};
+	const staticData = { 'node:Trigger': state };
+	return new PollingWorkflow(bed, TYPE, { ...usualParameters, ...parameters }, staticData);
 }
 
 /** An n8n that gives a poll so much time. */
@@ -56,4 +66,14 @@ export function withBudget(milliseconds: number): Engine {
 		context.getPollBudgetMs = () => milliseconds;
 		return await poll();
 	};
+}
+
+/** A poll without the lists of customers' devices, which tell of the same changes once more. */
+export async function pollChanges(
+	polling: PollingWorkflow,
+	...mode: Parameters<PollingWorkflow['poll']>
+): Promise<IDataObject[] | null> {
+	const items = await polling.poll(...mode);
+	const changes = items?.filter((item) => !isDeviceList(item)) ?? [];
+	return changes.length === 0 ? null : changes;
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskySecurityCenterTrigger } from '../../nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node';
 import { PollingWorkflow, type Bed } from './harness';
+import { pollChanges } from './kasperskyPolling';
 import { host, KasperskyServer, KSC_URL, plain, pxgError } from './kasperskyServer';
 
 const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskySecurityCenterTrigger';
@@ -47,7 +48,7 @@ const brief = (items: IDataObject[] | null) =>
 describe('a poll', () => {
 	it('turns a Critical host into a status change that a person can read', async () => {
 		server.hosts = [host('FIN-PC-07')];
-		const [item] = (await workflow().poll()) ?? [];
+		const [item] = (await pollChanges(workflow())) ?? [];
 		expect(item).toMatchObject({
 			change: 'raised',
 			solution: 'kasperskySecurityCenter',
@@ -70,7 +71,7 @@ describe('a poll', () => {
 		const polling = workflow();
 		await polling.poll();
 		server.calls.length = 0;
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 		expect(server.calls.map(({ method }) => method)).toEqual([
 			'HostGroup.FindHosts',
 			'ChunkAccessor.GetItemsChunk',
@@ -81,13 +82,13 @@ describe('a poll', () => {
 	it('reads every page', async () => {
 		server.hosts = Array.from({ length: 6_000 }, (_, index) => host(`PC-${index}`));
 		const options = { maximumItems: 10_000 };
-		expect(await workflow({ options }).poll()).toHaveLength(6_000);
+		expect(await pollChanges(workflow({ options }))).toHaveLength(6_000);
 		expect(server.called('ChunkAccessor.GetItemsChunk')).toBe(2);
 	});
 
 	it("tells the reasons of a Critical host apart by its group's masks", async () => {
 		server.hosts = [host('A', { KLHST_WKS_STATUS_MASK: 128 + 2048 })];
-		const items = (await workflow().poll()) ?? [];
+		const items = (await pollChanges(workflow())) ?? [];
 		expect(items.map(({ level }) => level)).toEqual(['Critical', 'Warning']);
 	});
 
@@ -97,7 +98,9 @@ describe('a poll', () => {
 		await polling.poll();
 		server.hosts = [];
 		server.byId = [host('A', { KLHST_WKS_STATUS_ID: 0, KLHST_WKS_STATUS_MASK: 0 })];
-		expect(await polling.poll()).toMatchObject([{ change: 'cleared', clearedBecause: 'resolved' }]);
+		expect(await pollChanges(polling)).toMatchObject([
+			{ change: 'cleared', clearedBecause: 'resolved' },
+		]);
 	});
 
 	it.each([
@@ -109,7 +112,7 @@ describe('a poll', () => {
 		await polling.poll();
 		server.hosts = [];
 		server.byId = byId;
-		expect(await polling.poll()).toMatchObject([
+		expect(await pollChanges(polling)).toMatchObject([
 			{ change: 'cleared', clearedBecause: 'deviceRemoved', device: { name: 'A' } },
 		]);
 	});
@@ -117,14 +120,14 @@ describe('a poll', () => {
 	it('in the editor shows the current problems and leaves the state alone', async () => {
 		server.hosts = [host('A')];
 		const polling = workflow({ onFirstRun: 'onlyNewChanges' });
-		expect(brief(await polling.poll('manual'))).toEqual(['raised databasesOutdated']);
+		expect(brief(await pollChanges(polling, 'manual'))).toEqual(['raised databasesOutdated']);
 		expect(polling.state).toEqual({});
 	});
 
 	it('does not start a second time while one still runs', async () => {
 		server.hosts = [host('A')];
 		const polling = workflow();
-		const [first, second] = await Promise.all([polling.poll(), polling.poll()]);
+		const [first, second] = await Promise.all([pollChanges(polling), polling.poll()]);
 		expect([first?.length, second]).toEqual([1, null]);
 	});
 });
@@ -159,7 +162,9 @@ describe('the session', () => {
 		server.calls.length = 0;
 		const findHosts = server.handlers['HostGroup.FindHosts'] as (body: IDataObject) => IDataObject;
 		server.handlers['HostGroup.GetStaticInfo'] = (_body, headers) =>
-			headers['x-ksc-session'] ? { PxgRetVal: {} } : plain(401, 'Authentication failure');
+			headers['x-ksc-session']
+				? { PxgRetVal: { KLADMSRV_SERVER_HOSTNAME: 'server-id-1', KLADMSRV_IS_VIRTUAL: false } }
+				: plain(401, 'Authentication failure');
 		server.handlers['HostGroup.FindHosts'] = (body, headers) =>
 			headers['x-ksc-session'] ? findHosts(body) : plain(401, 'Authentication failure');
 		await workflow().poll();
@@ -182,13 +187,24 @@ describe('a log-in that is refused', () => {
 		expect(server.called('Session.StartSession')).toBe(1);
 	});
 
+	it('is not kept from another try for longer because the clock was ahead', async () => {
+		const now = Date.now.bind(Date);
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 10 * 3_600_000);
+		server.handlers['Session.StartSession'] = plain(401, 'Authentication failure');
+		const polling = workflow();
+		await expect(polling.poll()).rejects.toThrow();
+		clock.mockRestore();
+		await expect(polling.poll()).rejects.toThrow();
+		expect(server.called('Session.StartSession')).toBe(2);
+	});
+
 	it('is tried at once with another password', async () => {
 		server.handlers['Session.StartSession'] = plain(401, 'Authentication failure');
 		const polling = workflow();
 		await expect(polling.poll()).rejects.toThrow();
 		server.handlers['Session.StartSession'] = { PxgRetVal: 'token-1' };
 		(bed.secrets?.kasperskySecurityCenterApi as IDataObject).password = 'Example-Pass2';
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 	});
 
 	it('shows no password', async () => {
@@ -258,12 +274,12 @@ describe('odd answers lose nothing', () => {
 			return pxgError(1186, 'Object was not found');
 		};
 		const options = { maximumItems: 10_000 };
-		expect(await workflow({ options }).poll()).toHaveLength(6_000);
+		expect(await pollChanges(workflow({ options }))).toHaveLength(6_000);
 	});
 
 	it('unknown status bits become problems of their own', async () => {
 		server.hosts = [host('A', { KLHST_WKS_STATUS_MASK: 128 + 2 ** 24 })];
-		expect(brief(await workflow().poll())).toEqual([
+		expect(brief(await pollChanges(workflow()))).toEqual([
 			'raised databasesOutdated',
 			'raised unknownStatusBit24',
 		]);
@@ -273,7 +289,7 @@ describe('odd answers lose nothing', () => {
 		server.hosts = [
 			{ type: 'params', value: { KLHST_WKS_HOSTNAME: 'id-x', KLHST_WKS_STATUS_ID: 2 } },
 		];
-		expect(await workflow().poll()).toMatchObject([
+		expect(await pollChanges(workflow())).toMatchObject([
 			{
 				level: 'Warning',
 				status: { code: 'otherStatus' },
@@ -286,7 +302,7 @@ describe('odd answers lose nothing', () => {
 	it('a group that was deleted meanwhile leaves the level to the device', async () => {
 		server.handlers['HostGroup.GetGroupInfoEx'] = pxgError(1186, 'Object was not found');
 		server.hosts = [host('A', { KLHST_WKS_STATUS_MASK: 128 + 2048 })];
-		const items = (await workflow().poll()) ?? [];
+		const items = (await pollChanges(workflow())) ?? [];
 		expect(items.map(({ level }) => level)).toEqual(['Critical', 'Critical']);
 	});
 });

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
-import { watch } from './kasperskyPolling';
+import { pollChanges, watch } from './kasperskyPolling';
 import { host, KasperskyServer, pxgError, wrapped } from './kasperskyServer';
 
 const DATABASES = 128;
@@ -42,7 +42,7 @@ describe('the groups of the devices', () => {
 	it('are read all at once, and once for all polls of some minutes', async () => {
 		server.hosts = hostsInGroups(11, 12, 13, 14, 15);
 		const polling = watch();
-		expect(told(await polling.poll())).toEqual(expected(11, 12, 13, 14, 15));
+		expect(told(await pollChanges(polling))).toEqual(expected(11, 12, 13, 14, 15));
 		await polling.poll();
 		expect(server.called('HostGroup.FindGroups')).toBe(1);
 		const byOne = server.calls.filter(({ method }) => method === 'HostGroup.GetGroupInfoEx');
@@ -55,7 +55,7 @@ describe('the groups of the devices', () => {
 	])('are read one by one where %s the search', async (_, answer) => {
 		server.handlers['HostGroup.FindGroups'] = answer;
 		server.hosts = hostsInGroups(11, 12, 13, 14, 15);
-		expect(told(await watch().poll())).toEqual(expected(11, 12, 13, 14, 15));
+		expect(told(await pollChanges(watch()))).toEqual(expected(11, 12, 13, 14, 15));
 	});
 
 	it('are read one by one when the search does not tell their masks', async () => {
@@ -68,7 +68,7 @@ describe('the groups of the devices', () => {
 			return answer;
 		};
 		server.hosts = hostsInGroups(11, 12, 13, 14, 15);
-		expect(told(await watch().poll())).toEqual(expected(11, 12, 13, 14, 15));
+		expect(told(await pollChanges(watch()))).toEqual(expected(11, 12, 13, 14, 15));
 	});
 
 	it('are asked for by their id when the search does not find them, and may be gone', async () => {
@@ -81,7 +81,7 @@ describe('the groups of the devices', () => {
 			return answer;
 		};
 		server.hosts = hostsInGroups(11, 12, 13, 14, 15);
-		expect(told(await watch().poll())).toEqual({
+		expect(told(await pollChanges(watch()))).toEqual({
 			...expected(12, 13, 14, 15),
 			'PC-11 databasesOutdated': 'Critical undefined',
 			'PC-11 restartRequired': 'Critical undefined',
@@ -100,7 +100,7 @@ describe('the groups of the devices', () => {
 				? { pChunk: { KLCSP_ITERATOR_ARRAY: [wrong] }, PxgRetVal: 1 }
 				: page(body);
 		server.hosts = hostsInGroups(11, 12, 13, 14);
-		expect(told(await watch().poll())).toEqual(expected(11, 12, 13, 14));
+		expect(told(await pollChanges(watch()))).toEqual(expected(11, 12, 13, 14));
 	});
 });
 
@@ -126,7 +126,7 @@ describe('what does not fit is read once more, but not at every poll', () => {
 		await polling.poll();
 		server.group = masked(DATABASES + INCOMPATIBLE, RESTART);
 		server.hosts = [misfit];
-		expect(await polling.poll()).toMatchObject([
+		expect(await pollChanges(polling)).toMatchObject([
 			{ change: 'cleared' },
 			{ change: 'raised', status: { code: 'incompatibleApps' }, level: 'Critical' },
 		]);
@@ -137,7 +137,7 @@ describe('what does not fit is read once more, but not at every poll', () => {
 		server.group = masked(DATABASES, RESTART + INCOMPATIBLE);
 		server.hosts = [misfit];
 		const polling = watch();
-		for (let polls = 0; polls < 4; polls++) await polling.poll();
+		for (let polls = 0; polls < 4; polls++) await pollChanges(polling);
 		expect(reads()).toBe(2);
 	});
 
@@ -154,7 +154,7 @@ describe('what does not fit is read once more, but not at every poll', () => {
 			],
 		};
 		server.hosts = hostsInGroups(11, 12);
-		const items = (await polling.poll()) ?? [];
+		const items = (await pollChanges(polling)) ?? [];
 		expect(items.map(({ customer }) => (customer as IDataObject).id)).toEqual([
 			'VSRV-fabrikam',
 			'VSRV-fabrikam',

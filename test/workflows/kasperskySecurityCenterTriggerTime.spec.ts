@@ -1,6 +1,6 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
-import { watch, withBudget, type Engine } from './kasperskyPolling';
+import { pollChanges, watch, withBudget, type Engine } from './kasperskyPolling';
 import { host, KasperskyServer } from './kasperskyServer';
 
 const BUDGET_MS = 36_000;
@@ -78,7 +78,7 @@ describe('a poll that has no time left', () => {
 		expect(error?.description).toMatch(/N8N_SCHEDULER_POLL_TIMEOUT/);
 		expect(polling.state).toEqual(before);
 		server.handlers[PAGE] = quick;
-		expect(await polling.poll()).toHaveLength(1_000);
+		expect(await pollChanges(polling)).toHaveLength(1_000);
 	});
 
 	it('says so while it asks for devices that have left the list, and completes nothing', async () => {
@@ -113,12 +113,12 @@ describe('a poll that is slower than its interval', () => {
 		server.hosts = hosts(3);
 		const polling = watch();
 		const { release } = holdNext(FIND);
-		const slow = polling.poll();
-		expect(await polling.poll()).toBeNull();
+		const slow = pollChanges(polling);
+		expect(await pollChanges(polling)).toBeNull();
 		release();
 		expect(await slow).toHaveLength(3);
 		server.hosts = hosts(4);
-		expect(await polling.poll()).toHaveLength(1);
+		expect(await pollChanges(polling)).toHaveLength(1);
 	});
 
 	it('that fails is no obstacle either', async () => {
@@ -135,17 +135,17 @@ describe('a poll that is slower than its interval', () => {
 		const abandoned = polling.poll();
 		await hasCome;
 		late += 45_000;
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 		late += 3 * 60_000;
 		server.hosts = hosts(5);
-		expect(await polling.poll()).toHaveLength(5);
+		expect(await pollChanges(polling)).toHaveLength(5);
 		const { state } = polling;
 		// All that the late one has left to do is to end.
 		late -= 4 * 60_000;
 		release();
 		expect(await abandoned).toBeNull();
 		expect(polling.state).toEqual(state);
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 	});
 });
 
@@ -176,24 +176,24 @@ describe('with the durable scheduler', () => {
 		scheduler = new DurableScheduler();
 		polling = watch({}, { engine: scheduler.engine });
 		server.hosts = hosts(3);
-		expect(await polling.poll()).toHaveLength(3);
+		expect(await pollChanges(polling)).toHaveLength(3);
 	});
 
 	it('the copy carries what is known from poll to poll', async () => {
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 		server.hosts = hosts(5);
-		expect(await polling.poll()).toHaveLength(2);
+		expect(await pollChanges(polling)).toHaveLength(2);
 	});
 
 	it('a poll that was given up loses nothing: a later one finds the same', async () => {
 		server.hosts = hosts(5);
 		const { hasCome, release } = holdNext(FIND);
-		const abandoned = polling.poll();
+		const abandoned = pollChanges(polling);
 		await hasCome;
 		scheduler.abandon();
-		expect(await polling.poll()).toBeNull();
+		expect(await pollChanges(polling)).toBeNull();
 		release();
 		expect(await abandoned).toHaveLength(2);
-		expect(await polling.poll()).toHaveLength(2);
+		expect(await pollChanges(polling)).toHaveLength(2);
 	});
 });

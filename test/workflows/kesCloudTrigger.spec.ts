@@ -113,7 +113,7 @@ it('emits a change and stores what it knows, then nothing for the same report', 
 	const workflow = new ReceivingWorkflow();
 	const first = await workflow.post(report('Critical'));
 	expect(first).toMatchObject({ status: 200, body: { accepted: 1, refused: 0 } });
-	expect(changes(first)).toEqual(['raised']);
+	expect(changes(first)).toEqual(['raised', 'snapshot']);
 	const stored = workflow.state;
 	expect(JSON.stringify(stored)).toContain('FIN-PC-07');
 	expect(await workflow.post(report('Critical'))).toMatchObject({ status: 200, items: [] });
@@ -163,7 +163,7 @@ it('answers a list report by report', async () => {
 		accepted: 2,
 		results: [{ index: 0, accepted: true }, { index: 1, accepted: false }, { index: 2 }],
 	});
-	expect(items.map(({ change }) => change)).toEqual(['raised', 'levelChanged']);
+	expect(items.map(({ change }) => change)).toEqual(['raised', 'levelChanged', 'snapshot']);
 });
 
 it('never shows the secret', async () => {
@@ -185,7 +185,87 @@ it('shows the items of a test event in the editor, and leaves no trace', async (
 	for (let times = 0; times < 2; times++) {
 		expect(changes(await workflow.post(report('Critical'), undefined, 'manual'))).toEqual([
 			'raised',
+			'snapshot',
 		]);
 	}
 	expect(workflow.state).toEqual({});
+});
+
+describe('in the course of days', () => {
+	const MINUTE = 60_000;
+	const START = Date.parse('2026-11-22T10:00:00Z');
+
+	beforeEach(() =>
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'], now: START }),
+	);
+	afterEach(() => jest.useRealTimers());
+
+	/** `raised databasesOutdated PC-A`; what is sent again, lists and snapshots are left out. */
+	const news = ({ items }: Posted) =>
+		items
+			.filter(({ change }) => ['raised', 'levelChanged', 'cleared'].includes(String(change)))
+			.map(({ change, device, status }) =>
+				[change, (status as IDataObject).code, (device as IDataObject).name].join(' '),
+			);
+
+	/** As Network Agent writes a time. */
+	const written = (ms: number) => {
+		const [date, time] = new Date(ms).toISOString().slice(0, 19).split('T');
+		return `${date.split('-').reverse().join('-')} ${time.replaceAll(':', '-')}`;
+	};
+
+	const avState = (host: string, id: string, values: IDataObject = {}, databasesDays = 0) =>
+		JSON.stringify({
+			...{ host, workspace: 'Contoso', collected_at: new Date().toISOString() },
+			values: {
+				...{ Protection_HostId: id, Protection_AvInstalled: 1, Protection_AvRunning: 1 },
+				...{ Protection_HasRtp: 1, Protection_RtpState: 5 },
+				Protection_BasesDate: written(Date.now() - databasesDays * 1_440 * MINUTE),
+				Protection_LastConnected: written(Date.now() - 10 * MINUTE),
+				...values,
+			},
+		});
+
+	it('two computers with one cloned agent id do not speak for each other, and the answer says so', async () => {
+		const workflow = new ReceivingWorkflow();
+		const changed: string[] = [];
+		let answer: IDataObject = {};
+		for (let round = 0; round < 4; round++) {
+			jest.setSystemTime(START + round * 30 * MINUTE);
+			changed.push(...news(await workflow.post(avState('PC-A', 'b7c1-of-the-image', {}, 20))));
+			jest.setSystemTime(START + round * 30 * MINUTE + MINUTE);
+			const posted = await workflow.post(avState('PC-B', 'b7c1-of-the-image'));
+			changed.push(...news(posted));
+			answer = posted.body;
+		}
+		expect(changed).toEqual(['raised databasesOutdated PC-A']);
+		expect(JSON.stringify(answer)).toMatch(/PC-A.*reports the same Network Agent id/);
+	});
+
+	it('a computer under a new agent id ends, as replaced, what it reported under the old one', async () => {
+		const workflow = new ReceivingWorkflow();
+		const changed: string[] = [];
+		const ended: IDataObject[] = [];
+		for (let hour = 0; hour < 50; hour++) {
+			jest.setSystemTime(START + hour * 60 * MINUTE);
+			const missing = { Protection_AvInstalled: 0, Protection_AvRunning: 0 };
+			const report = hour < 2 ? avState('PC-A', 'old', missing) : avState('PC-A', 'new');
+			const posted = await workflow.post(report);
+			changed.push(...news(posted));
+			ended.push(...posted.items.filter(({ change }) => change === 'cleared'));
+		}
+		expect(changed).toEqual(['raised appNotInstalled PC-A', 'cleared appNotInstalled PC-A']);
+		expect(ended).toMatchObject([{ clearedBecause: 'deviceReplaced' }]);
+	});
+
+	it('keeps its keys when the URL changes, as an import over the workflow does', async () => {
+		const workflow = new ReceivingWorkflow();
+		const [first] = (await workflow.post(report('Critical'))).items;
+		const node = workflow.workflow.getNode('Trigger') as INode;
+		node.webhookId = 'another-address';
+		jest.setSystemTime(START + 2 * MINUTE);
+		const { items } = await workflow.post(report('Warning'));
+		expect(items.length).toBeGreaterThan(0);
+		for (const { source } of items) expect(source).toEqual(first.source);
+	});
 });

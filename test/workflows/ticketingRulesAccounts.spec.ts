@@ -34,6 +34,30 @@ const tickets = (items: IDataObject[]) => items.map(({ ticket }) => ticket as ID
 beforeAll(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
 
+describe('a customer and a company are the same', () => {
+	it.each([
+		['Mu\u0308ller GmbH', 'M\u00fcller GmbH'],
+		['M\u00fcller GmbH', 'Mu\u0308ller GmbH'],
+		['MU\u0308LLER GMBH', 'm\u00fcller gmbh'],
+		['Contoso\u00a0Ltd', 'Contoso  Ltd'],
+	])('however Unicode spells their names: %j and %j', async (customer, companyName) => {
+		const autotask = new AutotaskReads(PICKLISTS, [{ id: 500, companyName, isActive: true }]);
+		const { items } = await run(autotask, rules, [ofCustomer(customer)]);
+		expect(tickets(items)).toMatchObject([{ action: 'open', companyID: 500 }]);
+	});
+
+	it.each([
+		['Mu\u0308ller GmbH', 'M\u00fcller GmbH'],
+		['M\u00fcller GmbH', 'Mu\u0308ller GmbH'],
+	])('in the account mapping, too: %j and %j', async (customer, mapped) => {
+		const accounts = { mapping: [{ customer: mapped, company: located('175') }] };
+		const { items } = await run(new AutotaskReads(), { ...rules, accounts }, [
+			ofCustomer(customer),
+		]);
+		expect(tickets(items)).toMatchObject([{ action: 'open', companyID: 175 }]);
+	});
+});
+
 describe('unmapped customers', () => {
 	it('get their tickets in the fallback company, which name the customer', async () => {
 		const { items, hints } = await run(new AutotaskReads(), { ...rules, ...fallbackTo(0) }, [

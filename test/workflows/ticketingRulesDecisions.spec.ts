@@ -1,10 +1,12 @@
+import { ExecuteContext } from 'n8n-core';
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { clock } from '../../nodes/shared/autotask/clock';
-import { customerExternalID } from '../../nodes/shared/deviceStatus/problemKey';
-import { statusChange } from '../unit/ticketingRules/fixtures';
+import { customerExternalID, externalID } from '../../nodes/shared/externalId';
+import type { DeviceList, ListedDevice } from '../../nodes/shared/items';
+import { deviceList, listedDevice, statusChange } from '../unit/ticketingRules/fixtures';
 import { AutotaskReads } from './autotaskReads';
 import { runNode } from './harness';
 
@@ -12,17 +14,35 @@ const TYPE = 'n8n-nodes-kaspersky-autotask.kasperskyTicketingRules';
 const FRIDAY_EVENING = '2026-11-20T18:30:00Z';
 const MONDAY_MORNING = '2026-11-23T07:00:00Z';
 
+/** What all contexts of n8n-core have in common; not exported. */
+const everyContext = Object.getPrototypeOf(Object.getPrototypeOf(ExecuteContext.prototype)) as {
+	getTimezone(): string;
+};
+
 const item = (changed: object = {}): IDataObject => ({ ...statusChange(changed) });
 const fallback: IDataObject = {
 	unmappedCustomers: 'fallback',
 	fallbackCompany: { __rl: true, mode: 'id', value: '0' },
 };
-const apply = async (rule: IDataObject[], items: IDataObject[], at = MONDAY_MORNING) => {
+const apply = async (
+	rule: IDataObject[],
+	items: IDataObject[],
+	at = MONDAY_MORNING,
+	{
+		zone,
+		accounts = fallback,
+	}: {
+		/** Of n8n or of the workflow's settings, which nobody checks. */
+		zone?: string;
+		accounts?: IDataObject;
+	} = {},
+) => {
 	jest.spyOn(clock, 'now').mockReturnValue(Date.parse(at));
+	if (zone !== undefined) jest.spyOn(everyContext, 'getTimezone').mockReturnValue(zone);
 	const autotask = new AutotaskReads();
 	const types = { [TYPE]: new KasperskyTicketingRules() };
 	const bed = { types, credentialTypes: [new AutotaskPsaApi()], secrets: autotask.secrets };
-	const run = await runNode(bed, TYPE, { rules: { rule }, ...fallback }, items);
+	const run = await runNode(bed, TYPE, { rules: { rule }, ...accounts }, items);
 	return { ...run, tickets: run.items.map(({ ticket }) => ticket as IDataObject) };
 };
 
@@ -57,6 +77,27 @@ describe('a rule for weekly hours', () => {
 		expect(morning.tickets[0].externalID).toBe(evening.tickets[0].externalID);
 	});
 
+	it.each(['"Europe/Berlin"', 'Europe/Berln'])(
+		'without a time zone makes nothing where n8n has none either, and says where to set one: %s',
+		async (zone) => {
+			const { error } = await apply([{ ...workdays, timeZone: '' }], [item()], MONDAY_MORNING, {
+				zone,
+			});
+			expect(error?.message).toContain('Rule 1 “Workdays”: Time Zone is empty');
+			expect(error?.message).toMatch(/workflow's settings, or GENERIC_TIMEZONE/);
+		},
+	);
+
+	it.each([
+		['with a time zone of its own', workdays],
+		['without hours', { createTicket: 'on' }],
+	])('%s does not care whether n8n has one', async (_, rule) => {
+		const { tickets } = await apply([rule], [item()], MONDAY_MORNING, {
+			zone: 'Europe/Berln',
+		});
+		expect(tickets).toMatchObject([{ action: 'open' }]);
+	});
+
 	it('completes tickets at any time', async () => {
 		const { tickets } = await apply([workdays], [item({ change: 'cleared' })], FRIDAY_EVENING);
 		expect(tickets).toMatchObject([{ action: 'complete' }]);
@@ -64,38 +105,153 @@ describe('a rule for weekly hours', () => {
 });
 
 describe('a rule for one ticket per customer', () => {
-	const shared = { createTicket: 'on', onePer: 'customer' };
+	const perCustomer = { createTicket: 'on', onePer: 'customer' };
 	const KEY = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');
+	const keyOf = (name: string) => externalID('ksc:5f0c21aa', name, 'databasesOutdated');
 	const device = (name: string, rest: object = {}) => item({ device: { id: name, name }, ...rest });
+	const list = (devices: ListedDevice[], rest: Partial<DeviceList> = {}): IDataObject => ({
+		...deviceList({ devices, ...rest }),
+	});
+	const two = [listedDevice('PC-1', 'Warning'), listedDevice('PC-2')];
 
-	it('gives all devices of a customer the same ticket, each as its member', async () => {
-		const { tickets } = await apply([shared], [device('PC-1'), device('PC-2')]);
+	it('makes one ticket of a list, with the settings of the highest level that a device has', async () => {
+		const { tickets, items } = await apply([perCustomer], [list(two)]);
 		expect(tickets).toMatchObject([
-			{ action: 'open', externalID: KEY, member: { name: 'PC-1' } },
-			{ action: 'open', externalID: KEY, member: { name: 'PC-2' } },
+			{
+				...{ action: 'open', externalID: KEY, priority: 4, dueHours: 12 },
+				title: 'Critical: Databases are outdated at Contoso',
+				devices: [
+					{ externalID: keyOf('PC-2'), name: 'PC-2', level: 'Critical', isRaised: true },
+					{ externalID: keyOf('PC-1'), name: 'PC-1', level: 'Warning', isRaised: true },
+				],
+			},
 		]);
-		const [{ member, ...first }, { member: other, ...second }] = tickets;
-		expect(first).toEqual(second);
-		expect(member).not.toEqual(other);
+		expect(items).toMatchObject([{ ...deviceList({ devices: two }), rule: { index: 1 } }]);
+		const warnings = await apply([perCustomer], [list([listedDevice('PC-1', 'Warning')])]);
+		expect(warnings.tickets).toMatchObject([{ externalID: KEY, priority: 2, dueHours: 24 }]);
+	});
+
+	it('does nothing about the status of one device, and says which ticket is for it', async () => {
+		const changes = ['raised', 'levelChanged', 'ongoing'].map((change) =>
+			device('PC-1', { change }),
+		);
+		const autotask = await apply([perCustomer], changes);
+		const reason = 'The ticket that Contoso has for this status is for this device, too.';
+		expect(autotask.tickets).toEqual(
+			changes.map(() => ({ action: 'none', externalID: keyOf('PC-1'), reason })),
+		);
+		expect(autotask.items.map(({ rule }) => rule)).toMatchObject(changes.map(() => ({ index: 1 })));
 	});
 
 	it('gives a device of nobody a ticket of its own', async () => {
-		const { tickets } = await apply([shared], [device('PC-1', { customer: null })]);
+		const { tickets } = await apply([perCustomer], [device('PC-1', { customer: null })]);
 		expect(tickets).toMatchObject([
 			{ action: 'open', title: 'Critical: Databases are outdated on PC-1' },
 		]);
-		expect(tickets[0].externalID).not.toBe(KEY);
-		expect(tickets[0]).not.toHaveProperty('member');
+		expect(tickets[0].externalID).toBe(keyOf('PC-1'));
 	});
 
-	it('names the ticket that a cleared device leaves, also when only the other level shares tickets', async () => {
-		const cleared = device('PC-1', { change: 'cleared', level: 'Warning' });
-		const leaving = { action: 'complete', customerExternalID: KEY };
-		expect((await apply([shared], [cleared])).tickets).toMatchObject([leaving]);
-		const critical = { ...shared, level: 'Critical' };
-		expect((await apply([critical], [cleared])).tickets).toMatchObject([leaving]);
-		const other = { ...shared, statuses: ['restartRequired'] };
-		const { tickets } = await apply([other], [cleared]);
-		expect(tickets[0]).not.toHaveProperty('customerExternalID');
+	it('ends only the ticket that a cleared device has for itself', async () => {
+		const { tickets } = await apply([perCustomer], [device('PC-1', { change: 'cleared' })]);
+		expect(tickets).toMatchObject([{ action: 'complete', externalID: keyOf('PC-1') }]);
+	});
+
+	it('for Critical alone shares a ticket among those, and leaves each Warning its own', async () => {
+		const rules = [{ createTicket: 'on' }, { ...perCustomer, level: 'Critical' }];
+		const { tickets } = await apply(rules, [
+			list(two),
+			device('PC-1', { level: 'Warning' }),
+			device('PC-2'),
+		]);
+		expect(tickets).toMatchObject([
+			{ action: 'open', externalID: KEY, devices: [{ name: 'PC-2' }] },
+			{ action: 'open', externalID: keyOf('PC-1') },
+			{ action: 'none', externalID: keyOf('PC-2') },
+		]);
+	});
+
+	it('that is switched off leaves the ticket until no device has the status', async () => {
+		const rules = [perCustomer, { createTicket: 'off' }];
+		const { tickets, hints } = await apply(rules, [list(two), list([])]);
+		expect(tickets).toMatchObject([
+			{ action: 'none', externalID: KEY, reason: expect.stringContaining('No rule wants') },
+			{ action: 'complete', externalID: KEY },
+		]);
+		expect(hints).toEqual([]);
+	});
+
+	it('that is switched to one per device ends the ticket once those exist', async () => {
+		const waiting = listedDevice('PC-3', 'Critical', { isRaised: false });
+		const rules = [perCustomer, { createTicket: 'on', onePer: 'device' }];
+		const { tickets } = await apply(rules, [list([...two, waiting])]);
+		expect(tickets).toMatchObject([
+			{ action: 'complete', externalID: KEY, instead: [keyOf('PC-1'), keyOf('PC-2')] },
+		]);
+	});
+
+	it('ends no ticket on a list that may lack devices', async () => {
+		const rules = [perCustomer, { createTicket: 'on', onePer: 'device' }];
+		const lacking = { isComplete: false };
+		expect((await apply(rules, [list(two, lacking)])).tickets).toMatchObject([{ action: 'none' }]);
+		const { tickets } = await apply([perCustomer], [list([], lacking), list(two, lacking)]);
+		expect(tickets).toMatchObject([{ action: 'none', externalID: KEY }, { action: 'open' }]);
+	});
+
+	it('says where a device is that has left, and that no ticket can be created there', async () => {
+		const there = { id: 'VSRV9', name: 'Nobody Known', kind: 'virtualServer' as const };
+		const left = list([], { moved: [{ name: 'PC-1', customer: there }] });
+		const { tickets } = await apply(
+			[perCustomer],
+			[left, list(two, { customer: there })],
+			MONDAY_MORNING,
+			{ accounts: { unmappedCustomers: 'hold' } },
+		);
+		expect(tickets[0].reason).toMatch(/PC-1 still has it, but belongs to Nobody Known now\./);
+		expect(tickets[0].reason).toMatch(/No ticket could be created there: .*“Nobody Known”/);
+	});
+
+	it('holds the ticket of a customer without an account, and ends it all the same', async () => {
+		const customer = { id: 'VSRV9', name: 'Nobody Known', kind: 'virtualServer' as const };
+		const key = customerExternalID('ksc:5f0c21aa', 'VSRV9', 'databasesOutdated');
+		const { tickets, hints } = await apply(
+			[perCustomer],
+			[list(two, { customer }), list([], { customer })],
+			MONDAY_MORNING,
+			{ accounts: { unmappedCustomers: 'hold' } },
+		);
+		expect(tickets).toMatchObject([
+			{ action: 'held', externalID: key, reason: expect.stringContaining('Nobody Known') },
+			{ action: 'complete', externalID: key },
+		]);
+		expect(hints).toEqual([expect.stringMatching(/^1 ticket is held\. /)]);
+	});
+
+	it('holds nothing where no device has raised the status: no ticket would be created', async () => {
+		const customer = { id: 'VSRV9', name: 'Nobody Known', kind: 'virtualServer' as const };
+		const old = [listedDevice('PC-1', 'Critical', { isRaised: false })];
+		const { tickets, hints } = await apply(
+			[perCustomer],
+			[list(old, { customer }), list(old)],
+			MONDAY_MORNING,
+			{ accounts: { unmappedCustomers: 'hold' } },
+		);
+		expect(tickets).toMatchObject([
+			{ action: 'none', reason: expect.stringContaining('No device of Nobody Known has raised') },
+			{ action: 'open', devices: [{ isRaised: false }] },
+		]);
+		expect(hints).toEqual([]);
+	});
+
+	it('outside its weekly hours holds the ticket of a list', async () => {
+		const hours = { days: ['Mon'], from: '08:00', to: '18:00', timeZone: 'Europe/Berlin' };
+		const { tickets } = await apply([{ ...perCustomer, ...hours }], [list(two)], FRIDAY_EVENING);
+		expect(tickets).toMatchObject([{ action: 'held', externalID: KEY }]);
+	});
+
+	it('with a fault refuses lists of devices, but ends what nobody has any more', async () => {
+		const broken = { ...perCustomer, dueHours: 'soon' };
+		const { error } = await apply([broken], [list(two)]);
+		expect(error?.message).toContain('Rule 1');
+		expect((await apply([broken], [list([])])).tickets).toMatchObject([{ action: 'complete' }]);
 	});
 });

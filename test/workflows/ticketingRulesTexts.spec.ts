@@ -3,9 +3,9 @@ import nock from 'nock';
 import { WorkflowDataProxy, type IDataObject } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
-import { oneLine } from '../../nodes/KasperskyTicketingRules/texts/plainText';
+import { oneLine } from '../../nodes/shared/text';
 import { DEFAULT_TEXTS } from '../../nodes/KasperskyTicketingRules/texts/texts';
-import { statusChange } from '../unit/ticketingRules/fixtures';
+import { deviceList, listedDevice, statusChange } from '../unit/ticketingRules/fixtures';
 import { AutotaskReads } from './autotaskReads';
 import { runNode } from './harness';
 
@@ -62,21 +62,29 @@ describe('the default texts', () => {
 		150,
 	);
 
-	it.each(['device', 'customer'] as const)(
-		'of tickets per %s are as n8n itself works them out',
-		async (onePer) => {
-			const items = generated.map(item);
-			const { title, description } = DEFAULT_TEXTS[onePer];
-			const own = { title: title + FOR_N8N, description: description + FOR_N8N };
-			const byN8n =
-				onePer === 'device'
-					? own
-					: { textOptions: { customerTitle: own.title, customerDescription: own.description } };
-			const direct = await textsOf({}, items, { onePer });
-			expect(direct).toHaveLength(150);
-			expect(await textsOf(byN8n, items, { onePer })).toEqual(direct);
-		},
-	);
+	it('of tickets per device are as n8n itself works them out', async () => {
+		const items = generated.map(item);
+		const { title, description } = DEFAULT_TEXTS.device;
+		const direct = await textsOf({}, items);
+		expect(direct).toHaveLength(150);
+		const byN8n = { title: title + FOR_N8N, description: description + FOR_N8N };
+		expect(await textsOf(byN8n, items)).toEqual(direct);
+	});
+
+	it('of tickets per customer are as n8n itself works them out', async () => {
+		const lists = generated.map(({ level, customer }) => ({
+			...deviceList({ customer, level, devices: [listedDevice('PC-1', level)] }),
+		}));
+		const { title, description } = DEFAULT_TEXTS.customer;
+		const direct = await textsOf({}, lists, { onePer: 'customer' });
+		expect(direct).toHaveLength(150);
+		expect(new Set(direct.map((texts) => texts.title)).size).toBe(4);
+		const textOptions = {
+			customerTitle: title + FOR_N8N,
+			customerDescription: description + FOR_N8N,
+		};
+		expect(await textsOf({ textOptions }, lists, { onePer: 'customer' })).toEqual(direct);
+	});
 
 	it('are those that the editor shows', async () => {
 		const { properties } = new KasperskyTicketingRules().description;
@@ -110,7 +118,7 @@ describe('texts of one’s own', () => {
 			customerDescription: 'Why',
 		};
 		const texts = { title: 'Device', description: 'Device', textOptions };
-		const [shared] = await textsOf(texts, [item()], { onePer: 'customer' });
+		const [shared] = await textsOf(texts, [{ ...deviceList() }], { onePer: 'customer' });
 		expect(shared.title).toBe('Contoso!');
 		expect(shared.description).toMatch(/^Why\n\nWhere to find it: .*virtual server Contoso\n/);
 		const [own] = await textsOf(texts, [item()]);

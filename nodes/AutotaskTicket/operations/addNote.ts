@@ -47,6 +47,10 @@ export const addNote: Operation = {
 		if (nothingHappened(noted)) {
 			throw client.exception(noted, `add the note to ticket ${ticket.ticketNumber}`, itemIndex);
 		}
+		if (noted.kind === 'rejected') {
+			const doing = `add the note to ticket ${ticket.ticketNumber}`;
+			throw client.doubtful(noted, doing, itemIndex);
+		}
 		throw new NodeOperationError(
 			context.getNode(),
 			`It is not known whether ticket ${ticket.ticketNumber} has the note: the answer was lost`,

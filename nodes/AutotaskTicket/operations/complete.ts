@@ -1,7 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 import { nothingHappened } from '../../shared/autotask/answers';
-import { LIMITS, cut } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut } from '../../shared/text';
 import { findByIds } from '../../shared/autotask/findTickets';
 import { patchTicket } from '../../shared/autotask/tickets';
 import { eachItem } from './eachItem';
@@ -60,6 +61,8 @@ export const complete: Operation = {
 			if (found.tickets.some((row) => row.completedDate !== null)) {
 				return { ...description, alreadyCompleted: false };
 			}
+			// Autotask says why, and the ticket shows that it is so.
+			if (answer.kind === 'rejected') throw client.exception(answer, doing, itemIndex);
 		}
 		throw new NodeOperationError(
 			context.getNode(),

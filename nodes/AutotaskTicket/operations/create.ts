@@ -3,8 +3,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { clock } from '../../shared/autotask/clock';
 import { createOnce, type Creation } from '../../shared/autotask/createOnce';
-import { LIMITS, cut } from '../../shared/autotask/limits';
-import { dueTime, writeTime } from '../../shared/autotask/times';
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut } from '../../shared/text';
+import { dueTime, writeTime } from '../../shared/time';
 import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
 import { createTicket } from '../../shared/autotask/tickets';
 import type { AutotaskClient } from '../../shared/autotask/client';
@@ -90,6 +91,10 @@ export const create: Operation = {
 			throw client.exception(creation.refusal, `create the ticket "${fields.title}"`, itemIndex);
 		}
 		if (creation.kind === 'unknown') {
+			const { refusal } = creation;
+			if (refusal.kind === 'rejected') {
+				throw client.doubtful(refusal, `create the ticket "${fields.title}"`, itemIndex);
+			}
 			throw new NodeOperationError(
 				context.getNode(),
 				`It is not known whether the ticket "${fields.title}" was created: the answer was lost`,

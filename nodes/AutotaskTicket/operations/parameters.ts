@@ -7,8 +7,7 @@ import {
 	findByNumber,
 	type Tickets,
 } from '../../shared/autotask/findTickets';
-import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
-import { lastCompleted, openTickets } from './sync/occurrences';
+import { lastCompleted, openTickets, ticketLink, type Ticket } from '../../shared/autotask/tickets';
 
 /** An id from a drop-down or an expression; `null` when nothing is chosen. */
 export function readId(

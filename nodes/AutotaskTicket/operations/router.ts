@@ -5,6 +5,7 @@ import { addNote } from './addNote';
 import { complete } from './complete';
 import { create } from './create';
 import { get } from './get';
+import { PANELS } from './panels';
 import type { Operation } from './operation';
 import { sync } from './sync';
 
@@ -66,7 +67,7 @@ export const properties: INodeProperties[] = [
 /** Runs the chosen operation on all input items. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const chosen = context.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
-	const client = new AutotaskClient(context);
+	const client = new AutotaskClient(context, PANELS[chosen]);
 	await client.connection();
 	return await OPERATIONS[chosen].execute(context, client);
 }

@@ -1,32 +1,39 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { syncItems } from './sync/execute';
-import { hintOf } from './sync/hint';
-import { itemForErrorOutput, summaryOf, syncedItem } from './sync/output';
-import { SyncRun } from './sync/run';
-import { readSettings, syncFields } from './sync/settings';
-import type { Outcome } from './sync/outcome';
+import { clockWarning } from '../../shared/autotask/clockDifference';
+import { readTicketAccess, restrictedQuery } from '../../shared/autotask/ticketAccess';
+import { hintOf, outputItems, summaryOf } from '../sync/output';
+import { syncItems } from '../sync/run';
+import { Brake, type Session } from '../sync/session';
+import { readSettings, syncFields } from '../sync/settings';
 import type { Operation } from './operation';
 
-function output(context: IExecuteFunctions, outcomes: Outcome[]): INodeExecutionData[] {
-	const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return context.getInputData().map(({ json }, item) => {
-		const outcome = outcomes[item];
-		const isForErrorOutput = isErrorOutput && outcome.result === 'failed';
-		const synced = isForErrorOutput ? itemForErrorOutput(outcome) : syncedItem(json, outcome);
-		return { json: synced, pairedItem: { item } };
-	});
+/** What a person should know of the clocks and of the API user; known by now, so it takes no request. */
+async function warningsOf({ client, brake }: Session): Promise<string[]> {
+	if (client.sent === 0 || brake.stopped) return [];
+	const access = await readTicketAccess(client);
+	const restriction = access.kind === 'access' ? restrictedQuery(access) : undefined;
+	return [
+		clockWarning(client.clockDifferenceMs()),
+		restriction && `${restriction.message}. ${restriction.description}`,
+	].flatMap((warning) => warning ?? []);
 }
 
 export const sync: Operation = {
 	fields: syncFields,
 	async execute(context, client) {
-		const run = new SyncRun(client, readSettings(context));
+		const settings = readSettings(context);
+		const { account, webUrl } = await client.connection();
+		const brake = new Brake(client, settings.stopAtPercent);
+		const session: Session = { client, settings, brake, account, webUrl };
 		const items = context.getInputData().map(({ json }) => json);
-		const outcomes = await syncItems(run, items);
-		context.addExecutionHints(hintOf(items, outcomes, run.budget.usage));
+		const outcomes = await syncItems(session, items);
+		const warnings = await warningsOf(session);
+		context.addExecutionHints(hintOf(items, outcomes, brake.usage, warnings));
 		const summary = summaryOf(outcomes);
-		if (summary === undefined || context.continueOnFail()) return output(context, outcomes);
+		if (summary === undefined || context.continueOnFail()) {
+			const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
+			return outputItems(items, outcomes, isErrorOutput);
+		}
 		throw new NodeOperationError(context.getNode(), summary.message, {
 			description: summary.description,
 		});

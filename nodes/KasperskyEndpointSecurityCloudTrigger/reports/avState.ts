@@ -1,6 +1,6 @@
-import type { Level } from '../../shared/deviceStatus/statusChange';
-import type { Statement } from '../../shared/deviceStatus/deviceReportTracker';
+import type { Level } from '../../shared/items';
 import { readNumber, readTime, type AvStateValues, type Reading } from './avStateValues';
+import type { Statement } from './deviceReport';
 
 /** An age in days from which a level holds; 0: never. */
 export interface AgeLimits {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { DeviceReport } from '../../shared/deviceStatus/deviceReportTracker';
-import type { Customer, Device } from '../../shared/deviceStatus/statusChange';
+import type { Customer, Device } from '../../shared/items';
 import { evaluateAvState, type Thresholds } from './avState';
 import { readText } from './avStateValues';
+import { agentDeviceId, agentPart, namedDeviceId } from './deviceId';
+import type { DeviceReport } from './deviceReport';
 import { readReasons } from './readyMade';
 import {
 	avStateReport,
@@ -77,44 +78,44 @@ function fromAvState(
 	{ collectedAt, workspace, thresholds }: Reading,
 ): ReadReport {
 	const { statements, notes } = evaluateAvState(report.values, collectedAt, thresholds);
-	const id = readText(report.values, 'Protection_HostId') ?? idFromName(workspace, report.host);
-	const device: Device = { id: id.slice(0, 255), name: report.host };
-	return accepted({ device, statements, isComplete: false }, workspace, collectedAt, notes);
+	const identified = {
+		name: report.host,
+		id: readText(report.values, 'Protection_HostId')?.slice(0, 255),
+	};
+	const read = { statements, isComplete: false };
+	return accepted(identified, read, workspace, collectedAt, notes);
 }
 
 function fromReadyMade(report: ReadyMadeReport, { collectedAt, workspace }: Reading): ReadReport {
 	const read = readReasons(report);
 	const { name } = report.device;
 	if ('refused' in read) return { kind: 'refused', device: name, reason: read.refused };
-	const { id, ...known }: Partial<Device> & { name: string } = report.device;
-	const details = Object.entries(known).filter(([, value]) => value !== undefined);
-	const device = { ...Object.fromEntries(details), id: id ?? idFromName(workspace, name), name };
 	const { statements, notes } = read;
-	return accepted(
-		{ device, statements, isComplete: report.complete },
-		workspace,
-		collectedAt,
-		notes,
-	);
+	const known = { statements, isComplete: report.complete };
+	return accepted(report.device, known, workspace, collectedAt, notes);
 }
 
 function accepted(
-	report: Omit<DeviceReport, 'customer'>,
+	{ id, name, ...known }: Partial<Device> & { name: string },
+	report: Pick<DeviceReport, 'statements' | 'isComplete'>,
 	workspace: string,
 	collectedAt: number,
 	notes: string[],
 ): ReadReport {
+	const agent = agentPart(id ?? '');
+	const details = Object.entries(known).filter(([, value]) => value !== undefined);
+	const device: Device = {
+		...Object.fromEntries(details),
+		id: agent === '' ? namedDeviceId(workspace, '', name) : agentDeviceId(workspace, agent),
+		name,
+	};
 	const customer = workspaceCustomer(workspace);
-	return { kind: 'report', report: { ...report, customer }, collectedAt, notes };
+	return { kind: 'report', report: { ...report, device, agent, customer }, collectedAt, notes };
 }
 
 /** The customer that a workspace stands for. */
 export function workspaceCustomer(name: string): Customer {
 	return { id: `workspace:${name.toLowerCase()}`, name, kind: 'workspace' };
-}
-
-function idFromName(workspace: string, host: string): string {
-	return `${workspace}/${host}`.toLowerCase();
 }
 
 function clockFault(collectedAt: number, now: number): string | undefined {

@@ -1,5 +1,5 @@
-import type { Statement } from '../../shared/deviceStatus/deviceReportTracker';
 import { NO_DATA, OTHER_STATUS, STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
+import type { Statement } from './deviceReport';
 import type { ReadyMadeReport } from './reportSchema';
 
 /** Codes and console texts of both solutions, because notification e-mails quote the texts. */

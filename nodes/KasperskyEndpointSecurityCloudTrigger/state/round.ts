@@ -1,32 +1,35 @@
 import { sortBy } from 'lodash';
+import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
+import type { TriggerItem } from '../../shared/items';
+import { isoTime } from '../../shared/time';
+import { cloneWarnings } from './clones';
+import type { Endpoint } from './endpoint';
+import type { EndpointSettings } from './endpointSettings';
 import {
 	resendDevice,
+	resendInterval,
 	trackSilence,
 	type ReportedDevice,
 	type TrackedReport,
-} from '../../shared/deviceStatus/deviceReportTracker';
-import { isoTime } from '../../shared/deviceStatus/isoTime';
-import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
-import type { TriggerItem } from '../../shared/deviceStatus/statusChange';
-import type { Endpoint } from './endpoint';
-import type { EndpointSettings } from './endpointSettings';
+} from './reportTracker';
+import { mayBeContinued } from './sameComputer';
 
-/** Each repeated device costs Autotask a request for its snapshot: the rest waits for the next round. */
+/** Each repeated device costs Autotask a part of a request for its snapshot: the rest waits for the next round. */
 const MOST_REPEATS = 50;
 
 /** One item for each: the rest waits for the next round. */
 const MOST_SILENCES = 500;
 
-/** An OK device is sent again after 1, 2, 4 … times Resend Every, but at least once a week. */
-const LONGEST_INTERVAL_SECONDS = 7 * 24 * 3600;
+/** A change is sent once more after so long: what one execution lost need not wait for Resend Every. */
+const ONCE_MORE_SECONDS = 5 * 60;
 
-/** So long after its last report a device is forgotten. Its tickets stay for people to close. */
+/** So long after its last report an OK device is forgotten, and silence is told no more. Tickets stay for people to close. */
 const FORGET_AFTER_SECONDS = 90 * 24 * 3600;
 
 /** So many devices that are silent at once, and half of all, are one fault on the way, not many. */
 const SUSPECT_DEVICES = 20;
 
-/** Looks for silent devices, and for those whose problems and snapshot are due to be sent again. */
+/** Looks for silent devices, and for what is due to be sent again. */
 export function makeRound(
 	endpoint: Endpoint,
 	now: number,
@@ -34,48 +37,59 @@ export function makeRound(
 	except: ReadonlySet<string>,
 ): TriggerItem[] {
 	forget(endpoint, now);
-	return [...silences(endpoint, now, settings), ...repeats(endpoint, now, settings, except)];
+	return [
+		...cloneWarnings(endpoint, now, settings),
+		...silences(endpoint, now, settings),
+		...repeats(endpoint, now, settings, except),
+	];
 }
 
+/** One with problems is kept: it has tickets, and its customer's lists name it. */
 function forget({ devices, collectedAt }: Endpoint, now: number): void {
-	for (const [id, { seenAt }] of devices) {
-		if (now - seenAt <= FORGET_AFTER_SECONDS) continue;
-		devices.delete(id);
-		collectedAt.delete(id);
+	for (const { device, seenAt, problems } of [...devices.values()]) {
+		if (now - seenAt <= FORGET_AFTER_SECONDS || problems.size > 0) continue;
+		devices.delete(device.id);
+		collectedAt.delete(device.id);
 	}
 }
 
-/** How long a device must have been known before its problems and its snapshot are sent again. */
-export function resendInterval(
-	{ problems, quiet }: ReportedDevice,
-	{ resendEverySeconds }: EndpointSettings,
-): number {
-	if (problems.size > 0) return resendEverySeconds;
-	return Math.min(resendEverySeconds * 2 ** quiet, LONGEST_INTERVAL_SECONDS);
-}
-
-/** Only a device that has reported since it became due is sent again: nothing old is sold as new. */
+/** Only a device that has reported since it became due is sent again, so that nothing old is sold as new. */
 function repeats(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
 	except: ReadonlySet<string>,
 ): TriggerItem[] {
-	const due = [...endpoint.devices.values()]
-		.filter((known) => known.seenAt - known.sentAt >= resendInterval(known, settings))
-		.filter(({ device }) => !except.has(device.id))
+	const { devices, changedAt, former } = endpoint;
+	const isDue = ({ problems, quiet, isReplaced, seenAt, sentAt }: ReportedDevice) => {
+		const interval = resendInterval(problems.size > 0 ? 0 : quiet, settings.resendEverySeconds);
+		return (isReplaced ? now : seenAt) - sentAt >= interval;
+	};
+	const isDueOnceMore = ({ device }: ReportedDevice) =>
+		now - (changedAt.get(device.id) ?? now) >= ONCE_MORE_SECONDS;
+	const due = [...devices.values()]
+		.filter((known) => !except.has(known.device.id) && (isDue(known) || isDueOnceMore(known)))
 		.sort((a, b) => a.sentAt - b.sentAt)
 		.slice(0, MOST_REPEATS);
-	return due.flatMap((known) => keep(endpoint, resendDevice(known, now, settings)));
+	return due.flatMap((known) => {
+		changedAt.delete(known.device.id);
+		const isFirst = known.sentAt === 0;
+		const resent = resendDevice(known, now, settings, isFirst ? former : undefined);
+		// Once more is no repeat: those become rarer from the change on.
+		const { quiet } = isDue(known) ? resent.device : known;
+		return keep(endpoint, { ...resent, device: { ...resent.device, quiet } });
+	});
 }
 
 function silences(endpoint: Endpoint, now: number, settings: EndpointSettings): TriggerItem[] {
+	const { devices, times } = endpoint;
 	const { silenceSeconds, silenceLevel, resendEverySeconds } = settings;
 	if (silenceSeconds === 0) return [];
-	const all = [...endpoint.devices.values()];
-	const silent = all.filter((known) => {
-		return now - Math.max(known.seenAt, endpoint.times.listeningSince) >= silenceSeconds;
-	});
+	const all = [...devices.values()].filter(({ isReplaced }) => !isReplaced);
+	const silent = all
+		.filter(({ heardUntil }) => times.heard - heardUntil >= silenceSeconds)
+		.filter(({ seenAt }) => now - seenAt <= FORGET_AFTER_SECONDS)
+		.filter((known) => !mayBeContinued(devices, known));
 	const unsaid = silent.filter(({ problems }) => !problems.has(NO_DATA));
 	if (unsaid.length >= SUSPECT_DEVICES && silent.length * 2 >= all.length) {
 		return warning(endpoint, now, settings, silent.length);
@@ -89,7 +103,7 @@ function silences(endpoint: Endpoint, now: number, settings: EndpointSettings): 
 }
 
 function keep(endpoint: Endpoint, { items, device }: TrackedReport): TriggerItem[] {
-	endpoint.devices.set(device.device.id, device);
+	endpoint.devices.put(device);
 	return items;
 }
 

@@ -23,6 +23,7 @@ export const PXG = {
 	notFound: 1186,
 	badFormat: 1192,
 	notPermitted: 1193,
+	unknownCall: 1194,
 	unavailable: 1195,
 	accountBlocked: 2013,
 } as const;

@@ -71,6 +71,12 @@ export class KscClient {
 		return this.connection.virtualServer?.trim() ?? '';
 	}
 
+	/** Who the session is for; two names of one account count as two. */
+	get account(): string {
+		const { userType, domain = '', user } = this.connection;
+		return userType === 'domain' ? `${domain.trim()}\\${user.trim()}` : user.trim();
+	}
+
 	/** @throws NodeOperationError at once when the poll has no time for it */
 	async pause(milliseconds: number): Promise<void> {
 		this.budget.left(milliseconds);
@@ -115,7 +121,14 @@ export class KscClient {
 	 * @returns `undefined` when the object is gone or the account may not see it
 	 */
 	async ifAllowed(method: string, params: KscParams = {}): Promise<KscValue | undefined> {
-		const answer = await this.tryCall(method, params);
+		return this.unlessRefused(method, await this.tryCall(method, params));
+	}
+
+	/** @returns as {@link ifAllowed}, of an answer that is there already */
+	unlessRefused(
+		method: string,
+		answer: { result: KscParams } | { pxgError: PxgError },
+	): KscValue | undefined {
 		if ('result' in answer) return answer.result.PxgRetVal;
 		if (REFUSALS.includes(answer.pxgError.code)) return undefined;
 		throw this.failure(explainAnswer(method, { kind: 'pxgError', ...answer }));

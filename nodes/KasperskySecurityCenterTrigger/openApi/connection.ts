@@ -2,6 +2,11 @@ import { trimEnd } from 'lodash';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { DomainRestriction } from '../../shared/pinnedRequest';
 import { codeOf, failureChain, refusalIn, type FailureLink } from '../../shared/wrappedFailure';
+import {
+	describeNetworkFailure,
+	type FailureKind,
+	type NetworkFailure,
+} from '../../shared/networkFailure';
 import type { Explanation } from './answers';
 
 /** What the credential holds. */
@@ -63,25 +68,6 @@ export function tlsOptions(
 	return { agentOptions: { rejectUnauthorized: true, ...(ca ? { ca: pemOf(ca) } : {}) } };
 }
 
-const CERTIFICATE_NOT_TRUSTED = [
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'UNABLE_TO_GET_ISSUER_CERT',
-	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-	'CERT_SIGNATURE_FAILURE',
-];
-
-/** In words of our own: n8n replaces a text that holds one of these codes by a general one. */
-const NO_CONNECTION: Record<string, string> = {
-	ECONNABORTED: 'no answer in time',
-	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection was cut',
-	EHOSTUNREACH: 'no route to it',
-	ENOTFOUND: 'its name is not known',
-	ETIMEDOUT: 'no answer in time',
-};
-
 /** `SsrfBlockedIpError`, `SsrfBlockedHostnameError`; both are also a UserError with words of n8n's own. */
 const isBlockedByN8n = ({ name }: FailureLink) => name?.startsWith('SsrfBlocked') === true;
 
@@ -105,30 +91,38 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 	const refusal = refusalIn(links);
 	if (refusal) return { message: refusal.message ?? '', description: '' };
 	const code = codeOf(links);
-	if (code !== undefined && CERTIFICATE_NOT_TRUSTED.includes(code)) {
-		return {
-			message: `The certificate of ${server} is not trusted (${code})`,
-			description:
-				'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer. n8n before 2.20 takes no certificate from a credential: name the file in NODE_EXTRA_CA_CERTS in its environment.',
-		};
-	}
-	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-		return {
-			message: `The certificate of the server is not made out to ${server}`,
-			description:
-				'Put the name that the certificate names into "Server URL": usually the fully qualified name of the Administration Server.',
-		};
-	}
-	if (code === 'CERT_HAS_EXPIRED') {
-		return {
-			message: `The certificate of ${server} has expired`,
-			description:
-				'Renew the Administration Server certificate, then paste the new one into the credential.',
-		};
-	}
+	const known = describeNetworkFailure(code);
+	const reason = known?.text ?? 'a network failure that has no name here';
 	return {
-		message: `Cannot connect to ${server}: ${NO_CONNECTION[code ?? ''] ?? 'no connection'}`,
-		description:
-			'Check the server URL, that the Open API port (13299 by default) is open for this n8n, and that the Administration Server runs.',
+		message: `Cannot connect to ${server}: ${reason}${hasOwnText(known) ? '' : ` (${code ?? 'no code'})`}`,
+		description: CERTIFICATE_ADVICE[code ?? ''] ?? ADVICE[known?.kind ?? 'route'],
 	};
 }
+
+/** n8n replaces messages that hold one of the common codes; those of TLS help whoever looks for the cause. */
+const hasOwnText = (failure: NetworkFailure | undefined) =>
+	failure !== undefined && failure.kind !== 'certificate' && failure.kind !== 'encryption';
+
+const PASTE_CERTIFICATE =
+	'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer. n8n before 2.20 takes no certificate from a credential: name the file in NODE_EXTRA_CA_CERTS in its environment.';
+
+const ADVICE: Record<FailureKind, string> = {
+	name: 'Check the name in "Server URL" of the credential, and the DNS server of the machine that n8n runs on.',
+	route:
+		'Check "Server URL" in the credential, that the Open API port (13299 by default) is open for this n8n, and that the Administration Server runs.',
+	encryption:
+		'The Open API speaks TLS 1.2 on port 13299 by default. Check the port in "Server URL" of the credential, whether a proxy stands between, and the TLS settings of the Administration Server.',
+	certificate: PASTE_CERTIFICATE,
+	answer:
+		'Check that "Server URL" in the credential leads to the Open API (port 13299 by default), and that the Administration Server runs and is not overloaded. The next poll tries again.',
+};
+
+/** Where another certificate would not help. */
+const CERTIFICATE_ADVICE: Record<string, string> = {
+	ERR_TLS_CERT_ALTNAME_INVALID:
+		'Put the name that the certificate names into "Server URL" of the credential: usually the fully qualified name of the Administration Server.',
+	CERT_HAS_EXPIRED:
+		'Renew the Administration Server certificate, then paste the new one into "CA Certificate" of the credential.',
+	CERT_NOT_YET_VALID:
+		'Compare the clock of the machine that n8n runs on with that of the Administration Server.',
+};

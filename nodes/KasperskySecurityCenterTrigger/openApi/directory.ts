@@ -1,16 +1,23 @@
 import { ExpiringCache } from '../../shared/expiringCache';
 import type { KscClient } from './client';
 import { GroupReader, type KscGroup, type KscGroups } from './groups';
-import { flag, integer, isParams, text } from './values';
+import { integer, isParams, text, type KscParams } from './values';
 
-export interface KscServer {
-	/** Stays the same when the server is reached by another address. */
-	identity: string;
-	isVirtual: boolean;
-	/** `KLVSRV_UID` when the session is on a virtual server. */
-	virtualServerUid?: string;
-	/** Name of the root group: "Managed devices", in the server's language. */
-	rootGroup?: string;
+/** Which server answers. What its answer lacks is `undefined`. */
+export interface Whereabouts {
+	server: string | undefined;
+	/** Empty on the main server. */
+	virtualServer: string | undefined;
+}
+
+/** What the id of a virtual server starts with whose own id the server does not tell. */
+export const BY_NAME = 'name:';
+
+export interface KscServer extends Whereabouts {
+	/** "Managed devices". */
+	rootGroupId?: number;
+	/** Above "Managed devices" and "Unassigned devices". */
+	superGroupId?: number;
 }
 
 export interface KscVirtualServer {
@@ -48,17 +55,32 @@ export class KscDirectory {
 		this.reader = new GroupReader(client);
 	}
 
+	/** An answer that does not say which server it is of is not kept. */
 	async server(): Promise<KscServer> {
-		return await servers.get(this.client.mark, async () => {
-			const answer = await this.client.call('HostGroup.GetStaticInfo', { pValues: [] });
-			const info = isParams(answer.PxgRetVal) ? answer.PxgRetVal : {};
-			return {
-				identity: text(info, 'KLADMSRV_SERVER_HOSTNAME') ?? this.client.server,
-				isVirtual: flag(info, 'KLADMSRV_IS_VIRTUAL'),
-				virtualServerUid: text(info, 'KLADMSRV_VSUID'),
-				rootGroup: await this.rootGroupName(integer(info, 'KLADMSRV_GRP_ROOT')),
-			};
-		});
+		const server = await servers.get(this.client.mark, async () => await this.loadServer());
+		const isKnown = server.server !== undefined && server.virtualServer !== undefined;
+		if (!isKnown) servers.forget(this.client.mark);
+		return server;
+	}
+
+	/** Whatever is known of it: another server may have its address now. */
+	async currentServer(): Promise<KscServer> {
+		servers.forget(this.client.mark);
+		return await this.server();
+	}
+
+	async rootGroupId(): Promise<number | undefined> {
+		const { rootGroupId } = await this.server();
+		if (rootGroupId !== undefined) return rootGroupId;
+		const id = await this.client.ifAllowed('HostGroup.GroupIdGroups');
+		return typeof id === 'number' ? id : undefined;
+	}
+
+	/** Whether the account may not see all of the server: rights are given on groups, and those below inherit them. */
+	async isLimited(): Promise<boolean> {
+		const { superGroupId } = await this.server();
+		const top = superGroupId ?? (await this.rootGroupId());
+		return top === undefined || (await this.groups([top])).get(top) === undefined;
 	}
 
 	async groups(ids: Iterable<number>): Promise<KscGroups> {
@@ -66,13 +88,13 @@ export class KscDirectory {
 	}
 
 	/** Whatever is known of them. */
-	async groupsAnew(ids: Iterable<number>): Promise<KscGroups> {
+	async currentGroups(ids: Iterable<number>): Promise<KscGroups> {
 		return await this.together([...ids], async (id, load) => {
 			return await groups.refresh(this.key(id), load);
 		});
 	}
 
-	/** Reads groups anew because what is known of them does not fit: but not again for the same misfit. */
+	/** Reads groups again because what is known of them does not fit: but not again for the same misfit. */
 	async groupsThatFit(unfit: Misfit[]): Promise<KscGroups> {
 		const ids = unfit.map(({ groupId }) => groupId);
 		return await this.together(ids, async (id, load, index) => {
@@ -120,9 +142,15 @@ export class KscDirectory {
 		return new Map(await Promise.all(taken));
 	}
 
-	private async rootGroupName(known: number | undefined): Promise<string | undefined> {
-		const id = known ?? (await this.client.ifAllowed('HostGroup.GroupIdGroups'));
-		return typeof id === 'number' ? (await this.groups([id])).get(id)?.name : undefined;
+	private async loadServer(): Promise<KscServer> {
+		const answer = await this.client.call('HostGroup.GetStaticInfo', { pValues: [] });
+		const info = isParams(answer.PxgRetVal) ? answer.PxgRetVal : {};
+		return {
+			server: text(info, 'KLADMSRV_SERVER_HOSTNAME'),
+			virtualServer: virtualServerOf(info, this.client.virtualServer),
+			rootGroupId: integer(info, 'KLADMSRV_GRP_ROOT'),
+			superGroupId: integer(info, 'KLADMSRV_GRP_SUPER'),
+		};
 	}
 
 	/** Empty when the account may not list them. */
@@ -137,4 +165,13 @@ export class KscDirectory {
 			}),
 		);
 	}
+}
+
+/** @param name of the virtual server that the session was asked for */
+function virtualServerOf(info: KscParams, name: string): string | undefined {
+	const uid = text(info, 'KLADMSRV_VSUID');
+	if (info.KLADMSRV_IS_VIRTUAL === true) return uid;
+	if (name === '') return '';
+	const isKnown = info.KLADMSRV_IS_VIRTUAL === false;
+	return uid ?? (isKnown ? BY_NAME + name.toLowerCase() : undefined);
 }

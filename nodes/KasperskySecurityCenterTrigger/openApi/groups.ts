@@ -1,4 +1,5 @@
 import { chunk } from 'lodash';
+import { askForFewer, type Attributes } from './attributes';
 import type { KscClient } from './client';
 import { LIST_SECONDS, ListReader } from './lists';
 import type { SeverityMasks } from './severity';
@@ -8,6 +9,8 @@ export interface KscGroup {
 	name?: string;
 	/** As the server writes it, e.g. `Managed devices/Finance/`. */
 	fullName?: string;
+	/** Absent where the server does not tell it. */
+	parentId?: number;
 	masks: SeverityMasks;
 	virtualServer?: { id: number; name?: string };
 }
@@ -17,7 +20,11 @@ export type KscGroups = Map<number, KscGroup | undefined>;
 
 const MASKS = ['KLSRV_HSTSTAT_CRITICAL', 'KLSRV_HSTSTAT_WARNING'] as const;
 
-const GROUP_ATTRIBUTES = ['id', 'name', 'grp_full_name', 'KLVSRV_ID', 'KLVSRV_DN', ...MASKS];
+const CORE_ATTRIBUTES = ['id', 'name', 'grp_full_name', 'KLVSRV_ID', ...MASKS];
+const ATTRIBUTES: Attributes = {
+	all: [...CORE_ATTRIBUTES, 'KLVSRV_DN', 'parentId'],
+	core: CORE_ATTRIBUTES,
+};
 
 /** A search takes three requests: making the list, reading it, releasing it. */
 const FEWEST_TO_SEARCH = 4;
@@ -31,6 +38,7 @@ function readGroup(info: KscParams): KscGroup {
 	return {
 		name: text(info, 'name'),
 		fullName: text(info, 'grp_full_name'),
+		parentId: integer(info, 'parentId'),
 		masks: { critical: mask(MASKS[0]), warning: mask(MASKS[1]) },
 		// The main server's own groups carry no virtual server, or one that is no id.
 		...(virtualServer !== undefined && virtualServer > 0
@@ -72,16 +80,18 @@ export class GroupReader {
 	private async search(ids: number[]): Promise<KscGroups> {
 		const terms = ids.map((id) => `(id=${id})`).join('');
 		const wanted = new Set(ids);
-		const read = await this.list.read(
-			async () =>
-				await this.client.tryCall('HostGroup.FindGroups', {
-					wstrFilter: `(|${terms})`,
-					vecFieldsToReturn: GROUP_ATTRIBUTES,
-					vecFieldsToOrder: [],
-					pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
-					lMaxLifeTime: LIST_SECONDS,
-				}),
-		);
+		const read = await askForFewer(ATTRIBUTES, async (vecFieldsToReturn) => {
+			return await this.list.read(
+				async () =>
+					await this.client.tryCall('HostGroup.FindGroups', {
+						wstrFilter: `(|${terms})`,
+						vecFieldsToReturn,
+						vecFieldsToOrder: [],
+						pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
+						lMaxLifeTime: LIST_SECONDS,
+					}),
+			);
+		});
 		const records = 'records' in read ? read.records : [];
 		const whole = records.filter((info) => MASKS.some((name) => isParams(info[name])));
 		return new Map(
@@ -93,10 +103,12 @@ export class GroupReader {
 	}
 
 	private async one(nGroupId: number): Promise<KscGroup | undefined> {
-		const info = await this.client.ifAllowed('HostGroup.GetGroupInfoEx', {
-			nGroupId,
-			pArrAttributes: GROUP_ATTRIBUTES,
-		});
+		const method = 'HostGroup.GetGroupInfoEx';
+		const answer = await askForFewer(
+			ATTRIBUTES,
+			async (pArrAttributes) => await this.client.tryCall(method, { nGroupId, pArrAttributes }),
+		);
+		const info = this.client.unlessRefused(method, answer);
 		return isParams(info) ? readGroup(info) : undefined;
 	}
 }

@@ -1,25 +1,33 @@
 import { chunk } from 'lodash';
 import { explainAnswer, PXG } from './answers';
+import { askForFewer, type Attributes } from './attributes';
 import type { KscClient } from './client';
 import { HierarchySearch } from './hierarchySearch';
 import { LIST_SECONDS, ListReader, type Found, type ReadList } from './lists';
 import { integer, isParams, text, type KscParams } from './values';
 
-/** What polling needs of a host, and not more: each column may cost the server a join. */
-const HOST_ATTRIBUTES = [
+/** What tells a status from another, and a device from another. */
+const CORE_ATTRIBUTES = [
 	'KLHST_WKS_HOSTNAME',
 	'KLHST_WKS_DN',
-	'KLHST_WKS_FQDN',
-	'KLHST_WKS_CONNECT_IP_LONG',
-	'KLHST_WKS_IP_LONG',
 	'KLHST_WKS_GROUPID',
-	'grp_full_name',
-	'KLHST_WKS_OS_NAME',
-	'KLHST_WKS_LAST_VISIBLE',
 	'KLHST_WKS_STATUS_ID',
 	'KLHST_WKS_STATUS_MASK',
 	'KLHST_WKS_FROM_UNASSIGNED',
 ];
+
+/** What polling needs of a host, and not more: each column may cost the server a join. */
+const ATTRIBUTES: Attributes = {
+	all: [
+		...CORE_ATTRIBUTES,
+		'KLHST_WKS_FQDN',
+		'KLHST_WKS_IP_LONG',
+		'grp_full_name',
+		'KLHST_WKS_OS_NAME',
+		'KLHST_WKS_LAST_VISIBLE',
+	],
+	core: CORE_ATTRIBUTES,
+};
 
 /** Name of the secondary server that has the host; only in what a search through the hierarchy finds. */
 export const SECONDARY_SERVER = 'KLSRVH_SRV_DN';
@@ -39,6 +47,8 @@ export class HostReader {
 	private readonly list: ListReader;
 
 	private readonly hierarchy: HierarchySearch | undefined;
+
+	private attributes = ATTRIBUTES;
 
 	/** Ids that can only be looked for on this server, and are not on it: they may be on a secondary one. */
 	readonly unclear = new Set<string>();
@@ -101,10 +111,11 @@ export class HostReader {
 	}
 
 	private async one(strHostName: string): Promise<KscParams[]> {
-		const answer = await this.client.tryCall('HostGroup.GetHostInfo', {
-			strHostName,
-			pFields2Return: HOST_ATTRIBUTES,
-		});
+		const answer = await askForFewer(
+			ATTRIBUTES,
+			async (pFields2Return) =>
+				await this.client.tryCall('HostGroup.GetHostInfo', { strHostName, pFields2Return }),
+		);
 		if ('result' in answer) {
 			const { PxgRetVal } = answer.result;
 			if (isParams(PxgRetVal)) return this.readable([PxgRetVal]);
@@ -133,14 +144,25 @@ export class HostReader {
 	}
 
 	private async search(wstrFilter: string): Promise<ReadList> {
+		return await askForFewer(this.attributes, async (vecFieldsToReturn) => {
+			const read = await this.find(wstrFilter, vecFieldsToReturn);
+			// The next search of this poll need not find out again.
+			if ('records' in read && vecFieldsToReturn === this.attributes.core) {
+				this.attributes = { ...this.attributes, all: vecFieldsToReturn };
+			}
+			return read;
+		});
+	}
+
+	private async find(wstrFilter: string, attributes: string[]): Promise<ReadList> {
 		const search = { wstrFilter, vecFieldsToOrder: [], lMaxLifeTime: LIST_SECONDS };
 		return await this.list.read(async (): Promise<Found> => {
 			if (this.hierarchy) {
-				const vecFieldsToReturn = [...HOST_ATTRIBUTES, SECONDARY_SERVER];
+				const vecFieldsToReturn = [...attributes, SECONDARY_SERVER];
 				return await this.hierarchy.find({ ...search, vecFieldsToReturn });
 			}
 			return await this.client.tryCall('HostGroup.FindHosts', {
-				...{ ...search, vecFieldsToReturn: HOST_ATTRIBUTES },
+				...{ ...search, vecFieldsToReturn: attributes },
 				pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
 			});
 		});

@@ -25,7 +25,10 @@ export const REQUEST_TIMEOUT_MS = 60_000;
 /** For so long a refused log-in is not tried again: the server blocks accounts that are refused often. */
 const REFUSAL_MS = 30 * 60_000;
 
-const refusals = new Map<string, { explanation: Explanation; until: number }>();
+const refusals = new Map<string, { explanation: Explanation; at: number }>();
+
+/** A clock that was set back must not make it last for longer. */
+const isRecent = (at: number) => Date.now() >= at && Date.now() - at < REFUSAL_MS;
 
 const digest = (parts: string[]) =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -109,7 +112,7 @@ export async function startSession(
 	if (fault) refuse(fault);
 	const attempt = logInMark(connection);
 	const refusal = refusals.get(attempt);
-	if (refusal && Date.now() < refusal.until) refuse(refusal.explanation);
+	if (refusal && isRecent(refusal.at)) refuse(refusal.explanation);
 
 	const outcome: LogIn = await helpers
 		.httpRequest({ ...logOnRequest(connection), timeout: REQUEST_TIMEOUT_MS })
@@ -126,7 +129,7 @@ export async function startSession(
 		return `${attempt}.${outcome.token}`;
 	}
 	if (outcome.final) {
-		refusals.set(attempt, { explanation: outcome.explanation, until: Date.now() + REFUSAL_MS });
+		refusals.set(attempt, { explanation: outcome.explanation, at: Date.now() });
 	}
 	return refuse(outcome.explanation);
 }

@@ -1,5 +1,5 @@
 import { statusCodesOfMask, bitOfStatus } from '../../shared/deviceStatus/statusCatalogue';
-import type { Level } from '../../shared/deviceStatus/statusChange';
+import type { Level } from '../../shared/items';
 
 /** The conditions that an administration group watches for each level (`KLSRV_HSTSTAT_MASK`). */
 export interface SeverityMasks {

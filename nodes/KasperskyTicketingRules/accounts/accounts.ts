@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Company } from '../../shared/autotask/companies';
-import type { Customer } from '../../shared/deviceStatus/statusChange';
-import { fold } from '../foldName';
+import type { Customer } from '../../shared/items';
+import { fold } from '../../shared/text';
 
 /**
  * The mapping list: folded name or id of a customer → company id. 0 is the MSP's own company;
@@ -72,8 +72,8 @@ export function companyQuestions(
 		if (typeof mapped === 'number') ids.add(mapped);
 		if (mapped !== undefined) continue;
 		if (typeof accounts.fallback === 'number') ids.add(accounts.fallback);
-		const name = customer?.name.trim() ?? '';
-		if (name !== '') names.set(fold(name), name);
+		const name = customer?.name ?? '';
+		if (fold(name) !== '') names.set(fold(name), name);
 	}
 	return { ids: [...ids], names: [...names.values()] };
 }

@@ -1,8 +1,8 @@
 import { groupBy } from 'lodash';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import { findCompaniesById, findCompaniesByName } from '../../shared/autotask/companies';
-import type { Customer } from '../../shared/deviceStatus/statusChange';
-import { fold } from '../foldName';
+import type { Customer } from '../../shared/items';
+import { fold } from '../../shared/text';
 import { companyQuestions } from './accounts';
 import type { AccountRules, KnownCompanies } from './accounts';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
-import type { Solution } from '../../shared/deviceStatus/statusChange';
+import type { Solution } from '../../shared/items';
 import { SOLUTION_NAMES } from '../table/rules';
 import { companyLocator } from './accountFields';
 

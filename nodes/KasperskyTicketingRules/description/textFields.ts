@@ -52,7 +52,8 @@ export const textsProperties: INodeProperties[] = [
 				name: 'customerTitle',
 				type: 'string',
 				default: customerTitle,
-				description: 'Of tickets that a customer has for one status on several devices',
+				description:
+					'Of tickets that a customer has for one status on several devices. Expressions see the list of devices: its customer, status, level and devices.',
 			},
 		],
 	},

@@ -1,27 +1,67 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import type { TicketDecision } from '../../shared/autotask/ticketDecision';
-import type { StatusChange } from '../../shared/deviceStatus/statusChange';
-import { LEVELS } from '../../shared/deviceStatus/statusChange';
+import type { CustomerTicketDecision, DecidedList, TicketDecision } from '../../shared/decisions';
+import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
+import { customerExternalID } from '../../shared/externalId';
+import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
+import { oneLine } from '../../shared/text';
 import { accountRules } from '../accounts/accountParameters';
-import { decideAlone } from '../decide';
+import type { AccountRules } from '../accounts/accounts';
+import {
+	decideAlone,
+	decideEmptyList,
+	decideHeldList,
+	sortDevices,
+	ticketDevices,
+} from '../decide';
 import { hintAtHeld, outputItems, refusedBy } from '../outcomes';
 import type { Outcome } from '../outcomes';
 import { ruleSource } from '../reading/ruleSource';
 import type { RuleSource } from '../reading/ruleSource';
-import { readItem } from '../statusChangeItem';
 import { ticketTexts } from '../texts/ticketTexts';
 import { decideWanted } from './wantedTickets';
 import type { WantedTicket } from './wantedTickets';
 
-type FirstLook = Outcome | WantedTicket;
+/** A ticket that a rule wants, and for a customer's ticket the list that asks for it. */
+interface Wanted extends WantedTicket {
+	list?: { all: DeviceList; shared: DeviceList['devices'] };
+}
+
+type FirstLook = Outcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
 export async function applyRules(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const looks = firstLooks(context);
 	const wanted = looks.flatMap((look) => ('change' in look ? [look] : []));
 	const decided = looks.flatMap((look) => ('change' in look ? [] : [look]));
-	return outputItems(context, [...decided, ...(await secondLooks(context, wanted))]);
+	const outcomes = [...decided, ...(await secondLooks(context, wanted))];
+	return outputItems(
+		context,
+		outcomes.map((outcome) => tellOfMoved(outcome, outcomes)),
+	);
+}
+
+/** Whoever works on the ticket that a device has left is told where the device is, and if nobody gets a ticket there. */
+function tellOfMoved(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
+	if ('refused' in outcome) return outcome;
+	const { json } = outcome;
+	const { moved = [] } = json as Partial<DeviceList>;
+	const { source, status, ticket } = json as unknown as DecidedList;
+	if (moved.length === 0 || ticket.action !== 'complete') return outcome;
+	const sentences = moved.map(({ name, customer }) => {
+		const key = customerExternalID(source.id, customer.id, status.code);
+		const held = outcomes.map((other) => heldReason(other, key)).find(Boolean);
+		const where = `${oneLine(name)} still has it, but belongs to ${oneLine(customer.name)} now.`;
+		return held ? `${where} No ticket could be created there: ${held}` : where;
+	});
+	const reason = [ticket.reason, ...sentences].join(' ');
+	return { ...outcome, json: { ...json, ticket: { ...ticket, reason } } };
+}
+
+function heldReason(outcome: Outcome, key: string): string | undefined {
+	if ('refused' in outcome) return undefined;
+	const ticket = outcome.json.ticket as TicketDecision | undefined;
+	return ticket?.action === 'held' && ticket.externalID === key ? ticket.reason : undefined;
 }
 
 /** What can be said of the items before Autotask is asked. */
@@ -29,17 +69,14 @@ function firstLooks(context: IExecuteFunctions): FirstLook[] {
 	const rulesOf = ruleSource(context);
 	const accountsOf = accountRules(context);
 	const look = ({ json }: INodeExecutionData, index: number): FirstLook => {
-		const read = readItem(json);
+		const read = readRulesItem(json, describeStatus);
 		if (read.kind === 'passOn') return { index, json };
 		if (read.kind === 'unreadable') return { index, refused: read.why };
-		const { change } = read;
 		const rules = rulesOf(index);
-		if (rules.faults.length > 0 && change.change !== 'cleared') {
-			return { index, refused: rules.faults.join(' ') };
-		}
-		const decided = { index, json, change, row: rowOf(rules, change) };
-		const ticket = decideAlone(change, decided.row, mayShareTicket(rules, change));
-		return ticket ? withDecision(decided, ticket) : { ...decided, accounts: accountsOf(index) };
+		const accounts = () => accountsOf(index);
+		return read.kind === 'deviceList'
+			? lookAtList({ index, json }, read.list, rules, accounts)
+			: lookAtChange({ index, json }, read.change, rules, accounts);
 	};
 	return context.getInputData().map((item, index) => {
 		try {
@@ -51,32 +88,76 @@ function firstLooks(context: IExecuteFunctions): FirstLook[] {
 	});
 }
 
-const rowOf = (rules: RuleSource, { solution, level, status, customer }: StatusChange) =>
-	rules.rowFor(solution, level, status.code, customer);
+interface InputItem {
+	index: number;
+	json: IDataObject;
+}
 
-/** At any level: it may have been another one when the device came onto its customer's ticket. */
-const mayShareTicket = (rules: RuleSource, change: StatusChange): boolean =>
-	change.change === 'cleared' &&
-	LEVELS.some((level) => {
-		const { value, faults } = rowOf(rules, { ...change, level }).onePer;
-		return value === 'customer' || faults !== undefined;
-	});
+function lookAtChange(
+	item: InputItem,
+	change: StatusChange,
+	rules: RuleSource,
+	accounts: () => AccountRules,
+): FirstLook {
+	if (rules.faults.length > 0 && change.change !== 'cleared') {
+		return { index: item.index, refused: rules.faults.join(' ') };
+	}
+	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
+	const ticket = decideAlone(change, row);
+	if (ticket) return withDecision(item, change, row.rule, ticket);
+	return { ...item, change, row, onePer: 'device', accounts: accounts() };
+}
+
+/** One ticket for all devices of a customer: with the settings of the highest level that one of them has. */
+function lookAtList(
+	item: InputItem,
+	list: DeviceList,
+	rules: RuleSource,
+	accounts: () => AccountRules,
+): FirstLook {
+	if (rules.faults.length > 0 && list.devices.length > 0) {
+		return { index: item.index, refused: rules.faults.join(' ') };
+	}
+	const { solution, status, customer } = list;
+	const rowAt = (level: StatusChange['level']) =>
+		rules.rowFor(solution, level, status.code, customer);
+	const sorted = sortDevices(list, rowAt);
+	const [lead] = sorted.shared;
+	if (lead === undefined) return withDecision(item, list, null, decideEmptyList(list, sorted));
+	const { id, name, level, raisedAt } = lead;
+	const change: StatusChange = {
+		...{ change: 'ongoing', solution, status, customer, source: list.source },
+		...{ level, device: { id, name }, raisedAt, observedAt: list.observedAt },
+	};
+	const wanted = { ...item, change, row: rowAt(level), onePer: 'customer' as const };
+	return { ...wanted, accounts: accounts(), list: { all: list, shared: sorted.shared } };
+}
 
 async function secondLooks(
 	context: IExecuteFunctions,
-	wanted: readonly WantedTicket[],
+	wanted: readonly Wanted[],
 ): Promise<Outcome[]> {
 	try {
-		const decided = await decideWanted(new AutotaskClient(context), wanted, ticketTexts(context));
+		const texts = ticketTexts(context);
+		const decided = await decideWanted(new AutotaskClient(context), wanted, texts);
+		const tickets = decided.map(({ ticket }, place) => {
+			const { list } = wanted[place];
+			return list && ticket.action === 'held' ? decideHeldList(list, ticket) : ticket;
+		});
 		hintAtHeld(
 			context,
-			decided.flatMap(({ ticket }) => (ticket.action === 'held' ? [ticket.reason] : [])),
+			tickets.flatMap((ticket) => (ticket.action === 'held' ? [ticket.reason] : [])),
 		);
-		return decided.map(({ wanted: one, ticket }) =>
-			ticket.action === 'refused'
-				? { index: one.index, refused: ticket.reason }
-				: withDecision(one, ticket),
-		);
+		return tickets.map((ticket, place) => {
+			const one = wanted[place];
+			if (ticket.action === 'refused') return { index: one.index, refused: ticket.reason };
+			const { rule } = one.row;
+			if (!one.list) return withDecision(one, one.change, rule, ticket);
+			const { all, shared } = one.list;
+			if (ticket.action !== 'open') return withDecision(one, all, rule, ticket);
+			const devices = ticketDevices(all, { shared });
+			return withDecision(one, all, rule, { ...ticket, devices });
+		});
 	} catch (error) {
 		// What needed no Autotask is decided all the same.
 		return wanted.map(({ index }) => refusedBy(context, index, error));
@@ -84,12 +165,10 @@ async function secondLooks(
 }
 
 function withDecision(
-	{ index, json, change, row }: Omit<WantedTicket, 'accounts'>,
-	ticket: TicketDecision,
+	{ index, json }: InputItem,
+	{ status, source, customer, observedAt }: StatusChange | DeviceList,
+	rule: WantedTicket['row']['rule'],
+	ticket: TicketDecision | CustomerTicketDecision,
 ): Outcome {
-	const { status, source, customer, observedAt }: StatusChange = change;
-	return {
-		index,
-		json: { ...json, status, source, customer, observedAt, rule: row.rule, ticket },
-	};
+	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
 }

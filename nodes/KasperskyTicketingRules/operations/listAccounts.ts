@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import type { Customer, StatusChange } from '../../shared/deviceStatus/statusChange';
+import type { Customer, StatusChange } from '../../shared/items';
 import { accountRules } from '../accounts/accountParameters';
 import { matchAccount } from '../accounts/accounts';
-import { fold } from '../foldName';
+import { fold } from '../../shared/text';
 import type { Account, AccountRules } from '../accounts/accounts';
 import { knownCompanies } from '../accounts/companyLookup';
 import { outputItems, refusedBy } from '../outcomes';
 import type { Refused } from '../outcomes';
-import { readItem } from '../statusChangeItem';
+import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
+import { readRulesItem } from '../../shared/items';
 
 /** A customer, and what the input says of it. */
 interface SeenCustomer {
@@ -53,7 +54,7 @@ function seenCustomers(context: IExecuteFunctions): { seen: SeenCustomer[]; refu
 	const refused: Refused[] = [];
 	context.getInputData().forEach(({ json }, index) => {
 		try {
-			const read = readItem(json);
+			const read = readRulesItem(json, describeStatus);
 			if (read.kind === 'unreadable') refused.push({ index, refused: read.why });
 			if (read.kind !== 'change') return;
 			const { customer } = read.change;

@@ -7,7 +7,7 @@ import { clock } from '../../shared/autotask/clock';
 import { findCompaniesById } from '../../shared/autotask/companies';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import type { TicketPicklists } from '../../shared/autotask/picklists';
-import type { Customer, Level, Solution } from '../../shared/deviceStatus/statusChange';
+import type { Customer, Level, Solution } from '../../shared/items';
 import { accountRules } from '../accounts/accountParameters';
 import { matchAccount, readCompanyId } from '../accounts/accounts';
 import { knownCompanies } from '../accounts/companyLookup';
@@ -19,6 +19,7 @@ import { ruleSource } from '../reading/ruleSource';
 import type { TableRow } from '../table/tableRow';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
 import { testedSettings } from '../testTicket/settings';
+import { testPanel } from '../testTicket/panel';
 import { testTicketFields } from '../testTicket/wanted';
 import type { TestAccount, TestCase } from '../testTicket/wanted';
 
@@ -35,7 +36,7 @@ export async function makeTestTicket(context: IExecuteFunctions): Promise<INodeE
 }
 
 async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
-	const client = new AutotaskClient(context);
+	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const row = rowOf(context, tested);
 	const picklists = await loadTicketPicklists(client);

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import type { HeldTicket, OpenTicket } from '../../shared/autotask/ticketDecision';
+import type { OpenTicket, UntouchedTicket } from '../../shared/decisions';
 import { matchAccount } from '../accounts/accounts';
 import type { AccountRules } from '../accounts/accounts';
 import { knownCompanies } from '../accounts/companyLookup';
@@ -10,23 +10,25 @@ import { decideTicket, waitingReason } from '../decide';
 import { resolveRow } from '../table/resolveRow';
 import type { ResolvedRow } from '../table/resolveRow';
 import type { TableRow } from '../table/tableRow';
+import type { OnePer } from '../table/rules';
 import type { TextItem, WriteTexts } from '../texts/ticketTexts';
 
 /** A status change whose row wants a ticket. Only these cost requests to Autotask. */
 export interface WantedTicket extends TextItem {
 	row: TableRow;
+	onePer: OnePer;
 	accounts: AccountRules;
 }
 
 export interface DecidedTicket {
 	wanted: WantedTicket;
-	/** `refused`: the rules have to be put right first. */
-	ticket: OpenTicket | HeldTicket | { action: 'refused'; reason: string };
+	/** `refused`: the rules have to be corrected first. */
+	ticket: OpenTicket | UntouchedTicket | { action: 'refused'; reason: string };
 }
 
 /** What all status changes of a row have in common. */
 interface ReadyRow extends ResolvedRow {
-	waits: string | undefined;
+	outsideHours: string | undefined;
 }
 
 /** Decides on all wanted tickets: picklists are read once, companies are looked up together. */
@@ -44,14 +46,14 @@ export async function decideWanted(
 		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
 	);
 	return wanted.map((one) => {
-		const { change, accounts } = one;
+		const { change, accounts, onePer } = one;
 		const row = rows.get(one.row);
 		if (!row || row.faults.length > 0) {
 			return { wanted: one, ticket: { action: 'refused', reason: row?.faults.join(' ') ?? '' } };
 		}
 		const account = matchAccount(change.customer, accounts, companies);
-		const wish = { ...row, change, account, now: now.toMillis() };
-		return { wanted: one, ticket: decideTicket(wish, (ticket) => writeTexts(one, ticket)) };
+		const request = { ...row, change, account, onePer, now: now.toMillis() };
+		return { wanted: one, ticket: decideTicket(request, (ticket) => writeTexts(one, ticket)) };
 	});
 }
 
@@ -66,7 +68,7 @@ async function readyRows(
 	return new Map(
 		[...rows].map((row) => [
 			row,
-			{ ...resolveRow(row, picklists), waits: waitingReason(row, now) },
+			{ ...resolveRow(row, picklists), outsideHours: waitingReason(row, now) },
 		]),
 	);
 }

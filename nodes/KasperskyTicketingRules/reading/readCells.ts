@@ -3,7 +3,7 @@ import {
 	STATUS_CATALOGUE,
 	catalogueCode,
 } from '../../shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../../shared/deviceStatus/statusChange';
+import { LEVELS } from '../../shared/items';
 import { COLUMN_LABELS } from '../table/columns';
 import type { Column } from '../table/columns';
 import { readHours } from '../table/hoursText';
@@ -24,8 +24,14 @@ export function cellText(value: unknown): string {
 	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
 }
 
-export function fault(by: RuleRef, column: Column, value: string, allowed: string): Fault {
-	const found = value === '' ? 'is empty' : `“${value}” is not known`;
+/** @param found what is wrong with the value, as the rest of a sentence */
+export function fault(
+	by: RuleRef,
+	column: Column,
+	value: string,
+	allowed: string,
+	found = value === '' ? 'is empty' : `“${value}” is not known`,
+): Fault {
 	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${found}. Use ${allowed}.`;
 	return { by, column, value, allowed, message };
 }
@@ -129,7 +135,9 @@ export function readParts(
 		unread.onePer = [fault(by, 'onePer', cells.onePer, quoted(['device', 'customer']))];
 	}
 	if (faults.length > 0) {
-		unread.hours = faults.map(({ column, allowed }) => fault(by, column, cells[column], allowed));
+		unread.hours = faults.map(({ column, allowed, found }) =>
+			fault(by, column, cells[column], allowed, found),
+		);
 	}
 	return {
 		createTicket: SWITCH.get(createTicket),

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Customer, Level, Solution } from '../../shared/deviceStatus/statusChange';
+import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from './perItem';
 import { parseRules } from './ruleParameters';
 import { RuleTable } from '../table/ruleTable';

@@ -1,4 +1,5 @@
 import type { PicklistValue } from '../../shared/autotask/picklists';
+import { fold } from '../../shared/text';
 import { NONE, UNCHANGED } from './rules';
 
 /**
@@ -19,8 +20,6 @@ function readStored(text: string): Stored | undefined {
 	const [, id, label] = /^(-?\d+)\|(.*)$/s.exec(text) ?? [];
 	return id === undefined ? undefined : { id, label: label.trim() };
 }
-
-const fold = (text: string) => text.trim().toLowerCase();
 
 interface Index {
 	byId: ReadonlyMap<string, PicklistValue>;

@@ -9,6 +9,8 @@ export type HoursText = Record<'days' | 'from' | 'to' | 'timeZone', string>;
 export interface HoursFault {
 	column: Column;
 	allowed: string;
+	/** What is found instead, where that is not the value of the column. */
+	found?: string;
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -20,7 +22,7 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const DAY_MINUTES = 24 * 60;
 
 /**
- * @param zone what an empty time zone stands for
+ * @param zone what an empty time zone stands for: n8n's, which is checked like a typed one where hours need it
  * @returns no `hours`: nothing is said of them; `null`: always
  */
 export function readHours(
@@ -43,9 +45,20 @@ export function readHours(
 		wrong('to', 'another time than in From, or nothing in both');
 	if (!isZone) wrong('timeZone', 'an IANA name, e.g. “Europe/Berlin”, or nothing');
 	if (!days || faults.length > 0) return { faults };
-	const always = days.length === EVERY_DAY.length && from === 0 && to === DAY_MINUTES;
-	return { hours: always ? null : { days, from, to, zone: text.timeZone || zone }, faults };
+	if (days.length === EVERY_DAY.length && from === 0 && to === DAY_MINUTES) {
+		return { hours: null, faults };
+	}
+	if (text.timeZone === '' && !IANAZone.isValidZone(zone)) {
+		return { faults: [{ column: 'timeZone', found: noZone(zone), allowed: ZONES }] };
+	}
+	return { hours: { days, from, to, zone: text.timeZone || zone }, faults };
 }
+
+const noZone = (zone: string) =>
+	`is empty, and the time zone of n8n, “${zone}”, which then holds, is not known`;
+
+const ZONES =
+	"an IANA name here, e.g. “Europe/Berlin”, or correct n8n's: Timezone in the workflow's settings, or GENERIC_TIMEZONE in n8n's environment, without quotation marks";
 
 /** What reads back as the same hours. */
 export function writeHours(hours: WeeklyHours | null): HoursText {

@@ -4,9 +4,9 @@ import {
 	catalogueCode,
 	describeStatus,
 } from '../../shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../../shared/deviceStatus/statusChange';
-import type { Customer, Level, Solution } from '../../shared/deviceStatus/statusChange';
-import { fold } from '../foldName';
+import { LEVELS } from '../../shared/items';
+import type { Customer, Level, Solution } from '../../shared/items';
+import { fold } from '../../shared/text';
 import { applyRule } from './applyRule';
 import type { Rule } from './rules';
 import { DEFAULTS, SOLUTIONS } from './tableRow';

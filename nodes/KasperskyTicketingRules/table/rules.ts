@@ -1,4 +1,4 @@
-import type { Level, Solution } from '../../shared/deviceStatus/statusChange';
+import type { Level, Solution } from '../../shared/items';
 import type { Column } from './columns';
 import type { SettingName } from './settings';
 import type { WeeklyHours } from './weeklyHours';

@@ -1,4 +1,4 @@
-import type { Level, Solution, StatusDescription } from '../../shared/deviceStatus/statusChange';
+import type { Level, Solution, StatusDescription } from '../../shared/items';
 import type { Configured, Fault, OnePer, RuleRef } from './rules';
 import type { SettingName } from './settings';
 import type { WeeklyHours } from './weeklyHours';

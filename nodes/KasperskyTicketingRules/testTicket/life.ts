@@ -4,13 +4,16 @@ import { nothingHappened } from '../../shared/autotask/answers';
 import type { Refusal } from '../../shared/autotask/answers';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import { createOnce } from '../../shared/autotask/createOnce';
-import { explainRefusal } from '../../shared/autotask/errors';
 import { patchTicket, ticketLink } from '../../shared/autotask/tickets';
+import { sentences } from '../../shared/text';
 
 /** Workflow rules may change a ticket a moment after Autotask has answered. */
 const READ_BACK_PAUSE_MS = 1_500;
 
 const MOST_TRIES = 2;
+
+const STILL_OPEN =
+	'Autotask accepted to complete it, but it is still open. Choose a Completed Status that completes tickets, and look for a workflow rule that reopens it.';
 
 /** What Autotask has stored, as it names its fields. */
 export type StoredTicket = IDataObject;
@@ -80,16 +83,15 @@ export async function completeTestTicket(
 	for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
 		const answer = await patchTicket(client, id, fields);
 		if (answer.kind !== 'ok' && nothingHappened(answer)) {
-			why = inWords(answer, 'complete it');
+			why = inWords(client, answer, 'complete it');
 			break;
 		}
 		await client.pause(READ_BACK_PAUSE_MS);
 		const stored = await readStored(client, id);
 		if ('row' in stored && stored.row.completedDate) return stored.row;
-		why =
-			'row' in stored
-				? 'Autotask accepted to complete it, but it is still open. Choose a Completed Status that completes tickets, and look for a workflow rule that reopens it.'
-				: stored.why;
+		if (!('row' in stored)) why = stored.why;
+		else why = answer.kind === 'ok' ? STILL_OPEN : inWords(client, answer, 'complete it');
+		if (answer.kind === 'rejected') break;
 	}
 	throw staysOpen(context, String(made.ticketNumber), why, await linkTo(client, id));
 }
@@ -102,7 +104,7 @@ async function readStored(
 		includeFields: READ_FIELDS,
 		filter: [{ op: 'eq', field: 'id', value: id }],
 	});
-	if (answer.kind !== 'rows') return { why: inWords(answer, 'show the ticket') };
+	if (answer.kind !== 'rows') return { why: inWords(client, answer, 'show the ticket') };
 	const row = answer.rows.find((each) => each.id === id);
 	return row
 		? { row: row as StoredTicket }
@@ -113,9 +115,9 @@ export async function linkTo(client: AutotaskClient, id: number): Promise<string
 	return ticketLink((await client.connection()).webUrl, id);
 }
 
-function inWords(refusal: Refusal, doing: string): string {
-	const { message, description } = explainRefusal(refusal, doing);
-	return `${message.replace(/[^.!?]$/, '$&.')} ${description}`.trim();
+function inWords(client: AutotaskClient, refusal: Refusal, doing: string): string {
+	const { message, description } = client.explain(refusal, doing);
+	return sentences(message, description);
 }
 
 function staysOpen(context: IExecuteFunctions, name: string, why: string, link?: string) {

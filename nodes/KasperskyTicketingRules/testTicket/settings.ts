@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Company } from '../../shared/autotask/companies';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
-import { readTime } from '../../shared/autotask/times';
+import { readTime } from '../../shared/time';
 import type { Choice, RowSettings } from '../table/rowSettings';
 import { COLUMN_LABELS } from '../table/columns';
 import type { StoredTicket } from './life';

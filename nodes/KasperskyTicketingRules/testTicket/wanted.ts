@@ -1,15 +1,11 @@
-import { LIMITS, cut } from '../../shared/autotask/limits';
-import { dueTime, writeTime } from '../../shared/autotask/times';
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut } from '../../shared/text';
+import { dueTime, writeTime } from '../../shared/time';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import type {
-	Customer,
-	Level,
-	Solution,
-	StatusChange,
-} from '../../shared/deviceStatus/statusChange';
+import type { Customer, Level, Solution, StatusChange } from '../../shared/items';
 import type { Company } from '../../shared/autotask/companies';
 import type { MatchedBy } from '../accounts/accounts';
-import { ticketIdentity } from '../decide';
+import { onePerOf } from '../decide';
 import type { RowSettings } from '../table/rowSettings';
 import type { TableRow } from '../table/tableRow';
 import { defaultTexts } from '../texts/ticketTexts';
@@ -43,7 +39,7 @@ export function testTicketFields(
 	{ externalID, now }: { externalID: string; now: number },
 ) {
 	const change = changeOf(tested, now);
-	const { onePer } = ticketIdentity(change, row);
+	const onePer = onePerOf(change, row);
 	const fallback = account.matchedBy === 'fallback' ? account.company.name : undefined;
 	const { title, description } = defaultTexts(change, { onePer, externalID, fallback });
 	return {

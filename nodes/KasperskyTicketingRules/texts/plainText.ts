@@ -1,19 +1,11 @@
-/** Controls, halves of characters, and characters that break or turn the text around them. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]+/gu;
+import { oneLine, printable } from '../../shared/text';
+
+export { oneLine };
 
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)(?!\w)/g;
 
 /** `Label: ` with nothing behind it. Without the space it is a heading. */
 const EMPTY_FACT = /^[^:]{1,60}:\s+$/;
-
-/** What nearly all facts are; looking for anything else in them takes ten times as long. */
-const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
-
-/** A fact, a title, a name: printable characters on one line. */
-export function oneLine(text: string): string {
-	if (PLAIN_WORDS.test(text)) return text;
-	return text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
-}
 
 /** For a text into which somebody else has put facts as they are: each stays on its line. */
 export function factsInOneLine(text: string, facts: readonly string[]): string {
@@ -27,7 +19,7 @@ export function factsInOneLine(text: string, facts: readonly string[]): string {
 export function tidyLines(text: string): string {
 	return text
 		.split(/\r\n|[\r\n]/)
-		.map((line) => (PLAIN_WORDS.test(line) ? line : line.replace(UNPRINTABLE, ' ')))
+		.map(printable)
 		.filter((line) => !EMPTY_FACT.test(line))
 		.map((line) => line.trimEnd())
 		.join('\n')

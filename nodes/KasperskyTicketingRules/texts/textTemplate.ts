@@ -1,5 +1,5 @@
 import { get } from 'lodash';
-import { oneLine } from './plainText';
+import { oneLine } from '../../shared/text';
 
 /** A text with fields of the item in it, each by its path. */
 export type TextTemplate = ReadonlyArray<string | readonly string[]>;

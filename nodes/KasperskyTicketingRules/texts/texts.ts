@@ -1,6 +1,7 @@
-import { LIMITS, cut } from '../../shared/autotask/limits';
-import type { StatusChange } from '../../shared/deviceStatus/statusChange';
-import { oneLine, readableTimes, tidyLines } from './plainText';
+import { LIMITS } from '../../shared/autotask/limits';
+import type { StatusChange } from '../../shared/items';
+import { cut, oneLine } from '../../shared/text';
+import { readableTimes, tidyLines } from './plainText';
 import { SOLUTION_NAMES } from '../table/rules';
 import type { OnePer } from '../table/rules';
 import { statusAdvice } from './statusAdvice';

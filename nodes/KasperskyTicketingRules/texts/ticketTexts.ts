@@ -1,6 +1,6 @@
 import { get } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { StatusChange } from '../../shared/deviceStatus/statusChange';
+import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
 import type { OnePer } from '../table/rules';
 import { fillTemplate, readTemplate } from './textTemplate';

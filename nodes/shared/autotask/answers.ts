@@ -1,4 +1,6 @@
+import { describeNetworkFailure, type FailureKind } from '../networkFailure';
 import { withoutSecrets } from '../secrecy';
+import { codeOf, failureChain, refusalIn } from '../wrappedFailure';
 
 /** An HTTP answer, as far as it matters here. */
 export interface RawAnswer {
@@ -17,18 +19,21 @@ export interface OkAnswer {
 
 /** Why there is no result. `waitMs`: how long Autotask asks to wait. */
 export type Refusal =
-	/** Autotask has read the request and refuses it; asking again changes nothing. */
+	/** Autotask refuses the request in words; asking again changes nothing. */
 	| { kind: 'rejected'; status: number; texts: string[] }
-	/** User, secret or tracking identifier is wrong, or the user is inactive: never repeated. */
-	| { kind: 'unauthorized' }
-	/** Too many requests at the same time; this one was not executed. */
-	| { kind: 'throttled'; waitMs?: number }
-	/** The tenant's hourly requests are used up; this one was not executed. */
-	| { kind: 'overBudget'; text: string }
+	/**
+	 * User, secret or tracking identifier is wrong, or the user is inactive: never repeated. `heldUntil`: that was
+	 * so lately, so this request was not sent; until when, as a person reads it.
+	 */
+	| { kind: 'unauthorized'; heldUntil?: string }
+	/** Too many requests at the same time. */
+	| { kind: 'throttled'; status?: number; waitMs?: number }
+	/** The tenant's hourly requests are used up. */
+	| { kind: 'overBudget'; status?: number; text: string }
 	/** We stop before the tenant's hourly requests are used up, to leave some to others. */
 	| { kind: 'reserved'; used: number; limit: number; percent: number }
 	/** No connection was made; nothing happened. */
-	| { kind: 'unreachable'; detail: string }
+	| { kind: 'unreachable'; detail: string; what?: FailureKind }
 	/** The server, or something on the way, is not well; whether the request was executed is unknown. */
 	| { kind: 'transient'; detail: string; waitMs?: number }
 	/** The answer is not what the REST API answers; whether the request was executed is unknown. */
@@ -44,8 +49,13 @@ const THREAD_LIMIT = /thread threshold|itgenatr005/i;
 const HOURLY_LIMIT = /(request|hourly|api)[^.]{0,200}threshold|threshold[^.]{0,200}exceeded/i;
 const LOCKED = /deadlock|lock request|time-?out|timed out/i;
 
-/** Whether a write with this answer certainly changed nothing, so that it may be sent again. */
+/**
+ * Whether a write with this answer certainly changed nothing. Where it is not certain, look before anything is
+ * concluded or sent again: a status of 500 and above proves nothing, whatever it says, because Autotask and
+ * what lies before it answer so also after the work is done.
+ */
 export function nothingHappened(answer: Refusal): boolean {
+	if ('status' in answer && (answer.status ?? 0) >= 500) return false;
 	return answer.kind !== 'transient' && answer.kind !== 'unreadable' && answer.kind !== 'cancelled';
 }
 
@@ -98,9 +108,12 @@ export function classifyAnswer(answer: RawAnswer, now: number): Answer {
 	const words = texts?.join(' ') ?? (typeof body === 'string' ? body.slice(0, 2000) : '');
 	if (statusCode === 401) return { kind: 'unauthorized' };
 	const isRefused = statusCode !== 200 || texts !== undefined;
-	if (isRefused && THREAD_LIMIT.test(words)) return { kind: 'throttled', waitMs };
-	if (texts && HOURLY_LIMIT.test(words)) return { kind: 'overBudget', text: words };
-	if (statusCode === 429) return { kind: 'throttled', waitMs };
+	if (isRefused && THREAD_LIMIT.test(words))
+		return { kind: 'throttled', status: statusCode, waitMs };
+	if (texts && HOURLY_LIMIT.test(words)) {
+		return { kind: 'overBudget', status: statusCode, text: words };
+	}
+	if (statusCode === 429) return { kind: 'throttled', status: statusCode, waitMs };
 	if (statusCode === 200) return classifySuccess(body, texts);
 	return classifyFailure(statusCode, body, texts, waitMs);
 }
@@ -127,6 +140,27 @@ function classifyFailure(
 	if (status >= 400) return { kind: 'rejected', status, texts: texts ?? [detail] };
 	return { kind: 'unreadable', detail };
 }
+
+/**
+ * Turns what n8n's request helper throws into an answer. Takes over codes only: the original
+ * carries the request's headers, and with them the secrets.
+ */
+export function readLostConnection(error: unknown): Refusal {
+	const links = failureChain(error);
+	const refusal = refusalIn(links);
+	if (refusal) return { kind: 'notSent', detail: refusal.message ?? '' };
+	const blocked = links.find((link) => /^SsrfBlocked/.test(link.constructor.name));
+	if (blocked) return { kind: 'notSent', detail: SSRF_TEXT };
+	const code = codeOf(links);
+	if (code === 'ERR_CANCELED') return { kind: 'cancelled' };
+	const failure = describeNetworkFailure(code);
+	const detail = failure?.text ?? `the connection broke (${code ?? 'no code'})`;
+	if (failure?.neverConnected) return { kind: 'unreachable', detail, what: failure.kind };
+	return { kind: 'transient', detail };
+}
+
+const SSRF_TEXT =
+	"n8n's SSRF protection blocks this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES";
 
 /** The refusal without these secrets, wherever Autotask or a proxy quotes them. */
 export function concealed(refusal: Refusal, secrets: readonly string[]): Refusal {

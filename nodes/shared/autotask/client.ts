@@ -1,16 +1,24 @@
+import { DateTime, IANAZone } from 'luxon';
 import { NodeApiError } from 'n8n-workflow';
 import type { IDataObject, IHttpRequestMethods, JsonObject } from 'n8n-workflow';
-import { classifyAnswer, concealed, type Answer, type OkAnswer, type Refusal } from './answers';
+import {
+	classifyAnswer,
+	concealed,
+	type Answer,
+	type OkAnswer,
+	type Refusal,
+	readLostConnection,
+} from './answers';
 import { AUTOTASK_CREDENTIAL, type AutotaskContext } from './autotaskContext';
 import { clock } from './clock';
-import { explainRefusal } from './errors';
-import { queryBody, unknownOperators, type Query } from './filter';
-import { readLostConnection } from './lostConnection';
-import { readPage, type Page, type Row } from './page';
+import { knownDifference, recordClock } from './clockDifference';
+import { explainRefusal, type Explanation, type Panel } from './errors';
+import { queryBody, unknownOperators, type Condition, type Query } from './filter';
+import { readPage, type Page, type Row, wholeNumber } from './rows';
+import { heldUntil, holdCredential, holdsAny } from './refusedCredentials';
 import { pauseBeforeRetry, type Effect } from './retryPolicy';
-import { zoneOwner } from './zone';
-import { readAutotaskCredential, secretsOf } from './zoneDiscovery';
-import { REFUSED_ZONE_HEADER } from './zoneRefusal';
+import { zoneOwner, REFUSED_ZONE_HEADER, SAME_ZONE } from './zone';
+import { readAutotaskCredential, secretsOf, type AutotaskCredential } from './zoneDiscovery';
 
 /** Rows of a query, every page of it; or why it is not whole. */
 export type Rows = { kind: 'rows'; rows: Row[] } | Refusal;
@@ -31,8 +39,20 @@ interface Sending {
 
 const TIMEOUT_MS = 30_000;
 
-/** 40 pages of 500 rows; a query that needs more is wrong. */
-const MOST_PAGES = 40;
+/** 40 pages of 500 rows, and half a million rows in all: a query that needs more is wrong. */
+const PAGES_OF_PART = 40;
+const MOST_PARTS = 25;
+
+/** The highest id, when the rows are in the order of their ids and behind the given one. */
+function lastOf(rows: readonly Row[], after = -Infinity): number | undefined {
+	let last = after;
+	for (const { id } of rows) {
+		const next = wholeNumber(id) ?? NaN;
+		if (!(next > last)) return undefined;
+		last = next;
+	}
+	return last;
+}
 
 /**
  * Autotask REST API. Answers are values, never exceptions; reads are repeated when that can help,
@@ -44,7 +64,14 @@ export class AutotaskClient {
 	/** How many requests have been sent. */
 	sent = 0;
 
-	constructor(readonly context: AutotaskContext) {}
+	/** Known with the first answer. */
+	private account: string | undefined;
+
+	/** @param panel of the operation, for advice in its words */
+	constructor(
+		readonly context: AutotaskContext,
+		private readonly panel?: Panel,
+	) {}
 
 	get isCancelled(): boolean {
 		return this.cancelSignal?.aborted === true;
@@ -53,6 +80,11 @@ export class AutotaskClient {
 	/** Ends at once when the execution is cancelled. */
 	async pause(milliseconds: number): Promise<void> {
 		await clock.pause(milliseconds, this.cancelSignal);
+	}
+
+	/** Autotask's clock minus n8n's, to the second; `undefined` when no answer has told it. */
+	clockDifferenceMs(): number | undefined {
+		return this.account === undefined ? undefined : knownDifference(this.account);
 	}
 
 	/** @param path below the zone, e.g. `V1.0/Version` */
@@ -71,26 +103,47 @@ export class AutotaskClient {
 	}
 
 	/**
-	 * All rows of a query, page by page: the next page is a POST of the same body to `nextPageUrl`.
-	 *
-	 * @param mostPages stop after so many; only for lists that a person looks at
+	 * All rows of a query, page by page: the next page is a POST of the same body to `nextPageUrl`. After many pages
+	 * the query begins again behind the highest id, because the address of a next page may grow with each:
+	 * Autotask's pages are in the order of ids.
 	 */
-	async query(entity: string, query: Query, mostPages?: number): Promise<Rows> {
-		const unknown = unknownOperators(query.filter);
+	async query(entity: string, query: Query): Promise<Rows> {
+		const rows: Row[] = [];
+		let after: number | undefined;
+		for (let count = 1; count <= MOST_PARTS; count++) {
+			const part = await this.part(entity, query, after);
+			if (part.kind !== 'part') return part;
+			rows.push(...part.rows);
+			if (part.isWhole) return { kind: 'rows', rows };
+			after = lastOf(part.rows, after);
+			if (after === undefined) break;
+		}
+		return { kind: 'unreadable', detail: `${entity} has more pages than can be read in order` };
+	}
+
+	/** The first pages of what lies behind an id. */
+	private async part(
+		entity: string,
+		{ filter, ...rest }: Query,
+		after: number | undefined,
+	): Promise<{ kind: 'part'; rows: Row[]; isWhole: boolean } | Refusal> {
+		const unknown = unknownOperators(filter);
 		if (unknown.length > 0) {
 			return { kind: 'notSent', detail: `Autotask has no filter operator ${unknown.join(', ')}` };
 		}
+		const behind: Condition[] =
+			after === undefined ? [] : [{ op: 'gt', field: 'id', value: after }];
+		const query = { ...rest, filter: [...filter, ...behind] };
 		const rows: Row[] = [];
 		let url = `V1.0/${entity}/query`;
-		for (let page = 1; page <= (mostPages ?? MOST_PAGES); page++) {
+		for (let page = 1; page <= PAGES_OF_PART; page++) {
 			const answer = await this.page(url, query);
 			if (answer.kind !== 'page') return answer;
 			rows.push(...answer.rows);
-			if (answer.next === undefined) return { kind: 'rows', rows };
+			if (answer.next === undefined) return { kind: 'part', rows, isWhole: true };
 			url = answer.next;
 		}
-		if (mostPages !== undefined) return { kind: 'rows', rows };
-		return { kind: 'unreadable', detail: `${entity} answers more than ${MOST_PAGES} pages` };
+		return { kind: 'part', rows, isWhole: false };
 	}
 
 	/** One page of a query. */
@@ -120,13 +173,35 @@ export class AutotaskClient {
 	}
 
 	/** @param doing what was tried, as the rest of a sentence: "read the companies" */
+	explain(refusal: Refusal, doing: string): Explanation {
+		return explainRefusal(refusal, doing, this.panel);
+	}
+
+	/** {@link explain} as an exception. */
 	exception(refusal: Refusal, doing: string, itemIndex?: number): NodeApiError {
-		const { message, description } = explainRefusal(refusal, doing);
+		const { message, description } = this.explain(refusal, doing);
 		const response: JsonObject = { message };
 		return new NodeApiError(this.context.getNode(), response, { message, description, itemIndex });
 	}
 
+	/** For a write that Autotask refused in words, with an answer that is no proof that nothing happened. */
+	doubtful(refusal: Refusal, doing: string, itemIndex: number): NodeApiError {
+		const { message, description } = this.explain(refusal, doing);
+		const doubt = `${message} (it is not certain that nothing happened)`;
+		return new NodeApiError(
+			this.context.getNode(),
+			{ message: doubt },
+			{
+				message: doubt,
+				description: `${description} Look in Autotask before you run this item again.`,
+				itemIndex,
+			},
+		);
+	}
+
 	private async send(sending: Sending): Promise<Answer> {
+		const until = holdsAny() ? heldUntil(await this.credential()) : undefined;
+		if (until !== undefined) return { kind: 'unauthorized', heldUntil: this.timeOfDay(until) };
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.exchange(sending);
 			if (answer.kind === 'ok') return answer;
@@ -147,7 +222,18 @@ export class AutotaskClient {
 	private async askMovedZone(sending: Sending): Promise<Answer> {
 		const { zoneUrl } = await this.connection();
 		const answer = await this.exchange(sending, { [REFUSED_ZONE_HEADER]: zoneUrl });
+		const isSameZone = answer.kind === 'notSent' && answer.detail.includes(SAME_ZONE);
+		if (isSameZone || answer.kind === 'unauthorized') holdCredential(await this.credential());
 		return answer.kind === 'notSent' ? { kind: 'unauthorized' } : answer;
+	}
+
+	/** By the clock on n8n's wall, e.g. `14:05 (Europe/Berlin)`. */
+	private timeOfDay(milliseconds: number): string {
+		const zone = this.context.getTimezone();
+		const time = DateTime.fromMillis(milliseconds, {
+			zone: IANAZone.isValidZone(zone) ? zone : 'utc',
+		});
+		return `${time.toFormat('HH:mm')} (${time.zoneName})`;
 	}
 
 	/** An editor that fills a drop-down has none. */
@@ -157,16 +243,15 @@ export class AutotaskClient {
 			: undefined;
 	}
 
-	/** What must not be seen in an error. */
-	private async secrets(): Promise<string[]> {
-		const credential = await this.context.getCredentials(AUTOTASK_CREDENTIAL);
-		return secretsOf(readAutotaskCredential(credential));
+	private async credential(): Promise<AutotaskCredential> {
+		return readAutotaskCredential(await this.context.getCredentials(AUTOTASK_CREDENTIAL));
 	}
 
 	private async exchange(sending: Sending, headers: IDataObject = {}): Promise<Answer> {
 		const { method, url, body } = sending;
 		if (this.isCancelled) return { kind: 'cancelled' };
 		this.sent++;
+		const sentAt = clock.now();
 		try {
 			const response = await this.context.helpers.httpRequestWithAuthentication.call(
 				this.context,
@@ -184,8 +269,14 @@ export class AutotaskClient {
 					disableFollowRedirect: true,
 				},
 			);
-			const answer = classifyAnswer(response, clock.now());
-			return answer.kind === 'ok' ? answer : concealed(answer, await this.secrets());
+			const receivedAt = clock.now();
+			const answer = classifyAnswer(response, receivedAt);
+			// A page of something on the way has the time of something on the way.
+			if (answer.kind !== 'transient' && answer.kind !== 'unreadable') {
+				this.account ??= (await this.connection()).account;
+				recordClock(this.account, response.headers.date, { sentAt, receivedAt });
+			}
+			return answer.kind === 'ok' ? answer : concealed(answer, secretsOf(await this.credential()));
 		} catch (error) {
 			return readLostConnection(error);
 		}

@@ -1,8 +1,9 @@
 import { chunk } from 'lodash';
 import { ExpiringCache } from '../expiringCache';
+import { fold, spellings } from '../text';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, PAGE_SIZE, type Condition } from './filter';
-import { wholeNumber } from './rowValues';
+import { IN_LIST_SIZE, PAGE_SIZE, type Condition, type FilterItem } from './filter';
+import { wholeNumber } from './rows';
 
 /** An Autotask company, which Kaspersky's product calls account. Id 0 is the tenant's own. */
 export interface Company {
@@ -17,8 +18,6 @@ const SEARCH_SIZE = 50;
 
 const activeCompanies = new ExpiringCache<Company[]>(LIFETIME_MS);
 
-const sameName = (name: string) => name.trim().toLocaleLowerCase();
-
 function readCompany({ id, companyName, isActive }: Record<string, unknown>): Company[] {
 	const found = wholeNumber(id);
 	if (found === undefined || typeof companyName !== 'string') return [];
@@ -27,7 +26,7 @@ function readCompany({ id, companyName, isActive }: Record<string, unknown>): Co
 
 async function findCompanies(client: AutotaskClient, filter: Condition[]): Promise<Company[]> {
 	const answer = await client.query('Companies', { includeFields: FIELDS, filter });
-	return client.expectRows(answer, 'answer the companies').flatMap(readCompany);
+	return client.expectRows(answer, 'return the companies').flatMap(readCompany);
 }
 
 /** @throws NodeApiError that says what to do */
@@ -45,9 +44,9 @@ export async function findCompaniesById(
 }
 
 /**
- * Every company, active or not, whose name equals one of the names, without regard to case and to
- * spaces around it. Whether Autotask compares with case is not documented, so names of which it finds
- * no active company are compared here, with the list of active companies.
+ * Every company, active or not, whose name is one of the names, compared as {@link fold} compares. How Autotask
+ * compares is not documented, so it is asked for each spelling, and names of which it finds no active company
+ * are compared here, with the list of active companies.
  *
  * @throws NodeApiError that says what to do
  */
@@ -55,19 +54,19 @@ export async function findCompaniesByName(
 	client: AutotaskClient,
 	names: string[],
 ): Promise<Company[]> {
-	const asked = [...new Set(names.map((name) => name.trim()).filter((name) => name !== ''))];
-	const wanted = new Set(asked.map(sameName));
+	const asked = [...new Set(names.filter((name) => fold(name) !== '').flatMap(spellings))];
+	const wanted = new Set(asked.map(fold));
 	const found = new Map<number, Company>();
 	const take = (companies: Company[]) => {
 		for (const company of companies) {
-			if (wanted.has(sameName(company.name))) found.set(company.id, company);
+			if (wanted.has(fold(company.name))) found.set(company.id, company);
 		}
 	};
 	for (const part of chunk(asked, IN_LIST_SIZE)) {
 		take(await findCompanies(client, [{ op: 'in', field: 'companyName', value: part }]));
 	}
 	const active = [...found.values()].filter(({ isActive }) => isActive);
-	const activeNames = new Set(active.map((company) => sameName(company.name)));
+	const activeNames = new Set(active.map((company) => fold(company.name)));
 	if ([...wanted].some((name) => !activeNames.has(name))) take(await listActiveCompanies(client));
 	return [...found.values()];
 }
@@ -91,18 +90,20 @@ export async function searchCompanies(
 	filter?: string,
 	page?: string,
 ): Promise<{ companies: Company[]; nextPage?: string }> {
-	const conditions: Condition[] = [{ op: 'eq', field: 'isActive', value: true }];
 	const part = filter?.trim() ?? '';
-	if (part !== '') conditions.push({ op: 'contains', field: 'companyName', value: part });
+	const named = part === '' ? [] : spellings(part);
+	const items = named.map((value): Condition => ({ op: 'contains', field: 'companyName', value }));
+	const conditions: FilterItem[] = [{ op: 'eq', field: 'isActive', value: true }];
+	if (items.length > 0) conditions.push(items.length > 1 ? { op: 'or', items } : items[0]);
 	const answer = await client.page(page ?? 'V1.0/Companies/query', {
 		includeFields: FIELDS,
 		filter: conditions,
 		maxRecords: part === '' ? SEARCH_SIZE : PAGE_SIZE,
 	});
-	if (answer.kind !== 'page') throw client.exception(answer, 'answer the companies');
+	if (answer.kind !== 'page') throw client.exception(answer, 'return the companies');
 	const companies = answer.rows
 		.flatMap(readCompany)
-		.filter((company) => company.isActive && sameName(company.name).includes(sameName(part)));
+		.filter((company) => company.isActive && fold(company.name).includes(fold(part)));
 	companies.sort((a, b) => a.name.localeCompare(b.name));
 	return { companies, nextPage: answer.next };
 }

@@ -26,7 +26,8 @@ export interface KnownTickets {
 
 /**
  * Creates a ticket, and never blindly twice: when the answer is lost, the ticket is looked for by
- * its key, and only when it is not there it is created once more. Autotask has no idempotency key.
+ * its key, and only when it is not there it is created once more. A refusal in words is believed once the
+ * ticket is not found, too. Autotask has no idempotency key.
  */
 export async function createOnce(
 	client: AutotaskClient,
@@ -43,11 +44,13 @@ export async function createOnce(
 		if (nothingHappened(answer)) return { kind: 'refused', refusal: answer };
 		refusal = answer;
 		if (answer.kind === 'cancelled') break;
-		await client.pause(SETTLE_MS);
+		const isWorded = answer.kind === 'rejected' || answer.kind === 'overBudget';
+		if (!isWorded) await client.pause(SETTLE_MS);
 		const found = await findByExternalIDs(client, [fields.externalID], known.completedSince);
 		if (found.kind !== 'tickets') return { kind: 'unknown', refusal: found };
 		const id = found.tickets.map((ticket) => ticket.id).find((each) => !known.ids.has(each));
 		if (id !== undefined) return { kind: 'created', id, startedAt, seenAgain: true };
+		if (isWorded) return { kind: 'refused', refusal };
 	}
 	return { kind: 'unknown', refusal };
 }

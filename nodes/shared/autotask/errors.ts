@@ -1,5 +1,6 @@
 import type { Refusal } from './answers';
-import { cut } from './limits';
+import type { FailureKind } from '../networkFailure';
+import { cut, oneLine, sentence } from '../text';
 
 /** A message for a person: what happened, and what to do next. */
 export interface Explanation {
@@ -7,55 +8,89 @@ export interface Explanation {
 	description: string;
 }
 
+/** How the panel of an operation calls what a person can change in it. */
+export interface Panel {
+	/** Where a field is filled, by Autotask's name of it: `queueID` → `"Queue"`. */
+	fields: Readonly<Record<string, string>>;
+	/** Where another ticket category is chosen; absent: nowhere. */
+	category?: string;
+	/** What helps when the company is none for tickets, as an imperative. */
+	company?: string;
+}
+
+/** Of callers that have no fields of their own for a ticket. */
+const NO_PANEL: Panel = { fields: {}, category: 'the option "Ticket Category"' };
+
 /** Of what others say, so much is quoted. */
 const QUOTED_LENGTH = 1_000;
 
-const quoted = (text: string) => cut(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), QUOTED_LENGTH);
-
-function sentence(text: string): string {
-	const said = quoted(text);
-	return /[.!?…]$/.test(said) ? said : `${said}.`;
-}
+const quoted = (text: string) => cut(oneLine(text), QUOTED_LENGTH);
 
 const count = (number: number) => number.toLocaleString('en-US');
 
 /** What Autotask itself said, joined. */
-function ownWords(texts: string[]): string {
-	return sentence(texts.join(' '));
+const ownWords = (texts: string[]) => sentence(quoted(texts.join(' ')));
+
+/** Where the fields are filled that a text names. A user-defined field may be called like one of Autotask's. */
+function placesOf(texts: string, { fields }: Panel): string[] {
+	if (/user.?defined/i.test(texts)) return [];
+	const words = new Set(texts.toLowerCase().split(/\W/));
+	const named = Object.keys(fields).filter((name) => words.has(name.toLowerCase()));
+	return [...new Set(named.map((name) => fields[name]))];
 }
 
 /** What a person can do about a text of Autotask; the texts are Autotask's own. */
-function adviceFor(texts: string): string {
+function adviceFor(texts: string, panel: Panel): string {
 	if (/adequate permissions/i.test(texts)) {
-		return "Give the API user's security level the right to do this in Autotask (Admin > Resources/Users > Security Levels).";
+		return "Give the API user's security level the right to do this in Autotask (Admin > Resources/Users > Security > Security Levels).";
 	}
 	if (/companyID|AccountID/.test(texts)) {
-		return 'Check in Autotask that the account exists and is active, or map the customer to another account.';
+		const otherwise = panel.company === undefined ? '' : `, or ${panel.company}`;
+		return `Check in Autotask that the account exists and is active${otherwise}.`;
 	}
-	if (/picklist value|does not exist for/i.test(texts)) {
-		return 'Choose a value that Autotask still has, and run the item again.';
-	}
+	const places = placesOf(texts, panel).join(' and ');
 	if (/is required|cannot all be empty|must be/i.test(texts)) {
-		return 'Fill this field in the rule or in the additional fields, or change the ticket category in Autotask.';
+		return places === '' ? categoryAdvice(panel) : `Fill in ${places}, and run the item again.`;
 	}
-	return 'Correct the value that Autotask names, and run the item again.';
+	if (/picklist value|does not exist|does not reference|not an active/i.test(texts)) {
+		const where = places === '' ? '' : ` in ${places}`;
+		return `Choose a value${where} that Autotask still has, and run the item again.`;
+	}
+	return places === ''
+		? 'Correct the value that Autotask names, and run the item again.'
+		: `Correct ${places}, and run the item again.`;
+}
+
+/** Nothing of the panel fills the field that Autotask requires. */
+function categoryAdvice({ category }: Panel): string {
+	const inAutotask =
+		'Ticket categories decide in Autotask which fields are required (Admin > Features & Settings > Service Desk (Tickets) > Ticket Categories)';
+	if (category === undefined)
+		return `${inAutotask}: make this one optional in the ticket's category.`;
+	return `${inAutotask}. Choose one that does not require this field in ${category}: best an API-only category, made for this.`;
 }
 
 /**
  * @param doing what was tried, as the rest of a sentence: "create the ticket for FIN-PC-07"
+ * @param panel of the operation that the person sees
  */
-export function explainRefusal(refusal: Refusal, doing: string): Explanation {
+export function explainRefusal(
+	refusal: Refusal,
+	doing: string,
+	panel: Panel = NO_PANEL,
+): Explanation {
 	const message = `Autotask did not ${doing}`;
 	switch (refusal.kind) {
 		case 'rejected':
 			return {
 				message: `${message}: ${ownWords(refusal.texts)}`,
-				description: adviceFor(refusal.texts.join(' ')),
+				description: adviceFor(refusal.texts.join(' '), panel),
 			};
 		case 'unauthorized':
 			return {
 				message: `${message}: it does not accept the credential`,
-				description: UNAUTHORIZED_ADVICE,
+				description:
+					refusal.heldUntil === undefined ? UNAUTHORIZED_ADVICE : heldAdvice(refusal.heldUntil),
 			};
 		case 'throttled':
 			return {
@@ -66,17 +101,17 @@ export function explainRefusal(refusal: Refusal, doing: string): Explanation {
 		case 'overBudget':
 			return {
 				message: `${message}: the hourly requests of the whole Autotask database are used up`,
-				description: `Autotask says: ${sentence(refusal.text)} Look for the integration that sends so many requests; this one goes on at its next run.`,
+				description: `Autotask says: ${sentence(quoted(refusal.text))} Look for the integration that sends so many requests; this one goes on at its next run.`,
 			};
 		case 'reserved':
 			return {
 				message: `The request to ${doing} was not sent, to keep within the request budget`,
-				description: `All integrations together have used about ${count(refusal.used)} of the ${count(refusal.limit)} hourly requests of this Autotask database, and this node stops at ${refusal.percent} %. Raise "Stop at Share of Requests" in the node's options, or look for the integration that sends so many.`,
+				description: `All integrations together have used about ${count(refusal.used)} of the ${count(refusal.limit)} hourly requests of this Autotask database, and this node stops at ${refusal.percent} %. Raise "Stop at Share of Requests (%)" in the node's options, or look for the integration that sends so many.`,
 			};
 		case 'unreachable':
 			return {
 				message: `${message}: it could not be reached (${refusal.detail})`,
-				description: "Check this n8n server's connection to the internet, its DNS and its proxy.",
+				description: UNREACHABLE_ADVICE[refusal.what ?? 'route'],
 			};
 		case 'transient':
 		case 'unreadable':
@@ -93,6 +128,20 @@ export function explainRefusal(refusal: Refusal, doing: string): Explanation {
 			return { message: `${message}: the execution was cancelled`, description: '' };
 	}
 }
+
+const INSPECTED =
+	"Something between n8n and Autotask answers in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
+
+const UNREACHABLE_ADVICE: Record<FailureKind, string> = {
+	name: 'Check the DNS server that this n8n server uses.',
+	route: "Check this n8n server's connection to the internet, its firewall and its proxy.",
+	encryption: INSPECTED,
+	certificate: `${INSPECTED} If the clock of this n8n server is wrong, certificates seem to have expired.`,
+	answer: 'Autotask may be under maintenance. Run it again later.',
+};
+
+const heldAdvice = (until: string) =>
+	`This was so a short while ago, so nothing is sent with this credential until ${until}: Autotask locks users after repeated attempts. Correct the credential; a corrected one works at once. If it was right and the API user was locked or inactive, unlock it in Autotask (Admin > Resources/Users), then test the credential in n8n: that tries at once.`;
 
 export const UNAUTHORIZED_ADVICE =
 	'The user name, the secret or the tracking identifier is wrong, or the API user is inactive or locked. It is not tried again, because Autotask locks users after repeated attempts: correct the credential first.';

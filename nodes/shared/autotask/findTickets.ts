@@ -3,7 +3,7 @@ import type { Refusal } from './answers';
 import type { AutotaskClient } from './client';
 import { IN_LIST_SIZE, type Condition, type FilterItem } from './filter';
 import { readTicket, type Ticket } from './tickets';
-import { writeTime } from './times';
+import { writeTime } from '../time';
 
 /** Whether descriptions are read, too. */
 export type Detail = 'brief' | 'described';
@@ -13,6 +13,7 @@ export type Tickets = { kind: 'tickets'; tickets: Ticket[] } | Refusal;
 const FIELDS = [
 	'id',
 	'ticketNumber',
+	'companyID',
 	'externalID',
 	'title',
 	'status',

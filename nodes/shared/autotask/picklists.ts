@@ -1,7 +1,6 @@
 import { ExpiringCache } from '../expiringCache';
 import type { AutotaskClient } from './client';
-import { isRow } from './page';
-import { numberInText, wholeNumber } from './rowValues';
+import { isRow, numberInText, wholeNumber } from './rows';
 
 /** A value of a picklist, or a work type. Labels are renamed by tenants: only the id counts. */
 export interface PicklistValue {
@@ -80,7 +79,7 @@ async function loadFields(
 	client: AutotaskClient,
 	entity: 'Tickets' | 'TicketNotes',
 ): Promise<Map<string, PicklistValue[]>> {
-	const doing = `answer the field values of ${entity}`;
+	const doing = `return the field values of ${entity}`;
 	const body = client.expect(await client.get(`V1.0/${entity}/entityInformation/fields`), doing);
 	if (!Array.isArray(body.fields)) {
 		throw client.exception({ kind: 'unreadable', detail: 'there is no list of fields' }, doing);
@@ -125,7 +124,7 @@ async function loadWorkTypes(client: AutotaskClient): Promise<PicklistValue[]> {
 		],
 	});
 	return client
-		.expectRows(answer, 'answer the work types')
+		.expectRows(answer, 'return the work types')
 		.filter((row) => row.useType === 1 && row.isActive === true)
 		.flatMap(({ id, name }) => {
 			const found = wholeNumber(id);

@@ -23,10 +23,10 @@ function isPassing(answer: Refusal, effect: Effect): boolean {
 	switch (answer.kind) {
 		case 'throttled':
 		case 'unreachable':
-			return true;
+			return effect === 'read' || nothingHappened(answer);
 		case 'transient':
 		case 'unreadable':
-			return effect === 'read' && !nothingHappened(answer);
+			return effect === 'read';
 		default:
 			return false;
 	}

@@ -1,6 +1,6 @@
 import type { Refusal } from './answers';
 import type { AutotaskClient } from './client';
-import { wholeNumber } from './rowValues';
+import { wholeNumber } from './rows';
 
 /** What the tenant as a whole, with all its integrations, has used of its requests. */
 export interface Threshold {

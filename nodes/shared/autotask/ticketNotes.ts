@@ -2,9 +2,10 @@ import { chunk } from 'lodash';
 import type { Refusal } from './answers';
 import type { AutotaskClient } from './client';
 import { IN_LIST_SIZE } from './filter';
-import { LIMITS, cut } from './limits';
+import { cut } from '../text';
+import { LIMITS } from './limits';
 import { readItemId } from './tickets';
-import { readTime } from './times';
+import { readTime } from '../time';
 
 /** What is written on a ticket. */
 export interface TicketNote {

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Refusal } from './answers';
 import type { AutotaskClient } from './client';
-import { readTime } from './times';
-import { numberInText, wholeNumber } from './rowValues';
+import { readTime } from '../time';
+import { numberInText, wholeNumber } from './rows';
 
 /** A ticket, as far as we use it. Times are milliseconds. */
 export interface Ticket {
 	id: number;
 	ticketNumber: string;
+	/** `null` when it is not told. */
+	companyID: number | null;
 	externalID: string;
 	title: string;
 	status: number;
@@ -21,12 +23,6 @@ export interface Ticket {
 	/** Only where it was asked for: most are not needed, and they are long. */
 	description?: string;
 }
-
-/** A ticket whose description is known. */
-export type DescribedTicket = Ticket & { description: string };
-
-export const isDescribed = (ticket: Ticket): ticket is DescribedTicket =>
-	ticket.description !== undefined;
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => wholeNumber(value) ?? null;
@@ -43,6 +39,7 @@ export function readTicket(row: Record<string, unknown>): Ticket | undefined {
 	return {
 		id,
 		ticketNumber: textOf(row.ticketNumber),
+		companyID: numberOf(row.companyID),
 		externalID: textOf(externalID),
 		title: textOf(row.title),
 		status: numberOf(row.status) ?? 0,
@@ -54,6 +51,21 @@ export function readTicket(row: Record<string, unknown>): Ticket | undefined {
 		assignedResourceID: numberOf(row.assignedResourceID),
 		...('description' in row ? { description: textOf(row.description) } : {}),
 	};
+}
+
+const byAge = (a: Ticket, b: Ticket) => a.createDate - b.createDate || a.id - b.id;
+
+/** Open tickets, oldest first. */
+export function openTickets<Known extends Ticket>(tickets: readonly Known[]): Known[] {
+	return tickets.filter((ticket) => ticket.completedDate === null).sort(byAge);
+}
+
+/** The one completed last. */
+export function lastCompleted<Known extends Ticket>(tickets: readonly Known[]): Known | undefined {
+	return tickets
+		.filter((ticket) => ticket.completedDate !== null)
+		.sort((a, b) => (a.completedDate ?? 0) - (b.completedDate ?? 0) || a.id - b.id)
+		.pop();
 }
 
 /** The id that Autotask answers to a write. */

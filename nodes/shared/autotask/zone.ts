@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isConfidential } from '../pinnedRequest';
+import { CredentialRefusal } from '../wrappedFailure';
 
 /** What zone discovery answers. Both addresses end with a slash. */
 export interface Zone {
@@ -67,4 +68,21 @@ export function readZone(body: unknown): Zone | undefined {
 	const isPage = typeof webUrl === 'string' && /^https?:$/.test(parseUrl(webUrl)?.protocol ?? '');
 	const web = isPage ? webUrl : '';
 	return { zoneUrl: endWithSlash(url), webUrl: web === '' ? '' : endWithSlash(web) };
+}
+
+/** Not a header of Autotask: tells the credential which zone has answered 401; never sent. */
+export const REFUSED_ZONE_HEADER = 'x-refused-zone';
+
+/** The zone has answered 401, and it is still the user's. */
+export const SAME_ZONE = 'Autotask does not accept the credential in the zone of this user.';
+
+/** The request was not sent, because it is not known or not allowed where to send it. */
+export class ZoneRefusal extends CredentialRefusal {}
+
+/**
+ * The stored zone is not to be used. It looks like a 401 to n8n, which therefore runs the zone
+ * discovery again, keeps its result, and then repeats the request; nothing has been sent before.
+ */
+export class ZoneOutdated extends ZoneRefusal {
+	readonly response = { status: 401, statusText: 'The stored zone is out of date' };
 }

@@ -7,8 +7,8 @@ import {
 	type DomainRestriction,
 } from '../pinnedRequest';
 import { withoutSecrets } from '../secrecy';
-import { cut } from './limits';
-import { readLostConnection } from './lostConnection';
+import { cut, sentence } from '../text';
+import { readLostConnection } from './answers';
 import {
 	discoveryUrl,
 	isAllowedAddress,
@@ -17,8 +17,10 @@ import {
 	zoneOfOverride,
 	zoneOwner,
 	type Zone,
+	SAME_ZONE,
+	ZoneOutdated,
+	ZoneRefusal,
 } from './zone';
-import { ZoneOutdated, ZoneRefusal } from './zoneRefusal';
 
 /** The credential as the code uses it: trimmed texts, empty when missing. */
 export interface AutotaskCredential extends DomainRestriction {
@@ -117,7 +119,7 @@ async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise
 	if ('kind' in answer) {
 		const detail = 'detail' in answer ? answer.detail : answer.kind;
 		throw new ZoneRefusal(
-			`The zone of the Autotask API user could not be looked up (${detail}). Check that this n8n server can reach ${url.host}, then try again.`,
+			`The zone of the Autotask API user could not be looked up at ${url.host}: ${sentence(detail)} Check that this n8n server can reach it, then try again.`,
 		);
 	}
 	const zone = answer.statusCode === 200 ? readZone(answer.body) : undefined;
@@ -169,7 +171,7 @@ export function resolveAddress(
 		throw new ZoneOutdated('The Autotask zone of this credential is not known yet.');
 	}
 	if (refusedZone === zoneUrl) {
-		throw new ZoneOutdated('Autotask does not accept the credential in the zone of this user.');
+		throw new ZoneOutdated(SAME_ZONE);
 	}
 	const address = addressOf(request);
 	const url = parseUrl(address, parseUrl(request.baseURL ?? '', zoneUrl)?.href ?? zoneUrl);

@@ -1,5 +1,5 @@
 import type { ObservedDevice } from './observation';
-import type { Level, StatusChange } from './statusChange';
+import type { Level, StatusChange } from '../items';
 import type { TrackedDevice, TrackedProblem, TrackerState } from './trackerState';
 
 export interface ComparisonOptions {
@@ -22,7 +22,7 @@ export interface Change {
 	unsent: TrackedProblem;
 }
 
-const ONGOING: ChangeKind = { change: 'ongoing' };
+export const ONGOING: ChangeKind = { change: 'ongoing' };
 
 /** Compares devices with what was known of them, one after the other. */
 export class Comparison {
@@ -38,29 +38,33 @@ export class Comparison {
 	/** @param seconds when it was observed; since 1970 */
 	constructor(
 		private readonly before: TrackerState | undefined,
-		private readonly seconds: number,
+		readonly seconds: number,
 		private readonly options: ComparisonOptions,
 	) {}
 
 	compare(observed: ObservedDevice): void {
 		const { device, levels } = observed;
-		const known = this.before?.devices.get(device.id)?.problems;
+		const tracked = this.before?.devices.get(device.id);
+		const known = tracked?.problems;
+		// While it cannot be told whose it is, it is whose it was.
+		const told =
+			observed.customer === undefined ? { ...observed, customer: tracked?.customer } : observed;
 		const problems = new Map<string, TrackedProblem>();
 		for (const [code, level] of levels) {
-			problems.set(code, this.compareProblem(observed, code, level, known?.get(code)));
+			problems.set(code, this.compareProblem(told, code, level, known?.get(code)));
 		}
 		for (const [code, problem] of known ?? []) {
 			if (levels.has(code)) continue;
-			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, observed, code, problem);
+			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, told, code, problem);
 		}
-		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(observed), problems });
+		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(told), problems });
 	}
 
-	/** Of a device that is gone only the name is left, and where it was. */
-	remove(id: string, { name, groupId, problems }: TrackedDevice): void {
+	/** Of a device that is gone only the name is left, where it was, and whose. */
+	remove(id: string, { name, groupId, customer, problems }: TrackedDevice): void {
 		const gone: ObservedDevice = {
 			device: { id, name },
-			customer: undefined,
+			customer,
 			...(groupId === undefined ? {} : { groupId }),
 			levels: new Map(),
 		};
@@ -80,9 +84,7 @@ export class Comparison {
 		level: Level,
 		known: TrackedProblem | undefined,
 	): TrackedProblem {
-		const current: TrackedProblem = known
-			? { ...known, level }
-			: { level, since: this.seconds, phase: this.firstPhase() };
+		const current: TrackedProblem = known ? { ...known, level } : this.firstSeen(level);
 		if (current.phase === 'waiting') {
 			return this.hasLasted(current)
 				? this.raise({ change: 'raised' }, observed, code, current, current)
@@ -111,9 +113,11 @@ export class Comparison {
 	}
 
 	/** On a first run the problems that are there already are no news, unless they are asked for. */
-	private firstPhase(): TrackedProblem['phase'] {
-		const isNews = this.before !== undefined || this.options.onFirstRun === 'allCurrentProblems';
-		return isNews ? 'waiting' : 'baseline';
+	private firstSeen(level: Level): TrackedProblem {
+		const problem = { level, since: this.seconds };
+		if (this.before !== undefined) return { ...problem, phase: 'waiting' };
+		const isNews = this.options.onFirstRun === 'allCurrentProblems';
+		return { ...problem, phase: isNews ? 'waiting' : 'baseline', mayBeOlder: true };
 	}
 
 	private hasLasted({ since }: TrackedProblem): boolean {
@@ -133,6 +137,14 @@ export class Comparison {
 }
 
 /** What is known of a device apart from its problems. */
-export function trackedPart({ device, groupId }: ObservedDevice): Omit<TrackedDevice, 'problems'> {
-	return { name: device.name, ...(groupId === undefined ? {} : { groupId }) };
+export function trackedPart({
+	device,
+	groupId,
+	customer,
+}: ObservedDevice): Omit<TrackedDevice, 'problems'> {
+	return {
+		name: device.name,
+		...(groupId === undefined ? {} : { groupId }),
+		...(customer === undefined ? {} : { customer }),
+	};
 }

@@ -1,4 +1,4 @@
-import type { Customer, Device, Level, Solution, Source } from './statusChange';
+import type { Customer, Device, Level, Solution, Source } from '../items';
 
 /** A device as the source shows it now: every status description that holds on it, with its level. */
 export interface ObservedDevice {
@@ -16,6 +16,11 @@ export interface Observation {
 	solution: Solution;
 	source: Source;
 	observedAt: Date;
+	/**
+	 * Id of any customer, real or not, of the kind that this source tells: what a snapshot speaks of when there is
+	 * none. Absent: only what the devices tell.
+	 */
+	customerScope?: string;
 	/** Id of the one device that this speaks for; absent: it speaks for the whole source. */
 	onlyDevice?: string;
 	/** Devices with problems, by device id. */
@@ -26,12 +31,6 @@ export interface Observation {
 	hidden?: ReadonlySet<string>;
 	/** Names of secondary servers that could not be asked: which devices they have is not known. */
 	failedServers?: readonly string[];
-}
-
-/** What is known of a device in this observation; `undefined` when it was not found. */
-export function observedDevice(
-	{ devices, confirmed }: Observation,
-	id: string,
-): ObservedDevice | undefined {
-	return devices.get(id) ?? confirmed.get(id);
+	/** What else a person should know of it, in words. */
+	notices?: readonly string[];
 }

@@ -1,9 +1,19 @@
-import { Comparison, trackedPart, type Change, type ComparisonOptions } from './comparison';
+import {
+	Comparison,
+	ONGOING,
+	trackedPart,
+	type Change,
+	type ComparisonOptions,
+} from './comparison';
+import { changedLists, distinctLists, listsOf, withoutLists, type ListOf } from './deviceLists';
 import type { Suspicion, SuspicionOptions } from './disappearance';
-import { beginRound, fillExecution } from './execution';
+import { beginRound, chooseChanges, fillUp, type Rest } from './execution';
+import { formerNames } from './formerNames';
 import { compareMissing } from './missing';
 import type { Observation } from './observation';
-import type { StatusChange, TriggerItem } from './statusChange';
+import { withPastTimes } from './pastTimes';
+import type { StatusChange, TriggerItem } from '../items';
+import type { ResendRound } from './resendRound';
 import type { TrackedDevice, TrackerState } from './trackerState';
 import { TriggerItems } from './triggerItems';
 import { warningsOf } from './warnings';
@@ -16,6 +26,8 @@ export interface TrackerOptions extends ComparisonOptions, SuspicionOptions {
 	isSelected?: (change: Change) => boolean;
 }
 
+const ONCE_MORE_MINUTES = 5;
+
 export interface TrackerResult {
 	items: TriggerItem[];
 	state: TrackerState;
@@ -24,44 +36,99 @@ export interface TrackerResult {
 /**
  * Compares what the source says now with what it said before.
  *
- * @param before `undefined` on the first run and after a lost state
- * @returns the difference, at a resend also all raised problems and the snapshot, and the new state
+ * @param stored `undefined` on the first run and after a lost state
+ * @returns the difference, at a resend also all raised problems, all lists and the snapshot, and the new state
  */
 export function trackProblems(
-	before: TrackerState | undefined,
+	stored: TrackerState | undefined,
 	now: Observation,
 	options: TrackerOptions,
 ): TrackerResult {
 	const { maximumItems, isSelected = () => true } = options;
 	const make = new TriggerItems(now);
+	const before = withPastTimes(stored, make.seconds);
 	const comparison = new Comparison(before, make.seconds, options);
 	for (const observed of now.devices.values()) comparison.compare(observed);
 	const suspicion = compareMissing(before, now, comparison, make.seconds, options);
+	noteSelection(comparison, isSelected);
 
 	const changes = comparison.changes.filter(isSelected);
-	const isResend = isResendDue(make.seconds, before, changes.length <= maximumItems, options);
-	const isResending = isResend || before?.resend !== undefined;
-	const unchanged = isResending ? comparison.unchanged.filter(isSelected) : [];
-	const round = isResend ? beginRound(unchanged) : before?.resend;
-	const warnings = warningsOf(before, now, suspicion, isResend, make, options);
+	const former = formerNames(before, now);
+	const { begins, round, unchanged } = resendOf(comparison, before, now, changes.length, options);
+	const warnings = warningsOf(before, now, suspicion, begins, make, options);
 	const room = Math.max(0, maximumItems - warnings.length);
-	const execution = fillExecution(changes, unchanged, round, room);
-	leaveUnsent(execution.unsent, comparison.devices);
-	const sent = execution.sent.map((change) => make.statusChange(change));
-	const items: TriggerItem[] = [...warnings, ...markCut(sent, execution.left)];
+	const chosen = chooseChanges(changes, unchanged, round, room);
+	leaveUnsent(chosen.unsent, comparison.devices);
+
+	const { devices } = comparison;
+	const hasLists = isOfWholeSource(now);
+	const changed = hasLists ? changedLists(before?.devices, devices) : [];
+	const lists = distinctLists([...(before?.lists ?? []), ...changed]);
+	const rest = fillUp(chosen, lists, unchanged, round);
+	const again = round ? [] : dueOnceMore(comparison, before, make.seconds, options);
+	const once = onceMore(again.filter(isSelected), rest, hasLists, room - chosen.sent.length);
+	const sent = [...chosen.sent, ...rest.resent, ...once.sent].map((change) =>
+		make.statusChange(change),
+	);
+	const items: TriggerItem[] = [
+		...warnings,
+		...markCut(sent, chosen.unsent.length + rest.left),
+		...make.deviceLists([...rest.lists, ...rest.resentLists, ...once.lists], devices),
+	];
 	// While some servers do not answer, what is missing says nothing.
 	const isWhole = !now.failedServers?.length;
-	if (execution.closesRound && isWhole) items.push(make.snapshot(comparison.devices));
+	const isSnapshot = rest.closesRound && isWhole;
+	if (isSnapshot) items.push(make.snapshot(devices, former));
 	return {
 		items,
 		state: {
-			devices: comparison.devices,
-			resentAt: before && !isResend ? before.resentAt : make.seconds,
-			resend: execution.round,
-			suspectSince: suspectSince(suspicion, execution.unsent),
+			devices,
+			...(hasLists ? { lookedAt: make.seconds } : {}),
+			resentAt: before && !begins ? before.resentAt : make.seconds,
+			resend: rest.round,
+			...(rest.unsentLists.length === 0 ? {} : { lists: rest.unsentLists }),
+			suspectSince: suspectSince(suspicion, chosen.unsent),
 			failedServers: isWhole ? undefined : now.failedServers,
+			...(hasLists ? { source: now.source.id } : {}),
+			...(now.customerScope === undefined ? {} : { customerScope: now.customerScope }),
+			...(isSnapshot ? {} : former),
 		},
 	};
+}
+
+/** One device alone says nothing about who else is on a list. */
+const isOfWholeSource = ({ onlyDevice }: Observation) => onlyDevice === undefined;
+
+/** The resend that begins now or is under way, and what it sends again. */
+function resendOf(
+	comparison: Comparison,
+	before: TrackerState | undefined,
+	now: Observation,
+	changes: number,
+	options: TrackerOptions,
+): { begins: boolean; round: ResendRound | undefined; unchanged: Change[] } {
+	const { maximumItems, isSelected = () => true } = options;
+	const isDue = isResendDue(comparison.seconds, before, changes <= maximumItems, options);
+	// Under another name everything is sent from the start.
+	const isRenamed = before?.source !== undefined && before.source !== now.source.id;
+	const begins = isDue || isRenamed;
+	if (!begins && !before?.resend) return { begins, round: undefined, unchanged: [] };
+	const unchanged = comparison.unchanged.filter(isSelected);
+	const lists = isOfWholeSource(now) ? listsOf(comparison.devices) : [];
+	return { begins, round: begins ? beginRound(unchanged, lists) : before?.resend, unchanged };
+}
+
+/** Lists tell of each raised problem whether it is wanted; of a device that is not found now, whether it was. */
+function noteSelection(
+	{ changes, unchanged }: Comparison,
+	isSelected: (change: Change) => boolean,
+): void {
+	for (const change of [...changes, ...unchanged]) {
+		const { problem, kind } = change;
+		if (kind.change === 'cleared') continue;
+		if (isSelected({ ...change, kind: ONGOING })) delete problem.isUnselected;
+		else problem.isUnselected = true;
+	}
 }
 
 /**
@@ -77,6 +144,38 @@ function isResendDue(
 	if (!before || before.resend) return false;
 	const interval = resendEveryMinutes * 60;
 	return seconds - before.resentAt >= (isCalm ? interval : 2 * interval);
+}
+
+/**
+ * What was raised five minutes ago: sent once more, so that what an execution has lost need not wait for the next
+ * resend. It costs the state nothing, as it follows from when the problem was first seen.
+ */
+function dueOnceMore(
+	{ unchanged }: Comparison,
+	before: TrackerState | undefined,
+	seconds: number,
+	{ raiseAfterMinutes }: TrackerOptions,
+): Change[] {
+	const { lookedAt = seconds } = before ?? {};
+	return unchanged.filter(({ problem }) => {
+		const at = problem.since + (raiseAfterMinutes + ONCE_MORE_MINUTES) * 60;
+		return lookedAt < at && at <= seconds;
+	});
+}
+
+/** As much as there is room for, with the customers' lists of it: what does not fit waits for the resend. */
+function onceMore(
+	again: Change[],
+	{ lists }: Rest,
+	hasLists: boolean,
+	room: number,
+): { sent: Change[]; lists: ListOf[] } {
+	const sent = again.slice(0, room - lists.length);
+	const whose = sent.flatMap(({ observed: { customer }, code }) =>
+		customer && hasLists ? [{ customer, code }] : [],
+	);
+	const others = withoutLists(distinctLists(whose), lists);
+	return { sent, lists: others.slice(0, room - lists.length - sent.length) };
 }
 
 /** What is not sent is known as before: the next comparison finds the same change again, if it still is one. */

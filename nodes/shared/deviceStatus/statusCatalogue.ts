@@ -1,4 +1,4 @@
-import type { Solution, StatusDescription } from './statusChange';
+import type { Solution, StatusDescription } from '../items';
 
 /** One row heading of the rule table: a status description and the solutions that know it. */
 export interface CatalogueEntry {

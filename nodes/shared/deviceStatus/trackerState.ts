@@ -1,6 +1,9 @@
+import { isUndefined, omitBy, pick } from 'lodash';
+import type { ListOf } from './deviceLists';
+import type { FormerNames } from './formerNames';
 import type { ResendRound } from './resendRound';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
-import type { Level } from './statusChange';
+import type { Customer, Level } from '../items';
 
 /**
  * - `waiting`: seen, but not yet for as long as *Raise After* asks
@@ -14,6 +17,10 @@ export interface TrackedProblem {
 	/** When this occurrence was first seen; seconds since 1970. */
 	since: number;
 	phase: ProblemPhase;
+	/** First seen by a look that had nothing to compare with: it may have begun long before `since`. */
+	mayBeOlder?: true;
+	/** Raised, but not among the statuses that the workflow wants: never sent. */
+	isUnselected?: true;
 }
 
 export interface TrackedDevice {
@@ -21,37 +28,72 @@ export interface TrackedDevice {
 	name: string;
 	/** Where it was last seen: whoever may no longer see the group cannot tell that the device is gone. */
 	groupId?: number;
+	/** Whose it was when that could last be told; `null`: nobody's; absent: it never could. */
+	customer?: Customer | null;
 	/** By status code. */
 	problems: Map<string, TrackedProblem>;
 }
 
 /** What the trigger knew after its last whole answer. A cache: losing it loses no ticket. */
-export interface TrackerState {
+export interface TrackerState extends FormerNames {
 	devices: Map<string, TrackedDevice>;
+	/** When it was last looked; seconds since 1970. */
+	lookedAt?: number;
 	/** When sending all problems again last began; seconds since 1970. */
 	resentAt: number;
 	/** How far that has come; absent: it is done. */
 	resend?: ResendRound;
+	/** Lists that have changed and did not fit into an execution yet. */
+	lists?: readonly ListOf[];
 	/** Since when so many devices are missing that nothing is believed; seconds since 1970. */
 	suspectSince?: number;
 	/** Names of the secondary servers that could not be asked the last time. */
 	failedServers?: readonly string[];
+	/** Id of the source that all this was told of. */
+	source?: string;
+	/** As in the observation. */
+	customerScope?: string;
 }
+
+type StoredRound = Omit<ResendRound, 'lists'> & { lists?: string[] };
 
 /** Plain JSON, as n8n stores it: a few dozen bytes for each problem, because it is rewritten at every emit. */
 export interface StoredState {
 	version: 1;
+	lookedAt?: number;
 	resentAt: number;
-	resend?: ResendRound;
+	resend?: StoredRound;
+	lists?: string[];
 	suspectSince?: number;
 	failedServers?: string[];
-	/** Device id → `<status><level><phase><since, base 36>,…|<group>|<name>`, e.g. `7Crt9l1c0|c|FIN-PC-07`. */
+	source?: string;
+	customerScope?: string;
+	former?: string[];
+	formerScopes?: string[];
+	/** Seconds since 1970, which all `since` below count from. */
+	from: number;
+	/** Id, name and kind of each; a position in here stands for a customer everywhere else. */
+	customers: Array<[id: string, name: string, kind: Customer['kind']]>;
+	/**
+	 * Device id → `<status><level><phase><since>,…|<group>.<customer>|<name>`, numbers in base 36, e.g.
+	 * `7Cr9l1c|c.3|FIN-PC-07`. A capital phase: it may be older.
+	 */
 	devices: Record<string, string>;
 }
 
-const PROBLEM = /^(.+)([CW])([wrb])([0-9a-z]+)$/;
+const PROBLEM = /^(.+)([CW])([wrnbWRNB])([0-9a-z]+)$/;
 const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
-const PHASE_BY_LETTER: Record<string, ProblemPhase> = { w: 'waiting', r: 'raised', b: 'baseline' };
+
+/** Phase, and whether it is wanted. */
+const PHASE_BY_LETTER: Record<string, Pick<TrackedProblem, 'phase' | 'isUnselected'>> = {
+	w: { phase: 'waiting' },
+	r: { phase: 'raised' },
+	n: { phase: 'raised', isUnselected: true },
+	b: { phase: 'baseline' },
+};
+
+/** In the place of a customer: the device is nobody's. */
+const NOBODY = '-';
 
 function shortCode(code: string): string {
 	return String(bitOfStatus(code) ?? code);
@@ -61,50 +103,141 @@ function longCode(short: string): string {
 	return /^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
 }
 
-function encodeDevice({ name, groupId, problems }: TrackedDevice): string {
-	const parts = [...problems].map(
-		([code, { level, phase, since }]) =>
-			`${shortCode(code)}${level[0]}${phase[0]}${since.toString(36)}`,
-	);
-	return [parts.join(','), groupId?.toString(36) ?? '', name].join('|');
+function phaseLetter({ phase, isUnselected, mayBeOlder }: TrackedProblem): string {
+	const letter = phase === 'raised' && isUnselected ? 'n' : phase[0];
+	return mayBeOlder ? letter.toUpperCase() : letter;
 }
 
-function decodeDevice(text: string): TrackedDevice {
-	const [parts, group = '', ...name] = text.split('|');
-	const problems = new Map<string, TrackedProblem>();
-	for (const part of parts.split(',')) {
-		const [, code, level, phase, since] = PROBLEM.exec(part) ?? [];
-		if (code === undefined) continue;
-		problems.set(longCode(code), {
-			level: LEVEL_BY_LETTER[level],
-			phase: PHASE_BY_LETTER[phase],
-			since: parseInt(since, 36),
+/** Numbers customers as they come. */
+class CustomerTable {
+	private readonly positions = new Map<string, number>();
+
+	readonly rows: StoredState['customers'] = [];
+
+	positionOf({ id, name, kind }: Customer): string {
+		// A name may have changed between two devices of the same customer.
+		const key = `${id}\n${name}`;
+		const position = this.positions.get(key) ?? this.rows.push([id, name, kind]) - 1;
+		this.positions.set(key, position);
+		return position.toString(36);
+	}
+
+	encode({ customer, code }: ListOf): string {
+		return `${this.positionOf(customer)}.${shortCode(code)}`;
+	}
+}
+
+/** Reads what {@link CustomerTable} wrote. */
+class Customers {
+	private readonly customers: Customer[];
+
+	constructor(rows: StoredState['customers']) {
+		this.customers = rows.map(([id, name, kind]) => ({ id, name, kind }));
+	}
+
+	at(position: string): Customer | undefined {
+		return this.customers[parseInt(position, 36)];
+	}
+
+	decode(lists: readonly string[]): ListOf[] {
+		return lists.flatMap((text) => {
+			const [position, code] = text.split('.');
+			const customer = this.at(position);
+			return customer ? [{ customer, code: longCode(code) }] : [];
 		});
 	}
-	const groupId = group === '' ? {} : { groupId: parseInt(group, 36) };
-	return { name: name.join('|'), ...groupId, problems };
+}
+
+function encodeDevice(
+	{ name, groupId, customer, problems }: TrackedDevice,
+	from: number,
+	table: CustomerTable,
+): string {
+	const parts = [...problems].map(([code, problem]) => {
+		const since = (problem.since - from).toString(36);
+		return `${shortCode(code)}${problem.level[0]}${phaseLetter(problem)}${since}`;
+	});
+	const group = groupId?.toString(36) ?? '';
+	const whose = customer === undefined ? '' : `.${customer ? table.positionOf(customer) : NOBODY}`;
+	return [parts.join(','), group + whose, name].join('|');
+}
+
+function decodeDevice(text: string, from: number, customers: Customers): TrackedDevice {
+	const [parts, place = '', ...name] = text.split('|');
+	const problems = new Map<string, TrackedProblem>();
+	for (const part of parts.split(',')) {
+		const [, code, level, letter, since] = PROBLEM.exec(part) ?? [];
+		if (code === undefined) continue;
+		const lower = letter.toLowerCase();
+		problems.set(longCode(code), {
+			level: LEVEL_BY_LETTER[level],
+			...PHASE_BY_LETTER[lower],
+			since: from + parseInt(since, 36),
+			...(letter === lower ? {} : { mayBeOlder: true }),
+		});
+	}
+	const [group, position] = place.split('.');
+	const customer = position === NOBODY ? null : customers.at(position ?? '');
+	return {
+		name: name.join('|'),
+		...(group === '' ? {} : { groupId: parseInt(group, 36) }),
+		...(customer === undefined ? {} : { customer }),
+		problems,
+	};
 }
 
 export function encodeState(state: TrackerState): StoredState {
-	const { resentAt, resend, suspectSince, failedServers } = state;
-	return {
-		version: 1,
-		resentAt,
-		...(resend === undefined ? {} : { resend }),
-		...(suspectSince === undefined ? {} : { suspectSince }),
-		...(failedServers === undefined ? {} : { failedServers: [...failedServers] }),
-		devices: Object.fromEntries(
-			[...state.devices].map(([id, device]) => [id, encodeDevice(device)]),
-		),
+	const { devices, resend, lists, failedServers, former, formerScopes, ...plain } = state;
+	const table = new CustomerTable();
+	let from = Number.POSITIVE_INFINITY;
+	for (const { problems } of devices.values()) {
+		for (const { since } of problems.values()) from = Math.min(from, since);
+	}
+	if (!Number.isFinite(from)) from = 0;
+	const round = resend && {
+		...resend,
+		lists: resend.lists.map((list) => table.encode(list)),
 	};
+	return withoutUndefined({
+		version: 1 as const,
+		...plain,
+		resend: round,
+		lists: lists?.map((list) => table.encode(list)),
+		failedServers: failedServers && [...failedServers],
+		former: former && [...former],
+		formerScopes: formerScopes && [...formerScopes],
+		from,
+		devices: Object.fromEntries(
+			[...devices].map(([id, device]) => [id, encodeDevice(device, from, table)]),
+		),
+		customers: table.rows,
+	});
 }
+
+/** What is stored as it is. */
+const PLAIN = [
+	...(['lookedAt', 'suspectSince', 'failedServers', 'source', 'customerScope'] as const),
+	...(['former', 'formerScopes'] as const),
+];
 
 /** @returns `undefined` for a state that was never stored, or that another version of this node wrote */
 export function decodeState(stored: Partial<StoredState> | undefined): TrackerState | undefined {
 	if (stored?.version !== 1 || typeof stored.devices !== 'object') return undefined;
-	const { resentAt = 0, resend, suspectSince, failedServers } = stored;
-	return {
-		...{ resentAt, resend, suspectSince, failedServers },
-		devices: new Map(Object.entries(stored.devices).map(([id, text]) => [id, decodeDevice(text)])),
-	};
+	const { devices, customers: rows = [], from = 0, resentAt = 0, resend, lists } = stored;
+	const customers = new Customers(rows);
+	const names = pick(stored, PLAIN);
+	return withoutUndefined({
+		...names,
+		resentAt,
+		resend: resend && { ...resend, lists: customers.decode(resend.lists ?? []) },
+		lists: lists && customers.decode(lists),
+		devices: new Map(
+			Object.entries(devices).map(([id, text]) => [id, decodeDevice(text, from, customers)]),
+		),
+	});
+}
+
+/** What is undefined is not there, so that nothing changes when it is stored and read again. */
+function withoutUndefined<Value extends object>(value: Value): Value {
+	return omitBy(value, isUndefined) as Value;
 }

@@ -1,10 +1,31 @@
 import type { Change } from './comparison';
-import { isoTime } from './isoTime';
-import { observedDevice, type Observation, type ObservedDevice } from './observation';
-import { customerExternalID, externalID, keyPrefix } from './problemKey';
+import { codesOfUnknownCustomers, isRaised, listed, type Listed, type ListOf } from './deviceLists';
+import type { FormerNames } from './formerNames';
+import { isoTime } from '../time';
+import type { Observation, ObservedDevice } from './observation';
+import { customerExternalID, customerPrefix, devicePrefix, keyPrefix } from '../externalId';
 import { describeStatus } from './statusCatalogue';
-import type { OtherStatus, Snapshot, SourceWarning, StatusChange } from './statusChange';
+import { highestLevel } from '../items';
+import type {
+	DeviceList,
+	ListedDevice,
+	OtherStatus,
+	Snapshot,
+	SourceWarning,
+	StatusChange,
+} from '../items';
 import type { TrackedDevice } from './trackerState';
+
+function listedDevice({ id, device, problem }: Listed): ListedDevice {
+	return {
+		id,
+		name: device.name,
+		level: problem.level,
+		raisedAt: isoTime(problem.since),
+		...(problem.mayBeOlder ? { mayBeOlder: true } : {}),
+		isRaised: isRaised(problem),
+	};
+}
 
 /** Makes the items that tell of one observation. */
 export class TriggerItems {
@@ -29,31 +50,58 @@ export class TriggerItems {
 			customer: observed.customer ?? null,
 			source,
 			raisedAt: isoTime(problem.since),
+			...(problem.mayBeOlder && change !== 'cleared' ? { mayBeOlder: true } : {}),
 			observedAt: isoTime(this.seconds),
 			...(others.length === 0 ? {} : { otherStatuses: others }),
 		};
 	}
 
 	/** @param devices everything that is known to hold now */
-	snapshot(devices: ReadonlyMap<string, TrackedDevice>): Snapshot {
+	snapshot(
+		devices: ReadonlyMap<string, TrackedDevice>,
+		{ former, formerScopes = [] }: FormerNames,
+	): Snapshot {
 		const { solution, source, onlyDevice } = this.now;
 		const keys = [...devices].flatMap(([id, { problems }]) => {
-			const prefix = externalID(source.id, id, '');
+			const prefix = devicePrefix(source.id, id);
 			return [...problems.keys()].map((code) => prefix + code);
 		});
-		const customerKeys = onlyDevice === undefined ? this.customerKeys(devices) : undefined;
+		const isWhole = onlyDevice === undefined;
+		const customers = isWhole ? this.customerScopes(devices, formerScopes) : undefined;
 		return {
 			change: 'snapshot',
 			solution,
 			source,
 			observedAt: isoTime(this.seconds),
 			snapshot: {
-				prefix:
-					onlyDevice === undefined ? keyPrefix(source.id) : externalID(source.id, onlyDevice, ''),
+				prefix: isWhole ? keyPrefix(source.id) : devicePrefix(source.id, onlyDevice),
 				externalIDs: keys.sort(),
-				...(customerKeys === undefined ? {} : { customerExternalIDs: customerKeys }),
+				...(customers === undefined ? {} : { customers }),
+				...(former === undefined ? {} : { former: [...former] }),
 			},
 		};
+	}
+
+	/** @param known all devices with everything that holds on them now */
+	deviceLists(lists: readonly ListOf[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
+		if (lists.length === 0) return [];
+		const unclear = codesOfUnknownCustomers(known);
+		const isWhole = !this.now.failedServers?.length;
+		return [...listed(lists, known)].map(([{ customer, code, moved }, members]) => {
+			const devices = members.map(listedDevice);
+			return {
+				change: 'snapshot',
+				solution: this.now.solution,
+				source: this.now.source,
+				customer,
+				status: describeStatus(code, this.now.solution),
+				level: highestLevel(devices),
+				devices,
+				...(moved && { moved }),
+				isComplete: isWhole && !unclear.has(code),
+				observedAt: isoTime(this.seconds),
+			};
+		});
 	}
 
 	warning(message: string): SourceWarning {
@@ -67,21 +115,32 @@ export class TriggerItems {
 		);
 	}
 
-	/** @returns `undefined` when the customer of any problem is not known: a key less would complete a ticket */
-	private customerKeys(devices: ReadonlyMap<string, TrackedDevice>): string[] | undefined {
-		const codesByCustomer = new Map<string, Set<string>>();
-		for (const [id, { problems }] of devices) {
-			const customer = observedDevice(this.now, id)?.customer;
+	/**
+	 * A prefix and the keys below it for each kind of customers, also where there are none.
+	 *
+	 * @returns `undefined` when the customer of any problem is not known: a key less would complete a ticket
+	 */
+	private customerScopes(
+		devices: ReadonlyMap<string, TrackedDevice>,
+		formerScopes: readonly string[],
+	): Snapshot['snapshot']['customers'] {
+		const { source, customerScope } = this.now;
+		const keysByPrefix = new Map<string, Set<string>>();
+		const keysOf = (customerId: string) => {
+			const prefix = customerPrefix(source.id, customerId);
+			const keys = keysByPrefix.get(prefix) ?? new Set();
+			keysByPrefix.set(prefix, keys);
+			return keys;
+		};
+		for (const scope of [...formerScopes, customerScope]) if (scope !== undefined) keysOf(scope);
+		for (const { customer, problems } of devices.values()) {
 			if (customer === undefined) return undefined;
 			if (customer === null) continue;
-			const codes = codesByCustomer.get(customer.id) ?? new Set();
-			for (const code of problems.keys()) codes.add(code);
-			codesByCustomer.set(customer.id, codes);
+			const keys = keysOf(customer.id);
+			for (const code of problems.keys()) {
+				keys.add(customerExternalID(source.id, customer.id, code));
+			}
 		}
-		return [...codesByCustomer]
-			.flatMap(([id, codes]) =>
-				[...codes].map((code) => customerExternalID(this.now.source.id, id, code)),
-			)
-			.sort();
+		return [...keysByPrefix].map(([prefix, keys]) => ({ prefix, externalIDs: [...keys].sort() }));
 	}
 }

@@ -1,21 +1,21 @@
 import { isEqual } from 'lodash';
 import type { Suspicion, SuspicionOptions } from './disappearance';
-import { isoTime } from './isoTime';
+import { isoTime } from '../time';
 import type { Observation } from './observation';
-import type { SourceWarning } from './statusChange';
+import type { SourceWarning } from '../items';
 import type { TrackerState } from './trackerState';
 import type { TriggerItems } from './triggerItems';
 
 /** What a person should know of an observation that is not believed as it is: when it begins, and at every resend. */
 export function warningsOf(
 	before: TrackerState | undefined,
-	{ source, failedServers = [] }: Observation,
+	{ source, failedServers = [], notices = [] }: Observation,
 	suspicion: Suspicion | undefined,
 	isResend: boolean,
 	make: TriggerItems,
 	{ suspectMinutes }: SuspicionOptions,
 ): SourceWarning[] {
-	const warnings: SourceWarning[] = [];
+	const warnings: SourceWarning[] = notices.map((notice) => make.warning(notice));
 	const held = suspicion?.held.size ?? 0;
 	if (suspicion && held > 0 && (isResend || before?.suspectSince === undefined)) {
 		const until = isoTime(suspicion.since + suspectMinutes * 60);

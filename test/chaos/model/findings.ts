@@ -4,6 +4,8 @@ export const FAULTS_FOUND = [
 	'duplicates',
 	'wrongCompletions',
 	'strangersTouched',
+	/** A lasting problem was without its ticket for too long. */
+	'gaps',
 	'leftOpen',
 	'crashes',
 ] as const;
@@ -17,6 +19,7 @@ export const noFindings = (): Findings => ({
 	duplicates: 0,
 	wrongCompletions: 0,
 	strangersTouched: 0,
+	gaps: 0,
 	leftOpen: 0,
 	crashes: 0,
 });

@@ -6,29 +6,45 @@ import type { Witness } from '../wire/transport';
 import type { Work } from '../world/work';
 import { noFindings } from './findings';
 import { Lists } from './lists';
-import { PREFIX, type Problem, type Truth } from './truth';
+import { Reopened } from './reopened';
+import type { Problem, Truth } from './truth';
 
 const isSnapshotQuery = ({ name, body }: WireRequest) =>
-	name === 'HostGroup.FindHosts' && String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
+	name.startsWith('HostGroup.FindHosts') && String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
 
-/** So far the clocks of Autotask and n8n may differ, and a little more. */
+/** So far the clocks of Autotask and n8n may differ without anybody noticing, and a little more. */
 const CLOCKS_APART = 90_000;
+
+/** Two writes are on their way at a time when the first of them cannot be read back. */
+const UNPROVEN = 2;
 
 /** Looks over the servers' shoulders: judges each write at the moment it happens, by what was known then. */
 export class Judge implements Witness {
 	readonly findings = noFindings();
 
+	/** What holds, for each set of observers with one reach. */
+	readonly truths: Truth[] = [];
+
 	/** Tickets that the API has made: when the world looked the way that was the reason for it. */
 	private readonly basis = new Map<number, number>();
+
+	/** Which n8n process has made a ticket. */
+	private readonly madeBy = new Map<number, string>();
+
+	/** Whether executions of one process always wait for each other: nothing is so slow that one is passed by. */
+	isCalm = false;
 
 	/** When a ticket came to be open last. */
 	private readonly openedAt = new Map<number, number>();
 
-	/** By key: when a person last closed its ticket. */
-	readonly closedByPerson = new Map<string, number>();
+	/** By external ID: when a person last closed its ticket. */
+	private readonly closedByPerson = new Map<string, number>();
 
 	/** Keys whose ticket was closed so soon after it was made that clocks may show the reverse. */
 	private readonly closedHastily = new Set<string>();
+
+	/** Tickets that people reopened after we had completed them. */
+	readonly reopened = new Reopened();
 
 	/** Which devices the tickets of customers list. */
 	private readonly lists = new Lists();
@@ -36,11 +52,16 @@ export class Judge implements Witness {
 	/** Doubles that no client could have prevented. */
 	unavoidableDoubles = 0;
 
-	/** Whether a person's decision to close stands: the trigger has seen these problems hold all the time. */
+	/** Creates that are forgiven while the API user sees no tickets: the first ones are the proof. */
+	private forgiven = 0;
+
+	/** Whether a person's decision to close stands: the triggers have seen these problems hold all the time. */
 	stands: (holders: Problem[], closedAt: number) => boolean = () => false;
 
+	/** Is told that a ticket has been closed, by whomever. */
+	onClosed: () => void = () => {};
+
 	constructor(
-		private readonly truth: Truth,
 		private readonly state: AutotaskState,
 		private readonly time: SimulatedTime,
 		readonly log: (line: string) => void,
@@ -66,30 +87,66 @@ export class Judge implements Witness {
 			if (name === 'PATCH Tickets') {
 				const ticket = this.state.ticket(Number(body.id));
 				if (ticket && before === null) this.patched(ticket, work);
-				if (ticket) this.lists.learn(ticket, observedAt);
+				if (ticket && before !== null && ticket.completedDate === null) this.reopened.byUs(ticket);
+				if (ticket) this.learn(ticket, observedAt);
 			}
 			if (response.status !== 200 || isEmpty(response)) return;
 			for (const key of lookedUp(request)) note(work.lookUps, key, now);
 		};
 	}
 
+	/** From now on the API user sees no tickets. */
+	ticketsAreHidden(): void {
+		this.forgiven = UNPROVEN;
+	}
+
 	personOpened(ticket: Ticket): void {
 		this.closedByPerson.delete(ticket.externalID ?? '');
 		this.openedAt.set(ticket.id, this.time.now);
+		this.reopened.byPerson(ticket);
+	}
+
+	personEdited(ticket: Ticket, changes: object): void {
+		if ('resolution' in changes) this.reopened.resolutionEdited(ticket);
 	}
 
 	personClosed(ticket: Ticket): void {
 		const key = ticket.externalID ?? '';
 		this.closedByPerson.set(key, this.time.now);
+		this.reopened.closedByPerson(ticket);
 		const isHasty = this.time.now - (this.openedAt.get(ticket.id) ?? 0) < CLOCKS_APART;
 		if (isHasty) this.closedHastily.add(key);
 		else this.closedHastily.delete(key);
+		this.onClosed();
 	}
 
-	openTickets(key: string): Ticket[] {
-		return [...this.state.ticketRows()].filter(
-			(ticket) => ticket.externalID === key && ticket.completedDate === null,
+	/** When a person last closed a ticket of this key. */
+	closedAt(truth: Truth, key: string): number {
+		const times = this.ticketsOf(truth, key).map(
+			({ externalID }) => this.closedByPerson.get(externalID ?? '') ?? -Infinity,
 		);
+		return Math.max(-Infinity, ...times);
+	}
+
+	ticketsOf(truth: Truth, key: string): Ticket[] {
+		return [...this.state.ticketRows()].filter((ticket) => truth.keyOf(ticket) === key);
+	}
+
+	allOpen(): Ticket[] {
+		return [...this.state.ticketRows()].filter(({ completedDate }) => completedDate === null);
+	}
+
+	/** @param truth of the observers whose tickets are meant; absent: of those of the first */
+	openTickets(key: string, truth = this.truths[0]): Ticket[] {
+		return this.ticketsOf(truth, key).filter(({ completedDate }) => completedDate === null);
+	}
+
+	nameOf(ticket: Ticket): string {
+		for (const truth of this.truths) {
+			const key = truth.keyOf(ticket);
+			if (key !== undefined) return truth.nameOf(key);
+		}
+		return ticket.externalID ?? '';
 	}
 
 	report(finding: keyof typeof this.findings, line: string): void {
@@ -97,26 +154,42 @@ export class Judge implements Witness {
 		this.log(`!!! ${finding}: ${line}`);
 	}
 
-	private created(key: string, work: Work, sentAt: number, { data }: AxiosResponse): void {
+	/** The problems that a ticket is for now, of whatever observers. */
+	private holdersOf(ticket: Ticket): Array<[Truth, Problem]> {
+		return this.truths.flatMap((truth) => {
+			const key = truth.keyOf(ticket);
+			const holders = key === undefined ? [] : truth.holdersOf(key);
+			return holders.map((problem): [Truth, Problem] => [truth, problem]);
+		});
+	}
+
+	private created(externalID: string, work: Work, sentAt: number, { data }: AxiosResponse): void {
 		const id = Number((JSON.parse(String(data)) as { itemId: unknown }).itemId);
-		const others = this.openTickets(key).filter((ticket) => ticket.id !== id);
-		if (others.length > 0) this.judgeDouble(key, id, sentAt, others, work);
-		else this.judgeRemake(key, id, sentAt, work);
+		const ticket = this.state.ticket(id);
+		if (!ticket) return;
+		const others = [...this.state.ticketRows()].filter(
+			(other) => other.id !== id && other.externalID === externalID && other.completedDate === null,
+		);
+		if (others.length > 0) this.judgeDouble(ticket, sentAt, others, work);
+		else this.judgeRemake(ticket, sentAt, work);
 		this.basis.set(id, work.observedAt ?? this.time.now);
 		this.openedAt.set(id, this.time.now);
-		const ticket = this.state.ticket(id);
-		if (ticket) this.lists.learn(ticket, work.observedAt ?? this.time.now);
+		this.madeBy.set(id, work.process);
+		this.learn(ticket, work.observedAt ?? this.time.now);
 	}
 
 	/** A double is nobody's fault if the client had looked, and the other ticket came to be after its look. */
-	private judgeDouble(key: string, id: number, sentAt: number, others: Ticket[], work: Work): void {
+	private judgeDouble(ticket: Ticket, sentAt: number, others: Ticket[], work: Work): void {
+		const key = ticket.externalID ?? '';
 		const looked = lastBefore(work.lookUps.get(key), sentAt);
 		const hasLooked = looked > lastBefore(work.creates.get(key), sentAt);
+		const isNeighbours = (other: Ticket) =>
+			this.isCalm && this.madeBy.get(other.id) === work.process;
 		const cameSince = others.every(
-			(ticket) => hasLooked && (this.openedAt.get(ticket.id) ?? 0) >= looked,
+			(other) => hasLooked && (this.openedAt.get(other.id) ?? 0) >= looked && !isNeighbours(other),
 		);
-		const line = `${id} for ${this.truth.nameOf(key)} by ${work.name}, beside ${others.map((ticket) => ticket.id).join(', ')}`;
-		if (!cameSince) {
+		const line = `${ticket.id} for ${this.nameOf(ticket)} by ${work.name}, beside ${others.map((other) => other.id).join(', ')}`;
+		if (!cameSince && this.forgiven-- <= 0) {
 			this.report('duplicates', line);
 			return;
 		}
@@ -125,33 +198,47 @@ export class Judge implements Witness {
 	}
 
 	/** Of a ticket that a person has closed there is no second one, as long as the problem lasts. */
-	private judgeRemake(key: string, id: number, sentAt: number, work: Work): void {
+	private judgeRemake(ticket: Ticket, sentAt: number, work: Work): void {
+		const key = ticket.externalID ?? '';
 		const closedAt = this.closedByPerson.get(key);
-		const holders = this.truth.holdersOf(key);
-		const since = Math.max(...holders.map((each) => this.truth.since(each.key) ?? Infinity));
+		const holders = this.holdersOf(ticket);
+		const since = Math.max(...holders.map(([truth, each]) => truth.since(each.key) ?? Infinity));
 		if (closedAt === undefined || holders.length === 0 || closedAt < since + CLOCKS_APART) return;
-		if (this.closedHastily.has(key)) return;
-		if (lastBefore(work.lookUps.get(key), sentAt) < closedAt || !this.stands(holders, closedAt))
-			return;
-		const line = `${id} for ${this.truth.nameOf(key)} by ${work.name}, though a person closed it at ${iso(closedAt)}`;
+		if (this.closedHastily.has(key) || lastBefore(work.lookUps.get(key), sentAt) < closedAt) return;
+		const problems = holders.map(([, problem]) => problem);
+		if (!this.stands(problems, closedAt) || this.forgiven-- > 0) return;
+		const line = `${ticket.id} for ${this.nameOf(ticket)} by ${work.name}, though a person closed it at ${iso(closedAt)}`;
 		this.report('duplicates', line);
 	}
 
 	private patched(ticket: Ticket, work: Work): void {
-		const key = ticket.externalID ?? '';
-		if (ticket.completedDate === null || !key.startsWith(PREFIX)) return;
-		if (this.openTickets(key).length > 0) return;
-		const { truth, basis, lists } = this;
-		for (const { key: held, deviceId, name } of truth.holdersOf(key)) {
+		if (ticket.completedDate === null) return;
+		const isOfPerson = this.reopened.isLeftToPerson(ticket);
+		this.reopened.completedByUs(ticket);
+		this.judgeCompletion(ticket, isOfPerson, work);
+		this.onClosed();
+	}
+
+	private judgeCompletion(ticket: Ticket, isOfPerson: boolean, work: Work): void {
+		const told = (why: string) =>
+			this.report('wrongCompletions', `${ticket.id} completed by ${work.name}, ${why}`);
+		if (isOfPerson) told(`though a person reopened it (${this.nameOf(ticket)})`);
+		const { basis, lists } = this;
+		for (const [truth, { key: held, ticketKey, deviceName, name }] of this.holdersOf(ticket)) {
+			if (this.openTickets(ticketKey, truth).length > 0) continue;
 			// A device that was never on the ticket of its customer has not lost it.
-			const from = held === key ? basis.get(ticket.id) : lists.joinedAt(ticket, deviceId);
-			if (held !== key && from === undefined) continue;
-			if (truth.wasAbsentSince(held, from ?? 0)) continue;
-			this.report(
-				'wrongCompletions',
-				`${ticket.id} (${name}) completed by ${work.name}, while its problem holds since ${iso(truth.since(held))}`,
-			);
+			const from = held === ticketKey ? basis.get(ticket.id) : lists.joinedAt(ticket, deviceName);
+			if (held !== ticketKey && from === undefined) continue;
+			if (truth.wasAbsentSince(held, from ?? 0) || truth.view.isReplaced?.(ticket)) continue;
+			told(`while ${name} holds since ${iso(truth.since(held))}`);
 		}
+	}
+
+	private learn(ticket: Ticket, observedAt: number): void {
+		const names = this.truths.flatMap((truth) =>
+			[...truth.problems.values()].map(({ deviceName }) => deviceName),
+		);
+		this.lists.learn(ticket, [...new Set(names)], observedAt);
 	}
 
 	private completedDate(id: number): string | null | undefined {
@@ -159,9 +246,11 @@ export class Judge implements Witness {
 	}
 
 	private subject({ name, body }: WireRequest): string {
-		if (name === 'POST Tickets') return this.truth.nameOf(String(body.externalID));
+		if (name === 'POST Tickets') return this.nameOf(body as unknown as Ticket);
 		if (name === 'PATCH Tickets') {
-			return `${String(body.id)} ${this.truth.nameOf(this.state.ticket(Number(body.id))?.externalID ?? '')}${'status' in body ? ` status=${String(body.status)}` : ''}`;
+			const ticket = this.state.ticket(Number(body.id));
+			const subject = ticket ? this.nameOf(ticket) : '';
+			return `${String(body.id)} ${subject}${'status' in body ? ` status=${String(body.status)}` : ''}`;
 		}
 		if (name !== 'POST Tickets/query') return '';
 		const text = JSON.stringify(body.filter);

@@ -1,23 +1,52 @@
-import { customerExternalID, externalID, keyPrefix, sourceId } from '../product';
-import { reasonsOf, type KscState } from '../../simulators/kaspersky';
+import type { Ticket } from '../../simulators/autotask';
+import { externalID, keyPrefix, sourceId } from '../product';
 
-type KscHost = Parameters<KscState['fleet']['virtualServerIdOf']>[0];
-
-/** Given to the trigger, so that the keys are the same in every run. */
+/** Given to the trigger in half of the runs; in the others the server's own identity decides. */
 export const SOURCE_IDENTITY = 'chaos';
 export const SOURCE_ID = sourceId('ksc', SOURCE_IDENTITY);
 export const PREFIX = keyPrefix(SOURCE_ID);
 
-export interface Problem {
+/** What holds on one device, for whoever sees it. */
+export interface Found {
+	/** The external ID of its own ticket, without the prefix of the source. */
 	key: string;
-	/** External ID of its ticket: its own, or the one that its customer has for all its devices. */
+	code: string;
+	deviceId: string;
+	deviceName: string;
+	/** Autotask's account of its customer; `undefined` when there is none. */
+	company: number | undefined;
+}
+
+/** What observers with one reach see. */
+export interface View {
+	/** What their external IDs start with, as far as their items have told. */
+	prefixes: Set<string>;
+	found(): Found[];
+	/** Names of all devices, whether anything holds on them or not. */
+	deviceNames(): string[];
+	/** The key of the problem whose ticket has this external ID, without its prefix. */
+	keyOf(rest: string): string;
+	/** Whether a ticket has the key of what its computer was before: another one takes its place. */
+	isReplaced?(ticket: Ticket): boolean;
+}
+
+export interface Problem extends Found {
+	/** Of its ticket: its own key, or one of the customer that has one for all its devices. */
 	ticketKey: string;
+	/** Of the ticket of its customer, whether there is to be one or not. */
+	customerKey: string;
 	/** For people who read a log. */
 	name: string;
-	deviceId: string;
-	code: string;
-	virtualServerId: number;
 }
+
+const PREFIX_LENGTH = PREFIX.length;
+const OF_DEVICE = /^[0-9a-f]{16}-\w+$/;
+const OF_CUSTOMER = /^g[0-9a-f]{15}-(\w+)$/;
+
+export const ownKey = (deviceId: string, code: string) =>
+	externalID(SOURCE_ID, deviceId, code).slice(PREFIX_LENGTH);
+
+const customerKey = (company: number | undefined, code: string) => `company ${company}/${code}`;
 
 /** From when until when a problem held; `until` is absent while it does. */
 interface Interval {
@@ -35,9 +64,18 @@ export class Truth {
 
 	/** @param shared codes of the statuses for which a customer has one ticket */
 	constructor(
-		private readonly state: KscState,
-		readonly shared: ReadonlySet<string>,
+		public shared: ReadonlySet<string>,
+		readonly view: View,
 	) {}
+
+	/** What a ticket is for; `undefined` when it is none of these observers'. */
+	keyOf({ externalID: id, companyID }: Ticket): string | undefined {
+		if (typeof id !== 'string' || !this.view.prefixes.has(id.slice(0, PREFIX_LENGTH))) return;
+		const rest = id.slice(PREFIX_LENGTH);
+		const code = OF_CUSTOMER.exec(rest)?.[1];
+		if (code !== undefined) return customerKey(Number(companyID), code);
+		return OF_DEVICE.test(rest) ? this.view.keyOf(rest) : undefined;
+	}
 
 	get problems(): ReadonlyMap<string, Problem> {
 		return this.current;
@@ -60,8 +98,8 @@ export class Truth {
 	/** Must be called after every change of the fleet. */
 	refresh(now: number): void {
 		const next = new Map(this.problemsNow().map((problem) => [problem.key, problem]));
-		for (const [key, { name, ticketKey, code, virtualServerId }] of next) {
-			this.names.set(ticketKey, `customer ${virtualServerId}/${code}`).set(key, name);
+		for (const [key, { name }] of next) {
+			this.names.set(key, name);
 			if (this.current.has(key)) continue;
 			this.intervals.set(key, [...(this.intervals.get(key) ?? []), { from: now }]);
 		}
@@ -91,28 +129,14 @@ export class Truth {
 	}
 
 	private problemsNow(): Problem[] {
-		const { fleet } = this.state;
-		return [...fleet.hosts.values()].flatMap((host) => {
-			if (host.statusId === 0 || fleet.isUnassigned(host)) return [];
-			const reasons = reasonsOf(host.statusMask);
-			const codes = reasons.length > 0 ? reasons : ['otherStatus'];
-			return codes.map((code) => this.problemOf(host, code));
+		return this.view.found().map((found) => {
+			const ofCustomer = customerKey(found.company, found.code);
+			return {
+				...found,
+				ticketKey: this.shared.has(found.code) ? ofCustomer : found.key,
+				customerKey: ofCustomer,
+				name: `${found.deviceName}/${found.code}`,
+			};
 		});
-	}
-
-	private problemOf(host: KscHost, code: string): Problem {
-		const { fleet } = this.state;
-		const virtualServerId = fleet.virtualServerIdOf(host);
-		const customerId = fleet.virtualServers.get(virtualServerId)?.uid ?? 'mainServer';
-		const key = externalID(SOURCE_ID, host.id, code);
-		const ticketKey = this.shared.has(code) ? customerExternalID(SOURCE_ID, customerId, code) : key;
-		return {
-			key,
-			ticketKey,
-			name: `${host.name}/${code}`,
-			deviceId: host.id,
-			code,
-			virtualServerId,
-		};
 	}
 }

@@ -1,33 +1,38 @@
 import { groupBy } from 'lodash';
 import type { Ticket } from '../../simulators/autotask';
-import { customerName } from '../../simulators/kaspersky/fleet/names';
 import type { World } from '../world/world';
 import { addFindings, noFindings, type Findings } from './findings';
-import { isListed, listedMarks } from './lists';
-import { PREFIX, type Problem } from './truth';
+import { isListed } from './lists';
+import type { Problem, Truth } from './truth';
 
 const SWITCHED_OFF = ['vulnerabilities', 'updateCheckOverdue'];
 const WITH_OWN_SETTINGS = 'databasesOutdated';
 
-/** Autotask's company of a customer: the simulators have the same names. */
-export function companyOf(world: World, { virtualServerId }: Problem): number {
-	if (virtualServerId === 0) return 0;
-	const { state } = world.simulators.autotask;
-	const wanted = customerName(virtualServerId - 1);
-	const found = [...state.tables.Companies.values()].find((row) => row.companyName === wanted);
-	return Number(found?.id);
-}
-
 export const wantsTicket = ({ code }: Problem) => !SWITCHED_OFF.includes(code);
 
 /** Whether a ticket can be made: its account is active, and Autotask has the values of its row. */
-function canHaveTicket(world: World, problem: Problem): boolean {
-	const { state } = world.simulators.autotask;
-	const isActive = state.company(companyOf(world, problem))?.isActive === true;
+export function canHaveTicket({ simulators }: World, { company, code }: Problem): boolean {
+	const { state } = simulators.autotask;
+	const isActive = company !== undefined && state.company(company)?.isActive === true;
 	const has = (field: string, value: string) =>
 		state.picklists.valuesOf(field).some((entry) => entry.value === value && entry.isActive);
 	const isValid = has('issueType', '13') && has('subIssueType', '132');
-	return isActive && (problem.code !== WITH_OWN_SETTINGS || isValid);
+	return isActive && (code !== WITH_OWN_SETTINGS || isValid);
+}
+
+/** Whether a person has closed the ticket of these problems, and nobody has seen them gone since. */
+export function isClosedByPerson(world: World, truth: Truth, holders: Problem[]): boolean {
+	const { judge } = world;
+	const observers = world.observersOf(truth);
+	const ofTicket = judge.closedAt(truth, holders[0].ticketKey);
+	const isOld = (problem: Problem) => {
+		// The rule may have been switched since.
+		const decided = Math.max(ofTicket, judge.closedAt(truth, problem.key));
+		if (decided === -Infinity) return false;
+		if (observers.length === 0) return (truth.since(problem.key) ?? Infinity) <= decided;
+		return observers.every(({ trigger }) => trigger.isOlderThan(decided, problem));
+	};
+	return world.policies.whenClosedByPerson === 'leaveClosed' && holders.every(isOld);
 }
 
 /** The difference between what must be true at the end and what is. */
@@ -37,14 +42,18 @@ export function endState(world: World, report: (line: string) => void): Findings
 		findings[finding]++;
 		report(`${finding}: ${line}`);
 	};
-	const { truth, simulators } = world;
-	const problems = groupBy([...truth.problems.values()], ({ ticketKey }) => ticketKey);
-	for (const holders of Object.values(problems)) judgeHolders(world, holders, found);
-	for (const ticket of simulators.autotask.state.ticketRows()) {
-		const key = ticket.externalID ?? '';
-		if (!key.startsWith(PREFIX) || ticket.completedDate !== null) continue;
-		if (key in problems || isLeftToTechnician(world, ticket)) continue;
-		found('leftOpen', `${ticket.id} (${truth.nameOf(key)}) is open without a problem`);
+	const { judge } = world;
+	for (const truth of judge.truths) {
+		const problems = groupBy([...truth.problems.values()], ({ ticketKey }) => ticketKey);
+		for (const holders of Object.values(problems)) judgeHolders(world, truth, holders, found);
+	}
+	for (const ticket of judge.allOpen()) {
+		const keys = judge.truths.map((truth) => [truth, truth.keyOf(ticket)] as const);
+		if (keys.every(([, key]) => key === undefined) || mayStayOpen(world, ticket)) continue;
+		if (keys.some(([truth, key]) => key !== undefined && truth.holdersOf(key).length > 0)) continue;
+		if (keys.some(([truth, key]) => key !== undefined && waitsForOthers(world, truth, key)))
+			continue;
+		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const { id, title } of world.strangers.touched()) {
 		found('strangersTouched', `${id} (${title})`);
@@ -52,49 +61,64 @@ export function endState(world: World, report: (line: string) => void): Findings
 	return findings;
 }
 
+/** The tickets of before stay, where a rule was switched, until there are others; these wait while none can be created. */
+function waitsForOthers(world: World, truth: Truth, key: string): boolean {
+	return [...truth.problems.values()].some(
+		(problem) => [problem.customerKey, problem.key].includes(key) && !canHaveTicket(world, problem),
+	);
+}
+
 type Found = (finding: keyof Findings, line: string) => void;
 
 /** @param holders the problems that have one ticket together; one, unless they share it */
-function judgeHolders(world: World, holders: Problem[], found: Found): void {
-	const { judge, n8n, truth, policies } = world;
+function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Found): void {
+	const { judge } = world;
 	const [problem] = holders;
 	const { ticketKey } = problem;
 	const name = truth.nameOf(ticketKey);
-	const all = judge.openTickets(ticketKey);
-	const open = all.filter((ticket, index) => index === 0 || !isLeftToTechnician(world, ticket));
+	const all = judge.openTickets(ticketKey, truth);
+	const open = all.filter((ticket, index) => index === 0 || !mayStayOpen(world, ticket));
 	if (open.length > 1) found('duplicates', `${name} has ${open.length} open tickets`);
-	if (open.length > 0 && !wantsTicket(problem)) found('leftOpen', `${name} has no rule`);
+	if (open.length > 0 && !wantsTicket(problem) && !mayStayOpen(world, open[0]))
+		found('leftOpen', `${name} has no rule`);
 	if (!wantsTicket(problem)) return;
 	if (truth.shared.has(problem.code) && open.length === 1)
-		judgeList(world, open[0], holders, found);
+		judgeList(world, truth, open[0], holders, found);
 	if (open.length > 0 || !canHaveTicket(world, problem)) return;
-	const decided = judge.closedByPerson.get(ticketKey) ?? -Infinity;
-	const stands = holders.every((each) => n8n.trigger.isOlderThan(decided, each));
-	if (stands && policies.whenClosedByPerson === 'leaveClosed') return;
+	if (isClosedByPerson(world, truth, holders)) return;
 	found('lost', `${name} (${ticketKey}) has no open ticket`);
 }
 
 /** Who is on the list of a customer's ticket has the problem, and who has it is on the list. */
-function judgeList(world: World, ticket: Ticket, holders: Problem[], found: Found): void {
-	const { truth } = world;
-	const marks = listedMarks(ticket);
+function judgeList(
+	world: World,
+	truth: Truth,
+	ticket: Ticket,
+	holders: Problem[],
+	found: Found,
+): void {
 	const line = (who: string, what: string) => `${who} ${what} ticket ${ticket.id}`;
 	for (const problem of holders) {
-		if (!canHaveTicket(world, problem) || isListed(ticket, problem.deviceId)) continue;
+		if (!canHaveTicket(world, problem) || isListed(ticket, problem.deviceName)) continue;
 		found('lost', line(problem.name, 'is not on the list of its'));
 	}
 	// A device stays on the list of the customer it was with until there is one for it elsewhere.
 	const movable = [...truth.problems.values()].filter(
 		(each) => each.code === holders[0].code && !canHaveTicket(world, each),
 	);
-	const known = [...holders, ...movable].filter(({ deviceId }) => isListed(ticket, deviceId));
-	const strange = (marks?.length ?? 0) - known.length;
-	if (strange > 0) found('leftOpen', line(`${strange} without a problem`, 'are on the list of'));
+	const known = new Set([...holders, ...movable].map(({ deviceName }) => deviceName));
+	for (const name of truth.view.deviceNames()) {
+		// Where the settings of the row are refused, its list waits until they are corrected.
+		const waits = holders.every((holder) => !canHaveTicket(world, holder));
+		if (!known.has(name) && !waits && isListed(ticket, name))
+			found('leftOpen', line(name, 'without the problem is on the list of'));
+	}
 }
 
-/** Whether our own setting leaves a ticket to whoever has taken it. */
-function isLeftToTechnician({ policies }: World, { assignedResourceID }: Ticket): boolean {
-	return policies.whenTaken === 'addNote' && assignedResourceID !== null;
+/** Whether a ticket is left to a technician: by our own setting, or because a person has reopened it. */
+function mayStayOpen({ policies, judge }: World, ticket: Ticket): boolean {
+	const isTaken = policies.whenTaken === 'addNote' && ticket.assignedResourceID !== null;
+	return isTaken || judge.reopened.mayStayOpen(ticket);
 }
 
 /** The whole verdict: what happened on the way, and how it ended. */

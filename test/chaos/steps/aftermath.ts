@@ -2,6 +2,10 @@
 export class Aftermath {
 	private readonly repairs = new Map<string, () => void>();
 
+	get isEmpty(): boolean {
+		return this.repairs.size === 0;
+	}
+
 	/** Whether something of this name is broken now. */
 	has(name: string): boolean {
 		return this.repairs.has(name);

@@ -64,7 +64,7 @@ const flap: Step = (world) => {
 	world.time.later(dice.between(1, 200) * 1_000, () => {
 		if (!simulators.ksc.state.fleet.hosts.has(host.id)) return;
 		simulators.ksc.state.setHostStatus(host.id, { mask: host.statusMask });
-		world.truth.refresh(world.time.now);
+		world.refresh();
 		world.log(`${host.name} is back`);
 	});
 	return `${host.name} is OK for a while`;

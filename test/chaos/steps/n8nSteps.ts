@@ -1,7 +1,7 @@
 import type { Step } from './step';
 
-const poll: Step = ({ n8n }) => {
-	n8n.poll();
+const poll: Step = ({ observers }) => {
+	for (const observer of observers) observer.poll();
 	return 'poll';
 };
 
@@ -11,9 +11,10 @@ const pollTwice: Step = ({ n8n, faults }) => {
 	return 'two poll at once';
 };
 
-const restart: Step = ({ n8n, faults }) => {
-	faults.count(`n8n: process dies${n8n.isBusy ? ' at work' : ''}`);
-	n8n.restart();
+const restart: Step = ({ observers, isBusy, faults, time }) => {
+	if (isBusy) faults.struckAt = time.now;
+	faults.count(`n8n: process dies${isBusy ? ' at work' : ''}`);
+	for (const observer of observers) observer.restart();
 	return 'n8n dies and starts again';
 };
 

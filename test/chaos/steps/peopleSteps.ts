@@ -1,18 +1,17 @@
 import type { Ticket } from '../../simulators/autotask';
-import { PREFIX } from '../model/truth';
 import type { World } from '../world/world';
 import type { Step } from './step';
 
 const COMPLETE = [5, 5, 52];
 
-const ours = ({ simulators }: World, isOpen: boolean): Ticket[] =>
+const ours = ({ simulators, judge }: World, isOpen: boolean): Ticket[] =>
 	[...simulators.autotask.state.ticketRows()].filter(
-		({ externalID, completedDate }) =>
-			externalID?.startsWith(PREFIX) && (completedDate === null) === isOpen,
+		(ticket) =>
+			judge.truths.some((truth) => truth.keyOf(ticket) !== undefined) &&
+			(ticket.completedDate === null) === isOpen,
 	);
 
-const named = ({ truth }: World, { id, externalID }: Ticket) =>
-	`${id} (${truth.nameOf(externalID ?? '')})`;
+const named = ({ judge }: World, ticket: Ticket) => `${ticket.id} (${judge.nameOf(ticket)})`;
 
 function onOne(
 	isOpen: boolean,
@@ -25,6 +24,7 @@ function onOne(
 		world.faults.count(`people: ${what}`);
 		const changes = act(world, ticket);
 		const changed = world.simulators.autotask.state.actAsTechnician(ticket.id, changes);
+		world.judge.personEdited(changed, changes);
 		if (isOpen && changed.completedDate !== null) world.judge.personClosed(changed);
 		if (!isOpen && changed.completedDate === null) world.judge.personOpened(changed);
 		return `${what} ${named(world, ticket)}`;

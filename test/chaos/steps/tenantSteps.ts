@@ -50,8 +50,11 @@ const othersUseUpTheHour: Step = ({ dice, simulators, faults, time }, aftermath)
 };
 
 /** The KSC account loses its rights to some servers: their devices vanish, few of those known or many. */
-const rightsAreLost: Step = ({ dice, simulators, faults, n8n, time }, aftermath) => {
+const rightsAreLost: Step = (world, aftermath) => {
+	const { dice, simulators, faults, n8n, time } = world;
 	const { ksc } = simulators;
+	// Limited accounts are meant to be so, and without virtual servers there is nothing to lose.
+	if (world.dimensions.second === 'limited' || world.dimensions.isGrouped) return undefined;
 	if (aftermath.repair('rights')) return 'the account has all its rights again';
 	// Two faults at once, of which each alone can be told: see n8nSteps.
 	if (!n8n.trigger.isCurrent) return undefined;
@@ -61,7 +64,7 @@ const rightsAreLost: Step = ({ dice, simulators, faults, n8n, time }, aftermath)
 	const known = n8n.trigger.knownDevices.flatMap((id) => fleet.hosts.get(id) ?? []);
 	const hidden = known.filter((host) => !isShown.has(fleet.virtualServerIdOf(host)));
 	// A poll under way may know others.
-	if (hidden.length === 0 || n8n.isBusy) return undefined;
+	if (hidden.length === 0 || world.isBusy) return undefined;
 	const groups = isShown.has(0) ? [0] : [];
 	const virtualServers = [...isShown].filter((id) => id !== 0);
 	ksc.state.accounts.put(ksc.user, { rights: { kind: 'limited', groups, virtualServers } });

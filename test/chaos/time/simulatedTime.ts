@@ -38,13 +38,16 @@ export class SimulatedTime {
 	/** The one that the process follows. */
 	private static installed?: SimulatedTime;
 
+	/** How far the clock of n8n is ahead of the true time, on which the servers' clocks are. */
+	ahead = 0;
+
 	constructor(public now: number) {}
 
 	/** @param random takes the place of `Math.random`: jitter belongs to the seed, too */
 	install(random: () => number): void {
 		SimulatedTime.installed?.restore();
 		SimulatedTime.installed = this;
-		const now = () => this.now;
+		const now = () => this.now + this.ahead;
 		globalThis.Date = new Proxy(real.Date, {
 			construct: (target, given) =>
 				given.length === 0 ? new target(now()) : (Reflect.construct(target, given) as Date),

@@ -54,6 +54,11 @@ export interface FaultRule {
 /** What goes wrong, decided for one request. */
 export type Strike = Pick<FaultRule, 'kind' | 'delayMs' | 'retryAfter'>;
 
+/** So late an answer is slow, but nothing is down. */
+const MILD_MS = 3_000;
+
+const isMild = ({ kind, delayMs }: FaultRule) => kind === 'slow' && delayMs <= MILD_MS;
+
 /** The faults that a schedule has put in the way. The first that matches strikes. */
 export class Faults {
 	private rules: FaultRule[] = [];
@@ -74,6 +79,14 @@ export class Faults {
 		this.struck.set(kind, (this.struck.get(kind) ?? 0) + 1);
 	}
 
+	/** When something last was in the way of a request. */
+	struckAt = -Infinity;
+
+	/** Whether something is in the way now that keeps tickets from being made. */
+	areInTheWay(now: number): boolean {
+		return this.rules.some((rule) => rule.until > now && rule.times > 0 && !isMild(rule));
+	}
+
 	take(request: WireRequest, now: number): Strike | undefined {
 		this.rules = this.rules.filter(({ until, times }) => until > now && times > 0);
 		for (const rule of this.rules) {
@@ -81,6 +94,7 @@ export class Faults {
 			if (rule.skip-- > 0) continue;
 			rule.times--;
 			this.count(`${rule.server}: ${rule.kind}`);
+			if (!isMild(rule)) this.struckAt = now;
 			return rule;
 		}
 		return undefined;

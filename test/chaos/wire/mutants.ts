@@ -1,4 +1,5 @@
 import type { AxiosResponse } from 'axios';
+import { omit } from 'lodash';
 import type { Work } from '../world/work';
 import { conditions, lookedUp, type WireRequest } from './request';
 
@@ -6,7 +7,28 @@ import { conditions, lookedUp, type WireRequest } from './request';
  * Clients that are broken on purpose, made from the shipped one by what is done to its requests: the harness is
  * worth something only if it finds them out.
  */
-export const MUTANTS = ['retriesCreates', 'trustsRows', 'looksNothingUp'] as const;
+export const MUTANTS = [
+	'retriesCreates',
+	'trustsRows',
+	'looksNothingUp',
+	/** Believes that what it has created is there, although it may not look. */
+	'believesCreates',
+	/** Cannot tell its own completions: a person's reopening is none to it. */
+	'forgetsCompletions',
+	/** Knows nothing of Autotask's clock. */
+	'readsNoClock',
+	/** Lets its executions run beside each other in one process. */
+	'takesNoTurns',
+	/** Takes an old execution for a new one. */
+	'trustsOldItems',
+	// See itemMutants.
+	'speaksForAll',
+	'forgetsAge',
+	'namesCustomers',
+	'neverResends',
+	'sendsNoSnapshot',
+	'mixesMachines',
+] as const;
 
 export type Mutant = (typeof MUTANTS)[number];
 
@@ -26,6 +48,8 @@ export async function sendAs(
 ): Promise<AxiosResponse> {
 	if (request.server !== 'autotask') return await send();
 	if (mutant === 'retriesCreates' && request.name === 'POST Tickets') return await retrying(send);
+	if (mutant === 'readsNoClock') return withoutClock(await send());
+	if (mutant === 'forgetsCompletions') return withoutResolutions(await send());
 	if (mutant === 'trustsRows') return trusting(request, await send());
 	const isFirstLook = lookedUp(request).length > 0 && work.creates.size === 0;
 	if (mutant === 'looksNothingUp' && isFirstLook) return emptyAnswer(request);
@@ -53,6 +77,19 @@ function trusting(request: WireRequest, response: AxiosResponse): AxiosResponse 
 		row.externalID = `${String(asked.value)}${row.id.toString(16).padStart(16, '0')}-otherStatus`;
 	}
 	return { ...response, data: JSON.stringify(page) };
+}
+
+function withoutClock(response: AxiosResponse): AxiosResponse {
+	return { ...response, headers: omit(response.headers as Record<string, string>, 'date') };
+}
+
+function withoutResolutions(response: AxiosResponse): AxiosResponse {
+	if (response.status !== 200 || typeof response.data !== 'string') return response;
+	if (!response.data.includes('"resolution"')) return response;
+	const data = JSON.stringify(JSON.parse(response.data), (name, value: unknown) =>
+		name === 'resolution' ? null : value,
+	);
+	return { ...response, data };
 }
 
 function emptyAnswer({ config }: WireRequest): AxiosResponse {

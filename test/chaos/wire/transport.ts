@@ -5,7 +5,7 @@ import type { Simulators } from '../world/simulators';
 import { Death, workInProgress, type Work } from '../world/work';
 import type { Faults } from './faults';
 import { sendAs, type Mutant } from './mutants';
-import { judgeStatus, readRequest, type WireRequest } from './request';
+import { conditions, judgeStatus, readRequest, type WireRequest } from './request';
 import { Socket } from './socket';
 import { Striker } from './strikes';
 
@@ -27,6 +27,9 @@ const ON_THE_WAY: readonly [number, number] = [5, 60];
  */
 export class Transport {
 	private readonly socket = new Socket();
+
+	/** What stands between the server and n8n and changes answers, as a missing right does. */
+	readonly rewrites: Array<(request: WireRequest, response: AxiosResponse) => AxiosResponse> = [];
 
 	private turn: Promise<unknown> = Promise.resolve();
 
@@ -74,6 +77,7 @@ export class Transport {
 	private die(work: Work): never {
 		this.faults.count(`n8n: ${work.kind} dies ${work.doom?.when ?? ''}`);
 		this.witness.log(`${work.name} dies (${work.doom?.when ?? ''})`);
+		this.faults.struckAt = this.time.now;
 		work.kill();
 		throw new Death();
 	}
@@ -89,13 +93,25 @@ export class Transport {
 	private async deliver(request: WireRequest, work: Work): Promise<AxiosResponse> {
 		const carryOut = async () => {
 			const answered = this.witness.watch(request, work);
-			const response = await this.time.standingStill(async () => await this.socket.send(request));
+			const response = await this.time.standingStill(async () => await this.carry(request));
 			answered(response);
-			return response;
+			// Node takes the header from the true clock of the machine.
+			response.headers.date = this.simulators.clocks[request.server]().toUTCString();
+			return this.rewrites.reduce((changed, rewrite) => rewrite(request, changed), response);
 		};
 		const mine = this.turn.then(carryOut);
 		this.turn = mine.catch(() => undefined);
 		return await mine;
+	}
+
+	private async carry(request: WireRequest): Promise<AxiosResponse> {
+		const { settings } = this.simulators.autotask.state;
+		const isReadBack = conditions(request).some(({ field }) => field === 'id');
+		if (this.mutant !== 'believesCreates' || !isReadBack || !settings.restrictedUser) {
+			return await this.socket.send(request);
+		}
+		settings.restrictedUser = false;
+		return await this.socket.send(request).finally(() => (settings.restrictedUser = true));
 	}
 
 	private async onTheWay(): Promise<void> {

@@ -10,6 +10,11 @@ import { Work, workInProgress, type Doom, type WorkKind } from './work';
 /** A failure in our own code, whatever it is wrapped into. */
 const BUG = /\b(TypeError|ReferenceError|RangeError|is not a function|Cannot read propert)/;
 
+export interface Execution {
+	items: IDataObject[];
+	observedAt: number;
+}
+
 /** The n8n that runs the workflow: polls, executions that overlap, and deaths of either. */
 export class N8n {
 	/** How many snapshots have been sent. */
@@ -27,14 +32,35 @@ export class N8n {
 	/** Processes that share the executions, as n8n's workers do in queue mode. */
 	private readonly workers: number;
 
+	/** Executions that are over, as n8n keeps them for a retry by hand. */
+	readonly past: Execution[] = [];
+
+	/** Is told that a poll that began then has been carried out with all that followed from it. */
+	onDone: (polledAt: number) => void = () => {};
+
+	/** What is done to the items on their way to the rules, by a trigger that is broken on purpose. */
+	alter: (items: IDataObject[]) => IDataObject[] = (items) => items;
+
+	/** What came of the items of each execution, the newest last. */
+	readonly outcomes: IDataObject[][] = [];
+
 	constructor(
 		readonly trigger: Trigger,
 		private readonly bed: Bed,
 		private readonly judge: Judge,
 		private readonly dice: Dice,
 		private readonly settings: Parameters<typeof workflowParts>[3],
+		workers?: number,
 	) {
-		this.workers = dice.pick([1, 1, 2]);
+		this.workers = workers ?? dice.pick([1, 1, 2]);
+	}
+
+	/** Which worker the next execution goes to. */
+	chooseWorker = () => this.dice.between(1, this.workers);
+
+	/** The user changes for which statuses a customer has one ticket. */
+	share(codes: readonly string[]): void {
+		this.settings.shared = codes;
 	}
 
 	get isBusy(): boolean {
@@ -72,6 +98,30 @@ export class N8n {
 		this.trigger.restart();
 	}
 
+	/** *Execute workflow* in the editor, up to the trigger: finds what holds, and stores nothing. */
+	async pollInEditor(): Promise<IDataObject[]> {
+		const work = this.begin('poll');
+		try {
+			return (
+				(await workInProgress.run(work, async () => await this.trigger.polling.poll('manual'))) ??
+				[]
+			);
+		} finally {
+			this.running.delete(work);
+		}
+	}
+
+	/** Runs items through the rest of the workflow: what the editor has found, or an old execution by hand. */
+	async executeAgain(items: IDataObject[], observedAt: number): Promise<IDataObject[]> {
+		const work = this.begin('execution', `trigger ${this.chooseWorker()}`);
+		work.observedAt = observedAt;
+		try {
+			return await this.execute(work, items);
+		} finally {
+			this.running.delete(work);
+		}
+	}
+
 	private async pollAndRun(polling: PollingWorkflow, mode: WorkflowExecuteMode): Promise<void> {
 		const work = this.begin('poll');
 		const sawAll = this.trigger.seesAll;
@@ -80,11 +130,14 @@ export class N8n {
 			if (work.isDead || work.observedAt === undefined) return;
 			if (sawAll && this.trigger.seesAll) this.trigger.learn(work.observedAt);
 			this.judge.log(`${work.name} found ${describe(items)}`);
-			if (items === null) return;
-			for (const item of items) this.trigger.hear(item);
+			if (items === null) {
+				this.done(work.observedAt, work);
+				return;
+			}
+			for (const item of items) this.trigger.hear(item, work.observedAt);
 			if (items.some(({ change }) => change === 'snapshot')) this.snapshots++;
 			this.trigger.store(polling);
-			this.startExecution(work.observedAt, items, mode);
+			this.startExecution({ observedAt: work.observedAt, items: this.alter(items) }, mode);
 		} catch (error) {
 			this.failed(work, error);
 		} finally {
@@ -92,13 +145,28 @@ export class N8n {
 		}
 	}
 
-	private startExecution(observedAt: number, items: IDataObject[], mode: string): void {
-		const work = this.begin('execution', `${mode} ${this.dice.between(1, this.workers)}`);
-		work.observedAt = observedAt;
-		void this.execute(work, items).finally(() => this.running.delete(work));
+	/** An earlier execution may still be carrying out what a poll needs not find again. */
+	private done(polledAt: number, work: Work): void {
+		const others = [...this.running].filter((other) => other !== work);
+		if (!work.isDead && others.length === 0) this.onDone(polledAt);
 	}
 
-	private async execute(work: Work, items: IDataObject[]): Promise<void> {
+	/** Carries out what another trigger than the polling one has found. */
+	run(execution: Execution): void {
+		this.startExecution({ ...execution, items: this.alter(execution.items) }, 'trigger');
+	}
+
+	private startExecution({ observedAt, items }: Execution, mode: string): void {
+		const work = this.begin('execution', `${mode} ${this.chooseWorker()}`);
+		work.observedAt = observedAt;
+		void this.execute(work, items).finally(() => {
+			this.running.delete(work);
+			this.past.push({ observedAt, items });
+			this.done(observedAt, work);
+		});
+	}
+
+	private async execute(work: Work, items: IDataObject[]): Promise<IDataObject[]> {
 		const workflow = makeWorkflow(this.bed, workflowParts(this.bed, RULES, TICKET, this.settings));
 		const run = await workInProgress.run(
 			work,
@@ -110,10 +178,11 @@ export class N8n {
 		if (!work.isDead && bug) {
 			this.judge.report('crashes', `${work.name}: ${text.slice(bug.index, bug.index + 300)}`);
 		}
-		const outcomes = (resultData.runData.Ticket?.[0]?.data?.main ?? []).flatMap(
-			(output) => output ?? [],
-		);
-		this.judge.log(`${work.name} ends: ${describe(outcomes.map(({ json }) => json))}`);
+		const outputs = resultData.runData.Ticket?.[0]?.data?.main ?? [];
+		const outcomes = outputs.flatMap((output) => output ?? []).map(({ json }) => json);
+		this.outcomes.push(outcomes);
+		this.judge.log(`${work.name} ends: ${describe(outcomes)}`);
+		return outcomes;
 	}
 
 	private failed(work: Work, error: unknown): void {

@@ -13,6 +13,7 @@ function instance<Type>(file: string): Type {
 }
 
 export const TRIGGER = 'n8n-nodes-kaspersky-autotask.kasperskySecurityCenterTrigger';
+export const REPORTS = 'n8n-nodes-kaspersky-autotask.kasperskyEndpointSecurityCloudTrigger';
 export const RULES = 'n8n-nodes-kaspersky-autotask.kasperskyTicketingRules';
 export const TICKET = 'n8n-nodes-kaspersky-autotask.autotaskTicket';
 
@@ -27,3 +28,7 @@ export const credentialTypes: ICredentialType[] = [
 	instance('credentials/KasperskySecurityCenterApi.credentials'),
 	instance('credentials/AutotaskPsaApi.credentials'),
 ];
+
+export const reportsNode: INodeType = instance(
+	'nodes/KasperskyEndpointSecurityCloudTrigger/KasperskyEndpointSecurityCloudTrigger.node',
+);

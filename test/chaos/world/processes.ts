@@ -1,4 +1,5 @@
-import { turns } from '../product';
+import { accountQueue } from '../product';
+import type { Mutant } from '../wire/mutants';
 import { workInProgress } from './work';
 
 /**
@@ -7,13 +8,14 @@ import { workInProgress } from './work';
  *
  * @returns undoes it
  */
-export function keepProcessesApart(): () => void {
-	const take = turns.take.bind(turns);
-	turns.take = async (account, turn, work) => {
-		const process = workInProgress.getStore()?.process ?? '';
-		return await take(`${account} ${process}`, turn, work);
+export function keepProcessesApart(mutant?: Mutant): () => void {
+	const take = accountQueue.take.bind(accountQueue);
+	accountQueue.take = async (account, turn, work) => {
+		const { process = '', name = '' } = workInProgress.getStore() ?? {};
+		const queue = mutant === 'takesNoTurns' ? name : process;
+		return await take(`${account} ${queue}`, turn, work);
 	};
 	return () => {
-		turns.take = take;
+		accountQueue.take = take;
 	};
 }

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { externalID } from '../product';
+import { keyPrefix } from '../product';
 import type { KscSimulator } from '../../simulators/kaspersky';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
-import { SOURCE_ID, SOURCE_IDENTITY, type Problem, type Truth } from '../model/truth';
+import { ownKey, SOURCE_IDENTITY, type Problem, type Truth } from '../model/truth';
 import { TRIGGER } from './packageNodes';
 
 /** A trigger's state, and what it has seen to be gone: both are kept, lost and restored together. */
@@ -23,10 +23,13 @@ export class Trigger {
 	/** Whether it has looked since its state was lost or set back. */
 	isCurrent = true;
 
+	/** Whether rights to a part of the server are what this observer is meant to have. */
+	hasLimitedRights = false;
+
 	private absentAt = new Map<string, number>();
 
-	/** Since when problems hold, as its items have told last. */
-	private readonly raisedAt = new Map<string, number>();
+	/** When its items first told of the occurrence that they have told of last, and what they said of its beginning. */
+	private readonly told = new Map<string, { raisedAt: string; at: number }>();
 
 	/** n8n stores static data when a poll has found something. */
 	private readonly stored: Memory[] = [];
@@ -34,8 +37,9 @@ export class Trigger {
 	constructor(
 		private readonly bed: Bed,
 		private readonly ksc: KscSimulator,
-		private readonly truth: Truth,
+		readonly truth: Truth,
 		private readonly options: IDataObject,
+		private readonly customerFrom = 'virtualServer',
 	) {
 		this.polling = this.make({});
 	}
@@ -48,7 +52,8 @@ export class Trigger {
 
 	/** Whether nothing is hidden from the account: what is hidden is not known to be gone. */
 	get seesAll(): boolean {
-		return this.ksc.state.accounts.get(this.ksc.user)?.rights.kind === 'all';
+		const { rights } = this.ksc.state.accounts.get(this.ksc.user) ?? {};
+		return rights?.kind === 'all' || this.hasLimitedRights;
 	}
 
 	/**
@@ -57,7 +62,7 @@ export class Trigger {
 	 */
 	isOlderThan(moment: number, { key, ticketKey }: Problem): boolean {
 		if (key === ticketKey) return this.lastSeenAbsent(key) <= moment;
-		return (this.raisedAt.get(key) ?? Infinity) <= moment;
+		return (this.told.get(key)?.at ?? Infinity) <= moment;
 	}
 
 	/** When a whole answer last showed that a problem did not hold. */
@@ -74,11 +79,17 @@ export class Trigger {
 		}
 	}
 
-	/** What it tells of a problem. */
-	hear({ device, status, raisedAt }: IDataObject): void {
+	/** What it tells of a problem, and of itself. */
+	hear({ device, status, source, raisedAt, mayBeOlder }: IDataObject, observedAt: number): void {
+		const { id: sourceId } = (source ?? {}) as IDataObject;
+		if (typeof sourceId === 'string') this.truth.view.prefixes.add(keyPrefix(sourceId));
 		if (typeof raisedAt !== 'string') return;
 		const [id, code] = [(device as IDataObject).id, (status as IDataObject).code];
-		this.raisedAt.set(externalID(SOURCE_ID, String(id), String(code)), Date.parse(raisedAt));
+		const key = ownKey(String(id), String(code));
+		const before = this.told.get(key);
+		if (before?.raisedAt === raisedAt || (before && mayBeOlder === true)) return;
+		// Of what may be older a person's closing counts: nobody knows which came first.
+		this.told.set(key, { raisedAt, at: mayBeOlder === true ? -Infinity : observedAt });
 	}
 
 	store({ state }: PollingWorkflow): void {
@@ -96,9 +107,12 @@ export class Trigger {
 		this.remember(this.stored.at(-1));
 	}
 
+	/** What is unknown now is told as such: nothing that people decided is forgotten with it. */
 	lose(): void {
+		const { hasForgotten } = this;
 		this.stored.length = 0;
 		this.remember(undefined);
+		this.hasForgotten = hasForgotten;
 	}
 
 	/** @returns whether there is an older copy to go back to */
@@ -121,7 +135,7 @@ export class Trigger {
 		const parameters = {
 			levels: ['Critical', 'Warning'],
 			statusDescriptions: ['all'],
-			customerFrom: 'virtualServer',
+			customerFrom: this.customerFrom,
 			onFirstRun: 'allCurrentProblems',
 			options: { sourceIdentity: SOURCE_IDENTITY, ...this.options },
 		};

@@ -3,15 +3,20 @@ import type { Bed } from '../../workflows/harness';
 import { Dice } from '../dice';
 import { iso, Judge } from '../model/judge';
 import { Strangers } from '../model/strangers';
-import { Truth } from '../model/truth';
+import { Gaps } from '../model/gaps';
+import type { Truth } from '../model/truth';
+import { canHaveTicket, isClosedByPerson, wantsTicket } from '../model/verdict';
+import { Aftermath } from '../steps/aftermath';
+import { describeDimensions, TIDY, type Dimensions } from '../dimensions';
+import { alterItems } from '../wire/itemMutants';
+import { bedFor, Workflows } from './workflows';
+import { Reports } from './reports';
 import { SimulatedTime } from '../time/simulatedTime';
 import { Faults } from '../wire/faults';
 import type { Mutant } from '../wire/mutants';
 import { Transport } from '../wire/transport';
-import { N8n } from './n8n';
+import type { N8n } from './n8n';
 import { keepProcessesApart } from './processes';
-import { credentialTypes, nodeTypes } from './packageNodes';
-import { Trigger } from './trigger';
 import { startSimulators, stopSimulators, type FleetSize, type Simulators } from './simulators';
 import { SHAREABLE, type SyncOptions } from './workflowParts';
 
@@ -25,6 +30,10 @@ export interface WorldOptions {
 	shared?: readonly string[];
 	/** By default left to chance, in most runs as the node has them. */
 	sync?: SyncOptions;
+	/** Processes that share the executions; by default left to chance. */
+	workers?: number;
+	/** By default none: the tidy set-up. */
+	dimensions?: Dimensions;
 	/** Gets every step, fault and request. */
 	log?: (line: string) => void;
 }
@@ -46,55 +55,97 @@ export class World {
 	/** What the user has set for tickets that people have had a hand in. */
 	readonly policies: Required<SyncOptions>;
 
-	private readonly transport: Transport;
+	readonly transport: Transport;
 
 	private mixProcesses = () => {};
 
 	/** A run that a test has given up is still here. */
 	private static readonly running = new Set<World>();
 
+	/** All workflows, `n8n` first. */
+	readonly observers: N8n[];
+
+	/** Computers of KES Cloud, if there are any. */
+	readonly reports?: Reports;
+
+	/** What has to be put right when the faults stop. */
+	readonly aftermath = new Aftermath();
+
+	readonly gaps: Gaps;
+
+	readonly dimensions: Dimensions;
+
+	readonly mutant?: Mutant;
+
 	private constructor(
 		readonly dice: Dice,
 		readonly time: SimulatedTime,
 		readonly simulators: Simulators,
 		readonly faults: Faults,
-		{ mutant, trigger = {}, log, ...given }: WorldOptions,
+		{ mutant, trigger = {}, log, dimensions = TIDY, ...given }: WorldOptions,
 	) {
 		this.log = log === undefined ? () => {} : (line) => log(`${iso(time.now)}  ${line}`);
+		this.dimensions = dimensions;
+		this.mutant = mutant;
 		const shared = given.shared ?? dice.some(SHAREABLE, dice.between(0, 2));
 		const options = given.sync ?? someOptions(dice);
 		this.policies = { ...DEFAULTS, ...options };
-		this.truth = new Truth(simulators.ksc.state, new Set(shared));
 		this.strangers = new Strangers(simulators.autotask.state, dice);
-		this.judge = new Judge(this.truth, simulators.autotask.state, time, this.log);
-		const bed = bedFor(simulators);
-		this.n8n = new N8n(
-			new Trigger(bed, simulators.ksc, this.truth, trigger),
-			bed,
-			this.judge,
-			dice,
-			{ shared, options },
-		);
-		this.judge.stands = (holders, closedAt) => {
-			const { trigger: source } = this.n8n;
-			if (this.policies.whenClosedByPerson !== 'leaveClosed' || source.hasForgotten) return false;
-			return holders.every((problem) => source.isOlderThan(closedAt, problem));
-		};
+		this.judge = new Judge(simulators.autotask.state, time, this.log);
+		this.judge.isCalm = dimensions.isCalm;
+		const workflows = new Workflows(simulators, this.judge, dice, dimensions);
+		this.observers = workflows.make({ shared, options, trigger, workers: given.workers });
+		[this.n8n] = this.observers;
+		if (dimensions.reports) {
+			this.reports = new Reports(this.n8n, simulators.autotask.state, mutant, shared);
+			this.judge.truths.push(this.reports.truth);
+		}
+		this.truth = this.n8n.trigger.truth;
+		for (const observer of this.observers) {
+			const { truth } = observer.trigger;
+			observer.onDone = (at) => this.gaps.look({ truth, at });
+			observer.alter = (items) => alterItems(mutant, items, this);
+		}
+		this.gaps = new Gaps(this.judge, time, {
+			isDisturbed: () => !this.aftermath.isEmpty || faults.areInTheWay(time.now),
+			disturbedAt: () => faults.struckAt,
+			isDue: (truth, problem) =>
+				wantsTicket(problem) &&
+				canHaveTicket(this, problem) &&
+				!isClosedByPerson(this, truth, truth.holdersOf(problem.ticketKey)),
+		});
+		this.judge.onClosed = () => this.gaps.look();
+		this.judge.stands = (problems, closedAt) =>
+			this.policies.whenClosedByPerson === 'leaveClosed' &&
+			this.observers.every(
+				({ trigger: source }) =>
+					!source.hasForgotten && problems.every((each) => source.isOlderThan(closedAt, each)),
+			);
 		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
+		this.log(describeDimensions(dimensions));
 		const chance = new Dice(dice.between(1, 1_000_000));
 		this.transport = new Transport(simulators, time, faults, chance, this.judge, mutant);
-		this.truth.refresh(time.now);
+		this.refresh();
+	}
+
+	/** Must be called after every change of the fleet, its customers, or the rules. */
+	refresh(): void {
+		for (const truth of this.judge.truths) truth.refresh(this.time.now);
+	}
+
+	observersOf(truth: Truth): N8n[] {
+		return this.observers.filter(({ trigger }) => trigger.truth === truth);
 	}
 
 	static async begin(options: WorldOptions): Promise<World> {
 		const dice = new Dice(options.seed);
 		const time = new SimulatedTime(START);
-		const simulators = await startSimulators(options.size, time, dice);
+		const simulators = await startSimulators(options.size, time, dice, options.dimensions ?? TIDY);
 		const world = new World(dice, time, simulators, new Faults(), options);
 		const chance = new Dice(options.seed + 1);
 		time.install(() => chance.fraction());
 		world.transport.install();
-		world.mixProcesses = keepProcessesApart();
+		world.mixProcesses = keepProcessesApart(options.mutant);
 		World.running.add(world);
 		return world;
 	}
@@ -112,14 +163,23 @@ export class World {
 		await stopSimulators(this.simulators);
 	}
 
+	/** What another workflow of the same n8n works with. @param user of the Administration Server */
+	bedOf(user: string, workflowId: string): Bed {
+		return bedFor(this.simulators, user, workflowId);
+	}
+
 	/** Polls, and lets everything that this starts come to its end. */
 	async pollToTheEnd(): Promise<void> {
-		this.n8n.poll();
+		for (const observer of this.observers) observer.poll();
 		await this.quiet();
 	}
 
 	async quiet(): Promise<void> {
-		await this.time.until(() => !this.n8n.isBusy);
+		await this.time.until(() => !this.isBusy);
+	}
+
+	get isBusy(): boolean {
+		return this.observers.some(({ isBusy }) => isBusy);
 	}
 }
 
@@ -133,20 +193,5 @@ function someOptions(dice: Dice): SyncOptions {
 		whenClosedByPerson: dice.pick(['leaveClosed', 'createNew', 'reopen']),
 		onRecurrence: dice.pick(['createNew', 'reopen']),
 		whenTaken: dice.pick(['complete', 'addNote']),
-	};
-}
-
-function bedFor({ ksc, autotask }: Simulators): Bed {
-	const { secret, integrationCode, user: userName, url: baseUrl } = autotask;
-	return {
-		types: nodeTypes,
-		credentialTypes,
-		secrets: {
-			kasperskySecurityCenterApi: {
-				...{ serverUrl: ksc.url, userType: 'internal', user: ksc.user, password: ksc.password },
-				...{ caPem: '', sessionToken: '' },
-			},
-			autotaskPsaApi: { userName, secret, integrationCode, baseUrl, zoneUrl: '' },
-		},
 	};
 }

@@ -61,7 +61,8 @@ describe('classifyAnswer', () => {
 	});
 
 	it('reads Retry-After of a throttled answer', () => {
-		expect(answer(429, '', { 'retry-after': '7' })).toEqual({ kind: 'throttled', waitMs: 7_000 });
+		const throttled = answer(429, '', { 'retry-after': '7' });
+		expect(throttled).toMatchObject({ kind: 'throttled', waitMs: 7_000 });
 	});
 });
 
@@ -82,8 +83,8 @@ describe('retryAfterMs', () => {
 
 describe('nothingHappened', () => {
 	it.each<[Refusal, boolean]>([
-		[{ kind: 'rejected', status: 500, texts: [] }, true],
-		[{ kind: 'throttled' }, true],
+		[{ kind: 'rejected', status: 403, texts: [] }, true],
+		[{ kind: 'throttled', status: 429 }, true],
 		[{ kind: 'unauthorized' }, true],
 		[{ kind: 'overBudget', text: '' }, true],
 		[{ kind: 'unreachable', detail: '' }, true],
@@ -93,5 +94,21 @@ describe('nothingHappened', () => {
 		[{ kind: 'cancelled' }, false],
 	])('%j: %p', (refusal, expected) => {
 		expect(nothingHappened(refusal)).toBe(expected);
+	});
+
+	it.each([
+		['a thread limit', errors('Thread Threshold Exceeded (Itgenatr005)')],
+		['the hourly limit', errors('The request threshold of 10000 has been exceeded.')],
+		['a validation', errors('Picklist value [99] does not exist for priority.')],
+		['a deadlock', errors('Transaction was deadlocked on lock resources')],
+		['a missing right', errors('The logged in Resource does not have the adequate permissions')],
+		["the web framework's word", { Message: 'An error has occurred.' }],
+		['a web page', HTML],
+		['nothing', ''],
+	])('is never proven by a 5xx, which says %s', (_, body) => {
+		for (const status of [500, 502, 503, 504, 520]) {
+			const refusal = answer(status, body);
+			expect(refusal.kind !== 'ok' && nothingHappened(refusal)).toBe(false);
+		}
 	});
 });

@@ -7,11 +7,14 @@ const COMPANIES = [
 	{ id: 2, companyName: 'CONTOSO', isActive: true },
 	{ id: 3, companyName: 'Fabrikam', isActive: true },
 	{ id: 4, companyName: 'Northwind', isActive: false },
+	{ id: 5, companyName: 'Mu\u0308ller GmbH', isActive: false },
+	{ id: 6, companyName: '\u00d6zel', isActive: true },
+	{ id: 7, companyName: 'Adatum  Ltd', isActive: true },
 ];
 
 let accounts = 0;
 
-/** An Autotask that compares with case; nobody has documented that it does not. */
+/** An Autotask that compares character by character; nobody has documented that it does not. */
 function sensitiveClient() {
 	const account = String(++accounts);
 	const asked: Query[] = [];
@@ -42,6 +45,15 @@ describe('findCompaniesByName', () => {
 
 	it('tells an inactive company from one that does not exist', async () => {
 		expect(await idsOf(sensitiveClient().client, ['Northwind', 'Nobody'])).toEqual([4]);
+	});
+
+	it.each([
+		['spells a letter in another way, also where it is inactive', 'M\u00fcller GmbH', [5]],
+		['spells a letter in another way', 'O\u0308zel', [6]],
+		['spells it in another way, and differs by case', 'o\u0308ZEL', [6]],
+		['has two spaces', 'Adatum Ltd', [7]],
+	])('finds a company that %s', async (_, name, ids) => {
+		expect(await idsOf(sensitiveClient().client, [name])).toEqual(ids);
 	});
 
 	it('needs one request when each name has an active company', async () => {

@@ -1,10 +1,10 @@
 import { range } from 'lodash';
-import { hintOf } from '../../../nodes/AutotaskTicket/operations/sync/hint';
-import { notTried, type Outcome } from '../../../nodes/AutotaskTicket/operations/sync/outcome';
+import { hintOf } from '../../../nodes/AutotaskTicket/sync/output';
+import type { Outcome } from '../../../nodes/AutotaskTicket/sync/outcome';
 
 const outcome = (result: Outcome['result']): Outcome => ({ result, message: '' });
 const items = (count: number) => range(count).map(() => ({ change: 'raised' }));
-const left = notTried({ refusal: { kind: 'cancelled' }, doing: 'go on' });
+const left: Outcome = { result: 'failed', message: 'Not tried.', isLeft: true };
 
 describe('hintOf', () => {
 	it('counts what became of the items', () => {

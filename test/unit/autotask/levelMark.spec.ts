@@ -1,7 +1,4 @@
-import {
-	levelOfTitle,
-	titleWithLevel,
-} from '../../../nodes/AutotaskTicket/operations/sync/levelMark';
+import { levelOfTitle, titleWithLevel } from '../../../nodes/AutotaskTicket/sync/history';
 
 describe('the level in a title', () => {
 	it.each([

@@ -1,20 +1,22 @@
-import fc from 'fast-check';
-import { CLOCK_TOLERANCE_MS } from '../../../nodes/AutotaskTicket/operations/sync/occurrences';
 import {
-	doubleText,
-	ownCompletion,
+	CLOCK_TOLERANCE_MS,
+	completedText,
+	duplicateText,
+	isCompletedDuplicate,
+	isReopenedByPerson,
+	ownClearedAt,
 	reopenedText,
-	resolutionText,
-} from '../../../nodes/AutotaskTicket/operations/sync/resolution';
-import { planTidying } from '../../../nodes/AutotaskTicket/operations/sync/snapshotPlan';
+} from '../../../nodes/AutotaskTicket/sync/history';
 import {
 	byUs,
 	cleared,
+	DAY,
 	EXTERNAL_ID,
 	HOUR,
-	item,
 	MINUTE,
+	open,
 	openDecision,
+	planAll,
 	planStep,
 	T0,
 	ticket,
@@ -22,28 +24,28 @@ import {
 
 describe('planStep: open', () => {
 	it('creates when there is no ticket', () => {
-		expect(planStep(item(), [], T0)).toMatchObject({ do: 'create' });
+		expect(planStep(open(), [])).toMatchObject({ do: 'create' });
 	});
 
 	it('leaves an open ticket, the oldest of several', () => {
 		const tickets = [ticket({ id: 2, createDate: T0 + 1 }), ticket({ id: 1 })];
-		expect(planStep(item(), tickets, T0)).toMatchObject({ result: 'exists', ticket: { id: 1 } });
+		expect(planStep(open(), tickets)).toMatchObject({ result: 'exists', ticket: { id: 1 } });
 	});
 
 	it('prefers an open ticket to a newer one that is completed', () => {
 		const tickets = [ticket(), ticket({ id: 2, createDate: T0 + HOUR, completedDate: T0 + HOUR })];
-		expect(planStep(item(), tickets, T0)).toMatchObject({ result: 'exists', ticket: { id: 1 } });
+		expect(planStep(open(), tickets)).toMatchObject({ result: 'exists', ticket: { id: 1 } });
 	});
 
 	it('opens a new one for a new occurrence', () => {
 		const old = ticket({ createDate: T0 - 9 * HOUR, completedDate: T0 - HOUR });
-		expect(planStep(item(), [old], T0)).toMatchObject({ do: 'create' });
+		expect(planStep(open(), [old])).toMatchObject({ do: 'create' });
 	});
 
 	it('leaves closed what a person closed while the status lasts', () => {
 		const closed = ticket({ completedDate: T0 + 2 * HOUR });
-		const ongoing = item({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
-		expect(planStep(ongoing, [closed], T0)).toMatchObject({
+		const ongoing = open({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
+		expect(planStep(ongoing, [closed])).toMatchObject({
 			result: 'skipped',
 			message: 'Ticket T20261122.0001 was closed while the status lasts: left closed.',
 		});
@@ -51,164 +53,231 @@ describe('planStep: open', () => {
 
 	it('opens a new one when the clocks leave open whether a ticket of before was closed in time', () => {
 		const old = ticket({ createDate: T0 - HOUR, completedDate: T0 + 30_000 });
-		expect(planStep(item(), [old], T0)).toMatchObject({ do: 'create' });
+		expect(planStep(open(), [old])).toMatchObject({ do: 'create' });
 		const ofThisOccurrence = ticket({ createDate: T0, completedDate: T0 + 30_000 });
-		expect(planStep(item(), [ofThisOccurrence], T0)).toMatchObject({ result: 'skipped' });
+		expect(planStep(open(), [ofThisOccurrence])).toMatchObject({ result: 'skipped' });
 	});
 
 	it('opens a new one when we completed the old one late, after the status was raised again', () => {
 		const done = byUs(T0 - 5 * MINUTE, T0 + 10 * MINUTE);
-		expect(planStep(item(), [done], T0)).toMatchObject({ do: 'create' });
+		expect(planStep(open(), [done])).toMatchObject({ do: 'create' });
 	});
 
 	it('does not bring back an occurrence that has cleared since', () => {
 		const done = byUs(T0 + 5 * MINUTE, T0 + 6 * MINUTE);
-		expect(planStep(item(), [done], T0)).toMatchObject({ do: 'leave', result: 'skipped' });
+		expect(planStep(open(), [done])).toMatchObject({ do: 'nothing', result: 'skipped' });
 	});
 
 	it('opens a new one when the status is seen again although we believed it gone', () => {
 		const done = byUs(T0 + 5 * MINUTE, T0 + 6 * MINUTE);
-		const ongoing = item({ change: 'ongoing', observedAt: T0 + HOUR });
-		expect(planStep(ongoing, [done], T0)).toMatchObject({ do: 'create' });
+		const ongoing = open({ change: 'ongoing', observedAt: T0 + HOUR });
+		expect(planStep(ongoing, [done])).toMatchObject({ do: 'create' });
 	});
 
 	it('believes the mark of our completion only as long as nobody completed the ticket after it', () => {
 		const reopened = { ...byUs(T0 - HOUR, T0 - HOUR), completedDate: T0 + 2 * HOUR };
-		const ongoing = item({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
-		expect(planStep(ongoing, [reopened], T0)).toMatchObject({ result: 'skipped' });
+		const ongoing = open({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
+		expect(planStep(ongoing, [reopened])).toMatchObject({ result: 'skipped' });
 	});
 });
 
 describe('planStep: level', () => {
 	const toWarning = (rest = {}) =>
-		item({ change: 'levelChanged', ticket: openDecision({ priority: 2, dueHours: 24, ...rest }) });
+		open({
+			change: 'levelChanged',
+			decision: openDecision({ priority: 2, dueHours: 24, ...rest }),
+		});
 
 	it('follows a level change, once', () => {
-		expect(planStep(toWarning(), [ticket()], T0)).toMatchObject({ do: 'changeLevel' });
-		expect(planStep(toWarning(), [ticket({ priority: 2 })], T0)).toMatchObject({
+		expect(planStep(toWarning(), [ticket()])).toMatchObject({ do: 'change', result: 'updated' });
+		expect(planStep(toWarning(), [ticket({ priority: 2 })])).toMatchObject({
 			result: 'exists',
 		});
 	});
 
 	it('shortens the due time when both levels have one priority', () => {
 		const sooner = toWarning({ priority: 4, dueHours: 4 });
-		expect(planStep(sooner, [ticket()], T0)).toMatchObject({ do: 'changeLevel' });
+		expect(planStep(sooner, [ticket()])).toMatchObject({ do: 'change', result: 'updated' });
 		const afterwards = ticket({ dueDateTime: T0 + 4 * HOUR });
-		expect(planStep(sooner, [afterwards], T0 + HOUR)).toMatchObject({ result: 'exists' });
+		expect(planStep(sooner, [afterwards])).toMatchObject({ result: 'exists' });
 	});
 
 	it('creates when the other level had no ticket', () => {
-		expect(planStep(toWarning(), [], T0)).toMatchObject({ do: 'create' });
+		expect(planStep(toWarning(), [])).toMatchObject({ do: 'create' });
 	});
 });
 
-describe('planStep: complete, none, held', () => {
+describe('planStep: complete', () => {
 	it('completes every open ticket of the key', () => {
 		const tickets = [ticket(), ticket({ id: 2 }), ticket({ id: 3, completedDate: T0 })];
-		const step = planStep(cleared(T0 + HOUR), tickets, T0);
-		expect(step.do === 'complete' && step.tickets.map(({ id }) => id)).toEqual([1, 2]);
+		expect(planAll(cleared(T0 + HOUR), tickets)).toMatchObject([
+			{ do: 'change', result: 'completed', ticket: { id: 1 } },
+			{ do: 'change', result: 'completed', ticket: { id: 2 } },
+		]);
 	});
 
 	it('has nothing to do when there is none, or none open', () => {
-		expect(planStep(cleared(T0), [], T0)).toMatchObject({ result: 'skipped' });
+		expect(planStep(cleared(T0), [])).toMatchObject({ result: 'skipped' });
 		const done = ticket({ completedDate: T0 });
-		expect(planStep(cleared(T0), [done], T0)).toMatchObject({ result: 'skipped' });
+		expect(planStep(cleared(T0), [done])).toMatchObject({ result: 'skipped' });
 	});
 
 	it('does not complete the ticket of a later occurrence', () => {
 		const later = ticket({ createDate: T0 + 2 * CLOCK_TOLERANCE_MS });
-		expect(planStep(cleared(T0), [later], T0)).toMatchObject({ result: 'skipped' });
+		expect(planStep(cleared(T0), [later])).toMatchObject({ result: 'skipped' });
 	});
 
-	it.each([
-		['none', 'skipped'],
-		['held', 'held'],
-	] as const)('passes %s on as %s, with the reason', (action, result) => {
-		const passed = item({ ticket: { action, reason: 'Why.' } });
-		expect(planStep(passed, [ticket()], T0)).toEqual({ do: 'leave', result, message: 'Why.' });
+	it('completes nothing for what was observed long ago: the next snapshot decides', () => {
+		const observedAt = T0 + HOUR;
+		const late = (minutes: number) =>
+			planStep(cleared(observedAt), [ticket()], {}, [], {
+				...{ now: observedAt + minutes * MINUTE, ahead: 0 },
+			});
+		expect(late(30)).toMatchObject({ result: 'completed' });
+		expect(late(31)).toMatchObject({ do: 'nothing', result: 'skipped' });
+	});
+
+	it('leaves what a person has reopened after we completed it', () => {
+		const reopened = { ...byUs(T0, T0), completedDate: null };
+		expect(planStep(cleared(T0 + HOUR), [reopened])).toMatchObject({
+			do: 'nothing',
+			message: expect.stringContaining('reopened by a person'),
+		});
+	});
+
+	it('does nothing for an end that a new beginning has overtaken', () => {
+		const raised = open({ raisedAt: T0 + HOUR, observedAt: T0 + HOUR });
+		const told = planStep(raised, [ticket()]);
+		expect(told).toMatchObject({ do: 'note', note: { title: 'Status was raised again' } });
+		if (told.do !== 'note') return;
+		const { title, description } = told.note;
+		const note = { ticketId: 1, title, description, createdAt: T0 + HOUR };
+		const before = planStep(cleared(T0 + HOUR - MINUTE), [ticket()], {}, [note], {
+			...{ now: T0 + HOUR + MINUTE, ahead: 0 },
+		});
+		expect(before).toMatchObject({ do: 'nothing', result: 'skipped' });
+		const after = planStep(cleared(T0 + 2 * HOUR), [ticket()], {}, [note]);
+		expect(after).toMatchObject({ result: 'completed' });
+		expect(planStep(raised, [ticket()], {}, [note])).toMatchObject({ result: 'exists' });
+	});
+});
+
+describe('what may be older', () => {
+	const unclear = open({ raisedAt: T0, observedAt: T0, mayBeOlder: true });
+
+	it('respects a person’s closing for as many days as are set', () => {
+		const closed = (days: number) =>
+			ticket({ createDate: T0 - 90 * DAY, completedDate: T0 - days * DAY });
+		expect(planStep(unclear, [closed(29)])).toMatchObject({ do: 'nothing', result: 'skipped' });
+		expect(planStep(unclear, [closed(31)])).toMatchObject({ do: 'create' });
+		const none = { closedByPersonDays: 0 };
+		expect(planStep(unclear, [closed(29)], none)).toMatchObject({ do: 'create' });
+	});
+
+	it('creates again where we completed the ticket ourselves', () => {
+		expect(planStep(unclear, [byUs(T0 - HOUR, T0 - HOUR)])).toMatchObject({ do: 'create' });
+	});
+});
+
+describe('a customer’s ticket', () => {
+	const device = (name: string, level: 'Critical' | 'Warning' = 'Critical', raisedAt = T0) => ({
+		...{ externalID: EXTERNAL_ID, name, level, raisedAt, mayBeOlder: false, isRaised: true },
+	});
+	const list = (devices: Array<ReturnType<typeof device>>, rest = {}) =>
+		open({
+			...{ change: 'ongoing', devices, level: devices[0].level, observedAt: T0 + HOUR },
+			...rest,
+		});
+	const shared = (devices: Array<ReturnType<typeof device>>) => {
+		const created = planStep(list(devices), []);
+		if (created.do !== 'create') throw new Error(created.do);
+		const description = String(created.fields.description);
+		return ticket({ title: 'Critical: x', description });
+	};
+
+	it('lists its devices, and is written only when they differ', () => {
+		const now = shared([device('PC-1')]);
+		expect(now.description).toContain('• PC-1 (Critical, since 2026-11-22T10:00:00Z)');
+		expect(planStep(list([device('PC-1')]), [now])).toMatchObject({ result: 'exists' });
+		const changed = planStep(list([device('PC-1'), device('PC-2')]), [now]);
+		expect(changed).toMatchObject({ do: 'change', result: 'updated' });
+	});
+
+	it('rises with any device, and falls only when no device can be missing', () => {
+		const low = { ...shared([device('PC-1')]), title: 'Warning: x' };
+		expect(planStep(list([device('PC-1')], { isWhole: false }), [low])).toMatchObject({
+			fields: { title: 'Critical: x' },
+		});
+		const high = shared([device('PC-1', 'Warning')]);
+		const falls = (isWhole: boolean) =>
+			planStep(list([device('PC-1', 'Warning')], { isWhole }), [high]);
+		expect(falls(false)).toMatchObject({ result: 'exists' });
+		expect(falls(true)).toMatchObject({ fields: { title: 'Warning: x' } });
+	});
+
+	it('loses nobody while devices may be missing', () => {
+		const two = shared([device('PC-1'), device('PC-2')]);
+		const partial = list([device('PC-1')], { isWhole: false });
+		expect(planStep(partial, [two])).toMatchObject({ result: 'exists' });
+	});
+
+	it('is created again when a device comes after a person closed it', () => {
+		const closed = { ...shared([device('PC-1')]), completedDate: T0 + HOUR };
+		const same = list([device('PC-1')], { observedAt: T0 + 2 * HOUR });
+		expect(planStep(same, [closed])).toMatchObject({ result: 'skipped' });
+		const later = list([device('PC-1')], { raisedAt: T0 + 2 * HOUR, observedAt: T0 + 2 * HOUR });
+		expect(planStep(later, [closed])).toMatchObject({ do: 'create' });
+	});
+
+	it('is kept, but not created, for what was never raised', () => {
+		const known = list([device('PC-1')], { isRaised: false });
+		expect(planStep(known, [])).toMatchObject({ do: 'nothing', result: 'skipped' });
+		expect(planStep(known, [shared([device('PC-1')])])).toMatchObject({ result: 'exists' });
 	});
 });
 
 describe('resolution', () => {
+	const AT = { now: T0 + 2 * HOUR, ahead: 0 };
+
 	it('is told from the words of a person', () => {
-		expect(ownCompletion(byUs(T0, T0 + MINUTE))).toEqual({ clearedAt: T0 });
+		expect(ownClearedAt(byUs(T0, T0 + MINUTE), AT)).toBe(T0);
 		const person = ticket({ completedDate: T0, resolution: 'Rebooted.' });
-		expect(ownCompletion(person)).toBeUndefined();
+		expect(ownClearedAt(person, AT)).toBeUndefined();
 	});
 
 	it('keeps what a technician wrote, within the limit', () => {
-		const text = resolutionText('Rebooted twice.', 'no longer applies', T0, T0);
+		const text = completedText('Rebooted twice.', 'no longer applies', T0, AT);
 		expect(text).toMatch(/^Rebooted twice\.\n\nno longer applies\nCompleted automatically at/);
-		const long = resolutionText('word '.repeat(10_000), 'no longer applies', T0, T0);
+		const long = completedText('word '.repeat(10_000), 'no longer applies', T0, {
+			now: T0,
+			ahead: 0,
+		});
 		expect(long.length).toBeLessThanOrEqual(32_000);
-		expect(ownCompletion(ticket({ completedDate: T0, resolution: long }))).toBeDefined();
+		expect(ownClearedAt(ticket({ completedDate: T0, resolution: long }), AT)).toBe(T0);
 	});
 
 	it('ends the mark of a completion when the ticket is reopened', () => {
 		const done = byUs(T0, T0);
 		const reopened = {
 			...done,
-			resolution: reopenedText(done.resolution, T0 + MINUTE, T0 + MINUTE),
+			resolution: reopenedText(done.resolution, T0 + MINUTE, AT),
 		};
-		expect(ownCompletion({ ...reopened, completedDate: T0 + 2 * MINUTE })).toBeUndefined();
-		const again = resolutionText(reopened.resolution, 'gone', T0 + HOUR, T0 + HOUR);
-		expect(ownCompletion({ ...done, completedDate: T0 + HOUR, resolution: again })).toEqual({
-			clearedAt: T0 + HOUR,
-		});
+		expect(ownClearedAt({ ...reopened, completedDate: T0 + 2 * MINUTE }, AT)).toBeUndefined();
+		expect(isReopenedByPerson({ ...reopened, completedDate: null })).toBe(false);
+		const again = completedText(reopened.resolution, 'gone', T0 + HOUR, AT);
+		const completedDate = AT.now;
+		expect(ownClearedAt({ ...done, completedDate, resolution: again }, AT)).toBe(T0 + HOUR);
 	});
 
-	it('of a double says nothing about the status', () => {
-		const double = ticket({ completedDate: T0, resolution: doubleText('', 'Double of T1.') });
-		expect(ownCompletion(double)).toBeUndefined();
-	});
-});
-
-describe('planTidying', () => {
-	const current = new Set([EXTERNAL_ID]);
-	const OTHER = `${EXTERNAL_ID}x`;
-
-	it('completes tickets whose status is gone', () => {
-		const gone = ticket({ id: 5, externalID: OTHER });
-		const tidying = planTidying([ticket(), gone], current, T0 + HOUR);
-		expect(tidying).toEqual([{ kind: 'stale', ticket: gone }]);
+	it('of a duplicate says nothing about the status', () => {
+		const resolution = duplicateText('', 'Duplicate of T1.', AT);
+		const duplicate = ticket({ completedDate: AT.now, resolution });
+		expect(ownClearedAt(duplicate, AT)).toBeUndefined();
+		expect(isCompletedDuplicate(duplicate)).toBe(true);
 	});
 
-	it('leaves tickets made after the snapshot, also when the clocks differ a little', () => {
-		const made = ticket({ externalID: OTHER, createDate: T0 - CLOCK_TOLERANCE_MS / 2 });
-		expect(planTidying([made], current, T0)).toEqual([]);
-	});
-
-	it('leaves a ticket that was reopened after the snapshot', () => {
-		const resolution = reopenedText('', T0 + HOUR, T0 + HOUR);
-		const reopened = ticket({ externalID: OTHER, createDate: T0 - HOUR, resolution });
-		expect(planTidying([reopened], current, T0)).toEqual([]);
-	});
-
-	it('repairs doubles: the older stays', () => {
-		const newer = ticket({ id: 9, createDate: T0 + 1 });
-		const tidying = planTidying([newer, ticket()], current, T0 + HOUR);
-		expect(tidying).toMatchObject([{ kind: 'double', ticket: { id: 9 }, older: { id: 1 } }]);
-	});
-
-	it('leaves exactly one open ticket for each current key that had one', () => {
-		const rows = fc.array(
-			fc.record({
-				id: fc.integer({ min: 1, max: 1000 }),
-				externalID: fc.constantFrom('a', 'b', 'c'),
-				createDate: fc.integer({ min: T0 - HOUR, max: T0 }),
-			}),
-		);
-		fc.assert(
-			fc.property(rows, fc.subarray(['a', 'b', 'c']), (raw, keys) => {
-				const open = raw.map((row, index) => ticket({ ...row, id: index }));
-				const tidied = new Set(
-					planTidying(open, new Set(keys), T0 + HOUR).map((each) => each.ticket.id),
-				);
-				const left = open.filter(({ id }) => !tidied.has(id)).map((each) => each.externalID);
-				expect(new Set(left).size).toBe(left.length);
-				const expected = keys.filter((key) => open.some((each) => each.externalID === key));
-				expect([...left].sort()).toEqual([...expected].sort());
-			}),
-		);
+	it('with a time of the future is of a clock that was wrong, and holds nothing up', () => {
+		const done = byUs(T0 + DAY, T0 + MINUTE);
+		expect(planStep(open({ observedAt: T0 + HOUR }), [done])).toMatchObject({ do: 'create' });
 	});
 });

@@ -1,55 +1,56 @@
 import fc from 'fast-check';
-import { levelFields, takeOver } from '../../../nodes/AutotaskTicket/operations/sync/changeLevel';
+import type { Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
 import {
+	completedText,
 	isNewerThan,
-	looksBackTo,
-} from '../../../nodes/AutotaskTicket/operations/sync/occurrences';
-import {
-	clearedNote,
-	levelNote,
-	type OwnNote,
-} from '../../../nodes/AutotaskTicket/operations/sync/ownNotes';
-import { planStep } from '../../../nodes/AutotaskTicket/operations/sync/plan';
-import type { Policies } from '../../../nodes/AutotaskTicket/operations/sync/policies';
-import {
+	isReopenedByPerson,
 	reopenedText,
-	resolutionText,
-} from '../../../nodes/AutotaskTicket/operations/sync/resolution';
-import { ticketsOfStep, type Step } from '../../../nodes/AutotaskTicket/operations/sync/step';
-import type { ChangeItem } from '../../../nodes/AutotaskTicket/operations/sync/syncItem';
-import { clock } from '../../../nodes/shared/autotask/clock';
+	type Clocks,
+} from '../../../nodes/AutotaskTicket/sync/history';
+import { looksBackTo, plan, ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/plan';
+import type { Policies } from '../../../nodes/AutotaskTicket/sync/settings';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
-import { cleared, DAY, EXTERNAL_ID, HOUR, item, openDecision, T0, ticket } from './planFixtures';
+import { readTime } from '../../../nodes/shared/time';
+import {
+	cleared,
+	contextOf,
+	EXTERNAL_ID,
+	HOUR,
+	MINUTE,
+	nowOf,
+	open,
+	openDecision,
+	T0,
+	ticket,
+} from './planFixtures';
 
-/** Later than everything that the generators make. */
-const NOW = T0 + 60 * DAY;
-
-beforeEach(() => {
-	jest.spyOn(clock, 'now').mockReturnValue(NOW);
-});
-
-afterEach(() => jest.restoreAllMocks());
-
+/** Hours around the item's. */
 const times = fc.integer({ min: -60 * 24, max: 48 }).map((hours) => T0 + hours * HOUR);
 
 const policies: fc.Arbitrary<Policies> = fc.record({
 	whenClosedByPerson: fc.constantFrom('leaveClosed', 'reopen', 'createNew'),
 	onRecurrence: fc.constantFrom('createNew', 'reopen'),
 	reopenWithinDays: fc.integer({ min: 0, max: 90 }),
+	closedByPersonDays: fc.integer({ min: 0, max: 90 }),
 	whenTaken: fc.constantFrom('complete', 'addNote'),
 });
 
 const ended = fc
 	.record({ completedDate: times, lag: fc.integer({ min: 0, max: 9 }) })
 	.chain(({ completedDate, lag }) => {
-		const mark = resolutionText('', 'gone', completedDate, completedDate - lag * HOUR);
+		const mark = completedText('', 'gone', completedDate - lag * HOUR, {
+			...{ now: completedDate, ahead: 0 },
+		});
 		return fc.constantFrom({ completedDate, resolution: '' }, { completedDate, resolution: mark });
 	});
 
 const lives = fc.oneof(
 	fc.constant({ completedDate: null, resolution: '' }),
-	times.map((at) => ({ completedDate: null, resolution: reopenedText('', at, at) })),
+	times.map((at) => ({
+		completedDate: null,
+		resolution: reopenedText('', at, { now: at, ahead: 0 }),
+	})),
 	ended,
 );
 
@@ -67,19 +68,21 @@ const tickets = fc
 	)
 	.map((rows) => rows.map(({ life, ...row }, index) => ticket({ ...row, ...life, id: index + 1 })));
 
-const items: fc.Arbitrary<ChangeItem> = fc
+const desires: fc.Arbitrary<Desired> = fc
 	.record({
 		change: fc.constantFrom('raised', 'ongoing', 'levelChanged', 'cleared'),
 		level: fc.constantFrom('Critical', 'Warning'),
 		raisedAt: times,
 		lasted: fc.integer({ min: 0, max: 2000 }),
 		priority: fc.constantFrom(null, 2, 4),
+		mayBeOlder: fc.boolean(),
 	})
-	.map(({ change, level, raisedAt, lasted, priority }) => {
+	.map(({ change, level, raisedAt, lasted, priority, mayBeOlder }) => {
 		const observedAt = raisedAt + lasted * HOUR;
 		if (change === 'cleared') return cleared(observedAt, { raisedAt });
 		const decision = openDecision({ priority, title: `${level}: x` });
-		return item({ change: change as 'raised', level, raisedAt, observedAt, ticket: decision });
+		const what = { change: change as Open['change'], level, decision };
+		return open({ ...what, raisedAt, observedAt, mayBeOlder });
 	});
 
 interface World {
@@ -87,128 +90,144 @@ interface World {
 	notes: NoteOnTicket[];
 }
 
-const written = (ticketId: number, { title, description }: OwnNote): NoteOnTicket => ({
-	...{ ticketId, title, description, createdAt: NOW },
-});
-
-/** What Autotask holds after the step. */
-function apply(world: World, change: ChangeItem, step: Step): World {
-	const rows = world.tickets.map((row) => ({ ...row }));
+/** What Autotask holds after the actions. */
+function apply(world: World, actions: readonly Action[], now: number): World {
+	const tickets = world.tickets.map((row) => ({ ...row }));
 	const notes = [...world.notes];
-	const rowOf = ({ id }: Ticket) => rows.find((row) => row.id === id) as Ticket;
-	switch (step.do) {
-		case 'create': {
-			const { title, priority } = step.decision;
-			rows.push(ticket({ id: 99, title, priority, createDate: NOW, dueDateTime: NOW + 12 * HOUR }));
-			break;
+	for (const action of actions) {
+		if (action.do === 'create') {
+			const { title, priority } = action.fields;
+			const dueDateTime = readTime(action.fields.dueDateTime) ?? null;
+			const fields = { title, priority: Number(priority), dueDateTime };
+			tickets.push(ticket({ id: 99, ...fields, createDate: now }));
 		}
-		case 'complete':
-			for (const row of step.tickets.map(rowOf)) {
-				row.completedDate = NOW;
-				row.resolution = resolutionText(row.resolution, step.reason, NOW, step.clearedAt);
-			}
-			for (const { id } of step.taken)
-				notes.push(written(id, clearedNote('gone', change.raisedAt)));
-			break;
-		case 'changeLevel': {
-			const row = rowOf(step.ticket);
-			const fields = levelFields(change, row, step.decision);
-			notes.push(written(row.id, levelNote(notes, { ...change, ...fields })));
-			takeOver(row, fields);
-			break;
+		const changed = tickets.find(({ id }) => id === ticketOf(action)?.id);
+		if (!changed || action.do === 'create' || action.do === 'nothing') continue;
+		if (action.note) {
+			const { title, description } = action.note;
+			notes.push({ ticketId: changed.id, title, description, createdAt: now });
 		}
-		case 'reopen': {
-			const row = rowOf(step.ticket);
-			row.completedDate = null;
-			row.resolution = reopenedText(row.resolution, NOW, change.observedAt);
-			takeOver(row, levelFields(change, row, step.decision));
-		}
+		if (action.do !== 'change') continue;
+		const { dueDateTime, ...fields } = action.fields;
+		Object.assign(changed, fields);
+		if (dueDateTime !== undefined) changed.dueDateTime = readTime(dueDateTime) ?? null;
+		if (action.result === 'completed') changed.completedDate = now;
+		if (action.result === 'reopened') changed.completedDate = null;
 	}
-	return { tickets: rows, notes };
+	return { tickets, notes };
 }
 
-const check = (
-	property: (change: ChangeItem, known: Ticket[], chosen: Policies, step: Step) => void,
-) =>
+type Property = (
+	desired: Desired,
+	known: Ticket[],
+	chosen: Policies,
+	actions: Action[],
+	clocks: Clocks,
+) => void;
+
+const check = (property: Property) =>
 	fc.assert(
-		fc.property(items, tickets, policies, (change, known, chosen) => {
-			const step = planStep(change, { tickets: known, notes: [], policies: chosen, now: NOW });
-			property(change, known, chosen, step);
+		fc.property(desires, tickets, policies, (desired, known, chosen) => {
+			const clocks = { now: nowOf(desired, known), ahead: 0 };
+			const actions = plan(desired, { tickets: known, notes: [] }, contextOf(clocks, chosen));
+			property(desired, known, chosen, actions, clocks);
 		}),
 		{ numRuns: 2_000 },
 	);
 
-describe('planStep, whatever the items, tickets and policies', () => {
+const changedBy = (actions: readonly Action[]) => actions.flatMap((each) => ticketOf(each) ?? []);
+const resultsOf = (actions: readonly Action[]) =>
+	actions.map((action) => ('result' in action ? action.result : action.do));
+
+describe('a plan, whatever the items, tickets and policies', () => {
 	it('finds nothing to do after it has been done', () => {
-		check((change, known, chosen, step) => {
-			const world = apply({ tickets: known, notes: [] }, change, step);
-			const again = planStep(change, { ...world, policies: chosen, now: NOW });
-			expect(again.do).toBe('leave');
+		check((desired, known, chosen, actions, clocks) => {
+			const world = apply({ tickets: known, notes: [] }, actions, clocks.now);
+			const again = plan(desired, world, contextOf(clocks, chosen));
+			expect(again.map((action) => action.do)).toEqual(again.map(() => 'nothing'));
 		});
 	});
 
 	it('never touches a ticket whose external ID differs', () => {
-		check((_, __, ___, step) => {
-			for (const { externalID } of ticketsOfStep(step)) expect(externalID).toBe(EXTERNAL_ID);
+		check((_, __, ___, actions) => {
+			for (const { externalID } of changedBy(actions)) expect(externalID).toBe(EXTERNAL_ID);
 		});
 	});
 
 	it('never creates nor reopens beside an open ticket', () => {
-		check((_, known, __, step) => {
+		check((_, known, __, actions) => {
 			const isOpen = (row: Ticket) => row.externalID === EXTERNAL_ID && row.completedDate === null;
-			if (known.some(isOpen)) expect(['create', 'reopen']).not.toContain(step.do);
-		});
-	});
-
-	it('completes and changes open tickets only, reopens completed ones only', () => {
-		check((_, __, ___, step) => {
-			for (const { completedDate } of ticketsOfStep(step)) {
-				expect(completedDate === null).toBe(step.do !== 'reopen');
-			}
+			if (!known.some(isOpen)) return;
+			expect(resultsOf(actions)).not.toContain('create');
+			expect(resultsOf(actions)).not.toContain('reopened');
 		});
 	});
 
 	it('changes no open ticket for an item that is older than its occurrence', () => {
-		check((change, _, __, step) => {
-			if (step.do === 'reopen') return;
-			for (const row of ticketsOfStep(step)) {
-				expect(isNewerThan(row, change.observedAt)).toBe(false);
+		check((desired, _, __, actions, clocks) => {
+			for (const action of actions) {
+				if (action.do !== 'change' || action.result === 'reopened') continue;
+				expect(isNewerThan(action.ticket, desired.observedAt, clocks)).toBe(false);
 			}
 		});
 	});
 
 	it('opens only for statuses that hold, completes only for those that have cleared', () => {
-		check((change, _, __, step) => {
-			if (step.do === 'leave') return;
-			expect(step.do === 'complete').toBe(change.change === 'cleared');
+		check((desired, _, __, actions) => {
+			const results = resultsOf(actions);
+			if (desired.state === 'open') expect(results).not.toContain('completed');
+			else expect(results).not.toContain('create');
 		});
 	});
 
-	it('completes no ticket that a technician has taken, if so wanted', () => {
-		check((_, __, { whenTaken }, step) => {
-			if (step.do !== 'complete' || whenTaken === 'complete') return;
-			for (const { assignedResourceID } of step.tickets) expect(assignedResourceID).toBeNull();
-		});
-	});
-
-	it('reopens and creates against a person only if so wanted', () => {
-		const cautious: Policies = {
-			...{ whenClosedByPerson: 'leaveClosed', onRecurrence: 'createNew' },
-			...{ reopenWithinDays: 90, whenTaken: 'complete' },
-		};
-		check((change, known) => {
-			const step = planStep(change, { tickets: known, notes: [], policies: cautious, now: NOW });
-			expect(step.do).not.toBe('reopen');
+	it('completes nothing that a technician has taken, if so wanted, and nothing that a person has reopened', () => {
+		check((_, __, { whenTaken }, actions) => {
+			for (const action of actions) {
+				if (action.do !== 'change' || action.result !== 'completed') continue;
+				expect(isReopenedByPerson(action.ticket)).toBe(false);
+				if (whenTaken === 'addNote') expect(action.ticket.assignedResourceID).toBeNull();
+			}
 		});
 	});
 
 	it('decides the same when tickets completed long ago are not looked up', () => {
-		check((change, known, chosen, step) => {
-			const since = looksBackTo(change, chosen);
+		check((desired, known, chosen, actions, clocks) => {
+			const context = contextOf(clocks, chosen);
+			const since = looksBackTo(desired, context);
 			const recent = known.filter((row) => (row.completedDate ?? Infinity) >= since);
-			const bounded = planStep(change, { tickets: recent, notes: [], policies: chosen, now: NOW });
-			expect(bounded.do).toBe(step.do);
-			expect(ticketsOfStep(bounded)).toEqual(ticketsOfStep(step));
+			const bounded = plan(desired, { tickets: recent, notes: [] }, context);
+			expect(bounded.map((each) => each.do)).toEqual(actions.map((each) => each.do));
+			expect(changedBy(bounded)).toEqual(changedBy(actions));
 		});
 	});
+
+	it('is the same however far apart the clocks of n8n and Autotask are', () => {
+		const ahead = fc.integer({ min: -36 * 60, max: 36 * 60 }).map((minutes) => minutes * MINUTE);
+		fc.assert(
+			fc.property(desires, tickets, policies, ahead, (desired, known, chosen, difference) => {
+				const now = nowOf(desired, known);
+				const shifted = known.map((row) => onClock(row, difference));
+				const results = [0, difference].map((one, place) => {
+					const context = contextOf({ now, ahead: one }, chosen);
+					return resultsOf(plan(desired, { tickets: place ? shifted : known, notes: [] }, context));
+				});
+				expect(results[1]).toEqual(results[0]);
+			}),
+			{ numRuns: 2_000 },
+		);
+	});
 });
+
+/** The ticket as an Autotask has it whose clock is later: its own times, and those that we wrote by its clock. */
+function onClock(row: Ticket, ahead: number): Ticket {
+	const { completedDate, dueDateTime } = row;
+	const shift = (text: string) =>
+		new Date((readTime(text) ?? 0) + ahead).toISOString().replace('.000Z', 'Z');
+	return {
+		...row,
+		createDate: row.createDate + ahead,
+		completedDate: completedDate === null ? null : completedDate + ahead,
+		dueDateTime: dueDateTime === null ? null : dueDateTime + ahead,
+		resolution: row.resolution.replace(/(?<=automatically at )\S+Z/g, shift),
+	};
+}

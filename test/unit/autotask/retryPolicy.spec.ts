@@ -8,6 +8,8 @@ const refusals: Refusal[] = [
 	{ kind: 'unauthorized' },
 	{ kind: 'throttled' },
 	{ kind: 'throttled', waitMs: 7_000 },
+	{ kind: 'throttled', status: 500 },
+	{ kind: 'overBudget', status: 500, text: '' },
 	{ kind: 'overBudget', text: '' },
 	{ kind: 'unreachable', detail: '' },
 	{ kind: 'transient', detail: '' },

@@ -1,4 +1,4 @@
-import { readSyncItem } from '../../../nodes/AutotaskTicket/operations/sync/syncItem';
+import { readSyncItem } from '../../../nodes/shared/decisions';
 
 const EXTERNAL_ID = 'ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated';
 const open = { action: 'open', externalID: EXTERNAL_ID, companyID: 0, dueHours: 12, title: 'x' };

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
-import type { Refusal } from '../../../nodes/shared/autotask/answers';
+import { readLostConnection, type Refusal } from '../../../nodes/shared/autotask/answers';
 import { explainRefusal } from '../../../nodes/shared/autotask/errors';
 import { unknownOperators, type Condition } from '../../../nodes/shared/autotask/filter';
-import { cut } from '../../../nodes/shared/autotask/limits';
-import { readLostConnection } from '../../../nodes/shared/autotask/lostConnection';
 import { readFieldPicklists } from '../../../nodes/shared/autotask/picklists';
-import { dueTime, readTime, writeTime } from '../../../nodes/shared/autotask/times';
+import { cut } from '../../../nodes/shared/text';
+import { dueTime, readTime, writeTime } from '../../../nodes/shared/time';
 import { ticketLink } from '../../../nodes/shared/autotask/tickets';
-import { ZoneRefusal } from '../../../nodes/shared/autotask/zoneRefusal';
+import { ZoneRefusal } from '../../../nodes/shared/autotask/zone';
 
 describe('cut', () => {
 	it('leaves what fits, and never exceeds the length', () => {
@@ -113,7 +112,7 @@ describe('explainRefusal', () => {
 	it("quotes Autotask's own words, and says what to do", () => {
 		const explained = explainRefusal(refusals[0], 'create the ticket "A"');
 		expect(explained.message).toBe('Autotask did not create the ticket "A": queueID is required.');
-		expect(explained.description).toContain('Fill this field');
+		expect(explained.description).toContain('"Ticket Category"');
 	});
 });
 

@@ -4,13 +4,14 @@ import {
 	readZone,
 	zoneOfOverride,
 	zoneOwner,
+	ZoneOutdated,
+	ZoneRefusal,
 } from '../../../nodes/shared/autotask/zone';
 import {
 	discoverZone,
 	readAutotaskCredential,
 	resolveAddress,
 } from '../../../nodes/shared/autotask/zoneDiscovery';
-import { ZoneOutdated, ZoneRefusal } from '../../../nodes/shared/autotask/zoneRefusal';
 
 const SIMULATOR = 'http://127.0.0.1:4711/';
 const ZONE = 'https://webservices3.autotask.net/ATServicesRest/';
@@ -97,7 +98,7 @@ describe('discovery', () => {
 		const found = discoverZone(credential(), async () => {
 			throw Object.assign(new Error('api@msp.example'), { code: 'ENOTFOUND' });
 		});
-		await expect(found).rejects.toThrow(/host name is not known.*webservices\.autotask\.net/);
+		await expect(found).rejects.toThrow(/webservices\.autotask\.net: its name is not known/);
 		await expect(found).rejects.not.toThrow(/msp\.example/);
 	});
 

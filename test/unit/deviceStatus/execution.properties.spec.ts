@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import { externalID } from '../../../nodes/shared/externalId';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
-import type {
-	Snapshot,
-	StatusChange,
-	TriggerItem,
-} from '../../../nodes/shared/deviceStatus/statusChange';
+import type { Snapshot, StatusChange, TriggerItem } from '../../../nodes/shared/items';
 import {
 	decodeState,
 	encodeState,
@@ -44,11 +40,9 @@ class Trigger {
 			maximumItems: this.maximumItems,
 			resendEveryMinutes: this.resendEveryMinutes,
 		};
-		const { items, state } = trackProblems(
-			this.state,
-			observation(this.minute++, problems),
-			options,
-		);
+		const { items, state } = trackProblems(this.state, observation(this.minute, problems), options);
+		// Where nothing is resent, nothing is sent once more either.
+		if (this.resendEveryMinutes !== NO_RESEND) this.minute++;
 		this.state = decodeState(JSON.parse(JSON.stringify(encodeState(state))));
 		this.sent.push(...changesIn(items));
 		expect(items.length).toBeLessThanOrEqual(this.maximumItems);

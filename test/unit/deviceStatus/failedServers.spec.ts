@@ -1,6 +1,6 @@
 import type { Observation } from '../../../nodes/shared/deviceStatus/observation';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
-import type { TriggerItem } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { TriggerItem } from '../../../nodes/shared/items';
 import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
 import { observation, OPTIONS, type Problems } from './observations';
 import { brief } from './play';

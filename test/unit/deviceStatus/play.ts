@@ -2,11 +2,8 @@ import {
 	trackProblems,
 	type TrackerOptions,
 } from '../../../nodes/shared/deviceStatus/problemTracker';
-import type {
-	Snapshot,
-	StatusChange,
-	TriggerItem,
-} from '../../../nodes/shared/deviceStatus/statusChange';
+import { isDeviceList } from '../../../nodes/shared/items';
+import type { DeviceList, Snapshot, StatusChange, TriggerItem } from '../../../nodes/shared/items';
 import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
 import { observation, OPTIONS, type Problems } from './observations';
 
@@ -15,6 +12,12 @@ export type Step = [minute: number, problems: Problems, confirmed?: Problems];
 
 /** One line per item: what a person would say happened. */
 export function brief(item: TriggerItem): string {
+	if (isDeviceList(item)) {
+		const devices = item.devices.map(
+			({ name, level, isRaised }) => `${name} ${level}${isRaised ? '' : ' (not raised)'}`,
+		);
+		return `${item.status.code} of ${item.customer.name}: ${devices.join(', ') || 'none'}`;
+	}
 	if (item.change === 'snapshot') return `snapshot of ${item.snapshot.externalIDs.length}`;
 	if (item.change === 'warning') return 'warning';
 	const because = item.clearedBecause ? ` (${item.clearedBecause})` : '';
@@ -44,7 +47,10 @@ export function many(count: number, first = 0): Problems {
 }
 
 export const changesIn = (items: TriggerItem[]): StatusChange[] =>
-	items.filter((item): item is StatusChange => 'status' in item);
+	items.filter((item): item is StatusChange => 'device' in item);
+
+export const listsIn = (items: TriggerItem[]): DeviceList[] =>
+	items.filter((item): item is DeviceList => isDeviceList(item));
 
 export const snapshotIn = (items: TriggerItem[]): Snapshot | undefined =>
-	items.find((item): item is Snapshot => item.change === 'snapshot');
+	items.find((item): item is Snapshot => 'snapshot' in item);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
-import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import { externalID } from '../../../nodes/shared/externalId';
 import {
 	decodeState,
 	encodeState,
@@ -28,7 +28,7 @@ function follow(fleets: Problems[], reload: (state: TrackerState) => TrackerStat
 	fleets.forEach((fleet, minute) => {
 		const result = trackProblems(state, observation(minute, fleet), OPTIONS);
 		for (const item of result.items) {
-			if (item.change === 'snapshot' || item.change === 'warning') continue;
+			if (!('device' in item)) continue;
 			const key = externalID(item.source.id, item.device.id, item.status.code);
 			if (item.change === 'cleared') believed.delete(key);
 			else believed.add(key);

@@ -175,11 +175,12 @@ describe('resend', () => {
 	it('sends every raised problem again, then the snapshot, once the time has come', () => {
 		const { briefs } = play([
 			[0, PC7],
+			[5, PC7],
 			[59, PC7],
 			[60, PC7],
 			[61, PC7],
 		]);
-		expect(briefs.slice(1)).toEqual([
+		expect(briefs.slice(2)).toEqual([
 			[],
 			[
 				'ongoing Critical databasesOutdated on FIN-PC-07',
@@ -206,5 +207,74 @@ describe('resend', () => {
 				],
 			},
 		});
+	});
+});
+
+describe('once more', () => {
+	const again = [
+		'ongoing Critical databasesOutdated on FIN-PC-07',
+		'ongoing Warning restartRequired on FIN-PC-07',
+	];
+
+	it('sends what was raised, five minutes later and once: an execution may have lost it', () => {
+		const { briefs } = play([
+			[0, {}],
+			[1, PC7],
+			[5, PC7],
+			[6, PC7],
+			[7, PC7],
+			[30, PC7],
+		]);
+		expect(briefs.slice(2)).toEqual([[], again, [], []]);
+	});
+
+	it('counts the five minutes from when it was raised, and comes later where nobody looked then', () => {
+		const { briefs } = play(
+			[
+				[0, {}],
+				[1, PC7],
+				[11, PC7],
+				[15, PC7],
+				[18, PC7],
+				[19, PC7],
+			],
+			{ raiseAfterMinutes: 10 },
+		);
+		expect(briefs.slice(3)).toEqual([[], again, []]);
+	});
+
+	it('says nothing of what has cleared, was never raised, or is not wanted', () => {
+		const old: Problems = { OLD: { scanOverdue: 'Warning' } };
+		const { briefs } = play(
+			[
+				[0, old],
+				[1, { ...old, ...PC7 }],
+				[2, { ...old, 'FIN-PC-07': { restartRequired: 'Warning' } }],
+				[6, { ...old, 'FIN-PC-07': { restartRequired: 'Warning' } }],
+			],
+			{ onFirstRun: 'onlyNewChanges', isSelected: ({ code }) => code !== 'restartRequired' },
+		);
+		expect(briefs[3]).toEqual([]);
+	});
+
+	it('gives way to what is new, and to a resend', () => {
+		const more: Problems = { ...PC7, B: { scanOverdue: 'Warning' } };
+		const full = play(
+			[
+				[0, PC7],
+				[5, more],
+				[6, more],
+			],
+			{ maximumItems: 2 },
+		);
+		expect(full.briefs.slice(1)).toEqual([['raised Warning scanOverdue on B', again[0]], []]);
+		const resent = play(
+			[
+				[0, PC7],
+				[5, PC7],
+			],
+			{ resendEveryMinutes: 5 },
+		);
+		expect(resent.briefs[1]).toEqual([...again, 'snapshot of 2']);
 	});
 });

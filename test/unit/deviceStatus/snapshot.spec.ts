@@ -1,9 +1,9 @@
 import type { Observation } from '../../../nodes/shared/deviceStatus/observation';
-import { customerExternalID, externalID } from '../../../nodes/shared/deviceStatus/problemKey';
+import { customerExternalID, customerPrefix, externalID } from '../../../nodes/shared/externalId';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
-import type { Customer, Snapshot } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { Customer, Snapshot } from '../../../nodes/shared/items';
 import { observation, OPTIONS, SOURCE, type Problems } from './observations';
-import { many, snapshotIn } from './play';
+import { snapshotIn } from './play';
 
 const FLEET: Problems = {
 	A: { scanOverdue: 'Warning', restartRequired: 'Warning' },
@@ -29,34 +29,41 @@ function snapshotOf(
 	return found?.snapshot ?? { prefix: 'none', externalIDs: [] };
 }
 
+const VIRTUAL_SERVERS = customerPrefix(SOURCE.id, 'VSRV-x');
+
 const keys = (name: string, ...codes: string[]) =>
 	codes.map((code) => customerExternalID(SOURCE.id, `VSRV-${name}`, code));
 
 it('tells once for each customer and status that there are devices', () => {
-	expect(snapshotOf(observe(60, customer('Fabrikam'))).customerExternalIDs).toEqual(
-		[
-			...keys('Contoso', 'scanOverdue', 'restartRequired'),
-			...keys('Fabrikam', 'scanOverdue'),
-		].sort(),
-	);
+	const fabrikam = keys('Fabrikam', 'scanOverdue');
+	const contoso = keys('Contoso', 'scanOverdue', 'restartRequired');
+	expect(snapshotOf(observe(60, customer('Fabrikam'))).customers).toEqual([
+		{ prefix: VIRTUAL_SERVERS, externalIDs: [...contoso, ...fabrikam].sort() },
+	]);
 });
 
 it("leaves out devices that are nobody's", () => {
-	expect(snapshotOf(observe(60, null)).customerExternalIDs).toEqual(
-		keys('Contoso', 'scanOverdue', 'restartRequired').sort(),
+	const contoso = keys('Contoso', 'scanOverdue', 'restartRequired');
+	expect(snapshotOf(observe(60, null)).customers).toEqual([
+		{ prefix: VIRTUAL_SERVERS, externalIDs: contoso.sort() },
+	]);
+});
+
+it('tells that there are none, too, of the kind of customers that the source knows', () => {
+	const now = { ...observation(60, {}), customerScope: 'mainServer' };
+	expect(snapshotOf(now).customers).toEqual([{ prefix: VIRTUAL_SERVERS, externalIDs: [] }]);
+});
+
+it('counts the last known customer while it cannot be told whose a device is', () => {
+	expect(snapshotOf(observe(60, undefined)).customers).toEqual(
+		snapshotOf(observe(60, customer('Fabrikam'))).customers,
 	);
 });
 
-it('says nothing of customers while it is not known whose a device is', () => {
-	const { externalIDs, ...rest } = snapshotOf(observe(60, undefined));
+it('says nothing of customers while it was never known whose a device is', () => {
+	const { externalIDs, ...rest } = snapshotOf(observe(60, undefined), observe(0, undefined));
 	expect(externalIDs).toHaveLength(4);
-	expect(rest).not.toHaveProperty('customerExternalIDs');
-});
-
-it('says nothing of customers while devices are held that can no longer be asked', () => {
-	const { externalIDs, ...rest } = snapshotOf(observation(60, many(20)), observation(0, many(40)));
-	expect(externalIDs).toHaveLength(40);
-	expect(rest).not.toHaveProperty('customerExternalIDs');
+	expect(rest).not.toHaveProperty('customers');
 });
 
 it('speaks for one device alone when that is all that was observed', () => {
@@ -65,5 +72,5 @@ it('speaks for one device alone when that is all that was observed', () => {
 	const { prefix, externalIDs, ...rest } = snapshotOf(now, before);
 	expect(prefix).toBe(externalID(SOURCE.id, 'a', ''));
 	expect(externalIDs.every((key) => key.startsWith(prefix))).toBe(true);
-	expect(rest).not.toHaveProperty('customerExternalIDs');
+	expect(rest).not.toHaveProperty('customers');
 });

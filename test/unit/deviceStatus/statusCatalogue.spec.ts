@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import {
-	EXTERNAL_ID_LENGTH,
-	externalID,
-	sourceId,
-} from '../../../nodes/shared/deviceStatus/problemKey';
+import { EXTERNAL_ID_LENGTH, externalID, sourceId } from '../../../nodes/shared/externalId';
 import {
 	bitOfStatus,
 	catalogueCode,

@@ -1,5 +1,10 @@
+import { isUndefined, omitBy } from 'lodash';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
-import { decodeState, encodeState } from '../../../nodes/shared/deviceStatus/trackerState';
+import {
+	decodeState,
+	encodeState,
+	type TrackerState,
+} from '../../../nodes/shared/deviceStatus/trackerState';
 import { observation, OPTIONS, type Problems } from './observations';
 import { many, play } from './play';
 
@@ -9,7 +14,7 @@ const stateOf = (name: string) =>
 
 it('stores a problem as a short text that a person can still read', () => {
 	expect(encodeState(stateOf('FIN-PC-07')).devices).toEqual({
-		'fin-pc-07': '7Crtoweg0||FIN-PC-07',
+		'fin-pc-07': '7CR0|.-|FIN-PC-07',
 	});
 });
 
@@ -26,6 +31,24 @@ it.each([undefined, {}, { version: 2, devices: {} }, { version: 1 }])(
 	},
 );
 
+it('keeps of each problem since when, at which level, whether it was sent, and whether it may be older', () => {
+	const minutes = [0, 1, 90];
+	const fleets: Problems[] = [{ A: { scanOverdue: 'Warning' } }, many(2), many(3)];
+	const { state } = play(
+		minutes.map((minute, index) => [minute, { ...fleets[0], ...fleets[index] }]),
+		{ raiseAfterMinutes: 30, isSelected: ({ observed }) => observed.device.name !== 'PC-1' },
+	);
+	expect([...state!.devices.values()].flatMap(({ problems }) => [...problems.values()])).toEqual([
+		expect.objectContaining({ phase: 'raised', mayBeOlder: true }),
+		expect.objectContaining({ phase: 'raised' }),
+		expect.objectContaining({ phase: 'raised', isUnselected: true }),
+		expect.objectContaining({ phase: 'waiting' }),
+	]);
+	expect(decodeState(JSON.parse(JSON.stringify(encodeState(state!))))?.devices).toEqual(
+		state!.devices,
+	);
+});
+
 it('keeps how far a resend has come, and which servers did not answer', () => {
 	const { state } = play(
 		[
@@ -36,20 +59,43 @@ it('keeps how far a resend has come, and which servers did not answer', () => {
 		{ maximumItems: 10 },
 	);
 	expect(state?.resend).toBeDefined();
-	const whole = { ...state, suspectSince: 1_795_000_000, failedServers: ['Branch office 1'] };
-	const stored = JSON.parse(JSON.stringify(encodeState({ ...state!, ...whole })));
-	expect(decodeState(stored)).toEqual(whole);
+	const customer = { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' } as const;
+	const whole: TrackerState = {
+		...state!,
+		...{ suspectSince: 1_795_000_000, failedServers: ['Branch office 1'] },
+		resend: { ...state!.resend!, lists: [{ customer, code: 'scanOverdue' }] },
+		lists: [{ customer, code: 'otherStatus' }],
+		...{ customerScope: 'group:', former: ['ksp-5f0c21aa-'], formerScopes: ['mainServer'] },
+	};
+	const stored = JSON.parse(JSON.stringify(encodeState(whole)));
+	expect(decodeState(stored)).toEqual(omitBy(whole, isUndefined));
 });
 
-it('takes less than 60 bytes for each of 5,000 problems', () => {
+it('takes less than 52 bytes for each of 5,000 problems of 30 customers, some weeks old', () => {
 	const id = (index: number) => `0c9e6a17-1f6c-4b7a-9d0e-${String(index).padStart(12, '0')}`;
 	const fleet: Problems = {};
 	for (let index = 0; index < 3_750; index++) {
 		fleet[id(index)] = { databasesOutdated: 'Critical' };
 		if (index % 3 === 0) fleet[id(index)].restartRequired = 'Warning';
 	}
-	const now = observation(0, fleet);
-	for (const { device } of now.devices.values()) device.name = 'FIN-PC-0001';
-	const { state } = trackProblems(undefined, now, { ...OPTIONS, maximumItems: 1_000 });
-	expect(JSON.stringify(encodeState(state)).length / 5_000).toBeLessThan(60);
+	const devices = Object.keys(fleet);
+	let state: TrackerState | undefined;
+	for (let week = 0; week < 4; week++) {
+		const known = Object.fromEntries(
+			devices.slice(0, (week + 1) * 938).map((id) => [id, fleet[id]]),
+		);
+		const now = observation(week * 7 * 24 * 60, known);
+		let index = 0;
+		for (const observed of now.devices.values()) {
+			const number = index++ % 30;
+			observed.device.name = 'FIN-PC-0001';
+			observed.groupId = 100 + number;
+			observed.customer = {
+				...{ id: `VSRV0f2d6a41-5c1b-4f6e-8a77-0000000000${number}`, name: `Customer ${number}` },
+				kind: 'virtualServer',
+			};
+		}
+		({ state } = trackProblems(state, now, { ...OPTIONS, resendEveryMinutes: 1e6 }));
+	}
+	expect(JSON.stringify(encodeState(state!)).length / 5_000).toBeLessThan(52);
 });

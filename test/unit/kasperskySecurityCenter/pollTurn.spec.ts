@@ -37,3 +37,10 @@ it('of somebody else is not ended by one that was given up', () => {
 	expect(next?.isLost).toBe(false);
 	expect(PollTurn.take(who, MINUTE)).toBeUndefined();
 });
+
+it('that a clock which was ahead gave away lasts no longer than any other', () => {
+	jest.setSystemTime(new Date('2026-11-22T20:00:00Z'));
+	PollTurn.take(who, MINUTE);
+	jest.setSystemTime(new Date('2026-11-22T10:00:00Z'));
+	expect(PollTurn.take(who, MINUTE)).toBeDefined();
+});

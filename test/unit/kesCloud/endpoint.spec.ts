@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { Endpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
 import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/storedEndpoint';
 import { takeIn } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/takeIn';
-import { externalID } from '../../../nodes/shared/deviceStatus/problemKey';
-import type { Snapshot, TriggerItem } from '../../../nodes/shared/deviceStatus/statusChange';
+import { externalID } from '../../../nodes/shared/externalId';
+import { isDeviceList } from '../../../nodes/shared/items';
+import type { Snapshot, TriggerItem } from '../../../nodes/shared/items';
 import { changesOf, Fleet, report, SETTINGS, START } from './endpointFleet';
 
 const CRITICAL = { databasesOutdated: 'Critical' } as const;
@@ -44,10 +45,11 @@ describe('the reports of a device', () => {
 				code: 'databasesOutdated',
 				description: 'Anti-malware databases have not been updated in a long time',
 			},
-			device: { id: 'a', name: 'A' },
+			device: { id: 'contoso/a', name: 'A' },
 			customer: { id: 'workspace:contoso', name: 'Contoso', kind: 'workspace' },
 			source: SETTINGS.source,
 			raisedAt: '2026-11-22T10:00:00Z',
+			mayBeOlder: true,
 			observedAt: '2026-11-22T10:00:00Z',
 		});
 	});
@@ -119,11 +121,11 @@ describe('repeats', () => {
 		fleet.post(0, report('A', CRITICAL), report('B', CRITICAL));
 		const { repeats } = fleet.post(2, report('A', CRITICAL));
 		const snapshots = repeats.filter((item): item is Snapshot => item.change === 'snapshot');
-		const prefix = externalID(SETTINGS.source.id, 'a', '');
+		const prefix = externalID(SETTINGS.source.id, 'contoso/a', '');
 		expect(prefix).toMatch(/^ksp-[0-9a-f]{8}-[0-9a-f]{16}-$/);
 		expect(
 			snapshots.find(({ snapshot }) => snapshot.prefix === prefix)?.snapshot.externalIDs,
-		).toEqual([externalID(SETTINGS.source.id, 'a', 'databasesOutdated')]);
+		).toEqual([externalID(SETTINGS.source.id, 'contoso/a', 'databasesOutdated')]);
 	});
 
 	it('of an OK device become rarer and rarer: 1, 2, 4 … hours after its problem cleared, then weekly', () => {
@@ -158,6 +160,31 @@ describe('the state', () => {
 		expect(fleet.brief(4.5, report('B|;,'))).toEqual(['cleared databasesOutdated B|;,']);
 	});
 
+	it('is the same after a restart, whatever devices are called', () => {
+		const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((one) => {
+			return one.trim() !== '';
+		});
+		const device = fc.record({ id: fc.option(text, { nil: undefined }), name: text });
+		const reasons = fc.constantFrom({}, CRITICAL, { ...WARNING, otherStatus: 'Critical' as const });
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(device, text, reasons), { minLength: 1, maxLength: 6 }),
+				(all) => {
+					const fleet = new Fleet();
+					const reports = all.map(([one, workspace, has]) => ({
+						...report('', has),
+						...{ device: one, workspace },
+					}));
+					fleet.post(0, ...reports);
+					fleet.post(2, ...reports);
+					const before = [...fleet.endpoint.devices.values()];
+					fleet.restart(3);
+					expect([...fleet.endpoint.devices.values()]).toEqual(before);
+				},
+			),
+		);
+	});
+
 	it('is small: 5,000 devices in less than 500 kB', () => {
 		const fleet = new Fleet();
 		const guid = (index: number) => `0c9e6a17-1f6c-4b7a-9d0e-${String(index).padStart(12, '0')}`;
@@ -185,13 +212,13 @@ describe('the state', () => {
 		}
 	});
 
-	it('forgets a device after 90 days, without a word', () => {
+	it('forgets a device after 90 days, but none that has a problem: its ticket, and its place in lists, stay', () => {
 		const fleet = new Fleet();
-		fleet.post(0, report('A', CRITICAL), report('B'));
+		fleet.post(0, report('A', CRITICAL), report('B'), report('C'));
 		const items = Array.from({ length: 92 }, (_, day) =>
 			fleet.brief(day * DAY + 5, report('B')),
 		).flat();
-		expect(fleet.endpoint.devices.has('a')).toBe(false);
+		expect([...fleet.endpoint.devices.keys()]).toEqual(['contoso/a', 'contoso/b']);
 		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
 	});
 
@@ -216,7 +243,7 @@ describe('two processes with one stored state', () => {
 		expect(post(other, 0.2, report('A', CRITICAL)).changes).toEqual([]);
 		post(other, 0.4, report('A'));
 		one.learn(store(other, 0.4));
-		expect(one.devices.get('a')?.problems.size).toBe(0);
+		expect(one.devices.get('contoso/a')?.problems.size).toBe(0);
 		expect(post(one, 0.6, report('A')).changes).toEqual([]);
 	});
 
@@ -228,8 +255,8 @@ describe('two processes with one stored state', () => {
 		const last = store(other, 0);
 		one.learn(last);
 		other.learn(lost);
-		expect([...one.devices.keys()].sort()).toEqual(['a', 'b']);
-		expect([...other.devices.keys()].sort()).toEqual(['a', 'b']);
+		expect([...one.devices.keys()].sort()).toEqual(['contoso/a', 'contoso/b']);
+		expect([...other.devices.keys()].sort()).toEqual(['contoso/a', 'contoso/b']);
 	});
 });
 
@@ -257,7 +284,7 @@ describe('invariants', () => {
 	/** What somebody believes who follows the items, as the Sync operation does. */
 	function follow(believed: Set<string>, items: TriggerItem[]) {
 		for (const item of items) {
-			if (item.change === 'warning') continue;
+			if (item.change === 'warning' || isDeviceList(item)) continue;
 			if (item.change === 'snapshot') {
 				const { prefix, externalIDs } = item.snapshot;
 				for (const key of believed) {
@@ -298,7 +325,7 @@ describe('invariants', () => {
 				}
 				const expected = [...actual].flatMap(([name, problems]) =>
 					Object.keys(problems).map((code) =>
-						externalID(SETTINGS.source.id, name.toLowerCase(), code),
+						externalID(SETTINGS.source.id, `contoso/${name.toLowerCase()}`, code),
 					),
 				);
 				expect([...believed].sort()).toEqual(expected.sort());

@@ -2,7 +2,8 @@ import type { TriggerSettings } from '../../../nodes/KasperskyEndpointSecurityCl
 import { Endpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
 import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/storedEndpoint';
 import { takeIn } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/takeIn';
-import type { StatusChange, TriggerItem } from '../../../nodes/shared/deviceStatus/statusChange';
+import { isDeviceList } from '../../../nodes/shared/items';
+import type { DeviceList, StatusChange, TriggerItem } from '../../../nodes/shared/items';
 
 export const START = Date.UTC(2026, 10, 22, 10);
 const MINUTE_MS = 60_000;
@@ -15,6 +16,7 @@ export const SETTINGS: TriggerSettings = {
 		connection: { warningDays: 7, criticalDays: 14 },
 		...{ protectionOff: 'Critical', notRunning: 'Critical', notInstalled: 'Critical' },
 	},
+	isSourceChosen: false,
 	defaultWorkspace: 'Contoso',
 	onFirstRun: 'allCurrentProblems',
 	raiseAfterMinutes: 0,
@@ -35,13 +37,13 @@ export function report(name: string, reasons: Reasons = {}, complete = true) {
 export class Fleet {
 	endpoint = new Endpoint();
 
-	constructor(readonly settings: TriggerSettings = SETTINGS) {}
+	constructor(public settings: TriggerSettings = SETTINGS) {}
 
 	post(minute: number, ...reports: object[]) {
 		return takeIn(this.endpoint, reports, START + minute * MINUTE_MS, this.settings);
 	}
 
-	/** All items of a post, in short: `raised databasesOutdated a`, `snapshot 2`. */
+	/** All items of a post but the lists, in short: `raised databasesOutdated a`, `snapshot 2`. */
 	brief(minute: number, ...reports: object[]): string[] {
 		const { changes, repeats } = this.post(minute, ...reports);
 		return [...changes, ...repeats].map(briefly);
@@ -61,10 +63,19 @@ export class Fleet {
 }
 
 export function briefly(item: TriggerItem): string {
+	if (isDeviceList(item)) return listBriefly(item);
 	if (item.change === 'warning') return 'warning';
 	if (item.change === 'snapshot') return `snapshot ${item.snapshot.externalIDs.length}`;
 	return `${item.change} ${item.status.code} ${item.device.name}`;
 }
 
 export const changesOf = (items: TriggerItem[]): StatusChange[] =>
-	items.filter((item): item is StatusChange => 'status' in item);
+	items.filter((item): item is StatusChange => 'device' in item);
+
+/** `databasesOutdated of Contoso: A Critical, B Warning waiting`. */
+export function listBriefly({ status, customer, devices }: DeviceList): string {
+	const all = devices.map(({ name, level, isRaised }) => {
+		return `${name} ${level}${isRaised ? '' : ' waiting'}`;
+	});
+	return `${status.code} of ${customer.name}: ${all.join(', ')}`;
+}

@@ -26,9 +26,9 @@ function reasonOf(json: unknown): string {
 }
 
 describe('raw AVState values', () => {
-	it('name the device by its host id, or else by workspace and name', () => {
-		expect(accepted(av()).report.device).toEqual({ id: 'ID-7', name: 'FIN-PC-07' });
-		expect(accepted(av({ values: {} })).report.device.id).toBe('contoso/fin-pc-07');
+	it('name the device by its workspace and host id, or else by workspace and name', () => {
+		expect(accepted(av()).report.device).toEqual({ id: 'contoso/id-7', name: 'FIN-PC-07' });
+		expect(accepted(av({ values: {} })).report.device.id).toBe('contoso//fin-pc-07');
 	});
 
 	it('ignore fields and values that nobody knows', () => {
@@ -92,8 +92,26 @@ describe('ready-made statuses', () => {
 	it('carry what else is known of the device', () => {
 		const device = { name: 'A', ip: '10.0.0.1', os: 'Windows 11', group: 7 };
 		expect(accepted(ready({ device })).report.device).toEqual({
-			...{ id: 'contoso/a', name: 'A', ip: '10.0.0.1', os: 'Windows 11' },
+			...{ id: 'contoso//a', name: 'A', ip: '10.0.0.1', os: 'Windows 11' },
 		});
+	});
+});
+
+describe('ids of devices', () => {
+	const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '%', '2', 'f'), maxLength: 4 });
+	const computer = fc.tuple(text, text, text).filter(([w, , n]) => w !== '' && n !== '');
+
+	it('differ where workspace or id differ, or workspace and name where there is no id', () => {
+		fc.assert(
+			fc.property(computer, computer, (one, other) => {
+				const idOf = ([workspace, id, name]: string[]) =>
+					accepted(ready({ workspace, device: { ...(id === '' ? {} : { id }), name } })).report
+						.device.id;
+				const factsOf = ([workspace, id, name]: string[]) => [workspace, id, id === '' ? name : ''];
+				const areSame = factsOf(one).join('\n') === factsOf(other).join('\n');
+				expect(idOf(one) === idOf(other)).toBe(areSame);
+			}),
+		);
 	});
 });
 

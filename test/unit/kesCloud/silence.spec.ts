@@ -29,7 +29,7 @@ describe('silence', () => {
 		fleet.post(0, report('A', CRITICAL), report('B'));
 		const items = hours(fleet, 1, 24 * 20, report('B'));
 		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
-		expect(fleet.endpoint.devices.get('a')?.problems.has('databasesOutdated')).toBe(true);
+		expect(fleet.endpoint.devices.get('contoso/a')?.problems.has('databasesOutdated')).toBe(true);
 	});
 
 	it('tells what else was last known of the device', () => {
@@ -77,5 +77,62 @@ describe('silence', () => {
 		);
 		expect(rounds.map(({ length }) => length)).toEqual([500, 500, 200, 0]);
 		expect(new Set(rounds.flat()).size).toBe(1_200);
+	});
+});
+
+describe('an office of 20 computers that report every half an hour on workdays from 8 to 18', () => {
+	const START_OF_DAY = 8 * HOUR;
+	const DAY = 24 * HOUR;
+	/** Minutes from Monday 0:00; the first report is at 8:00. */
+	const isWorkday = (day: number) => day % 7 < 5;
+
+	/** When "No data received" was raised, and on whom, in 20 days. */
+	function play(hours: number, dies: { at: number }, isRestarted = false) {
+		const fleet = new Fleet({ ...SETTINGS, silenceSeconds: hours * 3600 });
+		const told: Array<{ name: string; hoursLater: number }> = [];
+		for (let day = 0; day < 20; day++) {
+			if (!isWorkday(day)) continue;
+			for (let minute = START_OF_DAY; minute <= 18 * HOUR; minute += 30) {
+				const at = day * DAY + minute;
+				const living = Array.from({ length: 20 }, (_, index) => index).filter(
+					(index) => index !== 7 || at < dies.at,
+				);
+				const [first, ...others] = living.map((index) => report(`PC-${index}`));
+				// The first one to come in the morning looks for those that are silent.
+				const items = [fleet.post(at, first), fleet.post(at + 1, ...others)];
+				for (const item of changesOf(items.flatMap(({ repeats }) => repeats))) {
+					if (item.change !== 'raised') continue;
+					told.push({ name: item.device.name, hoursLater: (at - dies.at) / HOUR });
+				}
+			}
+			if (isRestarted) fleet.restart(day * DAY + 19 * HOUR);
+		}
+		return told;
+	}
+
+	const limits = [12, 24, 28, 48];
+	const days = [
+		['on a Tuesday morning', DAY + 9 * HOUR],
+		['on a Friday evening', 4 * DAY + 17 * HOUR],
+	] as const;
+
+	it.each(limits.flatMap((hours) => days.map(([when, at]) => [hours, when, at] as const)))(
+		'with a limit of %d hours: one that dies %s is told, once, and nobody else',
+		(hours, _, at) => {
+			const told = play(hours, { at });
+			expect(told.map(({ name }) => name)).toEqual(['PC-7']);
+			// At night nobody listens, so it takes more days, but no more than the limit has working hours.
+			expect(told[0].hoursLater).toBeGreaterThanOrEqual(hours - 1);
+			expect(told[0].hoursLater).toBeLessThan((hours / 10 + 3) * 24 + 2 * 24);
+		},
+	);
+
+	it('tells nobody while all live, whatever the limit', () => {
+		for (const hours of limits) expect(play(hours, { at: Number.POSITIVE_INFINITY })).toEqual([]);
+	});
+
+	it('tells the same when n8n is restarted every night', () => {
+		const dies = { at: DAY + 9 * HOUR };
+		expect(play(24, dies, true)).toEqual(play(24, dies));
 	});
 });

@@ -6,9 +6,9 @@ import {
 	readCompanyId,
 	type AccountRules,
 } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
-import { fold } from '../../../nodes/KasperskyTicketingRules/foldName';
 import type { Company } from '../../../nodes/shared/autotask/companies';
-import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { Customer } from '../../../nodes/shared/items';
+import { fold } from '../../../nodes/shared/text';
 import { UNWANTED_WORDS } from './fixtures';
 
 const contoso: Customer = { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' };

@@ -1,15 +1,21 @@
+import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import {
 	decideAlone,
+	decideEmptyList,
 	decideTicket,
+	onePerOf,
+	sortDevices,
+	ticketDevices,
 	waitingReason,
-	type Wish,
+	type TicketRequest,
 } from '../../../nodes/KasperskyTicketingRules/decide';
 import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/table/rules';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
-import { customerExternalID, externalID } from '../../../nodes/shared/deviceStatus/problemKey';
-import { statusChange, UNWANTED_WORDS } from './fixtures';
+import { customerExternalID, externalID } from '../../../nodes/shared/externalId';
+import { LEVELS, type DeviceList, type Level } from '../../../nodes/shared/items';
+import { deviceList, listedDevice, statusChange, UNWANTED_WORDS } from './fixtures';
 
 const rule: RuleRef = { name: 'Nights', index: 2 };
 const row = (changed: Partial<TableRow> = {}): TableRow => ({
@@ -17,9 +23,10 @@ const row = (changed: Partial<TableRow> = {}): TableRow => ({
 	createTicket: { value: true, rule },
 	...changed,
 });
+const off = { createTicket: { value: false, rule } };
 const perCustomer = { onePer: { value: 'customer' as const, rule } };
 const none = { workType: null, issueType: null, subIssueType: null };
-const wish = (changed: Partial<Wish> = {}): Wish => ({
+const request = (changed: Partial<TicketRequest> = {}): TicketRequest => ({
 	change: statusChange(),
 	row: row(),
 	settings: {
@@ -29,63 +36,169 @@ const wish = (changed: Partial<Wish> = {}): Wish => ({
 		...none,
 	},
 	account: { company: { id: 175, name: 'Contoso', isActive: true }, matchedBy: 'name' },
-	waits: undefined,
+	outsideHours: undefined,
+	onePer: 'device',
 	now: Date.parse('2026-11-22T10:00:00.123Z'),
 	...changed,
 });
-const decide = (changed: Partial<Wish> = {}) => {
+const decide = (changed: Partial<TicketRequest> = {}) => {
 	const write = jest.fn(() => ({ title: 'T', description: 'D' }));
-	return { ticket: decideTicket(wish(changed), write), write };
+	return { ticket: decideTicket(request(changed), write), write };
 };
 
 const DEVICE_KEY = externalID('ksc:5f0c21aa', '4328c0de', 'databasesOutdated');
 const CUSTOMER_KEY = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');
 
-describe('one ticket per customer and status', () => {
-	it('has the key of the customer, and the device as its member', () => {
-		const { ticket, write } = decide({ row: row(perCustomer) });
-		expect(ticket).toMatchObject({
-			action: 'open',
-			externalID: CUSTOMER_KEY,
-			member: { externalID: DEVICE_KEY, name: 'FIN-PC-07' },
-		});
-		expect(write).toHaveBeenCalledWith({ externalID: CUSTOMER_KEY, onePer: 'customer' });
-	});
-
-	it('is the same one for all devices of the customer, and at both levels', () => {
-		const other = statusChange({ level: 'Warning', device: { id: 'other', name: 'PC-2' } });
-		const { ticket } = decide({ row: row(perCustomer), change: other });
-		expect(ticket.externalID).toBe(CUSTOMER_KEY);
-	});
-
-	it('is a ticket of the device when nobody knows whose it is', () => {
-		const { ticket, write } = decide({
-			row: row(perCustomer),
-			change: statusChange({ customer: null }),
-		});
-		expect(ticket).toMatchObject({ action: 'open', externalID: DEVICE_KEY });
-		expect(ticket).not.toHaveProperty('member');
+describe('what is for a device', () => {
+	it('is a ticket of its own by default', () => {
+		const { ticket, write } = decide();
+		expect(decideAlone(statusChange(), row())).toBeUndefined();
+		expect(ticket).toMatchObject({ externalID: DEVICE_KEY, dueDateTime: '2026-11-22T22:00:00Z' });
 		expect(write).toHaveBeenCalledWith({ externalID: DEVICE_KEY, onePer: 'device' });
 	});
 
-	it('the default is a ticket per device', () => {
-		const { ticket } = decide();
-		expect(ticket).toMatchObject({ externalID: DEVICE_KEY, dueDateTime: '2026-11-22T22:00:00Z' });
-		expect(ticket).not.toHaveProperty('member');
+	it.each(['raised', 'levelChanged', 'ongoing'] as const)(
+		'is none where the customer has one ticket: %s says so',
+		(change) => {
+			expect(decideAlone(statusChange({ change }), row(perCustomer))).toEqual({
+				action: 'none',
+				externalID: DEVICE_KEY,
+				reason: 'The ticket that Contoso has for this status is for this device, too.',
+			});
+		},
+	);
+
+	it('is a ticket of its own when nobody knows whose the device is', () => {
+		const change = statusChange({ customer: null });
+		expect(decideAlone(change, row(perCustomer))).toBeUndefined();
+		expect(onePerOf(change, row(perCustomer))).toBe('device');
+		expect(onePerOf(statusChange(), row(perCustomer))).toBe('customer');
 	});
 
-	it('a cleared status completes the ticket of the device, and leaves that of the customer', () => {
+	it('is completed when it is cleared, whatever the rules say now', () => {
 		const cleared = statusChange({ change: 'cleared' });
-		expect(decideAlone(cleared, row(perCustomer), true)).toEqual({
-			action: 'complete',
-			externalID: DEVICE_KEY,
-			customerExternalID: CUSTOMER_KEY,
-			reason: expect.stringMatching(/^Resolved: /),
+		for (const now of [row(), row(perCustomer), row(off)]) {
+			expect(decideAlone(cleared, now)).toEqual({
+				action: 'complete',
+				externalID: DEVICE_KEY,
+				reason: expect.stringMatching(/^Resolved: /),
+			});
+		}
+	});
+});
+
+describe('the devices of a list', () => {
+	const rows = (critical: object, warning: object) => (level: Level) =>
+		row({ level, ...(level === 'Critical' ? critical : warning) });
+	const names = (devices: DeviceList['devices']) => devices.map(({ name }) => name);
+	const sorted = (devices: DeviceList['devices'], rowAt: (level: Level) => TableRow) => {
+		const { shared, own } = sortDevices(deviceList({ devices }), rowAt);
+		return { shared: names(shared), own: names(own) };
+	};
+	const mixed = [listedDevice('A', 'Warning'), listedDevice('B'), listedDevice('C', 'Warning')];
+
+	it('share a ticket, the highest level first, each level in the order of the list', () => {
+		expect(sorted(mixed, rows(perCustomer, perCustomer))).toEqual({
+			shared: ['B', 'A', 'C'],
+			own: [],
 		});
-		expect(decideAlone({ ...cleared, customer: null }, row(perCustomer), true)).not.toHaveProperty(
-			'customerExternalID',
-		);
-		expect(decideAlone(cleared, row(), false)).not.toHaveProperty('customerExternalID');
+	});
+
+	it('share it only at the levels that a rule has one ticket per customer for', () => {
+		const split = { shared: ['B'], own: ['A', 'C'] };
+		expect(sorted(mixed, rows(perCustomer, {}))).toEqual(split);
+		expect(sorted(mixed, rows(perCustomer, off))).toEqual({ ...split, own: [] });
+	});
+
+	it('are in none when their level is switched off, one per customer or not', () => {
+		const offForAll = { ...off, ...perCustomer };
+		expect(sorted(mixed, rows(offForAll, off))).toEqual({ shared: [], own: [] });
+	});
+
+	it('have tickets of their own only when they were raised', () => {
+		const waiting = listedDevice('W', 'Critical', { isRaised: false });
+		expect(sorted([waiting, ...mixed], rows({}, {})).own).toEqual(['A', 'B', 'C']);
+		expect(sorted([waiting], rows(perCustomer, {})).shared).toEqual(['W']);
+	});
+
+	it('are each at one place at most, and only where a rule is on', () => {
+		const rowsOf = fc.constantFrom({}, off, perCustomer, { ...off, ...perCustomer });
+		const device = fc.record({
+			name: fc.uuid(),
+			level: fc.constantFrom(...LEVELS),
+			isRaised: fc.boolean(),
+		});
+		const property = fc.property(fc.array(device), rowsOf, rowsOf, (some, critical, warning) => {
+			const devices = some.map(({ name, level, isRaised }) =>
+				listedDevice(name, level, { isRaised }),
+			);
+			const rowAt = rows(critical, warning);
+			const { shared, own } = sortDevices(deviceList({ devices }), rowAt);
+			expect(new Set([...shared, ...own]).size).toBe(shared.length + own.length);
+			for (const one of shared) {
+				expect(rowAt(one.level)).toMatchObject({
+					createTicket: { value: true },
+					onePer: { value: 'customer' },
+				});
+			}
+			for (const one of own) expect(rowAt(one.level).onePer.value).toBe('device');
+		});
+		fc.assert(property);
+	});
+
+	it('stand on the ticket with the keys that each would have alone, on one line', () => {
+		const older = listedDevice('4328c0de', 'Warning', { name: 'FIN\nPC', mayBeOlder: true });
+		const [device] = ticketDevices(deviceList(), { shared: [older] });
+		expect(device).toEqual({
+			...{ externalID: DEVICE_KEY, name: 'FIN PC', level: 'Warning' },
+			...{ raisedAt: older.raisedAt, mayBeOlder: true, isRaised: true },
+		});
+		const [known] = ticketDevices(deviceList(), { shared: [listedDevice('B')] });
+		expect(known).not.toHaveProperty('mayBeOlder');
+	});
+});
+
+describe('a customer’s ticket that no device needs', () => {
+	const B_KEY = externalID('ksc:5f0c21aa', 'B', 'databasesOutdated');
+	const decided = (changed: Partial<DeviceList>, own: DeviceList['devices'] = []) =>
+		decideEmptyList(deviceList(changed), { shared: [], own });
+
+	it('is completed when no device has the status any more', () => {
+		expect(decided({ devices: [] })).toEqual({
+			action: 'complete',
+			externalID: CUSTOMER_KEY,
+			reason: 'No device of Contoso has this status any more.',
+		});
+	});
+
+	it('is completed when its devices get one each, but only once those exist', () => {
+		const devices = [listedDevice('B')];
+		expect(decided({ devices }, devices)).toEqual({
+			action: 'complete',
+			externalID: CUSTOMER_KEY,
+			reason: 'Each device has a ticket of its own for this status now.',
+			instead: [B_KEY],
+		});
+	});
+
+	it('is left alone when the rules want no ticket for its devices', () => {
+		expect(decided({ devices: [listedDevice('B')] })).toEqual({
+			action: 'none',
+			externalID: CUSTOMER_KEY,
+			reason: 'No rule wants one ticket for the devices of Contoso with this status.',
+		});
+	});
+
+	it.each([
+		['nobody', []],
+		['devices that get tickets of their own', [listedDevice('B')]],
+	])('is left alone when an incomplete list names %s: others may have the status', (_, devices) => {
+		expect(decided({ devices, isComplete: false }, devices)).toEqual({
+			action: 'none',
+			externalID: CUSTOMER_KEY,
+			reason:
+				'Not all devices of Contoso could be seen. Until they are, the ticket that it has for this status stays as it is.',
+		});
 	});
 });
 
@@ -96,13 +209,13 @@ describe('weekly hours', () => {
 	const sunday = DateTime.fromISO('2026-11-22T10:00:00Z');
 
 	it('outside them a ticket waits, and says until when and why', () => {
-		const waits = waitingReason(limited, sunday);
-		expect(waits).toBe(
+		const outsideHours = waitingReason(limited, sunday);
+		expect(outsideHours).toBe(
 			'“Databases are outdated” (Critical, Kaspersky Security Center) waits until Monday 08:00 (Europe/Berlin): Rule 2 “Nights” limits it to weekly hours.',
 		);
-		expect(waits).not.toMatch(UNWANTED_WORDS);
-		const { ticket, write } = decide({ row: limited, waits });
-		expect(ticket).toEqual({ action: 'held', externalID: DEVICE_KEY, reason: waits });
+		expect(outsideHours).not.toMatch(UNWANTED_WORDS);
+		const { ticket, write } = decide({ row: limited, outsideHours });
+		expect(ticket).toEqual({ action: 'held', externalID: DEVICE_KEY, reason: outsideHours });
 		expect(write).not.toHaveBeenCalled();
 	});
 
@@ -112,7 +225,7 @@ describe('weekly hours', () => {
 	});
 
 	it('a missing account comes first: somebody has to do something about it', () => {
-		const { ticket } = decide({ account: { held: 'No account.' }, waits: 'Later.' });
+		const { ticket } = decide({ account: { held: 'No account.' }, outsideHours: 'Later.' });
 		expect(ticket).toMatchObject({ action: 'held', reason: 'No account.' });
 	});
 
@@ -120,6 +233,12 @@ describe('weekly hours', () => {
 		const cleared = statusChange({ change: 'cleared' });
 		expect(decideAlone(cleared, limited)).toMatchObject({ action: 'complete' });
 	});
+});
+
+it('a ticket of a customer has its key and its texts', () => {
+	const { ticket, write } = decide({ row: row(perCustomer), onePer: 'customer' });
+	expect(ticket).toMatchObject({ action: 'open', externalID: CUSTOMER_KEY });
+	expect(write).toHaveBeenCalledWith({ externalID: CUSTOMER_KEY, onePer: 'customer' });
 });
 
 it('the texts know that the ticket is in the fallback company', () => {

@@ -1,5 +1,5 @@
 import type { PicklistValue, TicketPicklists } from '../../../nodes/shared/autotask/picklists';
-import type { StatusChange } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { DeviceList, Level, ListedDevice, StatusChange } from '../../../nodes/shared/items';
 
 export const pick = (
 	id: number,
@@ -57,6 +57,27 @@ export const statusChange = (changed: Partial<StatusChange> = {}): StatusChange 
 	observedAt: '2026-11-22T10:00:00Z',
 	...changed,
 });
+
+/** A device that has the status since ten o'clock and was raised. */
+export const listedDevice = (
+	name: string,
+	level: Level = 'Critical',
+	changed: Partial<ListedDevice> = {},
+): ListedDevice => ({
+	...{ id: name, name, level, raisedAt: '2026-11-22T10:00:00Z', isRaised: true },
+	...changed,
+});
+
+/** The devices of Contoso whose databases are outdated: one, unless told otherwise. */
+export function deviceList(changed: Partial<DeviceList> = {}): DeviceList {
+	const { solution, status, source, observedAt } = statusChange();
+	return {
+		...{ change: 'snapshot', solution, source, status, observedAt, isComplete: true },
+		customer: { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' },
+		...{ level: 'Critical', devices: [listedDevice('PC-1')] },
+		...changed,
+	};
+}
 
 /** Words that n8n's UX guidelines do not want in messages. */
 export const UNWANTED_WORDS = /\b(errors?|problems?|failures?|failed|mistakes?)\b/i;

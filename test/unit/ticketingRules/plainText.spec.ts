@@ -2,10 +2,10 @@ import { growth } from '../../growth';
 import fc from 'fast-check';
 import {
 	factsInOneLine,
-	oneLine,
 	readableTimes,
 	tidyLines,
 } from '../../../nodes/KasperskyTicketingRules/texts/plainText';
+import { oneLine } from '../../../nodes/shared/text';
 
 describe('one line', () => {
 	it.each([

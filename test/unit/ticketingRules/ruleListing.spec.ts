@@ -5,7 +5,7 @@ import { listRows } from '../../../nodes/KasperskyTicketingRules/table/ruleListi
 import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
-import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { Customer } from '../../../nodes/shared/items';
 import { pick, picklists } from './fixtures';
 
 const lists = picklists({

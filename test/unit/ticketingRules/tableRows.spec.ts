@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
 import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
-import type { Customer } from '../../../nodes/shared/deviceStatus/statusChange';
+import type { Customer } from '../../../nodes/shared/items';
 import { picklists } from './fixtures';
 
 const CONTOSO: Customer = { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' };

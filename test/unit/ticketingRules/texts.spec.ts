@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decide';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { readItem } from '../../../nodes/KasperskyTicketingRules/statusChangeItem';
 import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts/texts';
 import {
 	defaultTexts,
 	type TicketFrame,
 } from '../../../nodes/KasperskyTicketingRules/texts/ticketTexts';
-import type { StatusChange } from '../../../nodes/shared/deviceStatus/statusChange';
-import { statusChange } from './fixtures';
+import { describeStatus } from '../../../nodes/shared/deviceStatus/statusCatalogue';
+import { readRulesItem, type StatusChange } from '../../../nodes/shared/items';
+import { deviceList, statusChange } from './fixtures';
 
 const device = (changed: object) => ({ ...statusChange().device, ...changed });
 const ticket = (rest: Partial<TicketFrame> = {}): TicketFrame => ({
@@ -230,6 +230,7 @@ describe('cleared', () => {
 });
 
 describe('items', () => {
+	const readItem = (json: object) => readRulesItem({ ...json }, describeStatus);
 	const without = (key: string) => {
 		const item: Record<string, unknown> = { ...statusChange() };
 		delete item[key];
@@ -238,6 +239,33 @@ describe('items', () => {
 
 	it('reads what the trigger sends', () => {
 		expect(readItem({ ...statusChange() })).toEqual({ kind: 'change', change: statusChange() });
+	});
+
+	it('reads lists of devices, and completes hand-made ones', () => {
+		expect(readItem(deviceList())).toEqual({ kind: 'deviceList', list: deviceList() });
+		const customer = { name: 'Contoso' };
+		const status = { code: 'restartRequired' };
+		expect(readItem({ ...deviceList(), customer, status, source: { id: 'kes:00000001' } })).toEqual(
+			{
+				kind: 'deviceList',
+				list: {
+					...deviceList(),
+					customer: { id: 'Contoso', name: 'Contoso', kind: 'fixed' },
+					status: { code: 'restartRequired', description: 'Restart is required' },
+					source: { id: 'kes:00000001', name: 'kes:00000001' },
+				},
+			},
+		);
+	});
+
+	it.each([
+		[{ customer: null }, '“customer” '],
+		[{ devices: [{ id: '1', name: 'PC' }] }, '“devices.0.level” is missing'],
+		[{ isComplete: 'maybe' }, '“isComplete” '],
+		[{ observedAt: undefined }, '“observedAt” is missing'],
+	])('names the field that a hand-made list lacks: %#', (changed, text) => {
+		const read = readItem({ ...deviceList(), ...changed });
+		expect(read).toEqual({ kind: 'unreadable', why: expect.stringContaining(text) });
 	});
 
 	it.each(['snapshot', 'warning'])('passes %s on', (change) => {

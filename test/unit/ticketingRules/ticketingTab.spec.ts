@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import type { Account } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
-import { decideAlone, decideTicket } from '../../../nodes/KasperskyTicketingRules/decide';
+import { decideAlone, decideTicket, onePerOf } from '../../../nodes/KasperskyTicketingRules/decide';
 import { pickOptions } from '../../../nodes/KasperskyTicketingRules/pickOptions';
 import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
 import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
@@ -34,11 +34,13 @@ const ACTIVE: Account = {
 const ticketOf = (row: TableRow, account: Account = ACTIVE) => {
 	const { solution, level } = row;
 	const change = statusChange({ solution, level });
-	const wish = { change, row, settings: settingsOf(row), account, waits: undefined };
+	const request = { change, row, settings: settingsOf(row), account };
+	const onePer = onePerOf(change, row);
 	const write = () => ({ title: 'T', description: 'D' });
+	const now = Date.parse('2026-11-22T10:00:00.123Z');
 	return (
 		decideAlone(change, row) ??
-		decideTicket({ ...wish, now: Date.parse('2026-11-22T10:00:00.123Z') }, write)
+		decideTicket({ ...request, onePer, outsideHours: undefined, now }, write)
 	);
 };
 

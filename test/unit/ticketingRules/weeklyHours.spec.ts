@@ -135,6 +135,29 @@ describe('weekly hours as text', () => {
 		expect(faults).toEqual([{ column, allowed: expect.stringMatching(/\w/) }]);
 	});
 
+	it.each(['"Europe/Berlin"', 'Europe/Berln', ''])(
+		'without a zone are refused where n8n’s is none either: %s',
+		(zone) => {
+			const { hours, faults } = readHours(given('Mon-Fri', '08:00', '18:00'), zone);
+			expect(hours).toBeUndefined();
+			expect(faults).toEqual([
+				{
+					column: 'timeZone',
+					allowed: expect.stringMatching(/GENERIC_TIMEZONE/),
+					found: expect.stringContaining(`“${zone}”`),
+				},
+			]);
+		},
+	);
+
+	it.each([
+		['that name a zone', given('Mon-Fri', '08:00', '18:00', BERLIN)],
+		['that leave nothing out', given('Mon-Sun')],
+		['that say nothing', given('')],
+	])('%s do not need n8n’s zone', (_, text) => {
+		expect(readHours(text, 'nowhere').faults).toEqual([]);
+	});
+
 	it('read back as they were written', () => {
 		fc.assert(
 			fc.property(anyHours, (hours) => {

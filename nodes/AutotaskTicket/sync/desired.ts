@@ -1,0 +1,187 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	readSyncItem,
+	type ListedTicketDevice,
+	type OpenDecision,
+	type SyncChange,
+	type SyncItem,
+	type SyncList,
+	type SyncSnapshot,
+} from '../../shared/decisions';
+import type { Outcome } from './outcome';
+import { CLOCK_TOLERANCE_MS, rankOfLevel } from './history';
+
+/** The first phase: items → what should be, per ticket key. Pure. Times are milliseconds of n8n's clock. */
+
+/** A ticket should be open and look like this. */
+export interface Open {
+	state: 'open';
+	key: string;
+	decision: OpenDecision;
+	level: string;
+	previousLevel?: string;
+	/** `raised` and `levelChanged` are news; `ongoing` says only that it holds. */
+	change: 'raised' | 'levelChanged' | 'ongoing';
+	/** When this occurrence began. */
+	raisedAt: number;
+	/** Nobody can say whether it began before that. */
+	mayBeOlder: boolean;
+	observedAt: number;
+	/** Of a customer's ticket: all of them, whether or not each is a reason for a ticket. */
+	devices?: readonly ListedTicketDevice[];
+	/** `false`: there may be more devices, so the ticket neither loses one nor falls to a lower level. */
+	isWhole: boolean;
+	/** `false`: nothing that was raised; an open ticket is kept, but none is created for it. */
+	isRaised: boolean;
+}
+
+/** The status is gone. */
+export interface Absent {
+	state: 'absent';
+	key: string;
+	reason: string;
+	/** Begin of what has ended; 0: not known. */
+	raisedAt: number;
+	observedAt: number;
+	/** Keys that each need a ticket of their own before this one may be completed. */
+	instead: readonly string[];
+}
+
+export type Desired = Open | Absent;
+
+/** What should be of one key, and the items that say so. */
+export interface KeyedDesire<State extends Desired = Desired> {
+	desired: State;
+	/** Places in the input. */
+	indexes: number[];
+}
+
+export interface IndexedSnapshot {
+	index: number;
+	item: SyncSnapshot;
+}
+
+/** The input, read. */
+export interface Input {
+	/**
+	 * What needs requests: in each round every key once, in the order of its items. Nearly always there is one round;
+	 * there are more where an item ends what another one begins.
+	 */
+	rounds: KeyedDesire[][];
+	snapshots: IndexedSnapshot[];
+	/** By place in the input: of items that need no request. */
+	outcomes: Map<number, Outcome>;
+}
+
+export function readInput(items: readonly IDataObject[]): Input {
+	const input: Input = { rounds: [], snapshots: [], outcomes: new Map() };
+	const queues = new Map<string, KeyedDesire[]>();
+	for (const [index, json] of items.entries()) {
+		const read = readSyncItem(json);
+		if (read.kind === 'snapshot') input.snapshots.push({ index, item: read.item });
+		const desired = desiredBy(read);
+		if (desired) enqueue(queues, desired, index);
+		else if (read.kind !== 'snapshot') input.outcomes.set(index, outcomeWithoutRequest(read));
+	}
+	for (const queue of queues.values()) {
+		for (const [round, desire] of queue.entries()) (input.rounds[round] ??= []).push(desire);
+	}
+	return input;
+}
+
+/** Of several items in a row that want the same, the last one counts. */
+function enqueue(queues: Map<string, KeyedDesire[]>, desired: Desired, index: number): void {
+	const queue = queues.get(desired.key) ?? [];
+	queues.set(desired.key, queue);
+	const last = queue.at(-1);
+	if (last?.desired.state !== desired.state) {
+		queue.push({ desired, indexes: [index] });
+		return;
+	}
+	last.indexes.push(index);
+	if (desired.observedAt >= last.desired.observedAt) last.desired = merged(last.desired, desired);
+}
+
+/** News stays news: an `ongoing` behind a `levelChanged` does not hide it. */
+function merged(before: Desired, desired: Desired): Desired {
+	if (before.state !== 'open' || desired.state !== 'open') return desired;
+	if (desired.change !== 'ongoing') return desired;
+	return { ...desired, change: before.change, previousLevel: before.previousLevel };
+}
+
+function desiredBy(read: SyncItem): Desired | undefined {
+	if (read.kind === 'change') return desiredByChange(read.item);
+	return read.kind === 'deviceList' ? desiredByList(read.item) : undefined;
+}
+
+/**
+ * Nothing is raised after it was observed: then n8n's clock was ahead when it was written down, so nobody knows when
+ * that was.
+ */
+function sinceOf(
+	{ raisedAt, mayBeOlder }: { raisedAt: number; mayBeOlder: boolean },
+	observedAt: number,
+) {
+	const isUnclear = raisedAt > observedAt + CLOCK_TOLERANCE_MS;
+	return { raisedAt: Math.min(raisedAt, observedAt), mayBeOlder: mayBeOlder || isUnclear };
+}
+
+function desiredByChange(item: SyncChange): Desired | undefined {
+	const { ticket, observedAt, level, previousLevel, change } = item;
+	const { raisedAt, mayBeOlder } = sinceOf(item, observedAt);
+	const key = ticket.externalID ?? '';
+	if (ticket.action === 'complete') {
+		const reason = inWords(ticket.reason);
+		return { state: 'absent', key, reason, raisedAt, observedAt, instead: [] };
+	}
+	if (ticket.action !== 'open') return undefined;
+	return {
+		...{ state: 'open', key, decision: ticket, level, previousLevel },
+		// Whoever calls a cleared status "open" has other reasons than ours: it holds.
+		change: change === 'cleared' ? 'ongoing' : change,
+		...{ raisedAt, mayBeOlder, observedAt, isWhole: true, isRaised: true },
+	};
+}
+
+/** A note without a text is none. */
+const inWords = (reason: string) => reason.trim() || 'The status has cleared.';
+
+function desiredByList({ ticket, observedAt, isComplete }: SyncList): Desired | undefined {
+	const key = ticket.externalID ?? '';
+	if (ticket.action === 'complete') {
+		const { instead } = ticket;
+		const reason = inWords(ticket.reason);
+		return { state: 'absent', key, reason, raisedAt: 0, observedAt, instead };
+	}
+	if (ticket.action !== 'open') return undefined;
+	const devices = ticket.devices
+		.map((device) => ({ ...device, ...sinceOf(device, observedAt) }))
+		.sort((a, b) => rankOfLevel(a.level) - rankOfLevel(b.level) || a.raisedAt - b.raisedAt);
+	const raised = devices.filter(({ isRaised }) => isRaised);
+	const dated = raised.filter(({ mayBeOlder }) => !mayBeOlder);
+	const newest = dated.length > 0 ? dated : raised.length > 0 ? raised : devices;
+	return {
+		...{ state: 'open', key, decision: ticket, level: devices[0].level, change: 'ongoing' },
+		// A ticket that a person closed is for those that had the status then, not for who came since.
+		raisedAt: Math.max(...newest.map((device) => device.raisedAt)),
+		mayBeOlder: dated.length === 0,
+		...{ observedAt, devices, isWhole: isComplete, isRaised: raised.length > 0 },
+	};
+}
+
+function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): Outcome {
+	if (read.kind === 'bad') {
+		return {
+			result: 'failed',
+			message: read.message,
+			advice: 'Correct the item and run it again.',
+		};
+	}
+	if (read.kind === 'warning') return { result: 'skipped', message: read.message };
+	const { action, ...ticket } = read.item.ticket;
+	const reason = 'reason' in ticket ? ticket.reason : '';
+	return {
+		result: action === 'held' ? 'held' : 'skipped',
+		message: reason || 'No rule wants a ticket for this status.',
+	};
+}

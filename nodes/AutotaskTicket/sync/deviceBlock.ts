@@ -1,0 +1,91 @@
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut, oneLine } from '../../shared/text';
+import type { ListedTicketDevice } from '../../shared/decisions';
+import { readTime, writeTime } from '../../shared/time';
+
+/**
+ * The devices of a customer's ticket, between two marker lines of its description. We write them and never read them
+ * back: what holds comes with each list. Only the time in the first line is read, so that no older list replaces a
+ * newer one.
+ */
+
+const TIME = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ';
+const UNTIL_END = '(?:\\n[^\\n]*)*?\\n--- End of the devices\\.[^\\n]*';
+/** Where somebody has taken the last marker away, the lines of devices count. */
+const BLOCK = new RegExp(
+	`^--- Devices with this status: \\d+, as of (${TIME}) ---[^\\n]*(?:${UNTIL_END}|(?:\\n• [^\\n]*)*)`,
+	'm',
+);
+const END =
+	'--- End of the devices. This list is kept up to date automatically: write above or below it. ---';
+
+const NAME_LENGTH = 60;
+
+/** Where a list begins with so many characters there is no room for a useful one. */
+const SMALLEST_ROOM = 300;
+
+const headOf = (count: number, observedAt: number) =>
+	`--- Devices with this status: ${count}, as of ${writeTime(observedAt)} ---`;
+
+/** A line never begins like a marker, whatever the device is called. */
+const lineOf = ({ name, level, raisedAt }: ListedTicketDevice) =>
+	`• ${cut(oneLine(name), NAME_LENGTH)} (${level}, since ${writeTime(raisedAt)})`;
+
+/** At most `room` characters: those that do not fit are counted. */
+function blockOf(devices: readonly ListedTicketDevice[], observedAt: number, room: number): string {
+	const head = headOf(devices.length, observedAt);
+	const lines: string[] = [];
+	let left = room - head.length - END.length - `\n• and ${devices.length} more\n`.length;
+	for (const line of devices.map(lineOf)) {
+		left -= line.length + 1;
+		if (left < 0) break;
+		lines.push(line);
+	}
+	const more = devices.length - lines.length;
+	return [head, ...lines, ...(more > 0 ? [`• and ${more} more`] : []), END].join('\n');
+}
+
+const normalised = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\u00a0/g, ' ');
+
+const withoutTime = (block: string) =>
+	block
+		.replace(/as of \S+/, '')
+		.split('\n')
+		.map((line) => line.trimEnd())
+		.join('\n');
+
+/**
+ * The description with these devices in it. What others wrote before and after the markers stays, as far as there is
+ * room; where the markers are missing the devices come last.
+ *
+ * @param observedAt of the list; by n8n's clock, like `now`
+ * @returns `undefined` when nothing is to be written: the same devices are there, or a newer list
+ */
+export function withDevices(
+	description: string,
+	devices: readonly ListedTicketDevice[],
+	observedAt: number,
+	now: number,
+): string | undefined {
+	const text = normalised(description);
+	const match = BLOCK.exec(text);
+	const before = match ? text.slice(0, match.index) : text === '' ? '' : `${text.trimEnd()}\n\n`;
+	const after = match ? text.slice(match.index + match[0].length) : '';
+	const kept = cut(before, LIMITS.description - SMALLEST_ROOM);
+	const around = kept.length + after.length;
+	const rest = around + SMALLEST_ROOM > LIMITS.description ? '' : after;
+	const block = blockOf(devices, observedAt, LIMITS.description - kept.length - rest.length);
+	if (match) {
+		const writtenFor = readTime(match[1]) ?? 0;
+		// A time of the future was written when n8n's clock was wrong.
+		if (writtenFor > observedAt && writtenFor <= now) return undefined;
+		if (withoutTime(match[0]) === withoutTime(block)) return undefined;
+	}
+	return kept + (kept === before ? '' : '\n\n') + block + rest;
+}
+
+/** Whether a description shows the same devices as another one. */
+export function hasSameDevices(description: string, expected: string): boolean {
+	const [a, b] = [description, expected].map((text) => BLOCK.exec(normalised(text))?.[0]);
+	return a !== undefined && b !== undefined && withoutTime(a) === withoutTime(b);
+}

@@ -1,0 +1,285 @@
+import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut } from '../../shared/text';
+import type { Ticket } from '../../shared/autotask/tickets';
+import { LEVELS } from '../../shared/items';
+import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
+
+/**
+ * What a ticket tells of its past, and how we write it there: marks in the resolution, the level in the title, our
+ * notes. Autotask is the only memory that outlives n8n. Pure.
+ */
+
+/** How far apart two times may be that are the same one, by clocks that agree. */
+export const CLOCK_TOLERANCE_MS = MINUTE_MS;
+
+/**
+ * The two clocks. Times of items are n8n's, those of tickets and notes are Autotask's: only times of one clock are
+ * compared.
+ */
+export interface Clocks {
+	/** n8n's time. Milliseconds. */
+	now: number;
+	/** How much later Autotask's clock is. Milliseconds. */
+	ahead: number;
+}
+
+/** A time of n8n's clock on Autotask's. */
+export const onAutotaskClock = (time: number, { ahead }: Clocks): number => time + ahead;
+
+/** A ticket that was created a moment ago may have no number yet. */
+export const nameOf = ({ ticketNumber, id }: Pick<Ticket, 'id' | 'ticketNumber'>) =>
+	ticketNumber || `with id ${id}`;
+
+// Marks in the resolution. Each begins a line, so that no device can write one by its name.
+
+const TIME = '(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ)';
+const COMPLETED = new RegExp(
+	`^Completed automatically at ${TIME}; status cleared at ${TIME}\\.`,
+	'gm',
+);
+const REOPENED = new RegExp(
+	`^Reopened automatically at ${TIME}; status observed at ${TIME}\\.`,
+	'gm',
+);
+const DUPLICATE = new RegExp(
+	`^Completed automatically at ${TIME} as a duplicate \\(${TIME}\\)\\.`,
+	'gm',
+);
+
+/**
+ * When something was seen that was written down later, by n8n's clock: where n8n's clock was ahead then, and is not
+ * any more, its time may lie in the future. Autotask's tells the latest that it can have been.
+ */
+const seenBy = (seenAt: number, writtenAt: number, { ahead }: Clocks) =>
+	Math.min(seenAt, writtenAt - ahead);
+
+/** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
+const SAME_COMPLETION_MS = 15 * MINUTE_MS;
+
+/**
+ * The resolution of a ticket that we complete. What a technician wrote there stays.
+ *
+ * @param clearedAt when the status was seen to be gone, by n8n's clock
+ */
+export function completedText(
+	existing: string,
+	reason: string,
+	clearedAt: number,
+	clocks: Clocks,
+): string {
+	const at = writeTime(onAutotaskClock(clocks.now, clocks));
+	const mark = `Completed automatically at ${at}; status cleared at ${writeTime(clearedAt)}.`;
+	return joined(existing, `${oneParagraph(reason)}\n${mark}`);
+}
+
+/** For a ticket of which there are two: its status has not cleared. */
+export function duplicateText(existing: string, reason: string, clocks: Clocks): string {
+	const at = writeTime(onAutotaskClock(clocks.now, clocks));
+	const mark = `Completed automatically at ${at} as a duplicate (${writeTime(clocks.now)}).`;
+	return joined(existing, `${oneParagraph(reason)}\n${mark}`);
+}
+
+/** For a ticket that we reopen: it ends what the mark of a completion says. @param observedAt by n8n's clock */
+export function reopenedText(existing: string, observedAt: number, clocks: Clocks): string {
+	const at = writeTime(onAutotaskClock(clocks.now, clocks));
+	return joined(
+		existing,
+		`Reopened automatically at ${at}; status observed at ${writeTime(observedAt)}.`,
+	);
+}
+
+const oneParagraph = (text: string) => text.split(/[\r\n]/).join(' ');
+
+function joined(existing: string, own: string): string {
+	const kept = existing.trim();
+	if (kept === '') return cut(own, LIMITS.resolution);
+	return `${cut(kept, LIMITS.resolution - own.length - 2)}\n\n${own}`;
+}
+
+interface Mark {
+	index: number;
+	/** By Autotask's clock. */
+	writtenAt: number;
+	/** By n8n's clock. */
+	seenAt: number;
+}
+
+function lastMark({ resolution }: Ticket, pattern: RegExp): Mark | undefined {
+	const last = [...resolution.matchAll(pattern)].pop();
+	const writtenAt = readTime(last?.[1]);
+	const seenAt = readTime(last?.[2]);
+	if (last === undefined || writtenAt === undefined || seenAt === undefined) return undefined;
+	return { index: last.index, writtenAt, seenAt };
+}
+
+/** A completion of ours that nothing of ours has ended since; of a completed or a reopened ticket. */
+function standingCompletion(ticket: Ticket, pattern: RegExp): Mark | undefined {
+	const mark = lastMark(ticket, pattern);
+	const reopened = lastMark(ticket, REOPENED)?.index ?? -1;
+	return mark && mark.index > reopened ? mark : undefined;
+}
+
+function isSameCompletion({ completedDate }: Ticket, mark: Mark | undefined): boolean {
+	return (
+		mark !== undefined && Math.abs((completedDate ?? 0) - mark.writtenAt) <= SAME_COMPLETION_MS
+	);
+}
+
+/**
+ * When the status of a completed ticket was seen to be gone, by n8n's clock; `undefined` when a person or a workflow
+ * rule completed the ticket.
+ */
+export function ownClearedAt(ticket: Ticket, clocks: Clocks): number | undefined {
+	const mark = standingCompletion(ticket, COMPLETED);
+	if (mark === undefined || !isSameCompletion(ticket, mark)) return undefined;
+	return seenBy(mark.seenAt, mark.writtenAt, clocks);
+}
+
+/** Whether we completed the ticket because there was another one: that says nothing of its status. */
+export function isCompletedDuplicate(ticket: Ticket): boolean {
+	return isSameCompletion(ticket, standingCompletion(ticket, DUPLICATE));
+}
+
+/** Whether a person has reopened the ticket after we completed it: it is theirs. */
+export function isReopenedByPerson(ticket: Ticket): boolean {
+	if (ticket.completedDate !== null) return false;
+	return [COMPLETED, DUPLICATE].some(
+		(pattern) => standingCompletion(ticket, pattern) !== undefined,
+	);
+}
+
+/** Since when the ticket stands for its occurrence, by Autotask's clock: its creation, or our last reopening. */
+export function startOf(ticket: Ticket, clocks: Clocks): number {
+	const reopened = lastMark(ticket, REOPENED);
+	if (reopened === undefined) return ticket.createDate;
+	const seenAt = seenBy(reopened.seenAt, reopened.writtenAt, clocks);
+	return Math.max(ticket.createDate, onAutotaskClock(seenAt, clocks));
+}
+
+/** Whether a ticket began after something was observed, so that the observation says nothing of it. */
+export function isNewerThan(ticket: Ticket, observedAt: number, clocks: Clocks): boolean {
+	return startOf(ticket, clocks) > onAutotaskClock(observedAt, clocks) + CLOCK_TOLERANCE_MS;
+}
+
+// The level that our last write was for, as the title tells it: "Critical: …". A priority cannot tell it, because
+// technicians change priorities by hand.
+
+/** At the beginning, or behind a customer's name: tickets in the fallback company have that in front. */
+const LEVEL = new RegExp(`^(.*?: )??(${LEVELS.join('|')}): `);
+
+export function levelOfTitle(title: string): string | undefined {
+	return LEVEL.exec(title)?.[2];
+}
+
+/** The title with another level in it; one that tells no level stays as it is. */
+export function titleWithLevel(title: string, level: string): string {
+	if (!isLevel(level)) return title;
+	const renamed = title.replace(LEVEL, (_, front: string = '') => `${front}${level}: `);
+	return cut(renamed, LIMITS.title);
+}
+
+/** Whether a text is one of our levels: items of other nodes may carry anything. */
+export function isLevel(text: string): boolean {
+	return LEVELS.some((level) => level === text);
+}
+
+/** 0 is the highest level; texts that are none come last. */
+export function rankOfLevel(text: string): number {
+	const rank = LEVELS.findIndex((level) => level === text);
+	return rank < 0 ? LEVELS.length : rank;
+}
+
+// Notes, by whose titles they are found again.
+
+/** A note to be on a ticket once. */
+export interface OwnNote {
+	title: string;
+	description: string;
+	/** A note of this title created since then is this one. Milliseconds, by Autotask's clock. */
+	since: number;
+}
+
+const CLEARED = 'Status has cleared';
+const DUPLICATE_TITLE = 'Duplicate ticket';
+const REOPENED_TITLE = 'Status holds again';
+const RAISED = 'Status was raised again';
+const levelTitle = (level: string) => `Level changed to ${level || 'another one'}`;
+const LEVEL_TITLES = ['', ...LEVELS].map(levelTitle);
+
+export const OWN_TITLES: readonly string[] = [
+	...[CLEARED, DUPLICATE_TITLE, REOPENED_TITLE, RAISED],
+	...LEVEL_TITLES,
+];
+
+/** @param since begin of the occurrence that has ended; 0 when it is not known */
+export const clearedNote = (description: string, since: number): OwnNote => ({
+	title: CLEARED,
+	description,
+	since,
+});
+
+export const duplicateNote = (description: string): OwnNote => ({
+	title: DUPLICATE_TITLE,
+	description,
+	since: 0,
+});
+
+export const reopenedNote = (description: string, completedDate: number): OwnNote => ({
+	title: REOPENED_TITLE,
+	description,
+	since: completedDate,
+});
+
+/** Tells whoever still has the end of the status before this one in hand that it is over. @param raisedAt by n8n's clock */
+export const raisedNote = (raisedAt: number, clocks: Clocks): OwnNote => ({
+	title: RAISED,
+	description: `The status was raised again at ${writeTime(raisedAt)}. The ticket goes on for it.`,
+	since: onAutotaskClock(raisedAt, clocks),
+});
+
+/**
+ * @param notes those that the ticket has: a return to a level of before needs a note of its own
+ * @param observedAt when the source had the level, by n8n's clock; read again by {@link lastSaidAt}
+ */
+export function levelNote(
+	notes: readonly NoteOnTicket[],
+	change: { level: string; previousLevel?: string; observedAt: number; dueDateTime: string },
+): OwnNote {
+	const { level, previousLevel, observedAt, dueDateTime } = change;
+	const title = levelTitle(level);
+	const others = notes.filter((note) => isLevelNote(note) && note.title !== title);
+	const from = previousLevel ? ` from ${previousLevel}` : '';
+	return {
+		title,
+		description: `The level of this status changed${from} to ${level || 'another one'} at ${writeTime(observedAt)}. The ticket is now due ${dueDateTime}.`,
+		since: Math.max(0, ...others.map(({ createdAt }) => createdAt + CLOCK_TOLERANCE_MS)),
+	};
+}
+
+/** What of the source our last note about one of these tells, by n8n's clock; 0 when there is none. */
+function lastSaidAt(
+	notes: readonly NoteOnTicket[],
+	isOne: (note: NoteOnTicket) => boolean,
+	clocks: Clocks,
+): number {
+	const times = notes.filter(isOne).map(({ description, createdAt }) => {
+		return seenBy(readTime(/ at (\S+Z)\./.exec(description)?.[1]) ?? 0, createdAt, clocks);
+	});
+	return Math.max(0, ...times);
+}
+
+/** When the source had the level of our last note about one. */
+export const lastLevelAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
+	lastSaidAt(notes, isLevelNote, clocks);
+
+/** When the status was raised again while its ticket was open. */
+export const lastRaisedAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
+	lastSaidAt(notes, ({ title }) => title === RAISED, clocks);
+
+/** Whether the note is there already. */
+export function isOnTicket(notes: readonly NoteOnTicket[], { title, since }: OwnNote): boolean {
+	return notes.some((note) => note.title === title && note.createdAt >= since - CLOCK_TOLERANCE_MS);
+}
+
+const isLevelNote = ({ title }: NoteOnTicket) => LEVEL_TITLES.includes(title);

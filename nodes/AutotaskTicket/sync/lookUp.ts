@@ -1,0 +1,154 @@
+import { chunk, sortBy } from 'lodash';
+import type { Refusal } from '../../shared/autotask/answers';
+import { clock } from '../../shared/autotask/clock';
+import { IN_LIST_SIZE } from '../../shared/autotask/filter';
+import { findByExternalIDs, findByIds, type Detail } from '../../shared/autotask/findTickets';
+import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
+import type { Ticket } from '../../shared/autotask/tickets';
+import type { KeyedDesire } from './desired';
+import { OWN_TITLES } from './history';
+import { looksBackTo, plan, ticketOf, type Action, type Actual } from './plan';
+import { clocksOf, type Session } from './session';
+
+/** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
+
+/** What was found, by key. */
+export type Found = ReadonlyMap<string, Ticket[]>;
+
+/**
+ * Cuts a round into portions that are looked up with one request each: tickets for many devices first, then the oldest
+ * status. A portion is looked up just before it is written: what others create meanwhile is seen.
+ */
+export function portionsOf(session: Session, round: readonly KeyedDesire[]): KeyedDesire[][] {
+	const inOrder = sortBy(round, [
+		(desire) => (isListing(desire) ? 0 : 1),
+		(desire) => backTo(session, desire),
+	]);
+	return chunk(inOrder, IN_LIST_SIZE);
+}
+
+const isListing = ({ desired }: KeyedDesire) =>
+	desired.state === 'open' && desired.devices !== undefined;
+
+const backTo = (session: Session, { desired }: KeyedDesire) =>
+	looksBackTo(desired, { settings: session.settings, clocks: clocksOf(session) });
+
+/** @returns `undefined` when the look-up failed: without it nothing is created, as it could exist already */
+export async function lookUp(
+	session: Session,
+	portion: readonly KeyedDesire[],
+): Promise<Found | undefined> {
+	const found = new Map<string, Ticket[]>();
+	for (const detail of ['brief', 'described'] as const) {
+		const part = portion.filter((desire) => isListing(desire) === (detail === 'described'));
+		if (part.length > 0 && !(await lookUpPart(session, part, detail, found))) return undefined;
+	}
+	return found;
+}
+
+async function lookUpPart(
+	session: Session,
+	part: readonly KeyedDesire[],
+	detail: Detail,
+	found: Map<string, Ticket[]>,
+): Promise<boolean> {
+	if (session.brake.stopped) return false;
+	const keys = part.map(({ desired }) => desired.key);
+	const since = Math.min(...part.map((desire) => backTo(session, desire)));
+	const answer = await findByExternalIDs(session.client, keys, since, detail);
+	if (answer.kind !== 'tickets') {
+		session.brake.halt(answer, 'return the tickets that exist already');
+		return false;
+	}
+	for (const key of keys) {
+		found.set(
+			key,
+			answer.tickets.filter(({ externalID }) => externalID === key),
+		);
+	}
+	return true;
+}
+
+/** What is planned for each of a portion, by what was found; looked at again once the notes are known. */
+export function planAll(
+	session: Session,
+	portion: readonly KeyedDesire[],
+	found: Found,
+	notes: Actual['notes'] = [],
+): Action[][] {
+	const context = { settings: session.settings, clocks: clocksOf(session) };
+	return portion.map(({ desired }) => {
+		return plan(desired, { tickets: found.get(desired.key) ?? [], notes }, context);
+	});
+}
+
+/** Our notes, as far as Autotask shows them. */
+export interface KnownNotes {
+	notes: NoteOnTicket[];
+	/** Why none is known: whether a note is there already cannot be told. */
+	refusal?: Refusal;
+}
+
+/** Our notes on the tickets that these actions change: whoever knows them writes none twice. */
+export async function readNotes(
+	session: Session,
+	actions: readonly Action[],
+): Promise<KnownNotes | undefined> {
+	const ids = actions.flatMap((action) => ticketOf(action)?.id ?? []);
+	if (ids.length === 0) return { notes: [] };
+	if (session.brake.stopped) return undefined;
+	const found = await findNotes(session.client, ids, OWN_TITLES);
+	if (found.kind === 'notes') return found;
+	// A user without the right to see notes can complete tickets all the same.
+	if (found.kind === 'rejected') return { notes: [], refusal: found };
+	session.brake.halt(found, 'return the notes of the tickets');
+	return undefined;
+}
+
+/** The tickets of these actions as they are now, with their descriptions. */
+export async function readTickets(session: Session, ids: readonly number[], detail: Detail) {
+	return await findByIds(session.client, [...new Set(ids)], detail);
+}
+
+/** Fewer tickets are created before anybody could be noticed. */
+const FEWEST = 10;
+
+/** Somebody who creates tickets creates at least one of them in that time. */
+const LOOK_MS = 3_000;
+
+/**
+ * Waits while another n8n process creates the tickets that this one is about to create: with several workers an hourly
+ * resend can run in one of them while another one still writes the storm before. Autotask has no unique keys. Two that
+ * begin at the same moment do not notice each other.
+ */
+export class OtherProcesses {
+	private areSeen = false;
+
+	private areAway = false;
+
+	async letFinish(
+		session: Session,
+		portion: readonly KeyedDesire[],
+		first: Found,
+	): Promise<Found | undefined> {
+		const found = new Map(first);
+		let missing = missingIn(session, portion, found);
+		while (missing.length >= (this.areSeen ? 1 : FEWEST) && !this.areAway) {
+			await session.client.pause(LOOK_MS * (1 + clock.random()));
+			const again = await lookUp(session, missing);
+			if (again === undefined) return undefined;
+			for (const [key, tickets] of again) found.set(key, tickets);
+			const left = missingIn(session, portion, found);
+			if (left.length < missing.length) this.areSeen = true;
+			else this.areAway = true;
+			missing = left;
+		}
+		return found;
+	}
+}
+
+/** For which of them tickets would be created. */
+function missingIn(session: Session, portion: readonly KeyedDesire[], found: Found): KeyedDesire[] {
+	const planned = planAll(session, portion, found);
+	return portion.filter((_, index) => planned[index].some((action) => action.do === 'create'));
+}

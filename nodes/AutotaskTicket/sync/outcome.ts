@@ -1,0 +1,254 @@
+import type { Refusal } from '../../shared/autotask/answers';
+import { VIEW_ADVICE } from '../../shared/autotask/ticketAccess';
+import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
+import type { Substitute, Unproven } from './memory';
+import { doingOf, ticketOf, type Change, type Create, type Nothing } from './plan';
+import { nameOf } from './history';
+import type { Session, Stop } from './session';
+import type { CreatedProof, Verified } from './verify';
+
+/** What became of an item in Autotask. */
+export type Result =
+	| 'created'
+	| 'exists'
+	| 'completed'
+	| 'reopened'
+	| 'updated'
+	| 'noted'
+	| 'merged'
+	| 'held'
+	| 'skipped'
+	| 'failed';
+
+interface TicketReference {
+	id: number;
+	number: string;
+	link?: string;
+}
+
+/** What became of an item, in words. */
+export interface Outcome {
+	result: Result;
+	message: string;
+	/** What to do about it; only with `failed`. */
+	advice?: string;
+	ticket?: TicketReference;
+	/** Nothing was tried, because the execution had to stop before it. */
+	isLeft?: boolean;
+}
+
+const NEXT_SNAPSHOT = 'The next snapshot of the source brings it again.';
+
+export function referTo(
+	ticket: Pick<Ticket, 'id' | 'ticketNumber'>,
+	webUrl: string,
+): TicketReference {
+	return { id: ticket.id, number: ticket.ticketNumber, link: ticketLink(webUrl, ticket.id) };
+}
+
+/** @param doing what was tried, as the rest of a sentence */
+export function failedBy(
+	session: Session,
+	refusal: Refusal,
+	doing: string,
+	ticket?: TicketReference,
+): Outcome {
+	const { message, description } = session.client.explain(refusal, doing);
+	const comesAgain = refusal.kind === 'rejected' ? '' : ` ${NEXT_SNAPSHOT}`;
+	return { result: 'failed', message, advice: `${description}${comesAgain}`, ticket };
+}
+
+/** For the items that were left when the execution had to stop. */
+export function notTried(session: Session, { refusal, doing }: Stop): Outcome {
+	const { message, description } = session.client.explain(refusal, doing);
+	const isOurDecision = refusal.kind === 'reserved' || refusal.kind === 'cancelled';
+	const why = isOurDecision ? '' : ', because an earlier request did not succeed';
+	return {
+		result: 'failed',
+		message: `Not tried${why}. ${message}`,
+		advice: `${description} ${NEXT_SNAPSHOT}`,
+		isLeft: true,
+	};
+}
+
+/** One outcome for what became of several tickets: what failed, or else what changed. */
+export function together(outcomes: readonly Outcome[]): Outcome {
+	const failed = outcomes.find(({ result }) => result === 'failed');
+	return failed ?? outcomes.find(({ result }) => result !== 'skipped') ?? outcomes[0];
+}
+
+/** What became of an action, once it has been read back. */
+export function outcomeOf(
+	{ action, written, row, proof, isUndone, readRefusal }: Verified,
+	session: Session,
+): Outcome {
+	const doing = doingOf(action);
+	if (written.kind === 'notTried') return notTried(session, written.stop);
+	if (written.kind === 'refused') {
+		const ticket = ticketOf(action);
+		const failed = failedBy(
+			session,
+			written.refusal,
+			doing,
+			ticket && referTo(ticket, session.webUrl),
+		);
+		if (!written.isUnknown) return failed;
+		return { ...failed, message: `${failed.message} (it is not known whether that was done)` };
+	}
+	switch (action.do) {
+		case 'create': {
+			const id = written.kind === 'created' ? written.id : 0;
+			return createdOutcome(action, row ?? { id, ticketNumber: '' }, proof, readRefusal, session);
+		}
+		case 'note':
+			return {
+				result: action.result,
+				message: action.message,
+				ticket: referTo(action.ticket, session.webUrl),
+			};
+		case 'change':
+			return changedOutcome(session, action, { action, written, row, isUndone, readRefusal });
+	}
+}
+
+function changedOutcome(
+	session: Session,
+	action: Change,
+	{ written, row, isUndone, readRefusal }: Verified,
+): Outcome {
+	const ticket = referTo(row ?? action.ticket, session.webUrl);
+	const name = nameOf(row ?? action.ticket);
+	if (written.kind === 'overtaken') {
+		const message = `Ticket ${name} was changed by somebody else at the same moment: their change stands. The next snapshot decides.`;
+		return { result: 'skipped', message, ticket };
+	}
+	if (isUndone) {
+		return {
+			result: 'failed',
+			message: `Autotask accepted to ${action.doing(name)} twice, but the ticket is unchanged`,
+			advice: `Look for a workflow rule or a ticket category in Autotask that holds it. ${NEXT_SNAPSHOT}`,
+			ticket,
+		};
+	}
+	if (row === undefined) {
+		const why = readRefusal
+			? session.client.explain(readRefusal, 'return it').message
+			: 'Autotask does not show it to the API user';
+		return {
+			result: 'failed',
+			message: `Autotask accepted to ${action.doing(name)}, but that could not be read back: ${why}`,
+			advice: `${readRefusal ? '' : VIEW_ADVICE} ${NEXT_SNAPSHOT}`.trim(),
+			ticket,
+		};
+	}
+	const noteRefusal = written.kind === 'changed' ? written.noteRefusal : undefined;
+	const done = `Ticket ${name} ${action.done}`.replace(/[^.]$/, '$&.');
+	return { result: action.result, message: done + missingNote(session, noteRefusal), ticket };
+}
+
+function missingNote(session: Session, refusal: Refusal | undefined): string {
+	if (refusal === undefined) return '';
+	return ` Its note is missing: ${session.client.explain(refusal, 'add it').message}`;
+}
+
+const KEY_ADVICE =
+	'Look in Autotask for a workflow rule, a form template or another integration that empties or overwrites "External ID" of tickets.';
+
+const NO_MORE = 'Nothing more is created for this Autotask account until that ticket can be read.';
+
+function createdOutcome(
+	{ key }: Create,
+	row: Pick<Ticket, 'id' | 'ticketNumber'> & Partial<Ticket>,
+	proof: CreatedProof | undefined,
+	readRefusal: Refusal | undefined,
+	session: Session,
+): Outcome {
+	const ticket = referTo(row, session.webUrl);
+	const name = nameOf(row);
+	switch (proof) {
+		case 'seen':
+			return { result: 'created', message: `Ticket ${name} created.`, ticket };
+		case 'merged':
+			return mergedOutcome(row, row.externalID === key, session);
+		case 'keyMissing':
+			return {
+				result: 'failed',
+				message: `Autotask created ticket ${name}, but did not keep its External ID (it is ${row.externalID ? `"${row.externalID}"` : 'empty'}), so it could not be found again. ${NO_MORE}`,
+				advice: `${KEY_ADVICE} Then set the External ID of that ticket to ${key}, or close the ticket.`,
+				ticket,
+			};
+		case 'unread':
+			return {
+				result: 'failed',
+				message: `Autotask created ticket ${name}, but does not show it to the API user, so it could not be found again. ${NO_MORE}`,
+				advice: VIEW_ADVICE,
+				ticket,
+			};
+		default: {
+			const why = readRefusal
+				? session.client.explain(readRefusal, 'return it').message
+				: 'the execution had to stop';
+			return {
+				result: 'failed',
+				message: `Autotask accepted ticket ${name}, but it has not been read back: ${why}.`.replace(
+					/\.\.$/,
+					'.',
+				),
+				advice: NEXT_SNAPSHOT,
+				ticket,
+			};
+		}
+	}
+}
+
+function mergedOutcome(
+	row: Pick<Ticket, 'id' | 'ticketNumber'>,
+	isSameKey: boolean,
+	session: Session,
+): Outcome {
+	const message = `Autotask's duplicate ticket handling took the new ticket over into ${nameOf(row)}, which has ${isSameKey ? 'the same' : 'another'} External ID. It is left alone; to have a ticket of its own, exclude the API user's tickets from Duplicate Ticket Handling in Autotask.`;
+	return { result: 'merged', message, ticket: referTo(row, session.webUrl) };
+}
+
+/** Why nothing is created for a key: a ticket stands for it that does not bear it. */
+export function substituteOutcome(
+	key: string,
+	{ ticket, because }: Substitute,
+	session: Session,
+): Outcome {
+	if (because === 'merged') return mergedOutcome(ticket, false, session);
+	const name = nameOf(ticket);
+	return {
+		result: 'failed',
+		message: `Ticket ${name} was created for this status, but its External ID was changed since (to ${ticket.externalID ? `"${ticket.externalID}"` : 'nothing'}). No other one is created while it is open.`,
+		advice: `${KEY_ADVICE} Then set it back to ${key}, or close the ticket.`,
+		ticket: referTo(ticket, session.webUrl),
+	};
+}
+
+/** Why nothing is created for an account. */
+export function unprovenOutcome({ id, because }: Unproven, session: Session): Outcome {
+	const what = because === 'unread' ? 'cannot be read back' : 'has lost its External ID';
+	return {
+		result: 'failed',
+		message: `No ticket is created: the ticket with id ${id}, created before, ${what}, so every ticket would be created again and again.`,
+		advice:
+			because === 'unread'
+				? VIEW_ADVICE
+				: `${KEY_ADVICE} Then set the External ID of that ticket, or close it.`,
+		ticket: referTo({ id, ticketNumber: '' }, session.webUrl),
+		isLeft: true,
+	};
+}
+
+/** Where there was nothing to do. */
+export function outcomeOfNothing(
+	{ result, message, advice, ticket }: Nothing,
+	session: Session,
+): Outcome {
+	return {
+		...{ result, message },
+		...(advice === undefined ? {} : { advice }),
+		...(ticket && { ticket: referTo(ticket, session.webUrl) }),
+	};
+}

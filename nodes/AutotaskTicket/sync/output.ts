@@ -1,0 +1,109 @@
+import { countBy, sumBy } from 'lodash';
+import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { Outcome } from './outcome';
+
+/** How many of the items that did not succeed are named. */
+const MOST_NAMED = 5;
+
+/** One item for each input item. @param isErrorOutput whether what failed goes to the node's error output */
+export function outputItems(
+	items: readonly IDataObject[],
+	outcomes: readonly Outcome[],
+	isErrorOutput: boolean,
+): INodeExecutionData[] {
+	return items.map((json, item) => {
+		const outcome = outcomes[item];
+		const isForErrorOutput = isErrorOutput && outcome.result === 'failed';
+		const synced = isForErrorOutput ? itemForErrorOutput(outcome) : syncedItem(json, outcome);
+		return { json: synced, pairedItem: { item } };
+	});
+}
+
+/** The input item, with what became of it; the ticket's decision keeps its fields. */
+function syncedItem(json: IDataObject, outcome: Outcome): IDataObject {
+	const { result, message, ticket } = outcome;
+	const decided = typeof json.ticket === 'object' && json.ticket !== null ? json.ticket : {};
+	const synced = { ...json, result, ticket: { ...decided, ...ticket }, message };
+	return result === 'failed' ? { ...synced, error: inFull(outcome) } : synced;
+}
+
+/**
+ * n8n takes an item with exactly these keys to the error output and merges the input item in. It
+ * does the same with items that carry an error object, but of those it keeps nothing but the text.
+ */
+function itemForErrorOutput(outcome: Outcome): IDataObject {
+	const { result, message, ticket } = outcome;
+	return { error: inFull(outcome), message, details: { result, ...(ticket && { ticket }) } };
+}
+
+const inFull = ({ message, advice }: Outcome) =>
+	advice ? `${message.replace(/[^.!?]$/, '$&.')} ${advice}`.trim() : message;
+
+/** What to stop the workflow with after everything has been tried; `undefined` when nothing failed. */
+export function summaryOf(
+	outcomes: Outcome[],
+): { message: string; description: string } | undefined {
+	const failed = outcomes.filter(({ result }) => result === 'failed');
+	if (failed.length === 0) return undefined;
+	const lines = failed.slice(0, MOST_NAMED).map(inFull);
+	const more = failed.length > MOST_NAMED ? [`… and ${failed.length - MOST_NAMED} more.`] : [];
+	return {
+		message: `${failed.length} of ${outcomes.length} items could not be synchronised with Autotask`,
+		description: [...new Set(lines), ...more, AFTER_ALL].join('\n• '),
+	};
+}
+
+const AFTER_ALL =
+	'All other items were synchronised. To go on with those, set On Error to "Continue (using error output)" in the node\'s settings.';
+const count = (number: number) => number.toLocaleString('en-US');
+
+/**
+ * How far a run has come, in one hint: what became of the items, what is left for later ones, and how
+ * much of its requests the tenant has used.
+ *
+ * @param usage absent when Autotask was not asked
+ * @param more further warnings, in words
+ */
+export function hintOf(
+	items: readonly IDataObject[],
+	outcomes: readonly Outcome[],
+	usage?: { used: number; limit: number },
+	more: readonly string[] = [],
+): NodeExecutionHint {
+	const warnings = [...items.flatMap(warningIn), ...more];
+	const sentences = [
+		results(outcomes),
+		...left(outcomes, sumBy(items, itemsLeftIn)),
+		...(usage
+			? [`${count(usage.used)} of ${count(usage.limit)} requests of this hour are used.`]
+			: []),
+		...warnings.map((text) => `Warning: ${text}`),
+	];
+	const type = warnings.length > 0 ? 'warning' : 'info';
+	return { message: sentences.join(' '), type, location: 'outputPane' };
+}
+
+/** E.g. "12 created, 3 completed, 1 failed". */
+function results(outcomes: readonly Outcome[]): string {
+	const counts = Object.entries(countBy(outcomes, 'result'));
+	if (counts.length === 0) return 'There were no items.';
+	return `Tickets: ${counts.map(([result, number]) => `${count(number)} ${result}`).join(', ')}.`;
+}
+
+function left(outcomes: readonly Outcome[], follow: number): string[] {
+	const notTried = outcomes.filter(({ isLeft }) => isLeft).length;
+	const parts = [
+		...(notTried > 0 ? [`${count(notTried)} not tried come again with the next snapshot`] : []),
+		...(follow > 0 ? [`${count(follow)} more follow with the next polls`] : []),
+	];
+	return parts.length > 0 ? [`${count(notTried + follow)} left: ${parts.join(', ')}.`] : [];
+}
+
+/** The trigger says on its last item how many it has kept back. */
+function itemsLeftIn({ itemsLeft }: IDataObject): number {
+	return typeof itemsLeft === 'number' && itemsLeft > 0 ? itemsLeft : 0;
+}
+
+function warningIn({ change, message }: IDataObject): string[] {
+	return change === 'warning' && typeof message === 'string' ? [message] : [];
+}

@@ -1,0 +1,326 @@
+import type { IDataObject } from 'n8n-workflow';
+import { uniqBy } from 'lodash';
+import type { Refusal } from '../../shared/autotask/answers';
+import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/findTickets';
+import {
+	missingRight,
+	readTicketAccess,
+	type TicketAccess,
+	type TicketRight,
+} from '../../shared/autotask/ticketAccess';
+import { DAY_MS } from '../../shared/time';
+import { accountQueue } from './accountQueue';
+import {
+	readInput,
+	type IndexedSnapshot,
+	type Input,
+	type KeyedDesire,
+	type Open,
+} from './desired';
+import { isHandOver, keysOf, planHandOvers, type HandOver } from './handOver';
+import { onAutotaskClock } from './history';
+import { lookUp, OtherProcesses, planAll, portionsOf, readNotes } from './lookUp';
+import { findSubstitutes, findUnproven, isProven } from './memory';
+import {
+	failedBy,
+	notTried,
+	outcomeOf,
+	outcomeOfNothing,
+	referTo,
+	substituteOutcome,
+	together,
+	unprovenOutcome,
+	type Outcome,
+} from './outcome';
+import {
+	doingOf,
+	isWrite,
+	ticketOf,
+	type Action,
+	type AddNote,
+	type Create,
+	type PlanContext,
+	type WriteAction,
+} from './plan';
+import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
+import { clocksOf, type Session } from './session';
+import { verifyAll } from './verify';
+import { writeAll } from './write';
+
+/**
+ * Brings Autotask to what the items say: read, look up, plan, write, verify. One outcome per item, in their order;
+ * nothing that happens to one item keeps the others from being tried, unless Autotask refuses everything. Everything,
+ * the read-back included, happens in one turn of the account: no execution undoes what a later one has done.
+ */
+export async function syncItems(
+	session: Session,
+	items: readonly IDataObject[],
+): Promise<Outcome[]> {
+	const input = readInput(items);
+	const outcomes = new Map(input.outcomes);
+	if (input.rounds.length + input.snapshots.length > 0) {
+		const { account, client } = session;
+		const done = await accountQueue.take(account, client, async () => await sync(session, input));
+		for (const [index, outcome] of done) outcomes.set(index, outcome);
+	}
+	return items.map((_, index) => outcomes.get(index) ?? NOTHING_TO_DO);
+}
+
+const NOTHING_TO_DO: Outcome = { result: 'skipped', message: 'There was nothing to do.' };
+
+/** By place in the input. */
+type Outcomes = Map<number, Outcome>;
+
+async function sync(caller: Session, { rounds, snapshots }: Input): Promise<Outcomes> {
+	const access = await accessOf(caller);
+	// The zone, and with it the address of tickets, is known with the first answer.
+	const session = { ...caller, webUrl: (await caller.client.connection()).webUrl };
+	const outcomes: Outcomes = new Map();
+	const actedOn = new Set<number>();
+	const others = new OtherProcesses();
+	for (const portion of rounds.flatMap((round) => portionsOf(session, round))) {
+		const done = await syncPortion(session, access, portion, others);
+		for (const [place, { indexes }] of portion.entries()) {
+			for (const index of indexes) outcomes.set(index, done.outcomes[place]);
+		}
+		for (const id of done.actedOn) actedOn.add(id);
+	}
+	const desires = rounds.flat();
+	for (const [index, outcome] of await handOver(session, access, desires.filter(isHandOver))) {
+		outcomes.set(index, outcome);
+	}
+	const open = desires.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
+	const cleanedUp = await cleanUp(session, access, snapshots, open, actedOn);
+	return new Map([...outcomes, ...cleanedUp]);
+}
+
+/** Whoever may not see tickets would create every one of them again and again. */
+async function accessOf(session: Session): Promise<TicketAccess | undefined> {
+	const access = await readTicketAccess(session.client);
+	if (access.kind !== 'access') {
+		session.brake.halt(access, 'return the rights of the API user');
+		return undefined;
+	}
+	const missing = missingRight(access, 'query');
+	if (missing) session.brake.halt(withoutRight(missing), 'return tickets');
+	return access;
+}
+
+const withoutRight = ({
+	message,
+	description,
+}: {
+	message: string;
+	description: string;
+}): Refusal => ({
+	kind: 'notSent',
+	detail: `${message}. ${description}`,
+});
+
+const contextOf = (session: Session): PlanContext => ({
+	settings: session.settings,
+	clocks: clocksOf(session),
+});
+
+interface PortionDone {
+	/** In the order of the portion. */
+	outcomes: Outcome[];
+	/** Ids of the tickets that were written to. */
+	actedOn: number[];
+}
+
+/** Up to 200 keys. */
+async function syncPortion(
+	session: Session,
+	access: TicketAccess | undefined,
+	portion: readonly KeyedDesire[],
+	others: OtherProcesses,
+): Promise<PortionDone> {
+	const first = await lookUp(session, portion);
+	const found = first && (await others.letFinish(session, portion, first));
+	const known = found && (await readNotes(session, planAll(session, portion, found).flat()));
+	if (!found || !known) {
+		return { outcomes: portion.map(() => left(session)), actedOn: [] };
+	}
+	const planned = planAll(session, portion, found, known.notes);
+	const outcomes = await perform(session, access, planned.flat(), known.refusal);
+	return {
+		outcomes: planned.map((actions) => together(actions.map((action) => outcomes.of(action)))),
+		actedOn: planned.flat().flatMap((action) => ticketOf(action)?.id ?? []),
+	};
+}
+
+function left(session: Session): Outcome {
+	const { stopped } = session.brake;
+	return stopped ? notTried(session, stopped) : NOTHING_TO_DO;
+}
+
+/** What became of actions that were performed. */
+class ActionOutcomes {
+	constructor(
+		private readonly session: Session,
+		private readonly outcomes: ReadonlyMap<Action, Outcome>,
+	) {}
+
+	of(action: Action): Outcome {
+		if (action.do === 'nothing') return outcomeOfNothing(action, this.session);
+		return this.outcomes.get(action) ?? left(this.session);
+	}
+}
+
+/** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
+async function perform(
+	session: Session,
+	access: TicketAccess | undefined,
+	actions: readonly Action[],
+	unknownNotes: Refusal | undefined,
+): Promise<ActionOutcomes> {
+	const outcomes = new Map<Action, Outcome>();
+	const allowed = actions.filter(isWrite).filter((action) => {
+		const refused =
+			rightOutcome(access, action) ??
+			(unknownNotes && action.do === 'note'
+				? unwrittenNote(action, unknownNotes, session)
+				: undefined);
+		if (refused) outcomes.set(action, refused);
+		return refused === undefined;
+	});
+	await session.brake.expect(allowed.length);
+	const creates = await creatable(session, allowed.filter(isCreate), outcomes);
+	const changes = allowed.filter((action) => !isCreate(action));
+	if (creates.length > 1 && !isProven(session, clocksOf(session))) {
+		// One alone tells whether what is created can be seen at all.
+		await writeAndVerify(session, creates.splice(0, 1), outcomes);
+	}
+	const still = await creatable(session, creates, outcomes);
+	await writeAndVerify(session, [...still, ...changes], outcomes);
+	return new ActionOutcomes(session, outcomes);
+}
+
+const isCreate = (action: WriteAction): action is Create => action.do === 'create';
+
+function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Outcome | undefined {
+	const right: TicketRight | undefined =
+		action.do === 'create' ? 'create' : action.do === 'change' ? 'update' : undefined;
+	const missing = right && access && missingRight(access, right);
+	return missing && { result: 'failed', message: missing.message, advice: missing.description };
+}
+
+/** A note that may be there already would come again every hour. */
+function unwrittenNote(action: AddNote, unknownNotes: Refusal, session: Session): Outcome {
+	const { ticket, result, message } = action;
+	const reference = referTo(ticket, session.webUrl);
+	if (result === 'exists') return { result, message, ticket: reference };
+	return failedBy(session, unknownNotes, doingOf(action), reference);
+}
+
+/** Without those that would only be one more: a ticket stands for the key, or none can be seen once created. */
+async function creatable(
+	session: Session,
+	creates: readonly Create[],
+	outcomes: Map<Action, Outcome>,
+): Promise<Create[]> {
+	if (creates.length === 0) return [];
+	const unproven = await findUnproven(session);
+	if (unproven) {
+		for (const action of creates) {
+			outcomes.set(action, unprovenOutcome(unproven, session));
+		}
+		return [];
+	}
+	const substitutes = await findSubstitutes(
+		session,
+		creates.map(({ key }) => key),
+	);
+	return creates.filter((action) => {
+		const substitute = substitutes.get(action.key);
+		if (substitute) {
+			outcomes.set(action, substituteOutcome(action.key, substitute, session));
+		}
+		return substitute === undefined;
+	});
+}
+
+async function writeAndVerify(
+	session: Session,
+	actions: readonly WriteAction[],
+	outcomes: Map<Action, Outcome>,
+): Promise<void> {
+	if (actions.length === 0) return;
+	const written = await writeAll(session, actions);
+	for (const verified of await verifyAll(session, actions, written)) {
+		outcomes.set(verified.action, outcomeOf(verified, session));
+	}
+}
+
+/** Ends the tickets of before where a rule was changed between one per device and one per customer. */
+async function handOver(
+	session: Session,
+	access: TicketAccess | undefined,
+	handOvers: readonly HandOver[],
+): Promise<Outcomes> {
+	const outcomes: Outcomes = new Map();
+	if (handOvers.length === 0 || session.brake.stopped) return outcomes;
+	const clocks = clocksOf(session);
+	const days = session.settings.policies.closedByPersonDays;
+	const since = onAutotaskClock(clocks.now, clocks) - days * DAY_MS;
+	const found = await findByExternalIDs(session.client, handOvers.flatMap(keysOf), since);
+	if (found.kind !== 'tickets') {
+		session.brake.note(found, 'return the tickets of the devices');
+		return outcomes;
+	}
+	const planNow = (notes: Parameters<typeof planHandOvers>[1]['notes']) =>
+		planHandOvers(handOvers, { tickets: found.tickets, notes }, contextOf(session));
+	const known = await readNotes(
+		session,
+		planNow([]).map(({ action }) => action),
+	);
+	if (!known) return outcomes;
+	const planned = planNow(known.notes);
+	const actions = planned.map(({ action }) => action);
+	const done = await perform(session, access, actions, known.refusal);
+	for (const { handOver: each, action } of planned) {
+		const outcome = done.of(action);
+		// Of a customer's ticket its own outcome counts, unless the hand-over failed.
+		if (each.desired.state === 'open' && outcome.result !== 'failed') continue;
+		for (const index of each.indexes) outcomes.set(index, outcome);
+	}
+	return outcomes;
+}
+
+/** Completes the open tickets of sources and devices whose problem is gone, and the newer one of two. */
+async function cleanUp(
+	session: Session,
+	access: TicketAccess | undefined,
+	snapshots: readonly IndexedSnapshot[],
+	holding: readonly Open[],
+	actedOn: ReadonlySet<number>,
+): Promise<Outcomes> {
+	const all = (outcome: Outcome): Outcomes =>
+		new Map(snapshots.map(({ index }) => [index, outcome]));
+	if (snapshots.length === 0) return new Map();
+	if (session.brake.stopped) return all(left(session));
+	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots));
+	if (found.kind !== 'tickets') {
+		const doing = 'return the open tickets of this source';
+		session.brake.note(found, doing);
+		return all(failedBy(session, found, doing));
+	}
+	const tickets = uniqBy(found.tickets, 'id');
+	const planNow = (notes: Parameters<typeof planSnapshots>[2]) =>
+		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session));
+	const known = await readNotes(
+		session,
+		planNow([]).map(({ action }) => action),
+	);
+	if (!known) return all(left(session));
+	const planned = planNow(known.notes);
+	const actions = planned.map(({ action }) => action);
+	const done = await perform(session, access, actions, known.refusal);
+	return new Map(
+		snapshots.map(({ index }) => {
+			const own = planned.filter((each) => each.index === index);
+			return [index, summary(own.map(({ kind, action }) => ({ kind, outcome: done.of(action) })))];
+		}),
+	);
+}

@@ -1,0 +1,151 @@
+import type { Refusal } from '../../shared/autotask/answers';
+import type { Detail } from '../../shared/autotask/findTickets';
+import { patchTicket, type Ticket } from '../../shared/autotask/tickets';
+import { MINUTE_MS } from '../../shared/time';
+import { readTickets } from './lookUp';
+import { noteProof, noteUnproven, rememberCreated } from './memory';
+import type { Create, WriteAction } from './plan';
+import { clocksOf, type Session } from './session';
+import { standOf, type Written } from './write';
+
+/**
+ * The fifth phase: all that was written is read back, 200 tickets a request. A write counts when it has been seen. A
+ * change that Autotask has answered with 200 but not made is sent once more, unless somebody else has changed the ticket.
+ */
+
+/** Workflow rules of Autotask run a moment after a change, and may undo it. */
+const READ_BACK_PAUSE_MS = 1_500;
+
+/** A ticket that is so much older than our request was not created by it. */
+const OLDER_MS = 5 * MINUTE_MS;
+
+/** How a created ticket was read back. */
+export type CreatedProof =
+	| 'seen'
+	/** The tenant's duplicate handling has put it into an existing ticket. */
+	| 'merged'
+	/** It is there, without its external ID. */
+	| 'keyMissing'
+	/** Autotask does not show it to the API user. */
+	| 'unread';
+
+export interface Verified {
+	action: WriteAction;
+	written: Written;
+	/** The ticket as it was read back. */
+	row?: Ticket;
+	/** Of a create. */
+	proof?: CreatedProof;
+	/** Of a change: accepted twice, and certainly not there. */
+	isUndone?: boolean;
+	/** Reading back did not succeed, so nothing more is known. */
+	readRefusal?: Refusal;
+}
+
+export async function verifyAll(
+	session: Session,
+	actions: readonly WriteAction[],
+	written: readonly Written[],
+): Promise<Verified[]> {
+	const all = actions.map((action, place): Verified => ({ action, written: written[place] }));
+	const toRead = all.filter((each) => idOf(each) !== undefined);
+	// Where Autotask refuses everything, one request more makes it no better: a 401 may lock the user.
+	// To keep within the budget, nothing more is written; what was written is read back.
+	const { stopped } = session.brake;
+	if (toRead.length === 0 || (stopped && stopped.refusal.kind !== 'reserved')) return all;
+	if (toRead.some(({ action }) => action.do === 'change')) {
+		await session.client.pause(READ_BACK_PAUSE_MS);
+	}
+	let verified = await readBack(session, all);
+	if (await repair(session, verified)) {
+		await session.client.pause(READ_BACK_PAUSE_MS);
+		verified = await readBack(session, verified);
+	}
+	const seen = verified.map((each) => withVerdict(each));
+	learn(session, seen);
+	return seen;
+}
+
+function idOf({ action, written }: Verified): number | undefined {
+	if (written.kind === 'created') return written.id;
+	return written.kind === 'changed' && action.do === 'change' ? action.ticket.id : undefined;
+}
+
+/** Descriptions are long, so they are read where one was written, and nowhere else. */
+const detailOf = ({ action }: Verified): Detail =>
+	action.do === 'change' && 'description' in action.fields ? 'described' : 'brief';
+
+async function readBack(session: Session, all: readonly Verified[]): Promise<Verified[]> {
+	const rows = new Map<number, Ticket>();
+	let readRefusal: Refusal | undefined;
+	for (const detail of ['brief', 'described'] as const) {
+		const ids = all.filter((each) => detailOf(each) === detail).flatMap((each) => idOf(each) ?? []);
+		if (ids.length === 0) continue;
+		const found = await readTickets(session, ids, detail);
+		if (found.kind === 'tickets') for (const row of found.tickets) rows.set(row.id, row);
+		else {
+			readRefusal = found;
+			session.brake.note(found, 'return the tickets that were written');
+		}
+	}
+	return all.map((each) => {
+		const row = rows.get(idOf(each) ?? NaN);
+		const isMissing = row === undefined && idOf(each) !== undefined;
+		return { ...each, row, readRefusal: isMissing ? readRefusal : undefined };
+	});
+}
+
+/** Sends what is certainly not there once more. @returns whether anything was sent */
+async function repair(session: Session, verified: readonly Verified[]): Promise<boolean> {
+	const again = verified.flatMap(({ action, row, written }) => {
+		if (row === undefined) return [];
+		if (action.do === 'change' && written.kind === 'changed') {
+			return standOf(action, row).kind === 'absent' ? [{ id: row.id, fields: action.fields }] : [];
+		}
+		if (action.do !== 'create' || proofOf(action, written, row) !== 'keyMissing') return [];
+		return [{ id: row.id, fields: { externalID: action.key } }];
+	});
+	for (const { id, fields } of again) {
+		if (session.brake.stopped) break;
+		await patchTicket(session.client, id, fields);
+	}
+	return again.length > 0;
+}
+
+function withVerdict(each: Verified): Verified {
+	const { action, written, row, readRefusal } = each;
+	if (action.do === 'create' && written.kind === 'created' && !readRefusal) {
+		return { ...each, proof: proofOf(action, written, row) };
+	}
+	if (action.do !== 'change' || written.kind !== 'changed' || row === undefined) return each;
+	const stand = standOf(action, row);
+	if (stand.kind === 'overtaken') return { ...each, written: stand };
+	return stand.kind === 'absent' ? { ...each, isUndone: true } : each;
+}
+
+function proofOf(action: Create, written: Written, row: Ticket | undefined): CreatedProof {
+	if (row === undefined) return 'unread';
+	const startedAt = written.kind === 'created' ? written.startedAt : 0;
+	const isOlder = row.createDate < startedAt - OLDER_MS;
+	if (row.externalID === action.key) return isOlder ? 'merged' : 'seen';
+	return isOlder || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
+}
+
+/** Whether a ticket is the one that was asked for, apart from its key. */
+const isAsCreated = ({ fields }: Create, row: Ticket) =>
+	row.title.trim() === fields.title.trim() &&
+	(row.companyID === null || row.companyID === fields.companyID);
+
+/** What later executions have to know. */
+function learn(session: Session, verified: readonly Verified[]): void {
+	for (const { action, written, row, proof } of verified) {
+		if (action.do !== 'create' || written.kind !== 'created' || proof === undefined) continue;
+		if (row) rememberCreated(session, action.key, row);
+		if (proof === 'seen') noteProof(session, clocksOf(session));
+	}
+	for (const { action, written, proof } of verified) {
+		if (action.do !== 'create' || written.kind !== 'created') continue;
+		if (proof !== 'unread' && proof !== 'keyMissing') continue;
+		noteUnproven(session, { id: written.id, key: action.key, because: proof });
+	}
+}

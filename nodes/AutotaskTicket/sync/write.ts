@@ -1,0 +1,253 @@
+import { nothingHappened, type Refusal } from '../../shared/autotask/answers';
+import { atMost } from '../../shared/atMost';
+import { findByExternalIDs } from '../../shared/autotask/findTickets';
+import { addNote, findNotes } from '../../shared/autotask/ticketNotes';
+import { createTicket, patchTicket, type Ticket } from '../../shared/autotask/tickets';
+import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
+import { readTickets } from './lookUp';
+import { doingOf, type Change, type Create, type WriteAction } from './plan';
+import { clocksOf, type Session, type Stop } from './session';
+
+/**
+ * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent
+ * once more only if it is certainly not there and nobody else has changed the ticket since.
+ */
+
+/** How long Autotask may take to finish a request whose answer was lost. */
+const SETTLE_MS = 5_000;
+
+/** Autotask allows 3 requests at a time per endpoint, for all that share the tracking identifier. */
+const WRITES_AT_A_TIME = 2;
+
+/** So many lost answers in a row are looked up before more is sent. */
+const MOST_LOST_IN_A_ROW = 3;
+
+export type Written =
+	/** `startedAt`: by Autotask's clock, before it was sent. */
+	| { kind: 'created'; id: number; startedAt: number }
+	/** `noteRefusal`: the ticket is changed, but the note is missing. */
+	| { kind: 'changed'; noteRefusal?: Refusal }
+	| { kind: 'noted' }
+	/** Somebody else has changed the ticket since it was looked up: their change stands. */
+	| { kind: 'overtaken' }
+	/** `isUnknown`: nobody can tell yet whether it was done. */
+	| { kind: 'refused'; refusal: Refusal; isUnknown?: boolean }
+	| { kind: 'notTried'; stop: Stop };
+
+/** What was sent, or why not. An uncertain answer is one that a 5xx or a lost connection leaves open. */
+type Sent = Written | { kind: 'uncertain'; refusal: Refusal };
+
+/** What became of the actions, in their order. */
+export async function writeAll(
+	session: Session,
+	actions: readonly WriteAction[],
+): Promise<Written[]> {
+	const results: Array<Written | undefined> = actions.map(() => undefined);
+	const noteRefusals = new Map<WriteAction, Refusal | undefined>();
+	const send = async (action: WriteAction) => await sendOnce(session, action, noteRefusals);
+	for (let next = 0; next < actions.length;) {
+		const { sent, end } = await sendUntilLost(session, actions, next, send);
+		next = end;
+		for (const [place, written] of await settle(session, actions, sent, send)) {
+			results[place] = written;
+			if (written.kind !== 'refused') session.brake.noteSuccess();
+			else session.brake.note(written.refusal, doingOf(actions[place]));
+		}
+		if (sent.size === 0) break;
+	}
+	const { stopped } = session.brake;
+	return results.map((result) => {
+		if (result) return result;
+		const stop = stopped ?? { refusal: { kind: 'cancelled' }, doing: 'write the tickets' };
+		return { kind: 'notTried', stop };
+	});
+}
+
+/** Sends from a place on, until so many answers in a row were lost that it has to be looked first what is there. */
+async function sendUntilLost(
+	session: Session,
+	actions: readonly WriteAction[],
+	from: number,
+	send: (action: WriteAction) => Promise<Sent>,
+): Promise<{ sent: Map<number, Sent>; end: number }> {
+	const sent = new Map<number, Sent>();
+	const limit = atMost(WRITES_AT_A_TIME);
+	let lostInARow = 0;
+	let end = from;
+	await Promise.all(
+		actions.slice(from).map(
+			async (action, offset) =>
+				await limit(async () => {
+					if (session.brake.stopped || lostInARow >= MOST_LOST_IN_A_ROW) return;
+					const place = from + offset;
+					end = Math.max(end, place + 1);
+					const answer = await send(action);
+					sent.set(place, answer);
+					lostInARow = answer.kind === 'uncertain' && isLost(answer.refusal) ? lostInARow + 1 : 0;
+					// What concerns every further request stops the others at once.
+					if (answer.kind === 'refused') session.brake.note(answer.refusal, doingOf(action));
+				}),
+		),
+	);
+	return { sent, end };
+}
+
+const isLost = (refusal: Refusal) => refusal.kind === 'transient' || refusal.kind === 'unreadable';
+
+async function sendOnce(
+	session: Session,
+	action: WriteAction,
+	noteRefusals: Map<WriteAction, Refusal | undefined>,
+): Promise<Sent> {
+	switch (action.do) {
+		case 'create':
+			return await sendCreate(session, action);
+		case 'note': {
+			const refusal = await noteOnce(session, action.ticket, action.note);
+			return refusal ? { kind: 'refused', refusal } : { kind: 'noted' };
+		}
+		case 'change': {
+			if (action.note && !noteRefusals.has(action)) {
+				noteRefusals.set(action, await noteOnce(session, action.ticket, action.note));
+			}
+			const noteRefusal = noteRefusals.get(action);
+			if (noteRefusal && session.brake.stopped) return { kind: 'refused', refusal: noteRefusal };
+			const answer = await patchTicket(session.client, action.ticket.id, action.fields);
+			return answer.kind === 'ok' ? { kind: 'changed', noteRefusal } : refusedOrUncertain(answer);
+		}
+	}
+}
+
+async function sendCreate(session: Session, { fields }: Create): Promise<Sent> {
+	const clocks = clocksOf(session);
+	const startedAt = onAutotaskClock(clocks.now, clocks);
+	const answer = await createTicket(session.client, fields);
+	return answer.kind === 'written'
+		? { kind: 'created', id: answer.id, startedAt }
+		: refusedOrUncertain(answer);
+}
+
+function refusedOrUncertain(refusal: Refusal): Sent {
+	const isCertain = nothingHappened(refusal) || refusal.kind === 'cancelled';
+	return { kind: isCertain ? 'refused' : 'uncertain', refusal };
+}
+
+/** Looks whether what was sent without a clear answer is there, and sends what is not there once more. */
+async function settle(
+	session: Session,
+	actions: readonly WriteAction[],
+	sent: ReadonlyMap<number, Sent>,
+	send: (action: WriteAction) => Promise<Sent>,
+): Promise<Map<number, Written>> {
+	const settled = new Map<number, Written>();
+	let open = new Map<number, Refusal>();
+	const sort = (place: number, answer: Sent) => {
+		if (answer.kind === 'uncertain') open.set(place, answer.refusal);
+		else settled.set(place, answer);
+	};
+	for (const [place, answer] of sent) sort(place, answer);
+	for (const isLastTry of [false, true]) {
+		if (open.size === 0) break;
+		await session.client.pause(SETTLE_MS);
+		const asked = open;
+		open = new Map();
+		const seen = await lookAgain(session, actions, [...asked.keys()]);
+		for (const [place, refusal] of asked) {
+			const found = seen.get(place);
+			if (found && found.kind !== 'absent') settled.set(place, found);
+			// Autotask says why it does not want it, and it is not there.
+			else if (found && !isLost(refusal) && refusal.kind !== 'throttled') {
+				settled.set(place, { kind: 'refused', refusal });
+			} else if (!found || isLastTry) {
+				settled.set(place, { kind: 'refused', refusal, isUnknown: true });
+			} else sort(place, await send(actions[place]));
+		}
+	}
+	return settled;
+}
+
+type SeenAgain =
+	Extract<Written, { kind: 'created' | 'changed' | 'overtaken' }> | { kind: 'absent' };
+
+/** By place; what could not be looked up is missing. */
+async function lookAgain(
+	session: Session,
+	actions: readonly WriteAction[],
+	places: readonly number[],
+): Promise<Map<number, SeenAgain>> {
+	const seen = new Map<number, SeenAgain>();
+	const creates = places.flatMap((place) => asCreate(place, actions[place]));
+	if (creates.length > 0) {
+		const keys = creates.map(({ create }) => create.key);
+		// Only open ones: a ticket of an earlier occurrence must not count as the new one.
+		const clocks = clocksOf(session);
+		const now = onAutotaskClock(clocks.now, clocks);
+		const found = await findByExternalIDs(session.client, keys, now);
+		if (found.kind === 'tickets') {
+			for (const { place, create } of creates) {
+				seen.set(place, createdAmong(found.tickets, create));
+			}
+		}
+	}
+	const changes = places.flatMap((place) => asChange(place, actions[place]));
+	if (changes.length > 0) {
+		const ids = changes.map(({ change }) => change.ticket.id);
+		const found = await readTickets(session, ids, 'described');
+		if (found.kind === 'tickets') {
+			for (const { place, change } of changes) {
+				const row = found.tickets.find(({ id }) => id === change.ticket.id);
+				if (row) seen.set(place, standOf(change, row));
+			}
+		}
+	}
+	return seen;
+}
+
+function createdAmong(tickets: readonly Ticket[], { key }: Create): SeenAgain {
+	const created = tickets.find(
+		({ externalID, completedDate }) => externalID === key && completedDate === null,
+	);
+	return created
+		? { kind: 'created', id: created.id, startedAt: created.createDate }
+		: { kind: 'absent' };
+}
+
+/** How a change stands, by the ticket as it is now. */
+export function standOf(change: Change, row: Ticket): Exclude<SeenAgain, { kind: 'created' }> {
+	if (change.isApplied(row)) return { kind: 'changed' };
+	return isAsBefore(change, row) ? { kind: 'absent' } : { kind: 'overtaken' };
+}
+
+/** Whether all that a change would write is as it was when it was planned. */
+function isAsBefore({ ticket, fields }: Change, row: Ticket): boolean {
+	const compared: ReadonlyArray<keyof Ticket> = [
+		...(['completedDate', 'status', 'resolution'] as const),
+		...(['title', 'priority', 'description'] as const).filter((field) => field in fields),
+	];
+	return compared.every(
+		(field) =>
+			ticket[field] === undefined || row[field] === undefined || ticket[field] === row[field],
+	);
+}
+
+/** Adds a note. One whose answer was lost is looked for, not repeated. @returns why it is missing */
+async function noteOnce(
+	session: Session,
+	ticket: Ticket,
+	note: OwnNote,
+): Promise<Refusal | undefined> {
+	const { client, settings } = session;
+	const { title, description } = note;
+	const { noteType, publish } = settings;
+	const answer = await addNote(client, ticket.id, { title, description, noteType, publish });
+	if (answer.kind === 'written') return undefined;
+	if (nothingHappened(answer) || answer.kind === 'cancelled') return answer;
+	await client.pause(SETTLE_MS);
+	const found = await findNotes(client, [ticket.id], OWN_TITLES);
+	return found.kind === 'notes' && isOnTicket(found.notes, note) ? undefined : answer;
+}
+
+const asCreate = (place: number, action: WriteAction) =>
+	action.do === 'create' ? [{ place, create: action }] : [];
+const asChange = (place: number, action: WriteAction) =>
+	action.do === 'change' ? [{ place, change: action }] : [];

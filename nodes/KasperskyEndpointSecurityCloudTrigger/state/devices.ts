@@ -1,0 +1,129 @@
+import { uniq } from 'lodash';
+import type { ReportedDevice } from './reportTracker';
+
+/** The list of a customer's devices that have a status. */
+export interface ListOf {
+	customer: ReportedDevice['customer'];
+	code: string;
+}
+
+export const listKey = ({ customer, code }: ListOf): string => `${customer.id}\n${code}`;
+
+/** All devices that have reported, found by their id, name or Network Agent; and which lists of devices have changed. */
+export class Devices {
+	private readonly byId = new Map<string, ReportedDevice>();
+
+	private readonly byName = new Groups();
+
+	private readonly byAgent = new Groups();
+
+	/** Lists whose devices, or their levels, have changed; by {@link listKey}. */
+	readonly changedLists = new Map<string, ListOf>();
+
+	get size(): number {
+		return this.byId.size;
+	}
+
+	get(id: string): ReportedDevice | undefined {
+		return this.byId.get(id);
+	}
+
+	has(id: string): boolean {
+		return this.byId.has(id);
+	}
+
+	keys(): IterableIterator<string> {
+		return this.byId.keys();
+	}
+
+	values(): IterableIterator<ReportedDevice> {
+		return this.byId.values();
+	}
+
+	put(device: ReportedDevice): void {
+		const { id, name } = device.device;
+		const known = this.byId.get(id);
+		if (known) this.unlist(known);
+		this.byId.set(id, device);
+		if (!device.isReplaced) {
+			this.byName.add(nameKey(device.customer.id, name), id);
+			if (device.agent !== '') this.byAgent.add(agentKey(device.customer.id, device.agent), id);
+		}
+		this.noteLists(known, device);
+	}
+
+	delete(id: string): void {
+		const known = this.byId.get(id);
+		if (!known) return;
+		this.unlist(known);
+		this.byId.delete(id);
+		this.noteLists(known, undefined);
+	}
+
+	/** Devices of a customer with this name, in any case. */
+	named(customerId: string, name: string): ReportedDevice[] {
+		return this.all(this.byName.get(nameKey(customerId, name)));
+	}
+
+	/** Devices of a customer that report this id of Network Agent. */
+	ofAgent(customerId: string, agent: string): ReportedDevice[] {
+		return agent === '' ? [] : this.all(this.byAgent.get(agentKey(customerId, agent)));
+	}
+
+	/** Devices that report one id of Network Agent, where there are several. */
+	sharedAgents(): ReportedDevice[][] {
+		return this.byAgent.shared().map((ids) => this.all(ids));
+	}
+
+	private all(ids: Iterable<string>): ReportedDevice[] {
+		return [...ids].flatMap((id) => this.byId.get(id) ?? []);
+	}
+
+	private unlist({ device, customer, agent }: ReportedDevice): void {
+		this.byName.remove(nameKey(customer.id, device.name), device.id);
+		this.byAgent.remove(agentKey(customer.id, agent), device.id);
+	}
+
+	private noteLists(before: ReportedDevice | undefined, after: ReportedDevice | undefined): void {
+		const { customer } = (after ?? before) as ReportedDevice;
+		const codes = uniq([...(before?.problems.keys() ?? []), ...(after?.problems.keys() ?? [])]);
+		for (const code of codes) {
+			if (standingOf(before, code) === standingOf(after, code)) continue;
+			this.changedLists.set(listKey({ customer, code }), { customer, code });
+		}
+	}
+}
+
+/** What a list shows of a device that can change. */
+function standingOf(device: ReportedDevice | undefined, code: string): string | undefined {
+	const problem = device?.problems.get(code);
+	return problem && `${problem.level} ${problem.phase === 'raised'}`;
+}
+
+const nameKey = (customerId: string, name: string) => `${customerId}\n${name.toLowerCase()}`;
+const agentKey = (customerId: string, agent: string) => `${customerId}\n${agent}`;
+
+/** Ids that have something in common. */
+class Groups {
+	private readonly groups = new Map<string, Set<string>>();
+
+	get(key: string): Iterable<string> {
+		return this.groups.get(key) ?? [];
+	}
+
+	add(key: string, id: string): void {
+		const group = this.groups.get(key);
+		if (group) group.add(id);
+		else this.groups.set(key, new Set([id]));
+	}
+
+	remove(key: string, id: string): void {
+		const group = this.groups.get(key);
+		group?.delete(id);
+		if (group?.size === 0) this.groups.delete(key);
+	}
+
+	shared(): Array<Set<string>> {
+		return [...this.groups.values()].filter(({ size }) => size > 1);
+	}
+}

@@ -1,0 +1,115 @@
+import type { Customer } from '../items';
+import type { TrackedDevice, TrackedProblem } from './trackerState';
+
+/** Names a list: the devices of a customer that have a status. */
+export interface ListOf {
+	customer: Customer;
+	code: string;
+	/** Who has left it for the list of another customer. */
+	moved?: Array<{ name: string; customer: Customer }>;
+}
+
+/** A device in a list, with what is known of it and of the status. */
+export interface Listed {
+	id: string;
+	device: TrackedDevice;
+	problem: TrackedProblem;
+}
+
+type Devices = ReadonlyMap<string, TrackedDevice>;
+
+const keyOf = ({ customer, code }: ListOf) => `${code} ${customer.id}`;
+
+/** Each list once; the customer's name is the one that was told last. */
+export function distinctLists(lists: Iterable<ListOf>): ListOf[] {
+	const distinct = new Map<string, ListOf>();
+	for (const list of lists) {
+		const moved = [...(distinct.get(keyOf(list))?.moved ?? []), ...(list.moved ?? [])];
+		distinct.set(keyOf(list), moved.length > 0 ? { ...list, moved } : list);
+	}
+	return [...distinct.values()];
+}
+
+/** @returns the lists that are not among the others */
+export function withoutLists(lists: readonly ListOf[], others: readonly ListOf[]): ListOf[] {
+	const keys = new Set(others.map(keyOf));
+	return lists.filter((list) => !keys.has(keyOf(list)));
+}
+
+/** Whether a problem was sent as raised, and is wanted. */
+export const isRaised = ({ phase, isUnselected }: TrackedProblem): boolean =>
+	phase === 'raised' && isUnselected !== true;
+
+/** All lists that are not empty. */
+export function listsOf(devices: Devices): ListOf[] {
+	const lists: ListOf[] = [];
+	for (const { customer, problems } of devices.values()) {
+		if (!customer) continue;
+		for (const code of problems.keys()) lists.push({ customer, code });
+	}
+	return distinctLists(lists);
+}
+
+/** Who is on each of these lists. */
+export function listed(lists: readonly ListOf[], devices: Devices): Map<ListOf, Listed[]> {
+	const members = new Map<string, Listed[]>(lists.map((list) => [keyOf(list), []]));
+	for (const [id, device] of devices) {
+		const { customer, problems } = device;
+		if (!customer) continue;
+		for (const [code, problem] of problems) {
+			members.get(keyOf({ customer, code }))?.push({ id, device, problem });
+		}
+	}
+	return new Map(lists.map((list) => [list, members.get(keyOf(list)) ?? []]));
+}
+
+/** Codes of the statuses of devices whose customer could never be told: they may be on any list. */
+export function codesOfUnknownCustomers(devices: Devices): Set<string> {
+	const codes = new Set<string>();
+	for (const { customer, problems } of devices.values()) {
+		if (customer !== undefined) continue;
+		for (const code of problems.keys()) codes.add(code);
+	}
+	return codes;
+}
+
+/**
+ * The lists that differ: a device has joined or left, moved to another customer, changed its level, or got raised.
+ * What still waits to be raised is no difference.
+ *
+ * @param before `undefined` when nothing was known: then only what is raised is news
+ */
+export function changedLists(before: Devices | undefined, after: Devices): ListOf[] {
+	const changed: ListOf[] = [];
+	const ids = new Set([...(before?.keys() ?? []), ...after.keys()]);
+	for (const id of ids) {
+		const [old, now] = [before?.get(id), after.get(id)];
+		if (old === now) continue;
+		const codes = new Set([...(old?.problems.keys() ?? []), ...(now?.problems.keys() ?? [])]);
+		for (const code of codes) {
+			if (toldOf(old, code) === toldOf(now, code, before === undefined)) continue;
+			if (old?.customer && old.problems.has(code)) {
+				const moved = movedFrom(old, now, code);
+				changed.push({ customer: old.customer, code, ...(moved && { moved: [moved] }) });
+			}
+			if (now?.customer && now.problems.has(code)) {
+				changed.push({ customer: now.customer, code });
+			}
+		}
+	}
+	return distinctLists(changed);
+}
+
+function movedFrom({ customer }: TrackedDevice, now: TrackedDevice | undefined, code: string) {
+	if (!now?.customer || now.customer.id === customer?.id || !now.problems.has(code))
+		return undefined;
+	return { name: now.name, customer: now.customer };
+}
+
+/** What a list tells of a device, as a text to compare. */
+function toldOf(device: TrackedDevice | undefined, code: string, onlyRaised = false): string {
+	const problem = device?.problems.get(code);
+	if (!device?.customer || !problem || problem.phase === 'waiting') return '';
+	if (onlyRaised && !isRaised(problem)) return '';
+	return `${device.customer.id} ${problem.level} ${isRaised(problem)}`;
+}

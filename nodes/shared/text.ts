@@ -1,0 +1,67 @@
+/** Texts: cleaned, compared, cut and joined the same way everywhere. */
+
+/** Controls, halves of characters, and characters that break or turn the text around them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+/gu;
+
+/** Characters that nobody sees, but that are copied along. */
+const INVISIBLE = /[\p{Bidi_Control}\u00AD\u200B\u2060\uFEFF]+/gu;
+
+/** What nearly all texts are; looking for anything else in them takes ten times as long. */
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+
+/** Without anything that cannot be printed; lines become one. */
+export function printable(text: string): string {
+	return PLAIN_WORDS.test(text) ? text : text.replace(UNPRINTABLE, ' ');
+}
+
+/** A fact, a title, a name: printable characters on one line. */
+export function oneLine(text: string): string {
+	return PLAIN_WORDS.test(text) ? text : printable(text).replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * What two names have in common that a person takes for the same: neither case, nor how Unicode spells a letter,
+ * nor spaces around or repeated in them make a difference.
+ */
+export function fold(name: string): string {
+	if (PLAIN_WORDS.test(name)) return name.toLowerCase();
+	return oneLine(name.replace(INVISIBLE, '').normalize('NFC').toLowerCase()).normalize('NFC');
+}
+
+/** The ways in which a name may be stored elsewhere, for a query that compares character by character. */
+export function spellings(name: string): string[] {
+	const line = oneLine(name);
+	return [...new Set([name.trim(), line, line.normalize('NFC'), line.normalize('NFD')])];
+}
+
+const MARK = ' …';
+
+/** Half of a surrogate pair at the end would not be valid text. */
+const dropHalfCharacter = (text: string) => text.replace(/[\uD800-\uDBFF]$/, '');
+
+/**
+ * Cuts a text to a length, at the end of a word where one ends in its last fifth, and marks the cut.
+ *
+ * @param length at least 2
+ */
+export function cut(text: string, length: number): string {
+	if (text.length <= length) return text;
+	const room = length - MARK.length;
+	const head = text.slice(0, room + 1);
+	const wordEnd = head.search(/\s\S*$/);
+	const end = wordEnd >= room * 0.8 ? wordEnd : room;
+	return dropHalfCharacter(head.slice(0, end)).trimEnd() + MARK;
+}
+
+/** Ends a text as a sentence ends. */
+export function sentence(text: string): string {
+	return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Joins what is not empty to a text of sentences. */
+export function sentences(...texts: readonly string[]): string {
+	return texts
+		.map((text) => sentence(text.trim()))
+		.filter((text) => text !== '')
+		.join(' ');
+}

@@ -1,0 +1,59 @@
+import { World } from '../world/world';
+import {
+	begin,
+	COMPLETE,
+	finish,
+	hosts,
+	IN_PROGRESS,
+	isOpen,
+	minutes,
+	open,
+	setStatus,
+	setTicketStatus,
+	tickets,
+} from './scene';
+
+afterEach(async () => await World.endAll());
+
+describe('tickets that people closed while the status lasts stay closed', () => {
+	async function closedByPeople(): Promise<World> {
+		const world = await begin();
+		setStatus(world, hosts(world).slice(0, 5), 'notConnected');
+		await minutes(world, 70);
+		for (const ticket of tickets(world)) setTicketStatus(world, ticket, COMPLETE);
+		await minutes(world, 130);
+		expect([tickets(world).length, open(world).length]).toEqual([5, 0]);
+		return world;
+	}
+
+	it('after the state of the trigger is lost', async () => {
+		const world = await closedByPeople();
+		world.n8n.trigger.lose();
+		await minutes(world, 130);
+		expect([tickets(world).length, open(world).length]).toEqual([5, 0]);
+	});
+
+	it('after "Execute workflow" in the editor', async () => {
+		const world = await closedByPeople();
+		const { n8n, time } = world;
+		const items = await finish(world, n8n.pollInEditor());
+		await finish(world, n8n.executeAgain(items, time.now));
+		await minutes(world, 61);
+		expect([tickets(world).length, open(world).length]).toEqual([5, 0]);
+	});
+});
+
+it('a ticket that a technician reopened after we completed it is left to the technician', async () => {
+	const world = await begin();
+	setStatus(world, hosts(world).slice(0, 1), 'activeThreats');
+	await minutes(world, 20);
+	setStatus(world, hosts(world));
+	await minutes(world, 5);
+	const [ticket] = tickets(world);
+	expect(isOpen(ticket)).toBe(false);
+	setTicketStatus(world, ticket, IN_PROGRESS);
+	for (let hour = 0; hour < 3; hour++) {
+		await minutes(world, 61);
+		expect(open(world)).toHaveLength(1);
+	}
+});

@@ -1,0 +1,101 @@
+import { PANELS } from '../../../nodes/AutotaskTicket/operations/panels';
+import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/operations/router';
+import { properties as rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/properties';
+import { testPanel } from '../../../nodes/KasperskyTicketingRules/testTicket/panel';
+import { explainRefusal, type Panel } from '../../../nodes/shared/autotask/errors';
+import { spill } from '../../security/spill';
+
+const panels: Record<string, Panel> = { ...PANELS, testTicket: testPanel };
+const advice = (text: string, operation: string) =>
+	explainRefusal({ kind: 'rejected', status: 500, texts: [text] }, 'do it', panels[operation])
+		.description;
+
+const OF_CATEGORY = "The user defined field 'Cost Centre' is required.";
+const BOTH_EMPTY =
+	'assignedResourceID, assignedResourceRoleID, and queueID cannot all be empty. Supply a queueID or both an assignedResourceID and assignedResourceRoleID.';
+
+describe('a field that the ticket category requires', () => {
+	it.each(['sync', 'create', 'testTicket'])(
+		'leads to another category where %s chooses one, best an API-only one',
+		(operation) => {
+			expect(advice(OF_CATEGORY, operation)).toMatch(/["“]Ticket Category["”].*API-only/);
+		},
+	);
+
+	it('leads to the category in Autotask where the operation chooses none', () => {
+		expect(advice(OF_CATEGORY, 'complete')).toMatch(/make this one optional/);
+	});
+
+	it('is not taken for one of Autotask’s when it is called like one', () => {
+		expect(advice("The user defined field 'Source' is required.", 'sync')).not.toContain(
+			'"Source"',
+		);
+	});
+});
+
+describe('a field of the operation', () => {
+	it.each([
+		[
+			'sync',
+			'dueDateTime is required.; on record number [0]',
+			'"Due (Hours)" of the ticketing rule',
+		],
+		['sync', BOTH_EMPTY, '"Queue" of the ticketing rule'],
+		['create', 'contactID is required.', '"Contact ID" of the additional fields'],
+		['create', BOTH_EMPTY, '"Queue"'],
+		['addNote', 'noteType is required.', '"Note Type"'],
+		['complete', 'resolution is required.', '"Resolution"'],
+		['testTicket', 'billingCodeID is required.', '“Work Type” of the ticketing rule'],
+	])('of %s is named as there: %s', (operation, text, place) => {
+		expect(advice(text, operation)).toBe(`Fill in ${place}, and run the item again.`);
+	});
+
+	it.each([
+		[
+			'sync',
+			'Picklist value [99] does not exist for priority.',
+			'"Priority" of the ticketing rule',
+		],
+		[
+			'create',
+			'Picklist value [9] does not exist for source.',
+			'"Source" of the additional fields',
+		],
+		[
+			'addNote',
+			'Picklist value [99] does not exist for publish. ; on record number [1].',
+			'"Note Publish"',
+		],
+		['complete', 'Picklist value [99] does not exist for status.', '"Completed Status"'],
+		[
+			'create',
+			'Reference value on field: contactID of type: Contact does not exist or is invalid.',
+			'"Contact ID" of the additional fields',
+		],
+	])('of %s takes another value: %s', (operation, text, place) => {
+		expect(advice(text, operation)).toContain(`a value in ${place} that Autotask still has`);
+	});
+});
+
+it.each([
+	['sync', 'map the customer to another company in Kaspersky Ticketing Rules'],
+	['create', 'choose another one in "Company"'],
+	['testTicket', 'choose another one in “Company”'],
+])('a company that is none leads from %s to where it is chosen', (operation, where) => {
+	expect(advice('Reference value on field: companyID does not exist', operation)).toContain(where);
+});
+
+/** Names of fields and options, as the editor shows them. */
+const shown = (properties: unknown) =>
+	new Set(
+		[...spill(properties).matchAll(/displayName: (.*?)(?: Name or ID)?$/gm)].map(
+			([, name]) => name,
+		),
+	);
+
+it('names only fields that there are in the panels', () => {
+	const there = new Set([...shown(ticketProperties), ...shown(rulesProperties)]);
+	const named = [...spill(panels).matchAll(/["“]([^"”]+)["”]/g)].map(([, name]) => name);
+	expect(named.filter((name) => !there.has(name))).toEqual([]);
+	expect(named.length).toBeGreaterThan(20);
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { hasSameDevices, withDevices } from '../../../nodes/AutotaskTicket/sync/deviceBlock';
+import { T0 } from './planFixtures';
+
+const MINUTE = 60_000;
+const LATER = T0 + 60 * MINUTE;
+const device = (name: string) => ({
+	...{ externalID: 'x', name, level: 'Critical' as const, raisedAt: T0 },
+	...{ mayBeOlder: false, isRaised: true },
+});
+const write = (description: string, names: string[], observedAt = T0) =>
+	withDevices(description, names.map(device), observedAt, LATER);
+
+it('stands between two lines, behind what was there', () => {
+	expect(write('Head.', ['PC-1', 'PC-2'])).toBe(
+		[
+			'Head.',
+			'',
+			'--- Devices with this status: 2, as of 2026-11-22T10:00:00Z ---',
+			'• PC-1 (Critical, since 2026-11-22T10:00:00Z)',
+			'• PC-2 (Critical, since 2026-11-22T10:00:00Z)',
+			'--- End of the devices. This list is kept up to date automatically: write above or below it. ---',
+		].join('\n'),
+	);
+});
+
+it('replaces the list, and leaves what others wrote before and after it', () => {
+	const first = write('Head.', ['PC-1']) ?? '';
+	const edited = `Called them.\n\n${first}\n\nOn site tomorrow.`;
+	const second = write(edited, ['PC-2'], T0 + MINUTE) ?? '';
+	expect(second).toMatch(/^Called them\.\n\nHead\./);
+	expect(second).toMatch(/\n\nOn site tomorrow\.$/);
+	expect(second).toContain('PC-2');
+	expect(second).not.toContain('PC-1');
+});
+
+it('is found again after an editor has changed line ends and spaces', () => {
+	const edited = (write('Head.', ['PC-1']) ?? '').replace(/\n/g, '\r\n').replace(/ \(/g, '\u00a0(');
+	expect(write(edited, ['PC-1'], T0 + MINUTE)).toBeUndefined();
+});
+
+it('is not replaced by an older one, unless its time lies in the future', () => {
+	const now = write('Head.', ['PC-1'], T0 + MINUTE) ?? '';
+	expect(write(now, ['PC-2'], T0)).toBeUndefined();
+	expect(withDevices(now, [device('PC-2')], T0, T0)).toContain('PC-2');
+});
+
+it('counts those for whom there is no room', () => {
+	const text =
+		write(
+			'Head.',
+			Array.from({ length: 500 }, (_, n) => `PC-${n}`),
+		) ?? '';
+	expect(text).toMatch(/\n• and \d+ more\n--- End/);
+	expect(text.length).toBeLessThanOrEqual(8_000);
+});
+
+const texts = fc.string({ unit: 'grapheme', maxLength: 200 });
+const marker = fc.constantFrom(
+	'--- End of the devices. ---',
+	'--- Devices with this status: 1 ---',
+);
+const names = fc.array(
+	fc.oneof(
+		texts,
+		marker,
+		texts.map((text) => `x\n--- End of the devices.${text}`),
+	),
+	{
+		...{ minLength: 1, maxLength: 20 },
+	},
+);
+
+it('whatever devices are called: written again it is the same, and the next list replaces it whole', () => {
+	fc.assert(
+		fc.property(texts, names, names, (text, some, others) => {
+			const first = write(text, some) ?? '';
+			expect(write(first, some, T0 + MINUTE)).toBeUndefined();
+			const second = write(first, others, T0 + MINUTE) ?? first;
+			const direct = write(text, others, T0 + MINUTE) ?? '';
+			expect(hasSameDevices(second, direct)).toBe(true);
+			expect(second.match(/^--- End of the devices\./gm)).toHaveLength(1);
+		}),
+	);
+});
+
+it('never makes a description longer than Autotask takes', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 0, max: 9_000 }),
+			fc.integer({ min: 1, max: 300 }),
+			(head, count) => {
+				const some = Array.from({ length: count }, (_, n) => `PC-${n}`);
+				expect((write('x'.repeat(head), some) ?? '').length).toBeLessThanOrEqual(8_000);
+			},
+		),
+	);
+});
