@@ -115,6 +115,8 @@ export class Fleet {
 
 const kscKey = (id: string) => externalID(KSC_SOURCE, id, STATUS);
 
-const kesKey = (name: string) => externalID(KES_SOURCE, `id-${name.toLowerCase()}`, STATUS);
+/** A computer is its workspace and its agent's id. */
+const kesKey = (name: string) =>
+	externalID(KES_SOURCE, `${workspaceOf(name)}/id-${name}`.toLowerCase(), STATUS);
 
 const workspaceOf = (name: string) => customerName(Number(name.split('-')[1]) % 3);

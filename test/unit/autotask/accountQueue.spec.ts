@@ -84,6 +84,16 @@ describe('runs of one account', () => {
 		expect(runs[2].hasBegun).toBe(true);
 	});
 
+	it('wait on for one that waits itself, however long', async () => {
+		const runs = await start(3);
+		for (let look = 0; look < 3; look++) {
+			runs[0].sent++;
+			await runs[1].lookAgain();
+			await runs[2].lookAgain();
+		}
+		expect(begun(runs)).toEqual([true, false, false]);
+	});
+
 	it('go on when the run before fails', async () => {
 		const turns = new AccountQueue();
 		const failing = turns.take('a', new Run(), async () => {
