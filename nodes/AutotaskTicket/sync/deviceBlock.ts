@@ -10,7 +10,8 @@ import { readTime, writeTime } from '../../shared/time';
  */
 
 const TIME = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ';
-const UNTIL_END = '(?:\\n[^\\n]*)*?\\n--- End of the devices\\.[^\\n]*';
+/** What somebody writes right behind the last marker is theirs. */
+const UNTIL_END = '(?:\\n[^\\n]*)*?\\n--- End of the devices\\.(?:[^\\n]*?---)?';
 /** Where somebody has taken the last marker away, the lines of devices count. */
 const BLOCK = new RegExp(
 	`^--- Devices with this status: \\d+, as of (${TIME}) ---[^\\n]*(?:${UNTIL_END}|(?:\\n• [^\\n]*)*)`,
@@ -21,8 +22,8 @@ const END =
 
 const NAME_LENGTH = 60;
 
-/** Where a list begins with so many characters there is no room for a useful one. */
-const SMALLEST_ROOM = 300;
+/** What others wrote is cut to so much: a list needs 300 characters to be of use. */
+const MOST_AROUND = LIMITS.description - 300;
 
 const headOf = (count: number, observedAt: number) =>
 	`--- Devices with this status: ${count}, as of ${writeTime(observedAt)} ---`;
@@ -70,18 +71,18 @@ export function withDevices(
 	const text = normalised(description);
 	const match = BLOCK.exec(text);
 	const before = match ? text.slice(0, match.index) : text === '' ? '' : `${text.trimEnd()}\n\n`;
+	const above = before.length <= MOST_AROUND ? before : `${cut(before, MOST_AROUND - 2)}\n\n`;
 	const after = match ? text.slice(match.index + match[0].length) : '';
-	const kept = cut(before, LIMITS.description - SMALLEST_ROOM);
-	const around = kept.length + after.length;
-	const rest = around + SMALLEST_ROOM > LIMITS.description ? '' : after;
-	const block = blockOf(devices, observedAt, LIMITS.description - kept.length - rest.length);
+	const room = MOST_AROUND - above.length;
+	const below = room >= 2 ? cut(after, room) : '';
+	const block = blockOf(devices, observedAt, LIMITS.description - above.length - below.length);
 	if (match) {
 		const writtenFor = readTime(match[1]) ?? 0;
 		// A time of the future was written when n8n's clock was wrong.
 		if (writtenFor > observedAt && writtenFor <= now) return undefined;
 		if (withoutTime(match[0]) === withoutTime(block)) return undefined;
 	}
-	return kept + (kept === before ? '' : '\n\n') + block + rest;
+	return above + block + below;
 }
 
 /** Whether a description shows the same devices as another one. */

@@ -84,15 +84,60 @@ it('whatever devices are called: written again it is the same, and the next list
 	);
 });
 
-it('never makes a description longer than Autotask takes', () => {
+/** What people write around the list; only the list itself has such lines. */
+const written = fc
+	.array(texts, { maxLength: 5 })
+	.map((lines) => lines.join('\n').replace(/\r|\u00a0/g, ' '));
+const someNames = fc.array(texts, { minLength: 1, maxLength: 20 });
+
+it('whatever people write above and below it, and right behind it: that stays', () => {
 	fc.assert(
-		fc.property(
-			fc.integer({ min: 0, max: 9_000 }),
-			fc.integer({ min: 1, max: 300 }),
-			(head, count) => {
-				const some = Array.from({ length: count }, (_, n) => `PC-${n}`);
-				expect((write('x'.repeat(head), some) ?? '').length).toBeLessThanOrEqual(8_000);
-			},
-		),
+		fc.property(written, written, someNames, someNames, (above, below, some, others) => {
+			const block = write('', some) ?? '';
+			const edited = `${above}\n${block}${below}`;
+			const next = write(edited, ['NEW', ...others], T0 + MINUTE) ?? '';
+			expect(next.startsWith(`${above}\n--- Devices with this status: `)).toBe(true);
+			expect(next.endsWith(`write above or below it. ---${below}`)).toBe(true);
+		}),
 	);
+});
+
+it('whichever list comes late: the newer one stays', () => {
+	const minutes = fc.integer({ min: 0, max: 60 });
+	fc.assert(
+		fc.property(minutes, minutes, texts, names, names, (one, other, text, some, others) => {
+			fc.pre(one !== other);
+			const [older, newer] = [one, other].sort((a, b) => a - b);
+			const shown = write(text, some, T0 + newer * MINUTE) ?? '';
+			expect(write(shown, others, T0 + older * MINUTE)).toBeUndefined();
+		}),
+	);
+});
+
+const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 20 });
+const ofLength = (length: number) => 'P'.repeat(length);
+
+it('never makes a description longer than Autotask takes', () => {
+	const around = fc.integer({ min: 0, max: 9_000 });
+	fc.assert(
+		fc.property(around, around, lengths, lengths, (head, tail, some, others) => {
+			const first = write('x'.repeat(head), some.map(ofLength)) ?? '';
+			expect(first.length).toBeLessThanOrEqual(8_000);
+			const edited = `${first}\n${'y'.repeat(tail)}`;
+			const second = write(edited, ['NEW', ...others.map(ofLength)], T0 + MINUTE) ?? '';
+			expect(second.length).toBeLessThanOrEqual(8_000);
+		}),
+		{ numRuns: 2_000 },
+	);
+});
+
+it('takes from a long text no more than it needs, and only once', () => {
+	const below = 'Called them. '.repeat(600);
+	const first = `${write('Head.', ['PC-1'])}\n${below}`;
+	const second = write(first, ['PC-2'], T0 + MINUTE) ?? '';
+	expect(second.length).toBeGreaterThan(7_800);
+	expect(second).toMatch(/below it\. ---\nCalled them\. /);
+	const long = write('word '.repeat(1_600), ['PC-1']) ?? '';
+	const [head] = long.split('---');
+	expect(write(long, ['PC-2'], T0 + MINUTE)?.startsWith(head)).toBe(true);
 });
