@@ -229,6 +229,14 @@ describe('a customer’s ticket', () => {
 		expect(planStep(later, [closed])).toMatchObject({ do: 'create' });
 	});
 
+	it('stays closed where nobody knows since when its devices have the status', () => {
+		const closed = { ...shared([device('PC-1')]), completedDate: T0 - 9 * DAY };
+		const unclear = list([device('PC-1'), device('PC-2')], { mayBeOlder: true });
+		expect(planStep(unclear, [closed])).toMatchObject({ do: 'nothing', result: 'skipped' });
+		const long = { ...closed, completedDate: T0 - 31 * DAY };
+		expect(planStep(unclear, [long])).toMatchObject({ do: 'create' });
+	});
+
 	it('is kept, but not created, for what was never raised', () => {
 		const known = list([device('PC-1')], { isRaised: false });
 		expect(planStep(known, [])).toMatchObject({ do: 'nothing', result: 'skipped' });

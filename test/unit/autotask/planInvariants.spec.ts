@@ -1,9 +1,14 @@
 import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 import type { Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
+import { withDevices } from '../../../nodes/AutotaskTicket/sync/deviceBlock';
 import {
+	clearedNote,
 	completedText,
 	isNewerThan,
 	isReopenedByPerson,
+	levelNote,
+	raisedNote,
 	reopenedText,
 	type Clocks,
 } from '../../../nodes/AutotaskTicket/sync/history';
@@ -11,7 +16,7 @@ import { looksBackTo, plan, ticketOf, type Action } from '../../../nodes/Autotas
 import type { Policies } from '../../../nodes/AutotaskTicket/sync/settings';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
-import { readTime } from '../../../nodes/shared/time';
+import { readTime, writeTime } from '../../../nodes/shared/time';
 import {
 	cleared,
 	contextOf,
@@ -54,6 +59,22 @@ const lives = fc.oneof(
 	ended,
 );
 
+/** The highest level first, as they are read. */
+const lists = fc
+	.record({
+		critical: fc.subarray(['PC-1', 'PC-2', 'PC-3']),
+		warning: fc.subarray(['PC-4', 'PC-5'], { minLength: 1 }),
+		raisedAt: times,
+	})
+	.map(({ critical, warning, raisedAt }) =>
+		[
+			...critical.map((name) => ({ name, level: 'Critical' as const })),
+			...warning.map((name) => ({ name, level: 'Warning' as const })),
+		].map((each) => ({
+			...{ ...each, externalID: EXTERNAL_ID, raisedAt, mayBeOlder: false, isRaised: true },
+		})),
+	);
+
 const tickets = fc
 	.array(
 		fc.record({
@@ -63,6 +84,10 @@ const tickets = fc
 			title: fc.constantFrom('Critical: x', 'Warning: x', 'Renamed by hand'),
 			priority: fc.constantFrom(1, 2, 4),
 			assignedResourceID: fc.option(fc.constant(29)),
+			description: fc.oneof(
+				fc.constant('Called them.'),
+				fc.tuple(lists, times).map(([devices, at]) => withDevices('', devices, at, at) ?? ''),
+			),
 		}),
 		{ maxLength: 5 },
 	)
@@ -76,14 +101,28 @@ const desires: fc.Arbitrary<Desired> = fc
 		lasted: fc.integer({ min: 0, max: 2000 }),
 		priority: fc.constantFrom(null, 2, 4),
 		mayBeOlder: fc.boolean(),
+		devices: fc.option(lists, { nil: undefined }),
+		isWhole: fc.boolean(),
+		isRaised: fc.boolean(),
 	})
-	.map(({ change, level, raisedAt, lasted, priority, mayBeOlder }) => {
-		const observedAt = raisedAt + lasted * HOUR;
-		if (change === 'cleared') return cleared(observedAt, { raisedAt });
-		const decision = openDecision({ priority, title: `${level}: x` });
-		const what = { change: change as Open['change'], level, decision };
-		return open({ ...what, raisedAt, observedAt, mayBeOlder });
-	});
+	.map(
+		({ change, raisedAt, lasted, priority, mayBeOlder, devices, isWhole, isRaised, ...rest }) => {
+			const observedAt = raisedAt + lasted * HOUR;
+			if (change === 'cleared') return cleared(observedAt, { raisedAt });
+			const level = devices?.[0].level ?? rest.level;
+			const decision = openDecision({ priority, title: `${level}: x` });
+			const what = { change: change as Open['change'], level, decision };
+			return open({
+				...{ ...what, raisedAt, observedAt, mayBeOlder },
+				...(devices && { change: 'ongoing' as const, devices, isWhole, isRaised }),
+			});
+		},
+	);
+
+const DEVICES = ['PC-1', 'PC-2', 'PC-3'].map((name) => ({
+	...{ externalID: EXTERNAL_ID, name, level: 'Critical' as const, raisedAt: T0 },
+	...{ mayBeOlder: false, isRaised: true },
+}));
 
 interface World {
 	tickets: Ticket[];
@@ -98,7 +137,8 @@ function apply(world: World, actions: readonly Action[], now: number): World {
 		if (action.do === 'create') {
 			const { title, priority } = action.fields;
 			const dueDateTime = readTime(action.fields.dueDateTime) ?? null;
-			const fields = { title, priority: Number(priority), dueDateTime };
+			const description = String(action.fields.description);
+			const fields = { title, priority: Number(priority), dueDateTime, description };
 			tickets.push(ticket({ id: 99, ...fields, createDate: now }));
 		}
 		const changed = tickets.find(({ id }) => id === ticketOf(action)?.id);
@@ -167,6 +207,8 @@ describe('a plan, whatever the items, tickets and policies', () => {
 		check((desired, _, __, actions, clocks) => {
 			for (const action of actions) {
 				if (action.do !== 'change' || action.result === 'reopened') continue;
+				// A list is as old as its own first line says: the ticket may be younger than both.
+				if (Object.keys(action.fields).join() === 'description') continue;
 				expect(isNewerThan(action.ticket, desired.observedAt, clocks)).toBe(false);
 			}
 		});
@@ -201,33 +243,117 @@ describe('a plan, whatever the items, tickets and policies', () => {
 		});
 	});
 
+	it('never lets an older list take the place of a newer one', () => {
+		check((_, known, chosen, __, clocks) => {
+			const newer = open({ devices: DEVICES.slice(0, 2), observedAt: T0 + HOUR });
+			const older = open({ devices: DEVICES, observedAt: T0 });
+			const shown = withDevices('', newer.devices ?? [], newer.observedAt, newer.observedAt);
+			const tickets = known.map((row) => ({ ...row, description: shown }));
+			const context = contextOf({ ...clocks, now: T0 + 2 * HOUR }, chosen);
+			for (const action of plan(older, { tickets, notes: [] }, context)) {
+				if (action.do === 'change') expect(action.fields).not.toHaveProperty('description');
+			}
+		});
+	});
+
+	it('creates nothing for devices of which none was raised', () => {
+		check((desired, _, __, actions) => {
+			if (desired.state !== 'open' || desired.isRaised) return;
+			expect(resultsOf(actions)).not.toContain('create');
+			expect(resultsOf(actions)).not.toContain('reopened');
+		});
+	});
+
+	it('takes nobody off a ticket, and lowers no level, by a list that may not be whole', () => {
+		check((desired, _, __, actions) => {
+			if (desired.state !== 'open' || desired.isWhole) return;
+			for (const action of actions) {
+				if (action.do !== 'change' || action.result === 'reopened') continue;
+				expect(action.fields).not.toHaveProperty('description');
+				const title = String(action.fields.title ?? 'Critical: x');
+				expect(title.startsWith('Critical')).toBe(true);
+			}
+		});
+	});
+
 	it('is the same however far apart the clocks of n8n and Autotask are', () => {
-		const ahead = fc.integer({ min: -36 * 60, max: 36 * 60 }).map((minutes) => minutes * MINUTE);
 		fc.assert(
-			fc.property(desires, tickets, policies, ahead, (desired, known, chosen, difference) => {
-				const now = nowOf(desired, known);
-				const shifted = known.map((row) => onClock(row, difference));
-				const results = [0, difference].map((one, place) => {
-					const context = contextOf({ now, ahead: one }, chosen);
-					return resultsOf(plan(desired, { tickets: place ? shifted : known, notes: [] }, context));
-				});
-				expect(results[1]).toEqual(results[0]);
-			}),
-			{ numRuns: 2_000 },
+			fc.property(
+				desires,
+				tickets,
+				notes,
+				policies,
+				ahead,
+				(desired, known, said, chosen, late) => {
+					const now = nowOf(desired, known);
+					const planned = [0, late].map((difference) => {
+						const actual = {
+							tickets: known.map((row) => onClock(row, difference)),
+							notes: said.map((note) => ({ ...note, createdAt: note.createdAt + difference })),
+						};
+						const actions = plan(desired, actual, contextOf({ now, ahead: difference }, chosen));
+						return actions.map((action) => onClockOfN8n(action, difference));
+					});
+					expect(planned[1]).toEqual(planned[0]);
+				},
+			),
+			{ numRuns: 5_000 },
 		);
 	});
 });
 
+/** How much later Autotask's clock is: up to a day and a half, both ways. */
+const ahead = fc.integer({ min: -36 * 60, max: 36 * 60 }).map((minutes) => minutes * MINUTE);
+
+/** Ours: what they say is by n8n's clock, when they were written by Autotask's. */
+const notes = fc.array(
+	fc
+		.record({
+			ticketId: fc.integer({ min: 1, max: 5 }),
+			at: times,
+			lag: fc.integer({ min: 0, max: 9 }),
+		})
+		.chain(({ ticketId, at, lag }) => {
+			const level = { observedAt: at, dueDateTime: 'soon' };
+			return fc
+				.constantFrom(
+					clearedNote('gone', 0),
+					raisedNote(at, { now: at, ahead: 0 }),
+					levelNote([], { level: 'Critical', ...level }),
+					levelNote([], { level: 'Warning', ...level }),
+				)
+				.map(({ title, description }) => ({
+					...{ ticketId, title, description, createdAt: at + lag * HOUR },
+				}));
+		}),
+	{ maxLength: 4 },
+);
+
+const shifted = (text: string, by: number) => writeTime((readTime(text) ?? 0) + by);
+const shiftedMarks = (resolution: string, by: number) =>
+	resolution.replace(/(?<=automatically at )\S+Z/g, (time) => shifted(time, by));
+
 /** The ticket as an Autotask has it whose clock is later: its own times, and those that we wrote by its clock. */
-function onClock(row: Ticket, ahead: number): Ticket {
+function onClock(row: Ticket, late: number): Ticket {
 	const { completedDate, dueDateTime } = row;
-	const shift = (text: string) =>
-		new Date((readTime(text) ?? 0) + ahead).toISOString().replace('.000Z', 'Z');
 	return {
 		...row,
-		createDate: row.createDate + ahead,
-		completedDate: completedDate === null ? null : completedDate + ahead,
-		dueDateTime: dueDateTime === null ? null : dueDateTime + ahead,
-		resolution: row.resolution.replace(/(?<=automatically at )\S+Z/g, shift),
+		createDate: row.createDate + late,
+		completedDate: completedDate === null ? null : completedDate + late,
+		dueDateTime: dueDateTime === null ? null : dueDateTime + late,
+		resolution: shiftedMarks(row.resolution, late),
+	};
+}
+
+/** All that an action does, with its times of Autotask's clock on n8n's. */
+function onClockOfN8n(action: Action, late: number) {
+	const { dueDateTime, resolution, ...fields } =
+		action.do === 'create' || action.do === 'change' ? action.fields : ({} as IDataObject);
+	const note = action.do === 'change' || action.do === 'note' ? action.note : undefined;
+	return {
+		...{ do: action.do, result: resultsOf([action])[0], id: ticketOf(action)?.id, fields },
+		due: typeof dueDateTime === 'string' ? shifted(dueDateTime, -late) : undefined,
+		resolution: typeof resolution === 'string' ? shiftedMarks(resolution, -late) : undefined,
+		note: note && { title: note.title, since: note.since && note.since - late },
 	};
 }

@@ -18,8 +18,14 @@ interface Said {
 	observedAt?: number;
 }
 
-/** What is done for these open tickets, by their ids. */
-function cleanUp(tickets: Ticket[], said: Said = {}, now = T0 + HOUR + MINUTE, holding = [open()]) {
+/** What is done for these open tickets, by their ids. @param ahead how much later Autotask's clock is */
+function cleanUp(
+	tickets: Ticket[],
+	said: Said = {},
+	now = T0 + HOUR + MINUTE,
+	holding = [open()],
+	ahead = 0,
+) {
 	const { observedAt = T0 + HOUR, ...snapshot } = said;
 	const item = {
 		...{ change: 'snapshot' as const, observedAt },
@@ -28,7 +34,7 @@ function cleanUp(tickets: Ticket[], said: Said = {}, now = T0 + HOUR + MINUTE, h
 			...snapshot,
 		},
 	};
-	const context = contextOf({ now, ahead: 0 });
+	const context = contextOf({ now, ahead });
 	const since = holding.map((each) => ({ ...each, observedAt: T0 }));
 	const planned = planSnapshots([{ index: 0, item }], tickets, [], since, new Set(), context);
 	return planned.map(({ kind, action }) => [
@@ -91,6 +97,27 @@ describe('a snapshot of a source', () => {
 			}),
 		);
 	});
+});
+
+it('a snapshot completes the same however far apart the clocks of n8n and Autotask are', () => {
+	const rows = fc.array(
+		fc.record({
+			externalID: fc.constantFrom(EXTERNAL_ID, OTHER, CONTOSO, GROUP),
+			createDate: fc.integer({ min: -120, max: 120 }).map((minutes) => T0 + minutes * MINUTE),
+		}),
+	);
+	const minutes = fc.integer({ min: -36 * 60, max: 36 * 60 });
+	const customers = [{ prefix: customerPrefix(SOURCE, 'VSRV1'), externalIDs: [] }];
+	fc.assert(
+		fc.property(rows, minutes, (raw, late) => {
+			const [together, apart] = [0, late * MINUTE].map((ahead) => {
+				const onIts = (row: (typeof raw)[number], id: number) =>
+					ticket({ ...row, id, createDate: row.createDate + ahead });
+				return cleanUp(raw.map(onIts), { customers }, undefined, undefined, ahead);
+			});
+			expect(apart).toEqual(together);
+		}),
+	);
 });
 
 describe('tickets of customers', () => {

@@ -1,8 +1,7 @@
 import { range } from 'lodash';
 import type { Answer } from '../../../nodes/shared/autotask/answers';
-import type { AutotaskClient } from '../../../nodes/shared/autotask/client';
+import type { AutotaskClient, Rows } from '../../../nodes/shared/autotask/client';
 import { clock } from '../../../nodes/shared/autotask/clock';
-import type { Rows } from '../../../nodes/shared/autotask/client';
 import type { Change, Create, WriteAction } from '../../../nodes/AutotaskTicket/sync/plan';
 import { Brake, type Session } from '../../../nodes/AutotaskTicket/sync/session';
 import { writeAll } from '../../../nodes/AutotaskTicket/sync/write';
