@@ -98,7 +98,7 @@ const desires: fc.Arbitrary<Desired> = fc
 		change: fc.constantFrom('raised', 'ongoing', 'levelChanged', 'cleared'),
 		level: fc.constantFrom('Critical', 'Warning'),
 		raisedAt: times,
-		lasted: fc.integer({ min: 0, max: 2000 }),
+		lasted: fc.oneof(fc.integer({ min: 0, max: 24 }), fc.integer({ min: 0, max: 2000 })),
 		priority: fc.constantFrom(null, 2, 4),
 		mayBeOlder: fc.boolean(),
 		devices: fc.option(lists, { nil: undefined }),

@@ -15,6 +15,7 @@ import {
 } from './planFixtures';
 
 describe('when closed by a person while the status lasts', () => {
+	const REOPEN = { whenClosedByPerson: 'reopen' } as const;
 	const closed = ticket({ completedDate: T0 + 2 * HOUR });
 	const ongoing = open({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
 
@@ -34,6 +35,18 @@ describe('when closed by a person while the status lasts', () => {
 		const step = planStep(before, [closed], { whenClosedByPerson: policy });
 		expect(step).toMatchObject({ do: 'nothing', result: 'skipped' });
 		expect(step.do === 'nothing' && step.message).toContain('The next snapshot decides');
+	});
+
+	it.each([-3 * HOUR, 3 * HOUR])('by the same clock, where Autotask’s is %i ms later', (ahead) => {
+		const onItsClock = ticket({
+			...{ createDate: T0 + ahead, completedDate: T0 + 2 * HOUR + ahead },
+		});
+		const plan = (observedAt: number) =>
+			planStep(open({ change: 'ongoing', observedAt }), [onItsClock], REOPEN, [], {
+				...{ now: T0 + 3 * HOUR, ahead },
+			});
+		expect(plan(T0 + 2 * HOUR)).toMatchObject({ do: 'nothing', result: 'skipped' });
+		expect(plan(T0 + 3 * HOUR)).toMatchObject({ do: 'change', result: 'reopened' });
 	});
 });
 
