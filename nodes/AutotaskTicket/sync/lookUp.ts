@@ -2,12 +2,12 @@ import { chunk, sortBy } from 'lodash';
 import type { Refusal } from '../../shared/autotask/answers';
 import { clock } from '../../shared/autotask/clock';
 import { IN_LIST_SIZE } from '../../shared/autotask/filter';
-import { findByExternalIDs, findByIds, type Detail } from '../../shared/autotask/findTickets';
+import { findByExternalIDs, type Detail } from '../../shared/autotask/findTickets';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
 import type { Ticket } from '../../shared/autotask/tickets';
 import type { KeyedDesire } from './desired';
 import { OWN_TITLES } from './history';
-import { looksBackTo, plan, ticketOf, type Action, type Actual } from './plan';
+import { looksBackTo, plan, ticketOf, type Action, type Actual, type PlanContext } from './plan';
 import { clocksOf, type Session } from './session';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
@@ -30,8 +30,14 @@ export function portionsOf(session: Session, round: readonly KeyedDesire[]): Key
 const isListing = ({ desired }: KeyedDesire) =>
 	desired.state === 'open' && desired.devices !== undefined;
 
+/** What planning has to know at this moment. */
+export const contextOf = (session: Session): PlanContext => ({
+	settings: session.settings,
+	clocks: clocksOf(session),
+});
+
 const backTo = (session: Session, { desired }: KeyedDesire) =>
-	looksBackTo(desired, { settings: session.settings, clocks: clocksOf(session) });
+	looksBackTo(desired, contextOf(session));
 
 /** @returns `undefined` when the look-up failed: without it nothing is created, as it could exist already */
 export async function lookUp(
@@ -76,7 +82,7 @@ export function planAll(
 	found: Found,
 	notes: Actual['notes'] = [],
 ): Action[][] {
-	const context = { settings: session.settings, clocks: clocksOf(session) };
+	const context = contextOf(session);
 	return portion.map(({ desired }) => {
 		return plan(desired, { tickets: found.get(desired.key) ?? [], notes }, context);
 	});
@@ -103,11 +109,6 @@ export async function readNotes(
 	if (found.kind === 'rejected') return { notes: [], refusal: found };
 	session.brake.halt(found, 'return the notes of the tickets');
 	return undefined;
-}
-
-/** The tickets of these actions as they are now, with their descriptions. */
-export async function readTickets(session: Session, ids: readonly number[], detail: Detail) {
-	return await findByIds(session.client, [...new Set(ids)], detail);
 }
 
 /** Fewer tickets are created before anybody could be noticed. */

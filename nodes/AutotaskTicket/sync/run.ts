@@ -19,7 +19,7 @@ import {
 } from './desired';
 import { isHandOver, keysOf, planHandOvers, type HandOver } from './handOver';
 import { onAutotaskClock } from './history';
-import { lookUp, OtherProcesses, planAll, portionsOf, readNotes } from './lookUp';
+import { contextOf, lookUp, OtherProcesses, planAll, portionsOf, readNotes } from './lookUp';
 import { findSubstitutes, findUnproven, isProven } from './memory';
 import {
 	failedBy,
@@ -37,9 +37,9 @@ import {
 	isWrite,
 	ticketOf,
 	type Action,
+	type Actual,
 	type AddNote,
 	type Create,
-	type PlanContext,
 	type WriteAction,
 } from './plan';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
@@ -117,11 +117,6 @@ const withoutRight = ({
 	detail: `${message}. ${description}`,
 });
 
-const contextOf = (session: Session): PlanContext => ({
-	settings: session.settings,
-	clocks: clocksOf(session),
-});
-
 interface PortionDone {
 	/** In the order of the portion. */
 	outcomes: Outcome[];
@@ -138,16 +133,38 @@ async function syncPortion(
 ): Promise<PortionDone> {
 	const first = await lookUp(session, portion);
 	const found = first && (await others.letFinish(session, portion, first));
-	const known = found && (await readNotes(session, planAll(session, portion, found).flat()));
-	if (!found || !known) {
-		return { outcomes: portion.map(() => left(session)), actedOn: [] };
-	}
-	const planned = planAll(session, portion, found, known.notes);
-	const outcomes = await perform(session, access, planned.flat(), known.refusal);
+	const done =
+		found &&
+		(await carryOut(session, access, (notes) =>
+			planAll(session, portion, found, notes).map((actions) => ({ actions })),
+		));
+	if (!done) return { outcomes: portion.map(() => left(session)), actedOn: [] };
 	return {
-		outcomes: planned.map((actions) => together(actions.map((action) => outcomes.of(action)))),
-		actedOn: planned.flat().flatMap((action) => ticketOf(action)?.id ?? []),
+		outcomes: done.map(({ outcomes }) => together(outcomes)),
+		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
 	};
+}
+
+/**
+ * Plans, learns what our notes on the tickets say, plans again, and performs that.
+ *
+ * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
+ */
+async function carryOut<Planned extends { actions: readonly Action[] }>(
+	session: Session,
+	access: TicketAccess | undefined,
+	planNow: (notes: Actual['notes']) => Planned[],
+): Promise<Array<Planned & { outcomes: Outcome[] }> | undefined> {
+	const first = planNow([]).flatMap(({ actions }) => actions);
+	const known = await readNotes(session, first);
+	if (!known) return undefined;
+	const planned = planNow(known.notes);
+	const actions = planned.flatMap((each) => each.actions);
+	const done = await perform(session, access, actions, known.refusal);
+	return planned.map((each) => ({
+		...each,
+		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),
+	}));
 }
 
 function left(session: Session): Outcome {
@@ -155,17 +172,13 @@ function left(session: Session): Outcome {
 	return stopped ? notTried(session, stopped) : NOTHING_TO_DO;
 }
 
-/** What became of actions that were performed. */
-class ActionOutcomes {
-	constructor(
-		private readonly session: Session,
-		private readonly outcomes: ReadonlyMap<Action, Outcome>,
-	) {}
-
-	of(action: Action): Outcome {
-		if (action.do === 'nothing') return outcomeOfNothing(action, this.session);
-		return this.outcomes.get(action) ?? left(this.session);
-	}
+function outcomeOfAction(
+	session: Session,
+	action: Action,
+	performed: ReadonlyMap<Action, Outcome>,
+): Outcome {
+	if (action.do === 'nothing') return outcomeOfNothing(action, session);
+	return performed.get(action) ?? left(session);
 }
 
 /** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
@@ -174,7 +187,7 @@ async function perform(
 	access: TicketAccess | undefined,
 	actions: readonly Action[],
 	unknownNotes: Refusal | undefined,
-): Promise<ActionOutcomes> {
+): Promise<ReadonlyMap<Action, Outcome>> {
 	const outcomes = new Map<Action, Outcome>();
 	const allowed = actions.filter(isWrite).filter((action) => {
 		const refused =
@@ -186,15 +199,16 @@ async function perform(
 		return refused === undefined;
 	});
 	await session.brake.expect(allowed.length);
-	const creates = await creatable(session, allowed.filter(isCreate), outcomes);
+	const provable = await unlessUnproven(session, allowed.filter(isCreate), outcomes);
+	let creates = await withoutSubstitutes(session, provable, outcomes);
 	const changes = allowed.filter((action) => !isCreate(action));
 	if (creates.length > 1 && !isProven(session, clocksOf(session))) {
 		// One alone tells whether what is created can be seen at all.
-		await writeAndVerify(session, creates.splice(0, 1), outcomes);
+		await writeAndVerify(session, creates.slice(0, 1), outcomes);
+		creates = await unlessUnproven(session, creates.slice(1), outcomes);
 	}
-	const still = await creatable(session, creates, outcomes);
-	await writeAndVerify(session, [...still, ...changes], outcomes);
-	return new ActionOutcomes(session, outcomes);
+	await writeAndVerify(session, [...creates, ...changes], outcomes);
+	return outcomes;
 }
 
 const isCreate = (action: WriteAction): action is Create => action.do === 'create';
@@ -214,20 +228,24 @@ function unwrittenNote(action: AddNote, unknownNotes: Refusal, session: Session)
 	return failedBy(session, unknownNotes, doingOf(action), reference);
 }
 
-/** Without those that would only be one more: a ticket stands for the key, or none can be seen once created. */
-async function creatable(
+/** None where a ticket that was created cannot be seen: each would be created again and again. */
+async function unlessUnproven(
 	session: Session,
 	creates: readonly Create[],
 	outcomes: Map<Action, Outcome>,
-): Promise<Create[]> {
-	if (creates.length === 0) return [];
-	const unproven = await findUnproven(session);
-	if (unproven) {
-		for (const action of creates) {
-			outcomes.set(action, unprovenOutcome(unproven, session));
-		}
-		return [];
-	}
+): Promise<readonly Create[]> {
+	const unproven = creates.length > 0 ? await findUnproven(session) : undefined;
+	if (unproven === undefined) return creates;
+	for (const action of creates) outcomes.set(action, unprovenOutcome(unproven, session));
+	return [];
+}
+
+/** Without those that would only be one more, because another ticket stands for the key. */
+async function withoutSubstitutes(
+	session: Session,
+	creates: readonly Create[],
+	outcomes: Map<Action, Outcome>,
+): Promise<readonly Create[]> {
 	const substitutes = await findSubstitutes(
 		session,
 		creates.map(({ key }) => key),
@@ -269,18 +287,15 @@ async function handOver(
 		session.brake.note(found, 'return the tickets of the devices');
 		return outcomes;
 	}
-	const planNow = (notes: Parameters<typeof planHandOvers>[1]['notes']) =>
-		planHandOvers(handOvers, { tickets: found.tickets, notes }, contextOf(session));
-	const known = await readNotes(
-		session,
-		planNow([]).map(({ action }) => action),
-	);
-	if (!known) return outcomes;
-	const planned = planNow(known.notes);
-	const actions = planned.map(({ action }) => action);
-	const done = await perform(session, access, actions, known.refusal);
-	for (const { handOver: each, action } of planned) {
-		const outcome = done.of(action);
+	const planNow = (notes: Actual['notes']) =>
+		planHandOvers(handOvers, { tickets: found.tickets, notes }, contextOf(session)).map(
+			({ handOver: each, action }) => ({ each, actions: [action] }),
+		);
+	const done = (await carryOut(session, access, planNow)) ?? [];
+	for (const {
+		each,
+		outcomes: [outcome],
+	} of done) {
 		// Of a customer's ticket its own outcome counts, unless the hand-over failed.
 		if (each.desired.state === 'open' && outcome.result !== 'failed') continue;
 		for (const index of each.indexes) outcomes.set(index, outcome);
@@ -307,20 +322,16 @@ async function cleanUp(
 		return all(failedBy(session, found, doing));
 	}
 	const tickets = uniqBy(found.tickets, 'id');
-	const planNow = (notes: Parameters<typeof planSnapshots>[2]) =>
-		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session));
-	const known = await readNotes(
-		session,
-		planNow([]).map(({ action }) => action),
-	);
-	if (!known) return all(left(session));
-	const planned = planNow(known.notes);
-	const actions = planned.map(({ action }) => action);
-	const done = await perform(session, access, actions, known.refusal);
+	const planNow = (notes: Actual['notes']) =>
+		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session)).map(
+			({ action, ...rest }) => ({ ...rest, actions: [action] }),
+		);
+	const done = await carryOut(session, access, planNow);
+	if (!done) return all(left(session));
 	return new Map(
 		snapshots.map(({ index }) => {
-			const own = planned.filter((each) => each.index === index);
-			return [index, summary(own.map(({ kind, action }) => ({ kind, outcome: done.of(action) })))];
+			const own = done.filter((each) => each.index === index);
+			return [index, summary(own.map(({ kind, outcomes: [outcome] }) => ({ kind, outcome })))];
 		}),
 	);
 }

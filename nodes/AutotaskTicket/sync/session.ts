@@ -34,6 +34,9 @@ const LARGE_BATCH = 50;
 /** So many answers lost for good in a row mean that going on is of no use. */
 const MOST_LOST = 3;
 
+/** Whether the answer was lost, or is none of Autotask's. */
+export const isLost = ({ kind }: Refusal): boolean => kind === 'transient' || kind === 'unreadable';
+
 const GOING_ON = 'write the rest of the tickets';
 
 /**
@@ -90,8 +93,7 @@ export class Brake {
 	/** A refusal that concerns every further request stops the execution; a lost answer only with others. */
 	note(refusal: Refusal, doing: string): void {
 		if (refusal.kind === 'rejected') return;
-		const isLost = refusal.kind === 'transient' || refusal.kind === 'unreadable';
-		if (isLost && ++this.lost < MOST_LOST) return;
+		if (isLost(refusal) && ++this.lost < MOST_LOST) return;
 		this.halt(refusal, doing);
 	}
 

@@ -1,8 +1,7 @@
 import type { Refusal } from '../../shared/autotask/answers';
-import type { Detail } from '../../shared/autotask/findTickets';
+import { findByIds, type Detail } from '../../shared/autotask/findTickets';
 import { patchTicket, type Ticket } from '../../shared/autotask/tickets';
 import { MINUTE_MS } from '../../shared/time';
-import { readTickets } from './lookUp';
 import { noteProof, noteUnproven, rememberCreated } from './memory';
 import type { Create, WriteAction } from './plan';
 import { clocksOf, type Session } from './session';
@@ -81,7 +80,7 @@ async function readBack(session: Session, all: readonly Verified[]): Promise<Ver
 	for (const detail of ['brief', 'described'] as const) {
 		const ids = all.filter((each) => detailOf(each) === detail).flatMap((each) => idOf(each) ?? []);
 		if (ids.length === 0) continue;
-		const found = await readTickets(session, ids, detail);
+		const found = await findByIds(session.client, ids, detail);
 		if (found.kind === 'tickets') for (const row of found.tickets) rows.set(row.id, row);
 		else {
 			readRefusal = found;

@@ -1,12 +1,11 @@
 import { nothingHappened, type Refusal } from '../../shared/autotask/answers';
 import { atMost } from '../../shared/atMost';
-import { findByExternalIDs } from '../../shared/autotask/findTickets';
+import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
 import { addNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { createTicket, patchTicket, type Ticket } from '../../shared/autotask/tickets';
 import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
-import { readTickets } from './lookUp';
 import { doingOf, type Change, type Create, type WriteAction } from './plan';
-import { clocksOf, type Session, type Stop } from './session';
+import { clocksOf, isLost, type Session, type Stop } from './session';
 
 /**
  * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent
@@ -91,8 +90,6 @@ async function sendUntilLost(
 	);
 	return { sent, end };
 }
-
-const isLost = (refusal: Refusal) => refusal.kind === 'transient' || refusal.kind === 'unreadable';
 
 async function sendOnce(
 	session: Session,
@@ -192,7 +189,7 @@ async function lookAgain(
 	const changes = places.flatMap((place) => asChange(place, actions[place]));
 	if (changes.length > 0) {
 		const ids = changes.map(({ change }) => change.ticket.id);
-		const found = await readTickets(session, ids, 'described');
+		const found = await findByIds(session.client, ids, 'described');
 		if (found.kind === 'tickets') {
 			for (const { place, change } of changes) {
 				const row = found.tickets.find(({ id }) => id === change.ticket.id);
