@@ -37,6 +37,9 @@ const REFUSALS: readonly number[] = [PXG.notFound, PXG.accessDenied, PXG.notPerm
 /** Cleaning up may take so long, also when the poll has no time left. */
 const TIDY_UP_MS = 3_000;
 
+/** With less time left a request would be cut off while it still connects, which leaves an error that nobody handles. */
+const SHORTEST_REQUEST_MS = 250;
+
 type Attempt = KscAnswer | { kind: 'noAnswer'; failure: unknown };
 
 /**
@@ -158,7 +161,7 @@ export class KscClient {
 
 	/** A session that the server does not take any more (401 or 403) is replaced once. */
 	private async sendInSession(method: string, params: KscParams): Promise<Attempt> {
-		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left());
+		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left(SHORTEST_REQUEST_MS));
 		const attempt = await this.send(method, params, timeout());
 		if (attempt.kind !== 'unauthorized') return attempt;
 		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
