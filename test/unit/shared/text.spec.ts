@@ -55,6 +55,22 @@ describe('the spellings of a name', () => {
 	});
 });
 
+describe('a text of many megabytes', () => {
+	const MANY = 20 * 1024 * 1024;
+	it.each([
+		['of words', 'x '],
+		['of one word', 'x'],
+		['of tabs', '\t'],
+		['of controls', '\u0001'],
+		['of halves of characters', '\uD800'],
+		['of characters that nobody sees', '\u200B'],
+	])('%s is read like any other', (_, unit) => {
+		const text = unit.repeat(MANY / unit.length);
+		expect(oneLine(text).length).toBeLessThanOrEqual(text.length);
+		expect(fold(text).length).toBeLessThanOrEqual(text.length);
+	});
+});
+
 describe('one line', () => {
 	it.each(['\u202E', '\u2066', '\u061C', '\u200F', '\u2028', '\u0007', '\uD83D'])(
 		'has no %j in it',
