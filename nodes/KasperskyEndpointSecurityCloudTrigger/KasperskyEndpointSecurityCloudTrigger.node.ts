@@ -5,9 +5,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { statusReportSecret } from './credentialTest';
-import { properties } from './properties';
-import { receive } from './receive';
+import { properties } from './description/properties';
+import { statusReportSecret } from './methods/credentialTest';
+import { receive } from './operations/receive';
 
 export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
 	description: INodeTypeDescription = {

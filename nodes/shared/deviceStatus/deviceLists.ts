@@ -2,7 +2,7 @@ import type { Customer } from '../items';
 import type { TrackedDevice, TrackedProblem } from './trackerState';
 
 /** Names a list: the devices of a customer that have a status. */
-export interface ListOf {
+export interface ListRef {
 	customer: Customer;
 	code: string;
 	/** Who has left it for the list of another customer. */
@@ -18,11 +18,11 @@ export interface Listed {
 
 type Devices = ReadonlyMap<string, TrackedDevice>;
 
-const keyOf = ({ customer, code }: ListOf) => `${code} ${customer.id}`;
+const keyOf = ({ customer, code }: ListRef) => `${code} ${customer.id}`;
 
 /** Each list once; the customer's name is the one that was told last. */
-export function distinctLists(lists: Iterable<ListOf>): ListOf[] {
-	const distinct = new Map<string, ListOf>();
+export function distinctLists(lists: Iterable<ListRef>): ListRef[] {
+	const distinct = new Map<string, ListRef>();
 	for (const list of lists) {
 		const moved = [...(distinct.get(keyOf(list))?.moved ?? []), ...(list.moved ?? [])];
 		distinct.set(keyOf(list), moved.length > 0 ? { ...list, moved } : list);
@@ -31,7 +31,7 @@ export function distinctLists(lists: Iterable<ListOf>): ListOf[] {
 }
 
 /** @returns the lists that are not among the others */
-export function withoutLists(lists: readonly ListOf[], others: readonly ListOf[]): ListOf[] {
+export function withoutLists(lists: readonly ListRef[], others: readonly ListRef[]): ListRef[] {
 	const keys = new Set(others.map(keyOf));
 	return lists.filter((list) => !keys.has(keyOf(list)));
 }
@@ -41,8 +41,8 @@ export const isRaised = ({ phase, isUnselected }: TrackedProblem): boolean =>
 	phase === 'raised' && isUnselected !== true;
 
 /** All lists that are not empty. */
-export function listsOf(devices: Devices): ListOf[] {
-	const lists: ListOf[] = [];
+export function listsOf(devices: Devices): ListRef[] {
+	const lists: ListRef[] = [];
 	for (const { customer, problems } of devices.values()) {
 		if (!customer) continue;
 		for (const code of problems.keys()) lists.push({ customer, code });
@@ -51,7 +51,7 @@ export function listsOf(devices: Devices): ListOf[] {
 }
 
 /** Who is on each of these lists. */
-export function listed(lists: readonly ListOf[], devices: Devices): Map<ListOf, Listed[]> {
+export function listed(lists: readonly ListRef[], devices: Devices): Map<ListRef, Listed[]> {
 	const members = new Map<string, Listed[]>(lists.map((list) => [keyOf(list), []]));
 	for (const [id, device] of devices) {
 		const { customer, problems } = device;
@@ -79,8 +79,8 @@ export function codesOfUnknownCustomers(devices: Devices): Set<string> {
  *
  * @param before `undefined` when nothing was known: then only what is raised is news
  */
-export function changedLists(before: Devices | undefined, after: Devices): ListOf[] {
-	const changed: ListOf[] = [];
+export function changedLists(before: Devices | undefined, after: Devices): ListRef[] {
+	const changed: ListRef[] = [];
 	const ids = new Set([...(before?.keys() ?? []), ...after.keys()]);
 	for (const id of ids) {
 		const [old, now] = [before?.get(id), after.get(id)];

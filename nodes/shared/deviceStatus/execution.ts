@@ -1,6 +1,6 @@
 import { sortBy } from 'lodash';
 import type { Change } from './comparison';
-import { withoutLists, type ListOf } from './deviceLists';
+import { withoutLists, type ListRef } from './deviceLists';
 import type { Position, ResendRound } from './resendRound';
 
 /** The changes that go out now, and those that are left for the next executions. */
@@ -17,11 +17,11 @@ export interface ChosenChanges {
 /** What follows the changes. */
 export interface Rest {
 	/** Lists that have changed. */
-	lists: ListOf[];
-	unsentLists: ListOf[];
+	lists: ListRef[];
+	unsentLists: ListRef[];
 	/** What the resend sends. */
 	resent: Change[];
-	resentLists: ListOf[];
+	resentLists: ListRef[];
 	/** `undefined`: none is under way any more. */
 	round: ResendRound | undefined;
 	/** Whether the round ends here, with its snapshot. */
@@ -39,7 +39,7 @@ const ROUND_SHARE = 0.1;
  * @param unchanged everything that is to be sent again
  * @param lists all lists that are not empty
  */
-export function beginRound(unchanged: Change[], lists: ListOf[]): ResendRound {
+export function beginRound(unchanged: Change[], lists: ListRef[]): ResendRound {
 	const newest = byAge(unchanged).at(-1);
 	return { after: START, until: newest ? positionOf(newest) : START, lists };
 }
@@ -70,7 +70,7 @@ export function chooseChanges(
  */
 export function fillUp(
 	{ room, share }: ChosenChanges,
-	lists: ListOf[],
+	lists: ListRef[],
 	unchanged: Change[],
 	round: ResendRound | undefined,
 ): Rest {

@@ -5,7 +5,7 @@ import {
 	type Change,
 	type ComparisonOptions,
 } from './comparison';
-import { changedLists, distinctLists, listsOf, withoutLists, type ListOf } from './deviceLists';
+import { changedLists, distinctLists, listsOf, withoutLists, type ListRef } from './deviceLists';
 import type { Suspicion, SuspicionOptions } from './disappearance';
 import { beginRound, chooseChanges, fillUp, type Rest } from './execution';
 import { formerNames } from './formerNames';
@@ -169,7 +169,7 @@ function onceMore(
 	{ lists }: Rest,
 	hasLists: boolean,
 	room: number,
-): { sent: Change[]; lists: ListOf[] } {
+): { sent: Change[]; lists: ListRef[] } {
 	const sent = again.slice(0, room - lists.length);
 	const whose = sent.flatMap(({ observed: { customer }, code }) =>
 		customer && hasLists ? [{ customer, code }] : [],

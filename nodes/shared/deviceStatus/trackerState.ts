@@ -1,5 +1,5 @@
 import { isUndefined, omitBy, pick } from 'lodash';
-import type { ListOf } from './deviceLists';
+import type { ListRef } from './deviceLists';
 import type { FormerNames } from './formerNames';
 import type { ResendRound } from './resendRound';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
@@ -44,7 +44,7 @@ export interface TrackerState extends FormerNames {
 	/** How far that has come; absent: it is done. */
 	resend?: ResendRound;
 	/** Lists that have changed and did not fit into an execution yet. */
-	lists?: readonly ListOf[];
+	lists?: readonly ListRef[];
 	/** Since when so many devices are missing that nothing is believed; seconds since 1970. */
 	suspectSince?: number;
 	/** Names of the secondary servers that could not be asked the last time. */
@@ -122,7 +122,7 @@ class CustomerTable {
 		return position.toString(36);
 	}
 
-	encode({ customer, code }: ListOf): string {
+	encode({ customer, code }: ListRef): string {
 		return `${this.positionOf(customer)}.${shortCode(code)}`;
 	}
 }
@@ -139,7 +139,7 @@ class Customers {
 		return this.customers[parseInt(position, 36)];
 	}
 
-	decode(lists: readonly string[]): ListOf[] {
+	decode(lists: readonly string[]): ListRef[] {
 		return lists.flatMap((text) => {
 			const [position, code] = text.split('.');
 			const customer = this.at(position);

@@ -1,5 +1,5 @@
 import type { Change } from './comparison';
-import { codesOfUnknownCustomers, isRaised, listed, type Listed, type ListOf } from './deviceLists';
+import { codesOfUnknownCustomers, isRaised, listed, type Listed, type ListRef } from './deviceLists';
 import type { FormerNames } from './formerNames';
 import { isoTime } from '../time';
 import type { Observation, ObservedDevice } from './observation';
@@ -83,7 +83,7 @@ export class TriggerItems {
 	}
 
 	/** @param known all devices with everything that holds on them now */
-	deviceLists(lists: readonly ListOf[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
+	deviceLists(lists: readonly ListRef[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
 		if (lists.length === 0) return [];
 		const unclear = codesOfUnknownCustomers(known);
 		const isWhole = !this.now.failedServers?.length;
