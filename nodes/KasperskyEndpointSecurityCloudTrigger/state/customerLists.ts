@@ -1,4 +1,4 @@
-import type { ListRef } from '../../shared/deviceStatus/deviceLists';
+import type { ListRef } from '../../shared/deviceStatus/trackerState';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerPrefix } from '../../shared/externalId';
 import {

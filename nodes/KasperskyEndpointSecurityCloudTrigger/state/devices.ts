@@ -1,5 +1,5 @@
 import { uniq } from 'lodash';
-import type { ListRef } from '../../shared/deviceStatus/deviceLists';
+import type { ListRef } from '../../shared/deviceStatus/trackerState';
 import type { ReportedDevice } from './reportTracker';
 
 /** A customer's list that was sent. Seconds since 1970. */

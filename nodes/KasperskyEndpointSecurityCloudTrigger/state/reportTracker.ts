@@ -6,7 +6,7 @@ import {
 } from '../../shared/deviceStatus/comparison';
 import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
 import type { TrackedProblem, TrackerState } from '../../shared/deviceStatus/trackerState';
-import { TriggerItems } from '../../shared/deviceStatus/triggerItems';
+import { ItemBuilder } from '../../shared/deviceStatus/triggerItems';
 import { devicePrefix } from '../../shared/externalId';
 import type {
 	Customer,
@@ -171,11 +171,11 @@ export function endReplaced(
 	now: number,
 	settings: EndpointSettings,
 ): TrackedReport {
-	const make = itemsOf(now, settings);
+	const builder = builderFor(now, settings);
 	const { device, customer } = known;
 	const sent = [...known.problems].filter(([, { phase }]) => phase !== 'waiting');
 	const items = sent.map(([code, problem]) =>
-		make.statusChange({
+		builder.statusChange({
 			kind: { change: 'cleared', clearedBecause: 'deviceReplaced' },
 			observed: { device, customer, levels: new Map() },
 			...{ code, problem, unsent: problem },
@@ -220,9 +220,9 @@ function okResendsAfter(known: ReportedDevice | undefined, problems: number): nu
 	return known?.okResends ?? MAX_OK_RESENDS;
 }
 
-function itemsOf(seconds: number, { solution, source }: EndpointSettings): TriggerItems {
+function builderFor(seconds: number, { solution, source }: EndpointSettings): ItemBuilder {
 	const observedAt = new Date(seconds * 1000);
-	return new TriggerItems({
+	return new ItemBuilder({
 		...{ solution, source, observedAt },
 		...{ devices: new Map(), confirmed: new Map() },
 	});
@@ -246,10 +246,10 @@ function compare(
 	const problems: Map<string, TrackedProblem> =
 		comparison.devices.get(id)?.problems ?? new Map<string, TrackedProblem>();
 	if (!known) for (const problem of problems.values()) problem.mayBeOlder = true;
-	const make = itemsOf(now, settings);
+	const builder = builderFor(now, settings);
 	const toItem = (change: Change): StatusChange => {
 		const { mayBeOlder }: TrackedProblem = change.problem;
-		return { ...make.statusChange(change), ...(mayBeOlder ? { mayBeOlder } : {}) };
+		return { ...builder.statusChange(change), ...(mayBeOlder ? { mayBeOlder } : {}) };
 	};
 	return {
 		changes: comparison.changes.map(toItem),
