@@ -279,8 +279,8 @@ describe('wrong configuration: code 2, one line, nothing is sent', () => {
 		['no secret', { KASPERSKY_REPORT_SECRET: undefined }, []],
 		['no secret', { KASPERSKY_REPORT_SECRET: '\r\n' }, []],
 		['no workspace', { KASPERSKY_REPORT_WORKSPACE: '' }, []],
-		['the secret does not belong on the command line', {}, ['--secret', 'x']],
-		['the secret does not belong on the command line', {}, ['--secret=x']],
+		['do not put the secret on the command line', {}, ['--secret', 'x']],
+		['do not put the secret on the command line', {}, ['--secret=x']],
 		['unknown option; see --help', {}, ['--nonsense']],
 		['--endpoint needs a value', {}, ['--endpoint']],
 		['--max-delay is a number of seconds, not "soon"', {}, ['--max-delay', 'soon']],
@@ -294,9 +294,9 @@ describe('wrong configuration: code 2, one line, nothing is sent', () => {
 		['must be https://', {}, ['--endpoint', 'http://127.0.0.1.evil.example/']],
 		['must be https://', {}, ['--endpoint', 'http://localhost.evil.example:80/']],
 		['must not contain a user name', {}, ['--endpoint', 'http://127.0.0.1@evil.example/']],
-		['names no computer', {}, ['--endpoint', 'https:///webhook']],
-		['does not belong in a URL', {}, ['--endpoint', 'https://n8n.example/a b']],
-		['does not belong in a URL', {}, ['--endpoint', 'https://n8n.example/"\nheader = "x: y']],
+		['contains no host name', {}, ['--endpoint', 'https:///webhook']],
+		['is not allowed in a URL', {}, ['--endpoint', 'https://n8n.example/a b']],
+		['is not allowed in a URL', {}, ['--endpoint', 'https://n8n.example/"\nheader = "x: y']],
 		[
 			'bearer over http://',
 			{ KASPERSKY_REPORT_SECRET: 'x' },
@@ -400,7 +400,7 @@ describe('the endpoint', () => {
 		endpoint.answer = undefined;
 		const result = await run(settings({ KASPERSKY_REPORT_TIMEOUT: '1' }));
 		expect(result.code).toBe(5);
-		expect(result.stderr).toContain('no answer within 1 seconds');
+		expect(result.stderr).toContain('no response within 1 seconds');
 	});
 
 	test('is judged by its certificate: unknown ends with 5, known is fine', async () => {
