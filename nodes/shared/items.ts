@@ -6,7 +6,7 @@ import { STATUS_CODE } from './externalId';
  * what our nodes write; the readers take what any node may bring, and say in words what is wrong with it.
  */
 
-export const SOLUTIONS = ['kasperskySecurityCenter', 'kasperskyEndpointSecurityCloud'] as const;
+const SOLUTIONS = ['kasperskySecurityCenter', 'kasperskyEndpointSecurityCloud'] as const;
 export const LEVELS = ['Critical', 'Warning'] as const;
 const CHANGES = ['raised', 'levelChanged', 'cleared', 'ongoing'] as const;
 const CLEARED_BECAUSE = ['resolved', 'deviceRemoved', 'deviceReplaced'] as const;
@@ -172,7 +172,6 @@ export type Customer = z.infer<typeof customer>;
 export type OtherStatus = z.infer<typeof otherStatus>;
 /** A problem that was raised, changed its level, cleared, or is sent again unchanged (`ongoing`). Times: ISO 8601, UTC. */
 export type StatusChange = z.infer<typeof statusChange>;
-export type ClearedBecause = NonNullable<StatusChange['clearedBecause']>;
 export type ListedDevice = z.infer<typeof listedDevice>;
 export type DeviceList = z.infer<typeof deviceList>;
 /** What a list of devices has as its level: the first of them that a device has. */

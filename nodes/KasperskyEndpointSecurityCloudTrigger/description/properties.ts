@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
  * Our defaults. In KES Cloud the conditions are "configured by Kaspersky experts" and not published
  * (https://support.kaspersky.com/Cloud/1.0/en-US/143160.htm), so the user decides.
  */
-export const DEFAULTS = {
+export const THRESHOLD_DEFAULTS = {
 	/** Databases are updated several times a day and Network Agent connects every quarter of an hour, if the device is on. */
 	days: {
 		databasesWarning: 3,
@@ -17,18 +17,18 @@ export const DEFAULTS = {
 } as const;
 
 const days = (
-	name: keyof typeof DEFAULTS.days,
+	name: keyof typeof THRESHOLD_DEFAULTS.days,
 	displayName: string,
 	description: string,
 ): INodeProperties => ({
 	...{ displayName, name, description },
 	type: 'number',
 	typeOptions: { minValue: 0, numberPrecision: 1 },
-	default: DEFAULTS.days[name],
+	default: THRESHOLD_DEFAULTS.days[name],
 });
 
 const level = (
-	name: keyof typeof DEFAULTS.levels,
+	name: keyof typeof THRESHOLD_DEFAULTS.levels,
 	displayName: string,
 	description: string,
 ): INodeProperties => ({
@@ -39,7 +39,7 @@ const level = (
 		{ name: 'Warning', value: 'Warning' },
 		{ name: 'Not a Problem', value: 'off' },
 	],
-	default: DEFAULTS.levels[name],
+	default: THRESHOLD_DEFAULTS.levels[name],
 });
 
 const options: INodeProperties = {

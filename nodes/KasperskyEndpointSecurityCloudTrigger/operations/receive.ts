@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { sourceId } from '../../shared/externalId';
 import type { Level, TriggerItem } from '../../shared/items';
-import { DEFAULTS } from '../description/properties';
+import { THRESHOLD_DEFAULTS } from '../description/properties';
 import { authenticate, ReplayCache, type ReportCredential } from '../reports/authentication';
 import type { AgeLimits, Thresholds } from '../reports/avState';
 import { parseBody } from '../reports/reportSchema';
@@ -108,14 +108,14 @@ function urlId(context: IWebhookFunctions): string {
 }
 
 function readThresholds(context: IWebhookFunctions): Thresholds {
-	const days = (name: keyof typeof DEFAULTS.days) =>
-		context.getNodeParameter(name, DEFAULTS.days[name]) as number;
+	const days = (name: keyof typeof THRESHOLD_DEFAULTS.days) =>
+		context.getNodeParameter(name, THRESHOLD_DEFAULTS.days[name]) as number;
 	const limits = (
-		warning: keyof typeof DEFAULTS.days,
-		critical: keyof typeof DEFAULTS.days,
+		warning: keyof typeof THRESHOLD_DEFAULTS.days,
+		critical: keyof typeof THRESHOLD_DEFAULTS.days,
 	): AgeLimits => ({ warningDays: days(warning), criticalDays: days(critical) });
-	const level = (name: keyof typeof DEFAULTS.levels) =>
-		context.getNodeParameter(name, DEFAULTS.levels[name]) as Level | 'off';
+	const level = (name: keyof typeof THRESHOLD_DEFAULTS.levels) =>
+		context.getNodeParameter(name, THRESHOLD_DEFAULTS.levels[name]) as Level | 'off';
 	return {
 		databases: limits('databasesWarning', 'databasesCritical'),
 		connection: limits('connectionWarning', 'connectionCritical'),

@@ -29,7 +29,7 @@ interface Evaluation {
 }
 
 /** The clock of a device and the clock of a server are never quite the same. */
-export const CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+export const DEVICE_CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
 
 const TIME_FORMAT = 'dd-MM-yyyy HH-mm-ss';
 
@@ -109,7 +109,7 @@ class AvState {
 	private age(code: string, name: string, { warningDays, criticalDays }: AgeLimits): void {
 		const time = this.valueFrom(readAgentTime(this.values, name));
 		if (time === undefined) return;
-		if (time > this.collectedAt + CLOCK_TOLERANCE_MS) {
+		if (time > this.collectedAt + DEVICE_CLOCK_TOLERANCE_MS) {
 			this.notes.push(`${name} is in the future, so a clock is wrong. This value was ignored.`);
 			return;
 		}

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { NO_DATA, OTHER_STATUS, STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Device } from '../../shared/items';
 import { HOUR_MS, MINUTE_MS } from '../../shared/time';
-import { CLOCK_TOLERANCE_MS, evaluateAvState, readText, type Thresholds } from './avState';
+import { DEVICE_CLOCK_TOLERANCE_MS, evaluateAvState, readText, type Thresholds } from './avState';
 import {
 	agentDeviceId,
 	idPart,
@@ -123,7 +123,7 @@ function accepted(
 
 function clockError(collectedAt: number, now: number): string | undefined {
 	const ahead = collectedAt - now;
-	if (ahead > CLOCK_TOLERANCE_MS) {
+	if (ahead > DEVICE_CLOCK_TOLERANCE_MS) {
 		return `"collected_at" is ${duration(ahead)} in the future. Correct the clock of the device.`;
 	}
 	if (-ahead > MAX_AGE_MS) {

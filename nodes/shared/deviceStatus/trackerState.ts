@@ -7,7 +7,7 @@ import type { Customer, Level } from '../items';
  * - `raised`: sent on, and sent again with every resend
  * - `baseline`: was there when the trigger first ran with *Only New Changes*; never sent as raised
  */
-export type ProblemPhase = 'waiting' | 'raised' | 'baseline';
+type ProblemPhase = 'waiting' | 'raised' | 'baseline';
 
 export interface TrackedProblem {
 	level: Level;
