@@ -34,7 +34,7 @@ export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
 
 	methods = { credentialTest: { statusReportSecret } };
 
-	/** Devices are told the URL by whoever deploys the reporters: there is nobody to register it with. */
+	/** Whoever deploys the reporters gives them the URL: there is no server to register it with. */
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,

@@ -108,7 +108,7 @@ const options: INodeProperties = {
 	],
 };
 
-/** What the node's panel asks for. */
+/** The fields of the node's panel. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:

@@ -55,7 +55,7 @@ function checkBearer(secret: string, headers: Headers): AuthenticationFailure {
 			'This endpoint requires the header "Authorization: Bearer <secret>", which is missing.',
 		);
 	}
-	// Digests have one length, so that the time of the comparison tells nothing about the secret.
+	// Digests have one length, so that the time of the comparison does not depend on the secret.
 	const isSame = timingSafeEqual(digest(token.trim()), digest(secret));
 	return isSame
 		? undefined

@@ -22,9 +22,9 @@ export interface Thresholds {
 }
 
 interface Evaluation {
-	/** Only the status descriptions that the values allow to speak about. */
+	/** Only the status descriptions that the values decide. */
 	statements: Map<string, Statement>;
-	/** What could not be read, for whoever looks at the response. */
+	/** What could not be read, for the person who reads the response. */
 	notes: string[];
 }
 
@@ -39,7 +39,7 @@ const RTP = { unknown: 0, disabled: 1, paused: 2, enabledFrom: 4, enabledTo: 8, 
 /**
  * Computes statuses from what the Network Agent recorded on the device. Values that are empty, missing,
  * unreadable or contradictory give no statement: neither a problem nor OK. Encryption, licence and the
- * status stated by the application cannot be told from these values and are never stated.
+ * status stated by the application cannot be derived from these values and are never stated.
  *
  * @param collectedAt when the values were read, by the clock of the device; milliseconds
  */
@@ -87,7 +87,7 @@ class AvState {
 		const running = this.valueFrom(readNumber(this.values, 'Protection_AvRunning'));
 		const component = this.valueFrom(readNumber(this.values, 'Protection_HasRtp'));
 		const state = this.valueFrom(readNumber(this.values, 'Protection_RtpState'));
-		// Without the component, "off" is as it should be, and whether the application runs cannot be told.
+		// Without the component, "off" is as it should be, and whether the application runs is not known.
 		if (component === 0) this.statements.set('protectionDisabled', 'OK');
 		else if (state !== undefined) this.stateRealTimeProtection(state, running);
 	}

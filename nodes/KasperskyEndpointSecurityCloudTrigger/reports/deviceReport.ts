@@ -5,7 +5,7 @@ export type Statement = Level | 'OK';
 
 /** One device reporting on itself. */
 export interface DeviceReport {
-	/** The id is what the report alone tells: another computer may have it already. */
+	/** The id comes from the report alone: another computer may have it already. */
 	device: Device;
 	customer: Customer;
 	/** Network Agent's id, as a part of device ids; empty: the report has none. */

@@ -56,7 +56,7 @@ function findByAgent(
 	return named.find((one) => one.agent === agent) ?? named.find((one) => one.agent === '');
 }
 
-/** Without an id it is whoever has this name, unless that could be several. */
+/** Without an id it is the device with this name, unless there are several. */
 function findByName(
 	devices: Devices,
 	{ device }: DeviceReport,

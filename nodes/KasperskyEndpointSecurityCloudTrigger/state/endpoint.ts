@@ -172,7 +172,7 @@ const shortCode = (code: string) => String(bitOfStatus(code) ?? code);
 const longCode = (short: string) =>
 	/^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
 
-/** About 80 bytes for each device. Of what a device told of itself, only id, name and workspace are kept. */
+/** About 80 bytes for each device. Of a device itself only id, name and workspace are stored. */
 function encodeEndpoint(endpoint: Endpoint, writer: string): StoredEndpoint {
 	const { devices, lists, source, former, formerLists } = endpoint;
 	const {
@@ -236,7 +236,7 @@ function decodeEndpoint(stored: StoredEndpoint): {
 
 /**
  * id without workspace, workspace, name, seen, active seconds then, sent, OK resends, `<status><level><phase><since>,…`,
- * and only of few devices: when undecided and the active seconds then, `r` for a replaced one, the agent that its id does not tell.
+ * and only of few devices: when undecided and the active seconds then, `r` for a replaced one, the agent where the id does not contain it.
  * A capital phase: it may be older.
  */
 function encodeDevice(device: ReportedDevice, workspace: string): string {

@@ -70,7 +70,7 @@ export function trackProblems(
 		...markItemsLeft(sent, chosen.unsent.length + rest.left),
 		...builder.deviceLists([...rest.lists, ...rest.resentLists, ...repeats.lists], devices),
 	];
-	// While some servers do not answer, what is missing says nothing.
+	// While some servers do not respond, nobody knows whether what is missing is gone.
 	const isWhole = !now.failedServers?.length;
 	const isSnapshot = rest.completesResend && isWhole;
 	if (isSnapshot) items.push(builder.snapshot(devices, former));

@@ -23,7 +23,7 @@ export interface TrackedProblem {
 export interface TrackedDevice {
 	/** Kept because a removed device can no longer be asked for its name. */
 	name: string;
-	/** Where it was last seen: an account that may no longer see the group cannot tell that the device is gone. */
+	/** Where it was last seen: an account that may no longer see the group does not prove that the device is gone. */
 	groupId?: number;
 	/** Whose it was when that was last known; `null`: nobody's; absent: it was never known. */
 	customer?: Customer | null;

@@ -140,7 +140,7 @@ describe('the bearer method', () => {
 	});
 });
 
-it('refuses everything while the credential has no secret worth the name', () => {
+it('refuses everything while the credential has no secret that is long enough', () => {
 	const credential: ReportCredential = { method: 'bearer', secret: '' };
 	expect(check({ authorization: 'Bearer ' }, '{}', { credential })?.status).toBe(503);
 });

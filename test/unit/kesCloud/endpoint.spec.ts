@@ -222,7 +222,7 @@ describe('the state', () => {
 		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
 	});
 
-	it('repairs itself when lost: a ticket whose problem has gone meanwhile hears of it', () => {
+	it('repairs itself when lost: a ticket whose problem is gone by then is completed', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A', CRITICAL));
 		fleet.forget();

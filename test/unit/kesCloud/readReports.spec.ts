@@ -122,7 +122,7 @@ describe('a report is refused, and says why,', () => {
 		['of neither shape', { hello: 1 }, /neither "values".*nor "device"/],
 		['without a host', av({ host: undefined }), /"host": is missing/],
 		['with an empty host', av({ host: ' \n' }), /"host": is empty/],
-		['with an endless host', av({ host: 'x'.repeat(300) }), /"host"/],
+		['with a host that is too long', av({ host: 'x'.repeat(300) }), /"host"/],
 		['without a workspace', av({ workspace: undefined }), /has no "workspace"/],
 		['with values that are none', av({ values: 'x' }), /"values"/],
 		['with a status of its own', ready({ status: 'No data' }), /OK, Warning or Critical/],
