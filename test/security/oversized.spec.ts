@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/parseBody';
+import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/reportSchema';
 import { page, ScriptedTenant, type Reply } from '../workflows/autotaskTenant';
 import { host, KasperskyServer, KSC_URL, plain } from '../workflows/kasperskyServer';
 import { ReportEndpoint } from './kesStage';

@@ -98,12 +98,12 @@ describe('the list of a customer and a status', () => {
 		expect(trigger.lists(observe(1, fleet)).sort()).toEqual(expected);
 	});
 
-	it('is not sent while nothing changes, nor while it cannot be told whose a device is', () => {
+	it('is not sent while nothing changes, nor while the customer of a device is not known', () => {
 		expect(trigger.look(observe(1, { A: {} }))).toEqual([]);
 		expect(trigger.look(observe(2, { A: { of: '?' } }))).toEqual([]);
 	});
 
-	it('is sent once more with what was raised', () => {
+	it('is sent again with what was raised', () => {
 		trigger.look(observe(1, { A: {}, B: {} }));
 		expect(trigger.look(observe(6, { A: {}, B: {} })).map(brief)).toEqual([
 			'ongoing Warning scanOverdue on A',
@@ -149,7 +149,7 @@ describe('the list of a customer and a status', () => {
 		expect(listsIn(trigger.look(observe(61, {})))[0].devices).toHaveLength(40);
 	});
 
-	it('is not complete while a secondary server does not answer', () => {
+	it('is not complete while a secondary server does not respond', () => {
 		const failing = { failedServers: ['Branch office 1'] };
 		expect(listsIn(trigger.look(observe(1, { A: {}, B: {} }, failing)))[0].isComplete).toBe(false);
 	});

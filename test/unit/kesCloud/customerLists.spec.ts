@@ -156,7 +156,7 @@ describe('after the first report, and after a lost state,', () => {
 });
 
 describe('a change', () => {
-	it('is sent once more after five minutes, with the snapshot of its device', () => {
+	it('is sent again after five minutes, with the snapshot of its device', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A'));
 		fleet.post(2, report('A'));
@@ -167,7 +167,7 @@ describe('a change', () => {
 		]);
 	});
 
-	it('that was a clearing is sent once more by a snapshot', () => {
+	it('that cleared a problem is sent again by a snapshot', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A', CRITICAL), report('B'));
 		fleet.post(2, report('A', CRITICAL), report('B'));

@@ -1,3 +1,4 @@
+import type { ListRef } from '../../shared/deviceStatus/trackerState';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerPrefix } from '../../shared/externalId';
 import {
@@ -7,23 +8,20 @@ import {
 	type Snapshot,
 } from '../../shared/items';
 import { DAY_MS, isoTime } from '../../shared/time';
-import { listKey, type ListOf } from './devices';
+import { listKey } from './devices';
 import type { Endpoint } from './endpoint';
-import type { EndpointSettings } from './endpointSettings';
-import { deviceSnapshot, QUIETEST, resendInterval } from './reportTracker';
-
-/** A list that was sent. Seconds since 1970. */
-export interface SentList extends ListOf {
-	sentAt: number;
-	/** How often it was sent empty: again, but ever more rarely, in case that one was lost. */
-	timesEmpty: number;
-}
+import {
+	deviceSnapshot,
+	MAX_OK_RESENDS,
+	resendInterval,
+	type EndpointSettings,
+} from './reportTracker';
 
 /** A longer list is sent once a minute at most: in a storm each report changes it. */
-const LONGEST_AT_ONCE = 100;
+const MAX_LENGTH_AT_ONCE = 100;
 
-/** Repeated lists in a minute: the rest waits. */
-const MOST_REPEATS = 50;
+/** Lists that are sent again in a minute: the rest waits. */
+const MAX_RESENT_LISTS = 50;
 
 /** All devices have had time to report by then, as on the first run. */
 const COMPLETE_AFTER_SECONDS = DAY_MS / 1000;
@@ -31,44 +29,44 @@ const COMPLETE_AFTER_SECONDS = DAY_MS / 1000;
 /**
  * The lists that have changed since they were last sent.
  *
- * @param isRound whether long ones are sent, too, which wait for the round of the minute
+ * @param isCheck whether long ones are sent, too, which wait for the periodic check
  */
-export function changedLists(
+export function takeChangedLists(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
-	isRound: boolean,
+	isCheck: boolean,
 ): DeviceList[] {
 	const { changedLists: changed } = endpoint.devices;
-	const longest = isRound ? Number.POSITIVE_INFINITY : LONGEST_AT_ONCE;
-	return makeLists(endpoint, [...changed.values()], now, settings).flatMap((list) => {
+	const longest = isCheck ? Number.POSITIVE_INFINITY : MAX_LENGTH_AT_ONCE;
+	return buildLists(endpoint, [...changed.values()], now, settings).flatMap((list) => {
 		if (list.devices.length > longest) return [];
 		changed.delete(listKey({ customer: list.customer, code: list.status.code }));
-		return noteSent(endpoint, list, now);
+		return recordSent(endpoint, list, now);
 	});
 }
 
 /** The lists that are due to be sent again. */
-export function dueLists(
+export function resendDueLists(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
 ): DeviceList[] {
 	const due = [...endpoint.lists.values()]
 		.filter(({ sentAt, timesEmpty }) => {
-			const quiet = Math.max(0, timesEmpty - 1);
-			return now - sentAt >= resendInterval(quiet, settings.resendEverySeconds);
+			const okResends = Math.max(0, timesEmpty - 1);
+			return now - sentAt >= resendInterval(okResends, settings.resendEverySeconds);
 		})
 		.sort((a, b) => a.sentAt - b.sentAt)
-		.slice(0, MOST_REPEATS);
-	return makeLists(endpoint, due, now, settings).map((list) => noteSent(endpoint, list, now));
+		.slice(0, MAX_RESENT_LISTS);
+	return buildLists(endpoint, due, now, settings).map((list) => recordSent(endpoint, list, now));
 }
 
 /**
- * Ends the tickets that customers had under a former source, once all lists have been sent under the new one: a snapshot
- * of any device says so.
+ * Completes the tickets that customers had under a former source, once all lists have been sent under the new one: a
+ * snapshot of any device says so.
  */
-export function formerListsEnd(
+export function endFormerLists(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
@@ -83,17 +81,17 @@ export function formerListsEnd(
 	return [{ ...snapshot, snapshot: { ...snapshot.snapshot, customers } }];
 }
 
-function noteSent({ lists }: Endpoint, list: DeviceList, now: number): DeviceList {
+function recordSent({ lists }: Endpoint, list: DeviceList, now: number): DeviceList {
 	const { customer, status, devices } = list;
 	const of = { customer, code: status.code };
-	const timesEmpty = Math.min((lists.get(listKey(of))?.timesEmpty ?? 0) + 1, QUIETEST);
+	const timesEmpty = Math.min((lists.get(listKey(of))?.timesEmpty ?? 0) + 1, MAX_OK_RESENDS);
 	lists.set(listKey(of), { ...of, sentAt: now, timesEmpty: devices.length === 0 ? timesEmpty : 0 });
 	return list;
 }
 
-function makeLists(
+function buildLists(
 	{ devices, times }: Endpoint,
-	wanted: ListOf[],
+	wanted: ListRef[],
 	now: number,
 	{ solution, source }: EndpointSettings,
 ): DeviceList[] {
@@ -114,7 +112,7 @@ function makeLists(
 			...{ change: 'snapshot', solution, source, customer: list.customer },
 			status: describeStatus(list.code, solution),
 			...{ level: highestLevel(members), devices: members },
-			isComplete: times.heard >= COMPLETE_AFTER_SECONDS,
+			isComplete: times.activeSeconds >= COMPLETE_AFTER_SECONDS,
 			observedAt: isoTime(now),
 		};
 	});

@@ -1,19 +1,34 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { DEFAULTS } from './defaults';
+
+/**
+ * Our defaults. In KES Cloud the conditions are "configured by Kaspersky experts" and not published
+ * (https://support.kaspersky.com/Cloud/1.0/en-US/143160.htm), so the user decides.
+ */
+export const THRESHOLD_DEFAULTS = {
+	/** Databases are updated several times a day and Network Agent connects every quarter of an hour, if the device is on. */
+	days: {
+		databasesWarning: 3,
+		databasesCritical: 7,
+		connectionWarning: 7,
+		connectionCritical: 14,
+	},
+	/** A device without protection is always urgent. */
+	levels: { protectionOff: 'Critical', notRunning: 'Critical', notInstalled: 'Critical' },
+} as const;
 
 const days = (
-	name: keyof typeof DEFAULTS.days,
+	name: keyof typeof THRESHOLD_DEFAULTS.days,
 	displayName: string,
 	description: string,
 ): INodeProperties => ({
 	...{ displayName, name, description },
 	type: 'number',
 	typeOptions: { minValue: 0, numberPrecision: 1 },
-	default: DEFAULTS.days[name],
+	default: THRESHOLD_DEFAULTS.days[name],
 });
 
 const level = (
-	name: keyof typeof DEFAULTS.levels,
+	name: keyof typeof THRESHOLD_DEFAULTS.levels,
 	displayName: string,
 	description: string,
 ): INodeProperties => ({
@@ -24,7 +39,7 @@ const level = (
 		{ name: 'Warning', value: 'Warning' },
 		{ name: 'Not a Problem', value: 'off' },
 	],
-	default: DEFAULTS.levels[name],
+	default: THRESHOLD_DEFAULTS.levels[name],
 });
 
 const options: INodeProperties = {
@@ -41,7 +56,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'How long a status must have lasted before it is raised, by the first report after this time. A device that is OK again by then makes no ticket.',
+				'How long a status must last before it is raised. The first report after this time raises it. A device that is OK again by then gets no ticket.',
 		},
 		{
 			displayName: 'Report Silence After (Hours)',
@@ -50,7 +65,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Raise "No data received", once, on a device that has not reported for this long; 0 is never. Only time in which other devices report counts: not nights and weekends when all are off (gaps longer than half of this). Take at least twice the time between two reports. Silence never completes a ticket.',
+				'Raise "No data received" once on a device that has not reported for this long; 0 is never. Only time in which other devices report counts: gaps longer than half of this value, such as nights and weekends when all devices are off, do not count. Use at least twice the time between two reports. A missing report never completes a ticket.',
 		},
 		{
 			displayName: 'Resend Every (Minutes)',
@@ -59,7 +74,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 5 },
 			default: 60,
 			description:
-				'How often, at most, the current problems of a device are sent again, with a closing snapshot, so that Autotask and the reports agree after any outage',
+				'The current problems of a device are sent again at most this often, with a closing snapshot, so that Autotask and the reports agree after any outage',
 		},
 		{
 			displayName: 'Silence Level',
@@ -70,7 +85,7 @@ const options: INodeProperties = {
 				{ name: 'Warning', value: 'Warning' },
 			],
 			default: 'Warning',
-			description: 'Level of "No data received"',
+			description: 'Level of the status "No data received"',
 		},
 		{
 			displayName: 'Source ID',
@@ -79,7 +94,7 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. kes-main',
 			description:
-				'What tells this endpoint from others in the keys of the tickets. Leave empty to use the ID in its URL at the first report. To keep the tickets when you build the workflow again, set the same text in the old and the new one; the old one then hands its tickets over to the new keys.',
+				'Identifies this endpoint in the keys of its tickets. Leave empty to use the ID in its URL at the first report. To keep the tickets when you build the workflow again, set the same text in the old and in the new workflow; the old workflow then moves its tickets to the new keys.',
 		},
 		{
 			displayName: 'Workspace If Missing',
@@ -88,16 +103,16 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. Contoso',
 			description:
-				'Customer of reports that name no workspace. Leave empty to refuse such reports.',
+				'Customer of reports that contain no workspace. Leave empty to refuse such reports.',
 		},
 	],
 };
 
-/** What the node's panel asks for. */
+/** The fields of the node's panel. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent keeps on them, and the limits below turn it into statuses. They are ours, not Kaspersky's: the console can show something else. Licence, encryption and mobile devices are not covered.",
+			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent stores on them, and the limits below turn these data into statuses. The limits are not Kaspersky's, so the console can show other statuses. Licence, encryption and mobile devices are not covered.",
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -125,7 +140,7 @@ export const properties: INodeProperties[] = [
 	level(
 		'protectionOff',
 		'Protection Is Off',
-		'Level of "real-time protection is disabled": it is switched off or paused',
+		'Level of "real-time protection is disabled", which means switched off or paused',
 	),
 	level('notRunning', 'Application Is Not Running', 'Level of "installed but not running"'),
 	level('notInstalled', 'Application Is Not Installed', 'Level of "not installed"'),
@@ -137,18 +152,18 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Current Problems',
 				value: 'allCurrentProblems',
-				description: 'The problems in the first report of a device count as news',
+				description: 'The problems in the first report of a device are raised',
 			},
 			{
 				name: 'Only New Changes',
 				value: 'onlyNewChanges',
 				description:
-					'In the first 24 hours after the first report, what is Warning or Critical in the first report of a device is left alone until it changes',
+					'In the first 24 hours after the first report, what is Warning or Critical in the first report of a device is not raised until it changes',
 			},
 		],
 		default: 'allCurrentProblems',
-		// A device reports for the first time when somebody deploys the reporter to it: that is no old news.
-		description: 'What to do with the problems that are there when devices begin to report',
+		// A device reports for the first time when somebody deploys the reporter to it: its problems are new to Autotask.
+		description: 'What to do with the problems that exist when devices begin to report',
 	},
 	options,
 ];

@@ -15,9 +15,10 @@ const of = (name: string, id: string | undefined, reasons: Reasons = {}) => ({
 });
 
 /** Status changes only: what is sent again and snapshots left out. */
-const news = (items: string[]) => items.filter((item) => !/^(ongoing|snapshot|warning)/.test(item));
+const changesIn = (items: string[]) =>
+	items.filter((item) => !/^(ongoing|snapshot|warning)/.test(item));
 
-/** Posts every half an hour; all news. */
+/** Posts every half an hour; all changes. */
 function everyHalfHour(fleet: Fleet, from: number, to: number, ...reports: object[]): string[] {
 	const items: string[] = [];
 	for (let minute = from; minute <= to; minute += HALF_HOUR) {
@@ -25,7 +26,7 @@ function everyHalfHour(fleet: Fleet, from: number, to: number, ...reports: objec
 			items.push(...fleet.brief(minute + index, each));
 		}
 	}
-	return news(items);
+	return changesIn(items);
 }
 
 describe('two workspaces with one id of Network Agent', () => {
@@ -62,13 +63,13 @@ describe('computers that share an id of Network Agent', () => {
 		]);
 	});
 
-	it('are told apart also when there are three, and after a restart', () => {
+	it('are distinguished also when there are three, and after a restart', () => {
 		const fleet = new Fleet();
 		const three = [of('A', 'x', CRITICAL), of('B', 'x'), of('C', 'x', CRITICAL)];
 		everyHalfHour(fleet, 0, 2 * HOUR, ...three);
 		fleet.restart(3 * HOUR);
 		expect(everyHalfHour(fleet, 3 * HOUR, 2 * DAY, ...three)).toEqual([]);
-		expect(news(fleet.brief(2 * DAY + HOUR, of('C', 'x')))).toEqual([
+		expect(changesIn(fleet.brief(2 * DAY + HOUR, of('C', 'x')))).toEqual([
 			'cleared databasesOutdated C',
 		]);
 	});
@@ -77,7 +78,7 @@ describe('computers that share an id of Network Agent', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', 'x', CRITICAL));
 		fleet.post(1, of('B', 'x'));
-		expect(news(fleet.brief(62 * HOUR, of('B', 'x')))).toEqual([]);
+		expect(changesIn(fleet.brief(62 * HOUR, of('B', 'x')))).toEqual([]);
 		expect(
 			everyHalfHour(fleet, 62 * HOUR, 65 * HOUR, of('A', 'x', CRITICAL), of('B', 'x')),
 		).toEqual([]);
@@ -94,7 +95,7 @@ describe('computers that share an id of Network Agent', () => {
 		expect(warnings[0]).toMatch(/"A" and "B" of Contoso \(id "x"\).*klmover -dupfix/);
 	});
 
-	it('are told so in the answer', () => {
+	it('are named in the response', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', 'x'));
 		expect(fleet.post(1, of('B', 'x')).results[0]).not.toHaveProperty('notes');
@@ -127,7 +128,7 @@ describe('a renamed computer', () => {
 		expect([...fleet.endpoint.devices.values()].filter((one) => !one.isReplaced)).toHaveLength(1);
 	});
 
-	it('is told of no silence under its old name', () => {
+	it('is not reported as silent under its old name', () => {
 		const fleet = new Fleet({ ...SETTINGS, silenceSeconds: 12 * 3600 });
 		fleet.post(0, of('A', 'x'), of('C', 'z'));
 		expect(everyHalfHour(fleet, HOUR, 3 * DAY, of('B', 'x'), of('C', 'z'))).toEqual([]);
@@ -145,7 +146,9 @@ describe('a renamed computer', () => {
 	it('raises what is new at once, and has one ticket for it at the end', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', 'x'));
-		expect(news(fleet.brief(HOUR, of('B', 'x', CRITICAL)))).toEqual(['raised databasesOutdated B']);
+		expect(changesIn(fleet.brief(HOUR, of('B', 'x', CRITICAL)))).toEqual([
+			'raised databasesOutdated B',
+		]);
 		expect(everyHalfHour(fleet, 2 * HOUR, 2 * DAY, of('B', 'x', CRITICAL))).toEqual([
 			'raised databasesOutdated B',
 			'cleared databasesOutdated B',
@@ -186,7 +189,7 @@ describe('a computer whose Network Agent was installed again', () => {
 		expect(everyHalfHour(fleet, 0, 3 * DAY, ...two)).toEqual(['raised databasesOutdated PC']);
 	});
 
-	it('ends its old ticket even if Autotask did not hear of it: empty snapshots follow', () => {
+	it('ends its old ticket even if Autotask was not told: empty snapshots follow', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', 'old', CRITICAL));
 		const prefix = externalID(SETTINGS.source.id, 'contoso/old', '');
@@ -205,13 +208,13 @@ describe('a report without an id', () => {
 	it('belongs to the known device of its workspace and name', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', 'x', CRITICAL));
-		expect(news(fleet.brief(1, of('A', undefined)))).toEqual(['cleared databasesOutdated A']);
+		expect(changesIn(fleet.brief(1, of('A', undefined)))).toEqual(['cleared databasesOutdated A']);
 	});
 
 	it('is followed by those with an id: the same device, with the same key', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('A', undefined, CRITICAL));
-		expect(news(fleet.brief(1, of('A', 'x', CRITICAL)))).toEqual([]);
+		expect(changesIn(fleet.brief(1, of('A', 'x', CRITICAL)))).toEqual([]);
 		fleet.restart(2);
 		const { changes } = fleet.post(3, of('A', 'x'));
 		expect(changes).toMatchObject([{ change: 'cleared', device: { id: 'contoso//a' } }]);
@@ -221,7 +224,7 @@ describe('a report without an id', () => {
 		const fleet = new Fleet();
 		fleet.post(0, of('PC', 'one', CRITICAL), of('PC', 'two', CRITICAL));
 		fleet.post(HOUR, of('PC', 'one', CRITICAL), of('PC', 'two', CRITICAL));
-		expect(news(fleet.brief(2 * HOUR, of('PC', undefined)))).toEqual([]);
+		expect(changesIn(fleet.brief(2 * HOUR, of('PC', undefined)))).toEqual([]);
 	});
 });
 
@@ -237,7 +240,7 @@ describe('whatever ids and names computers have', () => {
 		name: fc.constantFrom('A', 'B', 'C'),
 		reasons,
 	});
-	/** Two computers with the same id, or none, and the same name cannot be told apart by anybody. */
+	/** Two computers with the same id, or none, and the same name cannot be distinguished. */
 	const machines = fc.uniqueArray(machine, {
 		...{ minLength: 2, maxLength: 4 },
 		selector: ({ name }) => name,
@@ -275,7 +278,7 @@ describe('whatever happens to computers', () => {
 	}
 	const event = fc.record({
 		machine: fc.nat(2),
-		what: fc.constantFrom('rename', 'install again', 'break', 'mend', 'switch', 'restart n8n'),
+		what: fc.constantFrom('rename', 'install again', 'break', 'repair', 'switch', 'restart n8n'),
 		hours: fc.integer({ min: 1, max: 30 }),
 	});
 
@@ -322,7 +325,7 @@ describe('whatever happens to computers', () => {
 					if (what === 'rename' && one.isOn) one.name = `N${count++}`;
 					if (what === 'install again' && one.isOn) one.id = `new${count++}`;
 					if (what === 'break') one.reasons = CRITICAL;
-					if (what === 'mend') one.reasons = {};
+					if (what === 'repair') one.reasons = {};
 					if (what === 'switch') one.isOn = !one.isOn;
 					if (what === 'restart n8n') fleet.restart(minute);
 					live(hours);
