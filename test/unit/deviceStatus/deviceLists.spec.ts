@@ -60,6 +60,19 @@ describe('the list of a customer and a status', () => {
 		trigger.look(observe(0, { A: {} }));
 	});
 
+	it.each<[string, Fleet]>([
+		['joins', { A: {}, B: {}, C: {} }],
+		['leaves', { A: {} }],
+		['changes its level', { A: {}, B: { level: 'Critical' } }],
+	])('has the name of today of a renamed customer when a device %s', (_, fleet) => {
+		trigger.look(observe(1, { A: {}, B: {} }));
+		const now = observe(2, fleet);
+		for (const observed of now.devices.values()) {
+			if (observed.customer) observed.customer = { ...observed.customer, name: 'Contoso 80' };
+		}
+		expect(listsIn(trigger.look(now)).map((list) => list.customer.name)).toEqual(['Contoso 80']);
+	});
+
 	it('has the highest level of its devices, for texts and filters, and none when it is empty', () => {
 		const levelsAt = (minute: number, fleet: Fleet) =>
 			listsIn(trigger.look(observe(minute, fleet))).map(({ level }) => level);
