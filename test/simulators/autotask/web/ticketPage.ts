@@ -1,8 +1,8 @@
 import type { Ticket, TicketNote, Value } from '../model/values';
 import type { AutotaskState } from '../state';
-import { Html, html } from './html';
+import { Html, html } from '../../web/html';
 import { dueText, priorityPill, statusPill } from './listPage';
-import { ago, moment } from './times';
+import { ago, moment } from '../../web/times';
 
 const INTERNAL = [2, 4];
 
