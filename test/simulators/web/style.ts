@@ -67,6 +67,7 @@ tbody tr:hover { background: var(--hover); }
 td.title { font-weight: 600; min-width: 350px; overflow-wrap: anywhere; }
 td.title .key { display: block; font-size: 11px; font-weight: 400; margin-top: 1px; }
 .second { display: block; font-size: 12px; color: var(--soft); margin-top: 1px; }
+td.device { width: 24%; font-weight: 600; overflow-wrap: anywhere; }
 td.owner { min-width: 170px; overflow-wrap: anywhere; }
 td.nowrap, .number { white-space: nowrap; }
 .number, .key { font: 12px/1.6 ui-monospace, "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; }
@@ -82,8 +83,8 @@ tr.done td.title { font-weight: 400; color: var(--soft); }
 .empty b { display: block; color: var(--ink); font-size: 17px; margin-bottom: 4px; }
 h1 { font-size: 22px; line-height: 1.3; margin: 6px 0 12px; overflow-wrap: anywhere; }
 h2 { font-size: 12px; letter-spacing: .05em; text-transform: uppercase; color: var(--soft); margin: 0; padding: 14px 18px 0; }
-.ticket { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 18px; align-items: start; }
-@media (max-width: 900px) { .ticket { grid-template-columns: 1fr; } }
+.detail { display: grid; grid-template-columns: minmax(0, 1fr) 330px; gap: 18px; align-items: start; }
+@media (max-width: 900px) { .detail { grid-template-columns: 1fr; } }
 .stack { display: grid; gap: 18px; }
 .text { padding: 8px 18px 18px; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { margin: 0; padding: 14px 18px; display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 9px 10px; }
@@ -102,12 +103,15 @@ form { margin: 0; }
 .hint { margin: 0; padding: 0 18px 16px; color: var(--soft); }
 input, select, button { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: 6px; padding: 5px 10px; max-width: 100%; }
 input[type=search] { width: 300px; }
+::placeholder { color: var(--soft); opacity: 1; }
 button { cursor: pointer; font-weight: 600; }
 button:hover { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .statuses { list-style: none; margin: 0; padding: 0; }
 .card > .statuses { padding: 6px 18px 12px; }
-.card > .statuses li { display: flex; gap: 12px; align-items: center; padding: 6px 0; }
+.statuses .soft { white-space: nowrap; }
+.statuses li { display: flex; gap: 12px; align-items: baseline; }
+.card > .statuses li { padding: 6px 0; }
 .card > .statuses form { margin-left: auto; }
 `;
 

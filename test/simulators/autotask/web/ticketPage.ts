@@ -66,7 +66,7 @@ export function ticketPage(state: AutotaskState, id: number): Html | undefined {
 	const notes = [...ticket.notes].reverse();
 	return html`<a href="/">← All tickets</a>
 		<h1><span class="number soft">${ticket.ticketNumber}</span><br />${ticket.title}</h1>
-		<div class="ticket">
+		<div class="detail">
 			<div class="stack">
 				<section class="card">
 					<h2>Description</h2>

@@ -28,6 +28,8 @@ export interface KscHost {
 	readonly groupId: number;
 	readonly statusId: number;
 	readonly statusMask: number;
+	/** By reason: for the simulator's own pages. The vendor's server tells no client since when a reason has applied. */
+	readonly raisedAt: Readonly<Record<string, number>>;
 	readonly visible: boolean;
 	/** Milliseconds; null where the server has never learnt it. */
 	readonly lastVisible: number | null;
