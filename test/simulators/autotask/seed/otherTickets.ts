@@ -28,7 +28,7 @@ const DAY = 86_400_000;
  * The tickets of other people and other integrations that a real tenant is full of: a client that acts on rows it did
  * not ask for (a widened query, reference trap 3) hits these.
  */
-export function* strangersTickets(
+export function* otherTickets(
 	count: number,
 	seed: number,
 	companies: number[],
