@@ -1,5 +1,5 @@
 /**
- * Keeps what was loaded for a while, by key. Callers that ask at the same moment share one load;
+ * Keeps loaded values for a while, by key. Callers that ask at the same moment share one load;
  * a load that fails is not kept. Lives as long as the n8n process: a cache, never the truth.
  */
 export class ExpiringCache<Value> {
@@ -22,12 +22,12 @@ export class ExpiringCache<Value> {
 		return await this.refresh(key, load);
 	}
 
-	/** The next caller loads again. */
+	/** The next caller loads the value again. */
 	forget(key: string): void {
 		this.entries.delete(key);
 	}
 
-	/** Loads again, whatever is known. */
+	/** Loads the value again, also when it is current. */
 	async refresh(key: string, load: () => Promise<Value>): Promise<Value> {
 		const entry = { value: load(), loadedAt: this.now() };
 		this.entries.set(key, entry);

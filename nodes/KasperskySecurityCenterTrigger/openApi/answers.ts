@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../shared/secrecy';
+import { redact } from '../../shared/redact';
 import { integer, isParams, isTooDeep, text, unwrap, type KscParams } from './values';
 
 /** A failed method: the server says so with HTTP 200. */
@@ -87,7 +87,7 @@ export function readAnswer(status: number, body: unknown): KscAnswer {
 /** The answer without these secrets, wherever the server or a proxy quotes them. A result is left as it is. */
 export function concealed(answer: KscAnswer, secrets: readonly string[]): KscAnswer {
 	if (answer.kind === 'result') return answer;
-	const hide = (said: string) => withoutSecrets(said, secrets);
+	const hide = (said: string) => redact(said, secrets);
 	if (answer.kind !== 'pxgError') return { ...answer, body: hide(answer.body) };
 	const { module, message, ...codes } = answer.pxgError;
 	return {

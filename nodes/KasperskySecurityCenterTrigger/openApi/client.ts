@@ -189,13 +189,13 @@ export class KscClient {
 			.call(this.context, KSC_CREDENTIAL, request)
 			.then(
 				async (response: { statusCode: number; body: unknown }): Promise<Attempt> =>
-					await this.withoutSecrets(readAnswer(response.statusCode, response.body)),
+					await this.redacted(readAnswer(response.statusCode, response.body)),
 				(failure: unknown): Attempt => ({ kind: 'noAnswer', failure }),
 			);
 	}
 
 	/** A session may have been replaced meanwhile, so the one that a server quotes may be newer than ours. */
-	private async withoutSecrets(answer: KscAnswer): Promise<KscAnswer> {
+	private async redacted(answer: KscAnswer): Promise<KscAnswer> {
 		if (answer.kind === 'result') return answer;
 		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
 		return concealed(answer, [...secretsOf(this.connection), ...secretsOf(renewed)]);

@@ -1,12 +1,15 @@
 import { trimEnd } from 'lodash';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { DomainRestriction } from '../../shared/pinnedRequest';
-import { codeOf, failureChain, refusalIn, type FailureLink } from '../../shared/wrappedFailure';
+import type { DomainRestriction } from '../../shared/credentialRequest';
 import {
-	describeNetworkFailure,
-	type FailureKind,
-	type NetworkFailure,
-} from '../../shared/networkFailure';
+	describeNetworkError,
+	errorChain,
+	errorCodeOf,
+	type ErrorLink,
+	findCredentialError,
+	type NetworkError,
+	type NetworkErrorKind,
+} from '../../shared/requestErrors';
 import type { Explanation } from './answers';
 
 /** What the credential holds. */
@@ -69,18 +72,18 @@ export function tlsOptions(
 }
 
 /** `SsrfBlockedIpError`, `SsrfBlockedHostnameError`; both are also a UserError with words of n8n's own. */
-const isBlockedByN8n = ({ name }: FailureLink) => name?.startsWith('SsrfBlocked') === true;
+const isBlockedByN8n = ({ name }: ErrorLink) => name?.startsWith('SsrfBlocked') === true;
 
 const PASSING_CUTS = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
 /** Whether the connection was cut in a way that another try may not meet. */
 export function isPassingCut(failure: unknown): boolean {
-	return PASSING_CUTS.includes(codeOf(failureChain(failure)) ?? '');
+	return PASSING_CUTS.includes(errorCodeOf(errorChain(failure)) ?? '');
 }
 
 /** Puts a request that got no answer at all into words. */
 export function explainNoAnswer(server: string, failure: unknown): Explanation {
-	const links = failureChain(failure);
+	const links = errorChain(failure);
 	if (links.some(isBlockedByN8n)) {
 		return {
 			message: `n8n is set to refuse connections to private addresses such as ${server}`,
@@ -88,11 +91,11 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 				'Allow it with N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES in the environment of n8n.',
 		};
 	}
-	const refusal = refusalIn(links);
+	const refusal = findCredentialError(links);
 	if (refusal) return { message: refusal.message ?? '', description: '' };
-	const code = codeOf(links);
-	const known = describeNetworkFailure(code);
-	const reason = known?.text ?? 'a network failure that has no name here';
+	const code = errorCodeOf(links);
+	const known = describeNetworkError(code);
+	const reason = known?.text ?? 'unknown network error';
 	return {
 		message: `Cannot connect to ${server}: ${reason}${hasOwnText(known) ? '' : ` (${code ?? 'no code'})`}`,
 		description: CERTIFICATE_ADVICE[code ?? ''] ?? ADVICE[known?.kind ?? 'route'],
@@ -100,20 +103,20 @@ export function explainNoAnswer(server: string, failure: unknown): Explanation {
 }
 
 /** n8n replaces messages that hold one of the common codes; those of TLS help whoever looks for the cause. */
-const hasOwnText = (failure: NetworkFailure | undefined) =>
+const hasOwnText = (failure: NetworkError | undefined) =>
 	failure !== undefined && failure.kind !== 'certificate' && failure.kind !== 'encryption';
 
 const PASTE_CERTIFICATE =
 	'Kaspersky Security Center makes its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer. n8n before 2.20 takes no certificate from a credential: name the file in NODE_EXTRA_CA_CERTS in its environment.';
 
-const ADVICE: Record<FailureKind, string> = {
+const ADVICE: Record<NetworkErrorKind, string> = {
 	name: 'Check the name in "Server URL" of the credential, and the DNS server of the machine that n8n runs on.',
 	route:
 		'Check "Server URL" in the credential, that the Open API port (13299 by default) is open for this n8n, and that the Administration Server runs.',
 	encryption:
 		'The Open API speaks TLS 1.2 on port 13299 by default. Check the port in "Server URL" of the credential, whether a proxy stands between, and the TLS settings of the Administration Server.',
 	certificate: PASTE_CERTIFICATE,
-	answer:
+	response:
 		'Check that "Server URL" in the credential leads to the Open API (port 13299 by default), and that the Administration Server runs and is not overloaded. The next poll tries again.',
 };
 

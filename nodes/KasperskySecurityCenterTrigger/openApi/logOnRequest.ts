@@ -1,5 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { isInAllowedDomains, isConfidential } from '../../shared/pinnedRequest';
+import { isInAllowedDomains, isConfidential } from '../../shared/credentialRequest';
 import type { Explanation } from './answers';
 import { baseUrl, hostName, tlsOptions, type KscConnection } from './connection';
 

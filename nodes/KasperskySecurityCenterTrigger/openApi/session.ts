@@ -4,10 +4,10 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import {
 	addressOf,
 	isInAllowedDomains,
-	pinRequest,
+	secureRequest,
 	type CredentialRequest,
-} from '../../shared/pinnedRequest';
-import { CredentialRefusal } from '../../shared/wrappedFailure';
+} from '../../shared/credentialRequest';
+import { CredentialError } from '../../shared/requestErrors';
 import { concealed, explainAnswer, PXG, readAnswer, type Explanation } from './answers';
 import {
 	baseUrl,
@@ -94,14 +94,14 @@ function readLogIn(connection: KscConnection, status: number, body: unknown): Lo
 }
 
 function refuse({ message, description }: Explanation): never {
-	throw new CredentialRefusal([message, description].filter((text) => text !== '').join('. '));
+	throw new CredentialError([message, description].filter((text) => text !== '').join('. '));
 }
 
 /**
  * Starts a session. Refused credentials are remembered, so that polling does not get the account blocked.
  *
  * @returns the token for `X-KSC-Session`, with the mark of its log-in before it
- * @throws CredentialRefusal when there is no session to be had, in words that say what to do
+ * @throws CredentialError when there is no session to be had, in words that say what to do
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00608.html
  */
 export async function startSession(
@@ -161,7 +161,7 @@ export const sessionMark = (token: unknown) => digest([String(token ?? '')]).sli
  * It looks like a 401 to n8n, which therefore starts a new session, keeps it, and then sends the request. Thus
  * every n8n can, while only newer ones renew after a status of the node's choice.
  */
-class SessionRefused extends CredentialRefusal {
+class SessionRefused extends CredentialError {
 	readonly response = { status: 401, statusText: 'The session was refused' };
 }
 
@@ -169,7 +169,7 @@ class SessionRefused extends CredentialRefusal {
  * Puts server, session and trust into a request. A token of another log-in (the credential was edited
  * meanwhile) is left out: the server then asks for a new session.
  *
- * @throws SessionRefused to have a new session started, CredentialRefusal for an address on another server: whoever may use a credential must not get at its secrets
+ * @throws SessionRefused to have a new session started, CredentialError for an address on another server: whoever may use a credential must not get at its secrets
  */
 export function withSession(
 	connection: KscConnection,
@@ -186,5 +186,5 @@ export function withSession(
 		...(isOurs ? { 'X-KSC-Session': token.join('.') } : {}),
 	};
 	const url = addressOn(connection, request);
-	return pinRequest({ ...request, headers }, url, tlsOptions(connection));
+	return secureRequest({ ...request, headers }, url, tlsOptions(connection));
 }

@@ -6,8 +6,7 @@ import {
 	tlsOptions,
 	type KscConnection,
 } from '../../../nodes/KasperskySecurityCenterTrigger/openApi/connection';
-import { describeNetworkFailure } from '../../../nodes/shared/networkFailure';
-import { CredentialRefusal } from '../../../nodes/shared/wrappedFailure';
+import { CredentialError, describeNetworkError } from '../../../nodes/shared/requestErrors';
 
 const connection = (part: Partial<KscConnection>): KscConnection => ({
 	serverUrl: 'https://ksc.example:13299',
@@ -56,23 +55,23 @@ describe('a request without an answer is explained by its reason', () => {
 
 	it.each([
 		['DEPTH_ZERO_SELF_SIGNED_CERT', /not trusted/, /CA Certificate/],
-		['ERR_TLS_CERT_ALTNAME_INVALID', /not made out to this name/, /Server URL/],
+		['ERR_TLS_CERT_ALTNAME_INVALID', /is for another name/, /Server URL/],
 		['CERT_HAS_EXPIRED', /expired/, /Renew/],
 		['CERT_NOT_YET_VALID', /not valid yet/, /clock/],
 		['ECONNREFUSED', /Cannot connect to ksc.example: the connection was refused/, /13299/],
-		['EAI_AGAIN', /no DNS server answered/, /DNS server of the machine/],
+		['EAI_AGAIN', /no DNS server responded/, /DNS server of the machine/],
 		['ENOTFOUND', /not known to the DNS server/, /DNS server of the machine/],
-		['ENETUNREACH', /no way into its network/, /13299/],
+		['ENETUNREACH', /network cannot be reached/, /13299/],
 		['EHOSTUNREACH', /no route/, /13299/],
-		['ETIMEDOUT', /no answer in time/, /overloaded/],
-		['ECONNRESET', /was cut/, /overloaded/],
+		['ETIMEDOUT', /did not respond in time/, /overloaded/],
+		['ECONNRESET', /was interrupted/, /overloaded/],
 		['EPROTO', /TLS encryption failed/, /TLS 1.2/],
 		['ERR_SSL_WRONG_VERSION_NUMBER', /plain HTTP/, /the port in "Server URL"/],
 		['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', /no TLS version/, /TLS settings/],
 		['ERR_SSL_DH_KEY_TOO_SMALL', /too weak/, /TLS settings/],
 		['ERR_SSL_SOMETHING_NEW', /TLS encryption failed/, /TLS 1.2/],
-		['HPE_INVALID_CONSTANT', /no web server/, /Open API/],
-		['ESOMETHINGNEW', /no name here \(ESOMETHINGNEW\)/, /Server URL/],
+		['HPE_INVALID_CONSTANT', /not HTTP/, /Open API/],
+		['ESOMETHINGNEW', /unknown network error \(ESOMETHINGNEW\)/, /Server URL/],
 	])('%s', (code, message, description) => {
 		const explanation = explainNoAnswer('ksc.example', failure(code));
 		expect(explanation.message).toMatch(message);
@@ -80,7 +79,7 @@ describe('a request without an answer is explained by its reason', () => {
 	});
 
 	it.each(['toString', '__proto__'])('the code %s is none', (code) => {
-		expect(describeNetworkFailure(code)).toBeUndefined();
+		expect(describeNetworkError(code)).toBeUndefined();
 	});
 
 	it('no code that n8n would put a text of its own for is in any message', () => {
@@ -112,7 +111,7 @@ describe('a request without an answer is explained by its reason', () => {
 
 	it('a log-in that was refused keeps its own words', () => {
 		const explanation = explainNoAnswer('ksc.example', {
-			cause: new CredentialRefusal('Refused. Check it.'),
+			cause: new CredentialError('Refused. Check it.'),
 		});
 		expect(explanation.message).toBe('Refused. Check it.');
 	});
