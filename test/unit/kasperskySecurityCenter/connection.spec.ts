@@ -1,11 +1,11 @@
 import { UserError } from 'n8n-workflow';
 import {
 	baseUrl,
-	explainNoAnswer,
+	explainNoResponse,
 	pemOf,
 	tlsOptions,
 	type KscConnection,
-} from '../../../nodes/KasperskySecurityCenterTrigger/openApi/connection';
+} from '../../../nodes/shared/openApi/connection';
 import { CredentialError, describeNetworkError } from '../../../nodes/shared/requestErrors';
 
 const connection = (part: Partial<KscConnection>): KscConnection => ({
@@ -73,7 +73,7 @@ describe('a request without an answer is explained by its reason', () => {
 		['HPE_INVALID_CONSTANT', /not HTTP/, /Open API/],
 		['ESOMETHINGNEW', /unknown network error \(ESOMETHINGNEW\)/, /Server URL/],
 	])('%s', (code, message, description) => {
-		const explanation = explainNoAnswer('ksc.example', failure(code));
+		const explanation = explainNoResponse('ksc.example', failure(code));
 		expect(explanation.message).toMatch(message);
 		expect(explanation.description).toMatch(description);
 	});
@@ -91,26 +91,26 @@ describe('a request without an answer is explained by its reason', () => {
 			'EACCES',
 			'EPERM',
 		]) {
-			expect(explainNoAnswer('ksc.example', failure(code)).message).not.toContain(code);
+			expect(explainNoResponse('ksc.example', failure(code)).message).not.toContain(code);
 		}
 	});
 
 	it("n8n's protection of private addresses", () => {
 		const blocked = new UserError('The request was blocked');
 		blocked.name = 'SsrfBlockedIpError';
-		const explanation = explainNoAnswer('10.0.0.5', { message: 'wrapped', cause: blocked });
+		const explanation = explainNoResponse('10.0.0.5', { message: 'wrapped', cause: blocked });
 		expect(explanation.description).toMatch(/N8N_SSRF_ALLOWED_HOSTNAMES/);
 	});
 
 	it('what n8n 1 leaves of it: a code by another name, and a message', () => {
 		const untrusted = { message: 'wrapped', httpCode: 'SELF_SIGNED_CERT_IN_CHAIN' };
-		expect(explainNoAnswer('ksc.example', untrusted).message).toMatch(/is not trusted/);
+		expect(explainNoResponse('ksc.example', untrusted).message).toMatch(/is not trusted/);
 		const refused = { message: 'Refused. Check it.', httpCode: 'REFUSED_BY_CREDENTIAL' };
-		expect(explainNoAnswer('ksc.example', refused).message).toBe('Refused. Check it.');
+		expect(explainNoResponse('ksc.example', refused).message).toBe('Refused. Check it.');
 	});
 
 	it('a log-in that was refused keeps its own words', () => {
-		const explanation = explainNoAnswer('ksc.example', {
+		const explanation = explainNoResponse('ksc.example', {
 			cause: new CredentialError('Refused. Check it.'),
 		});
 		expect(explanation.message).toBe('Refused. Check it.');

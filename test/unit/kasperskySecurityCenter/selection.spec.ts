@@ -1,7 +1,7 @@
 import {
 	isSelected,
 	type Selection,
-} from '../../../nodes/KasperskySecurityCenterTrigger/selection';
+} from '../../../nodes/KasperskySecurityCenterTrigger/observer/parameters';
 import type { Change } from '../../../nodes/shared/deviceStatus/comparison';
 import type { Device } from '../../../nodes/shared/items';
 
