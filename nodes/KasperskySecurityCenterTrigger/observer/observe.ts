@@ -7,7 +7,7 @@ import { HostReader } from '../openApi/hosts';
 import type { KscClient } from '../openApi/kscClient';
 import { Customers, customerScope, type StoredVirtualServers } from './customers';
 import { DeviceReader } from './devices';
-import type { TriggerParameters } from './parameters';
+import type { ObserverParameters } from './parameters';
 
 /**
  * What an observer can see, as its first poll found it. A snapshot speaks for all of it, so two observers are one
@@ -49,7 +49,7 @@ type Known = Partial<Pick<ObservationWithState, 'observer' | 'before'>>;
  */
 export async function observe(
 	client: KscClient,
-	parameters: TriggerParameters,
+	parameters: ObserverParameters,
 	observer: StoredObserver | undefined,
 	before: TrackerState | undefined,
 ): Promise<ObservationWithState> {
@@ -77,7 +77,7 @@ export async function observe(
 /** Observes again without any state: the credential leads somewhere else. */
 async function startOver(
 	client: KscClient,
-	parameters: TriggerParameters,
+	parameters: ObserverParameters,
 	notice: string,
 ): Promise<ObservationWithState> {
 	const result = await observeOnce(client, new KscDirectory(client), parameters, {});
@@ -87,7 +87,7 @@ async function startOver(
 async function observeOnce(
 	client: KscClient,
 	directory: KscDirectory,
-	parameters: TriggerParameters,
+	parameters: ObserverParameters,
 	{ observer: known, before }: Known,
 ): Promise<ObservationWithState & { server: KscServer }> {
 	const { customerFrom, fixedName, sourceIdentity } = parameters;
@@ -131,7 +131,7 @@ async function observeOnce(
 async function firstReach(
 	client: KscClient,
 	directory: KscDirectory,
-	{ includeSecondaryServers }: TriggerParameters,
+	{ includeSecondaryServers }: ObserverParameters,
 ): Promise<Reach> {
 	const { server, virtualServer } = await directory.server();
 	if (server === undefined || virtualServer === undefined) {

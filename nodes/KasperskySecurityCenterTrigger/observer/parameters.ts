@@ -16,7 +16,7 @@ interface Options {
 }
 
 /** Which status changes the workflow wants to see. */
-export interface Selection {
+interface Selection {
 	levels: Level[];
 	/** Empty: all. */
 	statusCodes: string[];
@@ -25,7 +25,7 @@ export interface Selection {
 }
 
 /** What the panel says, with defaults for everything that it leaves open. */
-export interface TriggerParameters {
+export interface ObserverParameters {
 	selection: Selection;
 	customerFrom: CustomerFrom;
 	fixedName: string;
@@ -38,7 +38,7 @@ export interface TriggerParameters {
 /** Limits what one execution holds in memory; a storm of 5,000 is out after five polls. */
 const MAXIMUM_ITEMS = 1_000;
 
-export function readParameters(context: IPollFunctions): TriggerParameters {
+export function readObserverParameters(context: IPollFunctions): ObserverParameters {
 	const options = context.getNodeParameter('options', {}) as Options;
 	const customerFrom = context.getNodeParameter('customerFrom') as CustomerFrom;
 	const fixedName = (context.getNodeParameter('customerName', '') as string).trim();

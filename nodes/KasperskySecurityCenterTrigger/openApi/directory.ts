@@ -39,7 +39,7 @@ const virtualServers = new ExpiringCache<VirtualServers>(10 * MINUTE_MS);
 const mismatches = new ExpiringCache<unknown>(10 * MINUTE_MS);
 
 /** A group whose cached masks do not explain the status of a device. */
-export interface MaskMismatch {
+interface MaskMismatch {
 	groupId: number;
 	/** The device's reasons. */
 	mask?: number;

@@ -10,7 +10,7 @@ import {
 	explainNoResponse,
 	hostName,
 	isTransientNetworkError,
-	secretsOf,
+	secretsOfConnection,
 	type KscConnection,
 } from '../../shared/openApi/connection';
 import {
@@ -256,6 +256,9 @@ export class KscClient {
 	private async redacted(response: KscResponse): Promise<KscResponse> {
 		if (response.kind === 'result') return response;
 		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(CREDENTIAL);
-		return redactResponse(response, [...secretsOf(this.connection), ...secretsOf(renewed)]);
+		return redactResponse(response, [
+			...secretsOfConnection(this.connection),
+			...secretsOfConnection(renewed),
+		]);
 	}
 }

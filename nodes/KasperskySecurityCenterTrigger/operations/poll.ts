@@ -4,7 +4,7 @@ import type { TriggerItem } from '../../shared/items';
 import { decodeState, encodeState, type StoredState } from '../../shared/deviceStatus/trackerState';
 import { REQUEST_TIMEOUT_MS } from '../../shared/openApi/session';
 import { observe, type StoredObserver } from '../observer/observe';
-import { isSelected, readParameters } from '../observer/parameters';
+import { isSelected, readObserverParameters } from '../observer/parameters';
 import { KscClient } from '../openApi/kscClient';
 import { PollLease } from './pollLease';
 
@@ -32,7 +32,7 @@ async function pollOnce(
 	lease: PollLease,
 ): Promise<INodeExecutionData[][] | null> {
 	const isTest = context.getMode() === 'manual';
-	const parameters = readParameters(context);
+	const parameters = readObserverParameters(context);
 	const { selection, tracker } = parameters;
 	const staticData = context.getWorkflowStaticData('node');
 	const before = isTest ? undefined : decodeState(staticData.tracker as StoredState | undefined);

@@ -34,7 +34,7 @@ export function baseUrl({ serverUrl }: KscConnection): string {
 }
 
 /** What must not appear in an error or a log, whoever quotes it. */
-export function secretsOf({ password, sessionToken = '' }: KscConnection): string[] {
+export function secretsOfConnection({ password, sessionToken = '' }: KscConnection): string[] {
 	// Before the dot is our own digest of the login, which is never sent to the server.
 	return [password, sessionToken, sessionToken.slice(sessionToken.indexOf('.') + 1)];
 }
@@ -46,7 +46,7 @@ export function hostName(connection: KscConnection): string {
 }
 
 /** Restores the line breaks of a PEM text, which single-line fields and copying lose; adds a missing header and footer. */
-export function pemOf(certificate: string): string {
+function pemOf(certificate: string): string {
 	const blocks = certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
 	const bodies = blocks ?? [certificate];
 	return bodies

@@ -13,7 +13,7 @@ import {
 	baseUrl,
 	explainNoResponse,
 	hostName,
-	secretsOf,
+	secretsOfConnection,
 	tlsOptions,
 	type KscConnection,
 } from './connection';
@@ -154,7 +154,7 @@ type Login =
 	| { error: ErrorText; isFinal: boolean };
 
 function readLogin(connection: KscConnection, status: number, body: unknown): Login {
-	const response = redactResponse(readResponse(status, body), secretsOf(connection));
+	const response = redactResponse(readResponse(status, body), secretsOfConnection(connection));
 	if (response.kind === 'result') {
 		const token = response.result.PxgRetVal;
 		if (typeof token === 'string' && TOKEN.test(token)) return { token };

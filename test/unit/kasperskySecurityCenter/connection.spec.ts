@@ -2,7 +2,6 @@ import { UserError } from 'n8n-workflow';
 import {
 	baseUrl,
 	explainNoResponse,
-	pemOf,
 	tlsOptions,
 	type KscConnection,
 } from '../../../nodes/shared/openApi/connection';
@@ -26,9 +25,11 @@ it.each([
 	expect(baseUrl(connection({ serverUrl }))).toBe(expected);
 });
 
+const caOf = (caPem: string) => tlsOptions(connection({ caPem })).agentOptions?.ca;
+
 it('restores a PEM text that lost its line breaks', () => {
 	const body = 'A'.repeat(100);
-	const pem = pemOf(`-----BEGIN CERTIFICATE----- ${body} -----END CERTIFICATE-----`);
+	const pem = caOf(`-----BEGIN CERTIFICATE----- ${body} -----END CERTIFICATE-----`);
 	expect(pem).toBe(
 		`-----BEGIN CERTIFICATE-----\n${'A'.repeat(64)}\n${'A'.repeat(36)}\n-----END CERTIFICATE-----`,
 	);
@@ -36,13 +37,16 @@ it('restores a PEM text that lost its line breaks', () => {
 
 it('keeps every certificate of a chain, and adds the armour to a bare one', () => {
 	const one = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
-	expect(pemOf(`${one}\n${one}`)).toBe(`${one}\n${one}`);
-	expect(pemOf('AAAA\n')).toBe(one);
+	expect(caOf(`${one}\n${one}`)).toBe(`${one}\n${one}`);
+	expect(caOf('AAAA\n')).toBe(one);
 });
 
 it('trusts what the credential says: the CA given, the system, or anything', () => {
 	expect(tlsOptions(connection({ caPem: 'AAAA' }))).toEqual({
-		agentOptions: { rejectUnauthorized: true, ca: pemOf('AAAA') },
+		agentOptions: {
+			rejectUnauthorized: true,
+			ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+		},
 	});
 	expect(tlsOptions(connection({}))).toEqual({ agentOptions: { rejectUnauthorized: true } });
 	expect(tlsOptions(connection({ ignoreSslIssues: true, caPem: 'AAAA' }))).toEqual({
