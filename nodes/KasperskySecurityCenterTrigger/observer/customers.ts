@@ -66,7 +66,7 @@ function groupByPath(path: string, server = ''): Customer | null {
 	return { id: `group:${server}/${name}`.toLowerCase(), name, kind: 'group' };
 }
 
-/** Finds the customer of a device. A customer keeps the id that was found first. */
+/** Finds the customer of a device. The kind of a customer's id (number, own id or path) never changes. */
 export class Customers {
 	/** Virtual servers of the groups of this poll. */
 	private readonly listed = new Map<number, KscVirtualServer | undefined>();
