@@ -14,7 +14,7 @@ import {
 	resolveAddress,
 } from '../nodes/shared/autotask/zoneDiscovery';
 import { releaseCredential } from '../nodes/shared/autotask/refusedCredentials';
-import { addressOf, pinRequest } from '../nodes/shared/pinnedRequest';
+import { addressOf, secureRequest } from '../nodes/shared/credentialRequest';
 import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zone';
 
 const TIMEOUT_MS = 30_000;
@@ -123,7 +123,7 @@ export class AutotaskPsaApi implements ICredentialType {
 			ApiIntegrationCode: credential.integrationCode,
 		};
 		const url = resolveAddress(credential, requestOptions, refusedZone);
-		return pinRequest({ ...requestOptions, headers }, url);
+		return secureRequest({ ...requestOptions, headers }, url);
 	}
 
 	test: ICredentialTestRequest = {

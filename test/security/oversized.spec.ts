@@ -108,7 +108,7 @@ describe('Kaspersky Security Center', () => {
 		async (_, answer) => {
 			const said = await poll('HostGroup.FindHosts', answer);
 			expect(said).toMatch(
-				/^Kaspersky Security Center (gave no usable answer to|declined) HostGroup\.FindHosts/,
+				/^Kaspersky Security Center (returned no usable response to|declined) HostGroup\.FindHosts/,
 			);
 			expect(said.length).toBeLessThan(2_500);
 		},

@@ -1,48 +1,50 @@
 import { trimEnd } from 'lodash';
-import type { TrackerState } from '../shared/deviceStatus/trackerState';
-import type { Customer } from '../shared/items';
-import type { KscDirectory, KscVirtualServer } from './openApi/directory';
-import type { KscGroup, KscGroups } from './openApi/groups';
-import type { StoredObserver } from './reach';
+import type { TrackerState } from '../../shared/deviceStatus/trackerState';
+import type { Customer } from '../../shared/items';
+import type { KscDirectory, KscVirtualServer } from '../openApi/directory';
+import type { KscGroup, KscGroups } from '../openApi/groups';
 
 export type CustomerFrom = 'virtualServer' | 'topGroup' | 'fixedName';
 
+/** Ids and names of the customers that have virtual servers, by the number of the virtual server. */
+export type StoredVirtualServers = Record<string, [id: string, name: string]>;
+
 /** Where a device is. */
-export interface Place {
-	/** Only of a device of the server itself. */
+interface Place {
+	/** Only for devices of the server itself. */
 	groupId?: number;
 	groupPath?: string;
-	/** Name of the secondary server that has it; its groups and virtual servers are not known here. */
+	/** Name of its secondary server, whose groups and virtual servers are not known here. */
 	secondaryServer?: string;
 }
 
-export interface CustomerOptions {
+interface CustomerOptions {
 	from: CustomerFrom;
 	fixedName: string;
-	/** Name of the server, for people. */
+	/** Name of the server, for texts. */
 	serverName: string;
-	/** The virtual server that the session is on; absent on the main server. */
+	/** The virtual server of the session; absent on the main server. */
 	sessionOn?: { id: string; name: string };
-	/** What is known of virtual servers since earlier looks. */
-	virtualServers: StoredObserver['virtualServers'];
-	/** What is known of devices since earlier looks. */
+	/** What earlier polls have found about virtual servers. */
+	virtualServers: StoredVirtualServers | undefined;
+	/** What earlier polls have found about devices. */
 	devices?: TrackerState['devices'];
 }
 
-/** Forms of companies whose sign between two letters is not the one between two groups. */
-const COMPANY_FORM = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
+/** Company types with a slash that does not separate two groups. */
+const COMPANY_TYPE = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
 const SLASH_IN_NAME = '\u2215';
 
-/** Groups of a path, for where the server does not tell them one by one. */
-export function partsOf(path: string): string[] {
+/** Names of the groups of a path, where the server does not return them separately. */
+export function groupNamesOf(path: string): string[] {
 	return path
-		.replace(COMPANY_FORM, (form) => form.replace('/', SLASH_IN_NAME))
+		.replace(COMPANY_TYPE, (type) => type.replace('/', SLASH_IN_NAME))
 		.split('/')
-		.map((part) => part.replaceAll(SLASH_IN_NAME, '/'))
-		.filter((part) => part.trim() !== '');
+		.map((name) => name.replaceAll(SLASH_IN_NAME, '/'))
+		.filter((name) => name.trim() !== '');
 }
 
-/** Id of any customer of a kind, for what speaks of all of them. */
+/** Id of any customer of a kind: says which kind a snapshot speaks for. */
 export function customerScope(from: CustomerFrom, fixedName: string): string {
 	if (from === 'fixedName') return fixedCustomer(fixedName).id;
 	return from === 'topGroup' ? 'group:' : MAIN_SERVER;
@@ -54,24 +56,24 @@ function fixedCustomer(name: string): Customer {
 	return { id: `fixed:${name.toLowerCase()}`, name, kind: 'fixed' };
 }
 
-/** What ids of groups of the server itself start with that it tells by their names only. */
+/** Prefix of ids of groups that the server itself returns by their names only. */
 const BY_PATH = 'group:/';
 
-/** Where the id of the group is not told, its name is all there is, and each server has names of its own. */
+/** Without the id of the group its name must do, and each server has names of its own. */
 function groupByPath(path: string, server = ''): Customer | null {
-	const [, name] = partsOf(path);
+	const [, name] = groupNamesOf(path);
 	if (name === undefined) return null;
 	return { id: `group:${server}/${name}`.toLowerCase(), name, kind: 'group' };
 }
 
-/** Tells whose a device is. A customer's id is of one kind for good: once told, it stays. */
+/** Finds the customer of a device. The kind of a customer's id (number, own id or path) never changes. */
 export class Customers {
-	/** Those that groups of this look belong to. */
+	/** Virtual servers of the groups of this poll. */
 	private readonly listed = new Map<number, KscVirtualServer | undefined>();
 
 	private readonly known: Map<number, [id: string, name: string]>;
 
-	/** By the group that a device was in. */
+	/** By the group of a device. */
 	private readonly knownByGroup = new Map<number, Customer>();
 
 	private groups: KscGroups = new Map();
@@ -94,12 +96,12 @@ export class Customers {
 		}
 	}
 
-	/** What is to be known of virtual servers at the next look. */
-	get virtualServers(): StoredObserver['virtualServers'] {
+	/** What the next poll needs to know about virtual servers. */
+	get virtualServers(): StoredVirtualServers | undefined {
 		return this.known.size === 0 ? undefined : Object.fromEntries(this.known);
 	}
 
-	/** Reads what is needed to tell the customers of devices in these groups. */
+	/** Reads what is needed to find the customers of devices in these groups. */
 	async prepare(groups: KscGroups): Promise<void> {
 		this.groups = new Map([...this.groups, ...groups]);
 		if (this.options.from === 'topGroup') await this.readParents(groups);
@@ -111,7 +113,7 @@ export class Customers {
 		}
 	}
 
-	/** @returns `undefined` when it cannot be told at the moment, `null` when it is nobody's */
+	/** @returns `undefined` when it cannot be found at the moment, `null` when there is none */
 	of(place: Place): Customer | null | undefined {
 		const { from, fixedName } = this.options;
 		if (from === 'fixedName') return fixedCustomer(fixedName);
@@ -132,7 +134,7 @@ export class Customers {
 		}
 	}
 
-	/** @returns `undefined` when the server does not tell */
+	/** @returns `undefined` when the server does not say */
 	private isBelowRoot({ parentId, name, fullName }: KscGroup): boolean | undefined {
 		if (parentId !== undefined && parentId === this.rootGroupId) return true;
 		const path = fullName && trimEnd(fullName, '/');
@@ -164,11 +166,11 @@ export class Customers {
 		if (secondaryServer !== undefined) {
 			return groupPath === undefined ? undefined : groupByPath(groupPath, secondaryServer);
 		}
-		const told = this.topGroup(groupId);
-		if (told === null) return null;
-		if (told) {
-			const byPath = this.knownAs(told.name, ({ id }) => id.startsWith(BY_PATH));
-			return byPath ? { ...told, id: byPath.id } : told;
+		const group = this.topGroup(groupId);
+		if (group === null) return null;
+		if (group) {
+			const byPath = this.knownAs(group.name, ({ id }) => id.startsWith(BY_PATH));
+			return byPath ? { ...group, id: byPath.id } : group;
 		}
 		const known = groupId === undefined ? undefined : this.knownByGroup.get(groupId);
 		if (known) return known;
@@ -178,10 +180,10 @@ export class Customers {
 
 	private knownAs(
 		name: string,
-		isWanted: (customer: Customer) => boolean = () => true,
+		isMatch: (customer: Customer) => boolean = () => true,
 	): Customer | undefined {
 		const sameName = (other: Customer) => other.name.toLowerCase() === name.toLowerCase();
-		return [...this.knownByGroup.values()].find((other) => sameName(other) && isWanted(other));
+		return [...this.knownByGroup.values()].find((other) => sameName(other) && isMatch(other));
 	}
 
 	private byVirtualServer({ groupId, secondaryServer }: Place): Customer | undefined {
@@ -194,7 +196,7 @@ export class Customers {
 		const group = groupId === undefined ? undefined : this.groups.get(groupId);
 		if (!group || groupId === undefined) return undefined;
 		if (group.virtualServer) return this.ofVirtualServer(group.virtualServer);
-		// No group leaves its virtual server: an answer lacks it.
+		// A group never leaves its virtual server: the response lacks it.
 		return (
 			this.knownByGroup.get(groupId) ?? { id: MAIN_SERVER, name: serverName, kind: 'virtualServer' }
 		);
@@ -204,9 +206,9 @@ export class Customers {
 		const listed = this.listed.get(id);
 		const [knownId, knownName] = this.known.get(id) ?? [];
 		const byNumber = `virtualServer:${id}`;
-		const isSettled = knownId === byNumber || listed?.uid === undefined;
+		const keepsKnownId = knownId === byNumber || listed?.uid === undefined;
 		const customer: Customer = {
-			id: (isSettled ? knownId : listed.uid) ?? byNumber,
+			id: (keepsKnownId ? knownId : listed.uid) ?? byNumber,
 			// The group's copy of the name serves when the account may not list the virtual servers.
 			name: listed?.name ?? knownName ?? name ?? `Virtual server ${id}`,
 			kind: 'virtualServer',

@@ -2,9 +2,15 @@ import {
 	flag,
 	integer,
 	ipAddress,
+	readResponse,
 	text,
-	unwrap,
-} from '../../../nodes/KasperskySecurityCenterTrigger/openApi/values';
+	type KscValue,
+} from '../../../nodes/shared/openApi/kscResponse';
+
+function unwrap(value: KscValue): KscValue | undefined {
+	const response = readResponse(200, { value });
+	return response.kind === 'result' ? response.result.value : undefined;
+}
 
 it('takes type wrappers off at every depth and leaves bare values alone', () => {
 	expect(

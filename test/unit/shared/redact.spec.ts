@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { withoutSecrets } from '../../../nodes/shared/secrecy';
+import { redact } from '../../../nodes/shared/redact';
 
 const hex = (number: number, length = 0) => number.toString(16).padStart(length, '0');
 const code = (character: string) => character.codePointAt(0) ?? 0;
@@ -44,7 +44,7 @@ it('hides a secret, however it is escaped, also several times over', () => {
 			fc.array(fc.constantFrom(...Object.keys(WRITERS)), { maxLength: 3 }),
 			(secret, writers) => {
 				const written = writers.reduce((text, name) => WRITERS[name](text), secret);
-				const said = withoutSecrets(`[before] ${written} [after]`, [secret]);
+				const said = redact(`[before] ${written} [after]`, [secret]);
 				// Of an escape at one of its ends a rest may stay.
 				expect(said).toMatch(/^\[before\] \\*•••[a-z\d;\\]* \[after\]$/);
 			},
@@ -63,10 +63,10 @@ it.each([
 	['a form', 'S3c%26ret%27s+%3c9%3e'],
 	['Base64', Buffer.from("S3c&ret's <9>").toString('base64')],
 ])('hides a secret in %s', (_, quoted) => {
-	expect(withoutSecrets(`Password ${quoted}.`, ["S3c&ret's <9>"])).toBe('Password •••.');
+	expect(redact(`Password ${quoted}.`, ["S3c&ret's <9>"])).toBe('Password •••.');
 });
 
 it('leaves everything else as it is', () => {
 	const text = 'HTTP 500: “secret” &amp; S3cre \\u0026 100 % of C:\\dir';
-	expect(withoutSecrets(text, ['S3cret', 'no', ''])).toBe(text);
+	expect(redact(text, ['S3cret', 'no', ''])).toBe(text);
 });

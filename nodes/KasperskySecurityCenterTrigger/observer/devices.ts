@@ -1,22 +1,21 @@
 import { trimEnd } from 'lodash';
-import type { ObservedDevice } from '../shared/deviceStatus/observation';
+import type { ObservedDevice } from '../../shared/deviceStatus/observation';
+import type { KscDirectory } from '../openApi/directory';
+import type { KscGroup, KscGroups } from '../openApi/groups';
+import type { Host } from '../openApi/hosts';
+import { attributeLevels, type AttributedLevels } from '../openApi/severity';
 import type { Customers } from './customers';
-import { readHost, type Host } from './hostRecord';
-import type { KscDirectory } from './openApi/directory';
-import type { KscGroup, KscGroups } from './openApi/groups';
-import { attributeLevels, type AttributedLevels } from './openApi/severity';
-import type { KscParams } from './openApi/values';
 
-/** Turns host records into devices with their problems. */
-export class Observer {
+/** Turns hosts into devices with their problems and customers. */
+export class DeviceReader {
 	constructor(
 		private readonly directory: KscDirectory,
 		private readonly customers: Customers,
 	) {}
 
-	/** By device id. Devices in "Unassigned devices" are nobody's: they count as not there. */
-	async observe(records: KscParams[]): Promise<Map<string, ObservedDevice>> {
-		const hosts = records.map(readHost).filter(({ isUnassigned }) => !isUnassigned);
+	/** By device id. Devices in "Unassigned devices" belong to no customer: they count as missing. */
+	async read(allHosts: Host[]): Promise<Map<string, ObservedDevice>> {
+		const hosts = allHosts.filter(({ isUnassigned }) => !isUnassigned);
 		const groups = await this.directory.groups(groupIdsOf(hosts));
 		const levels = await this.levelsOf(hosts, groups);
 		await this.customers.prepare(groups);
@@ -29,7 +28,7 @@ export class Observer {
 		return devices;
 	}
 
-	/** Devices of groups that can no longer be seen, neither they nor their group: gone, or out of our rights. */
+	/** Which of these devices were in groups that cannot be seen either: they are gone, or beyond our rights. */
 	async hidden(devices: Array<{ id: string; groupId?: number }>): Promise<Set<string>> {
 		const groups = await this.directory.currentGroups(groupIdsOf(devices));
 		const hidden = devices.filter(
@@ -38,14 +37,15 @@ export class Observer {
 		return new Set(hidden.map(({ id }) => id));
 	}
 
-	/** Masks that do not explain the status of a host may be of yesterday: such groups are read again. */
+	/** Masks that do not explain the status of a host may be outdated: such groups are read again. */
 	private async levelsOf(hosts: Host[], groups: KscGroups): Promise<Levels[]> {
 		const attributed = hosts.map((host) => attribute(host, groups));
-		const misfits = hosts.flatMap(({ groupId, mask }, index) =>
-			attributed[index].masksLookStale && groupId !== undefined ? [{ groupId, mask }] : [],
+		const mismatches = hosts.flatMap(({ groupId, mask }, index) =>
+			attributed[index].hasOutdatedMasks && groupId !== undefined ? [{ groupId, mask }] : [],
 		);
-		if (misfits.length === 0) return attributed.map(({ levels }) => levels);
-		for (const [id, group] of await this.directory.groupsThatFit(misfits)) groups.set(id, group);
+		if (mismatches.length === 0) return attributed.map(({ levels }) => levels);
+		const reread = await this.directory.groupsAfterMismatch(mismatches);
+		for (const [id, group] of reread) groups.set(id, group);
 		return hosts.map((host) => attribute(host, groups).levels);
 	}
 
@@ -79,7 +79,7 @@ function groupIdsOf(devices: Array<{ groupId?: number }>): Set<number> {
 	return new Set(devices.flatMap(({ groupId }) => groupId ?? []));
 }
 
-/** A device that two servers have, one of them perhaps long ago, has the problems of both. */
+/** A device on two servers, perhaps long ago on one of them, has the problems of both. */
 function merged(known: ObservedDevice | undefined, other: ObservedDevice): ObservedDevice {
 	if (!known) return other;
 	const [main, more] = other.groupId === undefined ? [known, other] : [other, known];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { atMost } from '../../../nodes/shared/atMost';
+import { limitConcurrency } from '../../../nodes/shared/limitConcurrency';
 
 test('no more run at a time than allowed, in the order in which they came, and all of them end', async () => {
 	const works = fc.array(
@@ -8,7 +8,7 @@ test('no more run at a time than allowed, in the order in which they came, and a
 	);
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 3 }), works, async (count, plans) => {
-			const limit = atMost(count);
+			const limit = limitConcurrency(count);
 			let running = 0;
 			let most = 0;
 			const started: number[] = [];
@@ -32,7 +32,7 @@ test('no more run at a time than allowed, in the order in which they came, and a
 });
 
 test('who comes while a place is handed over has to wait, too', async () => {
-	const limit = atMost(1);
+	const limit = limitConcurrency(1);
 	let running = 0;
 	let most = 0;
 	const work = async () => {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, statusChoices } from '../shared/deviceStatus/statusCatalogue';
+import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
 
 const statusOptions = statusChoices(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
@@ -20,7 +20,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to watch the devices of the secondary Administration Servers below this one as well. While one of them cannot be asked, a warning item names it, and nothing is completed for its devices.',
+				'Whether to watch the devices of the secondary Administration Servers below this one as well. While one of them does not respond, a warning item names it, and no ticket is completed for its devices.',
 		},
 		{
 			displayName: 'Mass Disappearance: Devices',
@@ -29,7 +29,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 20,
 			description:
-				'When this many devices with problems, and at least half of all, are suddenly not found, their tickets are left open, because an account that lost its rights looks like that',
+				'When this many devices with problems, and at least half of all, are suddenly not found, their tickets stay open, because the account may have lost its rights',
 		},
 		{
 			displayName: 'Mass Disappearance: Hours',
@@ -46,7 +46,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: 10_000 },
 			default: 1_000,
 			description:
-				'How many items one execution gets at most. When there are more, status changes go first, the oldest problems before all, and the others follow with the next polls.',
+				'Maximum number of items in one execution. When there are more, status changes are sent first, starting with the oldest problems, and the others follow with the next polls.',
 		},
 		{
 			displayName: 'Raise After (Minutes)',
@@ -55,7 +55,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'How long a status must have lasted before it is raised. A device that is OK again by then makes no ticket.',
+				'How long a status must have lasted before it is raised. For a device that is OK again by then, no ticket is created.',
 		},
 		{
 			displayName: 'Resend Every (Minutes)',
@@ -64,7 +64,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 5 },
 			default: 60,
 			description:
-				'How often all current problems are sent again, with a closing snapshot, so that Autotask and Kaspersky Security Center agree after any outage',
+				'How often all current problems are sent again, with a closing snapshot, so that Autotask matches Kaspersky Security Center after any outage',
 		},
 		{
 			displayName: 'Source ID',
@@ -73,12 +73,12 @@ const options: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. ksc-main',
 			description:
-				'What stands for this Administration Server in the keys of the tickets. Leave empty to use what the server calls itself. When you change it, the tickets get new keys: current problems get new tickets, and those with the former keys are completed. A warning item of this node says when you need it.',
+				'Identifies this Administration Server in the keys of the tickets. Leave empty to use the name by which the server identifies itself. When you change it, the tickets get new keys: current problems get new tickets, and those with the former keys are completed. A warning item of this node tells you when you need it.',
 		},
 	],
 };
 
-/** What the node's panel asks for. */
+/** The panel of the node. */
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Levels',
@@ -98,7 +98,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: statusOptions,
 		default: [ALL_STATUSES],
-		description: 'Which reasons to watch',
+		description: 'Which status descriptions to watch',
 	},
 	{
 		displayName: 'Administration Group',
@@ -107,7 +107,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Managed devices/Finance',
 		description:
-			'Watch only the devices of this group and of the groups in it. Leave empty for all.',
+			'Send only status changes of devices in this group and its subgroups. Leave empty for all groups.',
 	},
 	{
 		displayName: 'Customer From',
@@ -117,7 +117,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Fixed Name',
 				value: 'fixedName',
-				description: 'The server has the devices of one customer only',
+				description: 'All devices of the server belong to one customer',
 			},
 			{
 				name: 'Top Group',
@@ -131,7 +131,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'virtualServer',
-		description: 'How to tell whose a device is',
+		description: 'How to find the customer of a device',
 	},
 	{
 		displayName: 'Customer Name',
@@ -150,17 +150,16 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Current Problems',
 				value: 'allCurrentProblems',
-				description:
-					'Devices that are Warning or Critical when the workflow is published count as news',
+				description: 'Send the problems that exist when the workflow is published',
 			},
 			{
 				name: 'Only New Changes',
 				value: 'onlyNewChanges',
-				description: 'What is Warning or Critical already is left alone until it changes',
+				description: 'Send a problem that exists already only when it changes',
 			},
 		],
 		default: 'onlyNewChanges',
-		description: 'What to do with the problems that are there when the workflow is published',
+		description: 'What to do with the problems that exist when the workflow is published',
 	},
 	options,
 ];
