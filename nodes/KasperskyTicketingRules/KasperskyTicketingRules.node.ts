@@ -1,9 +1,9 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
 import { properties } from './description/properties';
@@ -12,7 +12,7 @@ import { listAccounts } from './operations/listAccounts';
 import { listRuleTable } from './operations/listRuleTable';
 import { makeTestTicket } from './operations/testTicket';
 import { validateRuleTable } from './operations/validateRuleTable';
-import { listSearch, loadOptions } from './options';
+import { listSearch, loadOptions } from './methods/loadOptions';
 
 const operations = {
 	applyRules,

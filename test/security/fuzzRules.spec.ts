@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { omit } from 'lodash';
-import { parseRules } from '../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { cellText } from '../../nodes/KasperskyTicketingRules/reading/readCells';
-import type { Rule } from '../../nodes/KasperskyTicketingRules/table/rules';
-import { RuleTable } from '../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { SOLUTIONS, type TableRow } from '../../nodes/KasperskyTicketingRules/table/tableRow';
-import { readRows } from '../../nodes/KasperskyTicketingRules/reading/tableRows';
+import { parseRules, readRows } from '../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { cellText } from '../../nodes/KasperskyTicketingRules/ruleTable/readCells';
+import type { Rule } from '../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import {
+	RuleTable,
+	SOLUTIONS,
+	type TableRow,
+} from '../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { describeStatus, STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';
 import { LEVELS, readRulesItem, type StatusChange } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz, pairs } from './fuzzing';

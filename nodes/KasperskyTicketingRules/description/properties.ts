@@ -1,9 +1,67 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_TEXTS } from '../texts/texts';
 import { toolDescriptions } from '../../shared/toolDescriptions';
 import { accountsProperties } from './accountFields';
-import { rulesProperties } from './rulesProperties';
+import { rulesProperties } from './ruleFields';
 import { testTicketProperties } from './testFields';
-import { textsProperties } from './textFields';
+
+const { title, description } = DEFAULT_TEXTS.device;
+const { title: customerTitle, description: customerDescription } = DEFAULT_TEXTS.customer;
+
+/** What tickets say. Expressions see the incoming item; what they cannot know the node adds. */
+export const textsProperties: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: title,
+		description:
+			'One line; what is longer than 255 characters is cut at a word. Empty: the default title.',
+	},
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		typeOptions: { rows: 8 },
+		default: description,
+		description:
+			'Plain text. Lines of facts that the item does not have are left out. The node adds the other statuses of the device, where to find it, what usually helps, and the external ID. Times are written in UTC, and what is longer than 8,000 characters altogether is cut at a word. Empty: the default text.',
+	},
+	{
+		displayName: 'Text Options',
+		name: 'textOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Advice',
+				name: 'advice',
+				type: 'boolean',
+				noDataExpression: true,
+				default: true,
+				description: 'Whether the description says what usually helps for the status',
+			},
+			{
+				displayName: 'Customer Ticket Description',
+				name: 'customerDescription',
+				type: 'string',
+				typeOptions: { rows: 8 },
+				default: customerDescription,
+				description:
+					'Of tickets that a customer has for one status on several devices. The list of devices is added by Autotask Ticket.',
+			},
+			{
+				displayName: 'Customer Ticket Title',
+				name: 'customerTitle',
+				type: 'string',
+				default: customerTitle,
+				description:
+					'Of tickets that a customer has for one status on several devices. Expressions see the list of devices: its customer, status, level and devices.',
+			},
+		],
+	},
+];
 
 /** An agent decides by these texts alone. */
 const TOOL = toolDescriptions({

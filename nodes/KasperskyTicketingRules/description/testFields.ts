@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/items';
-import { SOLUTION_NAMES } from '../table/rules';
+import { SOLUTION_NAMES } from '../ruleTable/rules';
 import { companyLocator } from './accountFields';
 
 const show = { operation: ['testTicket'] };

@@ -1,15 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import type { Customer, StatusChange } from '../../shared/items';
-import { accountRules } from '../accounts/accountParameters';
-import { matchAccount } from '../accounts/accounts';
+import { type Customer, type StatusChange, readRulesItem } from '../../shared/items';
+import {
+	accountRules,
+	matchAccount,
+	type Account,
+	type AccountRules,
+	knownCompanies,
+} from '../accounts/accounts';
 import { fold } from '../../shared/text';
-import type { Account, AccountRules } from '../accounts/accounts';
-import { knownCompanies } from '../accounts/companyLookup';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Refused } from '../outcomes';
+import { outputItems, refusedBy, type Refused } from '../outcomes';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import { readRulesItem } from '../../shared/items';
 
 /** A customer, and what the input says of it. */
 interface SeenCustomer {

@@ -1,10 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
-import { listRows } from '../table/ruleListing';
-import { ruleSource } from '../reading/ruleSource';
+import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { listRows } from '../ruleTable/rowCells';
+import { ruleSource } from '../ruleTable/ruleSource';
 
 /**
  * One item per row of the effective table, once, however many items come in; flat, so that n8n's Data

@@ -1,27 +1,30 @@
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
-import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { findCompaniesById } from '../../shared/autotask/companies';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
 import type { Customer, Level, Solution } from '../../shared/items';
-import { accountRules } from '../accounts/accountParameters';
-import { matchAccount, readCompanyId } from '../accounts/accounts';
-import { knownCompanies } from '../accounts/companyLookup';
-import { switchedOff, waitingReason } from '../decide';
+import { accountRules, matchAccount, readCompanyId, knownCompanies } from '../accounts/accounts';
+import { switchedOff, waitingReason } from '../decisions/decide';
 import { outputItems, refusedBy } from '../outcomes';
-import { resolveRow } from '../table/resolveRow';
-import type { RowSettings } from '../table/rowSettings';
-import { ruleSource } from '../reading/ruleSource';
-import type { TableRow } from '../table/tableRow';
+import { resolveRow } from '../ruleTable/resolveRow';
+import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
+import { ruleSource } from '../ruleTable/ruleSource';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
-import { testedSettings } from '../testTicket/settings';
-import { testPanel } from '../testTicket/panel';
-import { testTicketFields } from '../testTicket/wanted';
-import type { TestAccount, TestCase } from '../testTicket/wanted';
+import {
+	testedSettings,
+	testPanel,
+	testTicketFields,
+	type TestAccount,
+	type TestCase,
+} from '../testTicket/ticket';
 
 /**
  * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however

@@ -1,13 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
-import { ruleFaults } from '../table/ruleFaults';
-import { ruleSets, rulesComeFromTable } from '../reading/ruleSource';
-import type { RuleSet } from '../reading/ruleSource';
-import { ruleTitle } from '../table/rules';
-import type { Fault } from '../table/rules';
+import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { ruleFaults } from '../ruleTable/resolveRow';
+import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
+import { ruleTitle, type Fault } from '../ruleTable/rules';
 
 /** One item for everything that has to be put right in the rules, or one that says that nothing has. */
 export async function validateRuleTable(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

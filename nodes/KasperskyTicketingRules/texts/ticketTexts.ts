@@ -2,10 +2,15 @@ import { get } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
-import type { OnePer } from '../table/rules';
+import type { OnePer } from '../ruleTable/rules';
 import { fillTemplate, readTemplate } from './textTemplate';
-import { DEFAULT_TEXTS, framedDescription, framedTitle } from './texts';
-import type { TextFrame, TicketTexts } from './texts';
+import {
+	DEFAULT_TEXTS,
+	framedDescription,
+	framedTitle,
+	type TextFrame,
+	type TicketTexts,
+} from './texts';
 
 /** A status change, and the item as it came in: other nodes may have added fields to it. */
 export interface TextItem {

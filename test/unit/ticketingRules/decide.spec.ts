@@ -9,10 +9,12 @@ import {
 	ticketDevices,
 	waitingReason,
 	type TicketRequest,
-} from '../../../nodes/KasperskyTicketingRules/decide';
-import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/table/rules';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
+} from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import {
+	RuleTable,
+	type TableRow,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { customerExternalID, externalID } from '../../../nodes/shared/externalId';
 import { LEVELS, type DeviceList, type Level } from '../../../nodes/shared/items';
 import { deviceList, listedDevice, statusChange, UNWANTED_WORDS } from './fixtures';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { ruleFaults } from '../../../nodes/KasperskyTicketingRules/table/ruleFaults';
-import { listRows } from '../../../nodes/KasperskyTicketingRules/table/ruleListing';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
+import {
+	resolveRow,
+	ruleFaults,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { listRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/rowCells';
+import { parseRules, readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import type { Customer } from '../../../nodes/shared/items';
 import { pick, picklists } from './fixtures';
 

@@ -1,10 +1,10 @@
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import * as parameters from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import * as parameters from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import {
 	pickOptions,
 	subIssueTypeOptions,
-} from '../../../nodes/KasperskyTicketingRules/pickOptions';
+} from '../../../nodes/KasperskyTicketingRules/methods/pickOptions';
 import { pick, picklists, UNWANTED_WORDS } from './fixtures';
 
 const parseRules = (raw: unknown) => parameters.parseRules(raw, 'Europe/Berlin');

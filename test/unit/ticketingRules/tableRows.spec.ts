@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
+import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import type { Customer } from '../../../nodes/shared/items';
 import { picklists } from './fixtures';
 

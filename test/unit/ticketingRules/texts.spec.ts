@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decide';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts/texts';
 import {
 	defaultTexts,

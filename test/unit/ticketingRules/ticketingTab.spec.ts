@@ -4,14 +4,20 @@
  */
 import fc from 'fast-check';
 import type { Account } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
-import { decideAlone, decideTicket, onePerOf } from '../../../nodes/KasperskyTicketingRules/decide';
-import { pickOptions } from '../../../nodes/KasperskyTicketingRules/pickOptions';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
-import { type Rule } from '../../../nodes/KasperskyTicketingRules/table/rules';
-import { SETTINGS, type SettingName } from '../../../nodes/KasperskyTicketingRules/table/settings';
+import {
+	decideAlone,
+	decideTicket,
+	onePerOf,
+} from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import { pickOptions } from '../../../nodes/KasperskyTicketingRules/methods/pickOptions';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { parseRules } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import {
+	RuleTable,
+	type TableRow,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
+import type { Rule } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import { SETTINGS, type SettingName } from '../../../nodes/shared/ticketSettings';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 import { pick, picklists, statusChange } from './fixtures';
 

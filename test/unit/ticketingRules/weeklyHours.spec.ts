@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { readHours, writeHours } from '../../../nodes/KasperskyTicketingRules/table/hoursText';
 import {
+	readHours,
+	writeHours,
 	opensAt,
 	type WeeklyHours,
-} from '../../../nodes/KasperskyTicketingRules/table/weeklyHours';
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/hours';
 
 const BERLIN = 'Europe/Berlin';
 const given = (days: string, from = '', to = '', timeZone = '') => ({ days, from, to, timeZone });

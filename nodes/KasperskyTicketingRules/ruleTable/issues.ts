@@ -1,11 +1,21 @@
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import { spokenValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
-import type { PicklistSetting, RowSettings } from './rowSettings';
-import { DEFAULTS } from './tableRow';
-import type { Origin, TableRow } from './tableRow';
-import { SOLUTION_NAMES, ruleKind, ruleTitle } from './rules';
-import type { Configured, Fault, RuleRef } from './rules';
+import {
+	type PicklistSetting,
+	type RowSettings,
+	DEFAULTS,
+	type Origin,
+	type TableRow,
+} from './ruleTable';
+import {
+	SOLUTION_NAMES,
+	ruleKind,
+	ruleTitle,
+	type Configured,
+	type Fault,
+	type RuleRef,
+} from './rules';
 
 /** What has to be put right in the rules, in words: which rule, which field, which value, and what to do. */
 

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
-import { choiceValue, findValue, storedLabel } from './table/choiceValue';
-import { NONE, UNCHANGED } from './table/rules';
+import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import { choiceValue, findValue, storedLabel } from '../ruleTable/choiceValue';
+import { NONE, UNCHANGED } from '../ruleTable/rules';
 
 /** What a field holds: an id, a label, both, an expression, or one of our own words. */
 export type Picked = string | number;

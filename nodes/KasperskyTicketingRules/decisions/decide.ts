@@ -5,20 +5,17 @@ import type {
 	OpenTicket,
 	TicketDevice,
 	UntouchedTicket,
-} from '../shared/decisions';
-import { dueTime } from '../shared/time';
-import { customerExternalID, externalID } from '../shared/externalId';
-import { LEVELS, type DeviceList, type Level, type StatusChange } from '../shared/items';
-import { oneLine } from '../shared/text';
-import type { Account } from './accounts/accounts';
-import type { RowSettings } from './table/rowSettings';
-import { rowTitle } from './table/rowFaults';
-import type { TableRow } from './table/tableRow';
-import { ruleTitle } from './table/rules';
-import type { OnePer } from './table/rules';
-import { clearedReason } from './texts/texts';
-import type { TextFrame, TicketTexts } from './texts/texts';
-import { opensAt } from './table/weeklyHours';
+} from '../../shared/decisions';
+import { dueTime } from '../../shared/time';
+import { customerExternalID, externalID } from '../../shared/externalId';
+import { LEVELS, type DeviceList, type Level, type StatusChange } from '../../shared/items';
+import { oneLine } from '../../shared/text';
+import type { Account } from '../accounts/accounts';
+import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
+import { rowTitle } from '../ruleTable/issues';
+import { ruleTitle, type OnePer } from '../ruleTable/rules';
+import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
+import { opensAt } from '../ruleTable/hours';
 
 /**
  * What can be decided without Autotask.

@@ -1,4 +1,4 @@
-import { SETTINGS } from './settings';
+import { SETTINGS } from '../../shared/ticketSettings';
 
 /** The columns of a table of rules; List Rule Table gives the same. Flat, so that a CSV file can hold them. */
 export const COLUMNS = [

@@ -3,16 +3,14 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { AutotaskClient } from '../shared/autotask/client';
-import { searchCompanies } from '../shared/autotask/companies';
-import { loadTicketPicklists } from '../shared/autotask/picklists';
-import type { TicketPicklists } from '../shared/autotask/picklists';
-import { LEVELS } from '../shared/items';
-import { findValue } from './table/choiceValue';
-import { pickOptions, subIssueTypeOptions } from './pickOptions';
-import type { Picked } from './pickOptions';
-import { DEFAULTS } from './table/tableRow';
-import { NONE, UNCHANGED } from './table/rules';
+import { AutotaskClient } from '../../shared/autotask/client';
+import { searchCompanies } from '../../shared/autotask/companies';
+import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
+import { LEVELS } from '../../shared/items';
+import { findValue } from '../ruleTable/choiceValue';
+import { pickOptions, subIssueTypeOptions, type Picked } from './pickOptions';
+import { DEFAULTS } from '../ruleTable/ruleTable';
+import { NONE, UNCHANGED } from '../ruleTable/rules';
 
 /** What a field of the same rule holds now; empty while somebody has not filled it. */
 function sibling(context: ILoadOptionsFunctions, name: string): Picked {

@@ -1,7 +1,7 @@
 import type { Level, Solution } from '../../shared/items';
 import type { Column } from './columns';
-import type { SettingName } from './settings';
-import type { WeeklyHours } from './weeklyHours';
+import type { SettingName } from '../../shared/ticketSettings';
+import type { WeeklyHours } from './hours';
 
 /** Value of a field that a rule leaves as the rules before it have set it. */
 export const UNCHANGED = 'unchanged';

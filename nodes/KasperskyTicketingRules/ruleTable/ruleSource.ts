@@ -1,12 +1,9 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { Customer, Level, Solution } from '../../shared/items';
-import { perItem } from './perItem';
-import { parseRules } from './ruleParameters';
-import { RuleTable } from '../table/ruleTable';
-import type { TableRow } from '../table/tableRow';
-import type { Fault, Rule } from '../table/rules';
-import { readRows } from './tableRows';
+import { perItem } from '../../shared/perItem';
+import { parseRules, readRows } from './readRules';
+import { RuleTable, type TableRow } from './ruleTable';
+import type { Fault, Rule } from './rules';
 
 /** The rule table as the items meet it, wherever its rules come from. */
 export interface RuleSource {

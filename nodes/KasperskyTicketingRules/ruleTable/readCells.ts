@@ -4,13 +4,23 @@ import {
 	catalogueCode,
 } from '../../shared/deviceStatus/statusCatalogue';
 import { LEVELS } from '../../shared/items';
-import { COLUMN_LABELS } from '../table/columns';
-import type { Column } from '../table/columns';
-import { readHours } from '../table/hoursText';
-import { SOLUTIONS } from '../table/tableRow';
-import { BOTH, NONE, SOLUTION_NAMES, UNCHANGED, ruleTitle } from '../table/rules';
-import { SETTINGS } from '../table/settings';
-import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from '../table/rules';
+import { COLUMN_LABELS, type Column } from './columns';
+import { readHours } from './hours';
+import { SOLUTIONS } from './ruleTable';
+import {
+	BOTH,
+	NONE,
+	SOLUTION_NAMES,
+	UNCHANGED,
+	ruleTitle,
+	type Configured,
+	type Fault,
+	type OnePer,
+	type Part,
+	type Rule,
+	type RuleRef,
+} from './rules';
+import { SETTINGS } from '../../shared/ticketSettings';
 
 /** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */
 export type Cells = Record<Column, string>;

@@ -1,16 +1,82 @@
 import {
+	type Level,
+	type Solution,
+	type StatusDescription,
+	LEVELS,
+	type Customer,
+} from '../../shared/items';
+import type { Configured, Fault, OnePer, RuleRef, Rule, Part } from './rules';
+import { type SettingName, SETTINGS } from '../../shared/ticketSettings';
+import type { WeeklyHours } from './hours';
+import {
 	OTHER_STATUS,
 	STATUS_CATALOGUE,
 	catalogueCode,
 	describeStatus,
 } from '../../shared/deviceStatus/statusCatalogue';
-import { LEVELS } from '../../shared/items';
-import type { Customer, Level, Solution } from '../../shared/items';
 import { fold } from '../../shared/text';
-import { applyRule } from './applyRule';
-import type { Rule } from './rules';
-import { DEFAULTS, SOLUTIONS } from './tableRow';
-import type { Origin, TableRow } from './tableRow';
+import { sameValue } from './choiceValue';
+
+export const SOLUTIONS: readonly Solution[] = [
+	'kasperskySecurityCenter',
+	'kasperskyEndpointSecurityCloud',
+];
+
+/** A value of the table and the rule it comes from; `null`: the table's default. */
+export interface Origin<T> {
+	value: T;
+	rule: RuleRef | null;
+	/** Why the rule's own value cannot be read; `value` only stands in for it. */
+	faults?: readonly Fault[];
+}
+
+/** One line of the original's Ticketing tab, settings as configured: not compared with Autotask yet. */
+export interface TableRow {
+	solution: Solution;
+	level: Level;
+	status: StatusDescription;
+	/** As the rules name the only customer that it is for; absent: all that have no row of their own. */
+	customer?: string;
+	/** On as well when it cannot be read whether it is: then it has faults, and makes no ticket. */
+	createTicket: Origin<boolean>;
+	settings: Record<SettingName, Origin<Configured>>;
+	/** Whether each device gets its ticket, or a customer one for this status on all its devices. */
+	onePer: Origin<OnePer>;
+	/** When tickets may be made; `null`: always. */
+	hours: Origin<WeeklyHours | null>;
+	/** The last rule that set anything on this row. */
+	rule: RuleRef | null;
+}
+
+/** The original's defaults; queue and priority are looked up by these labels. */
+export const DEFAULTS: Record<Level, Record<SettingName, Configured>> = {
+	Critical: defaults('Critical', 12),
+	Warning: defaults('Medium', 24),
+};
+
+function defaults(priority: string, dueHours: number): Record<SettingName, Configured> {
+	return {
+		queue: 'Monitoring Alert',
+		priority,
+		dueHours,
+		workType: null,
+		issueType: null,
+		subIssueType: null,
+	};
+}
+
+/** A value of a picklist, as people and as Autotask call it. */
+export interface Choice {
+	id: number;
+	label: string;
+}
+
+export type PicklistSetting = Exclude<SettingName, 'dueHours'>;
+
+/** A row's settings as Autotask has them now. */
+export interface RowSettings extends Record<PicklistSetting, Choice | null> {
+	dueHours: number;
+}
 
 /** A customer that rules name, and which rules concern which of its rows. */
 interface CustomerRules {
@@ -140,5 +206,44 @@ function concerns(rule: Rule, solution: Solution, level: Level, code: string): b
 		rule.solutions.includes(solution) &&
 		rule.levels.includes(level) &&
 		(rule.statuses?.includes(code) ?? true)
+	);
+}
+
+/** One edit of a row that the rule concerns: what the rule does not set stays as it was. */
+export function applyRule(row: TableRow, rule: Rule): TableRow {
+	const ref: RuleRef = { name: rule.name, index: rule.index };
+	const set = <T>(part: Part, value: T | undefined, before: Origin<T>, standIn: T): Origin<T> => {
+		const faults = rule.unread?.[part];
+		if (faults) return { value: standIn, rule: ref, faults };
+		return value === undefined ? before : { value, rule: ref };
+	};
+	const settings = { ...row.settings };
+	// A sub-issue type means something only beneath its issue type: another issue type empties it.
+	if (changesIssueType(row, rule)) settings.subIssueType = { value: null, rule: ref };
+	for (const name of SETTINGS) {
+		settings[name] = set(name, rule.settings[name], settings[name], null);
+	}
+	return {
+		...row,
+		createTicket: set('createTicket', rule.createTicket, row.createTicket, true),
+		settings,
+		onePer: set('onePer', rule.onePer, row.onePer, 'device'),
+		hours: set('hours', rule.hours, row.hours, null),
+		rule: setsAnything(rule) ? ref : row.rule,
+	};
+}
+
+function changesIssueType(row: TableRow, { settings }: Rule): boolean {
+	const { issueType } = settings;
+	return issueType !== undefined && !sameValue(issueType, row.settings.issueType.value);
+}
+
+function setsAnything({ createTicket, onePer, hours, settings, unread }: Rule): boolean {
+	return (
+		createTicket !== undefined ||
+		onePer !== undefined ||
+		hours !== undefined ||
+		Object.keys(settings).length > 0 ||
+		Object.keys(unread ?? {}).length > 0
 	);
 }

@@ -2,13 +2,11 @@ import { isEqual } from 'lodash';
 import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
-import { writeHours } from './hoursText';
+import { writeHours } from './hours';
 import { PICKLIST, resolveRow } from './resolveRow';
-import type { Origin, TableRow } from './tableRow';
-import { NONE, ruleTitle } from './rules';
-import { SETTINGS } from './settings';
-import type { Configured, Part } from './rules';
-import type { SettingName } from './settings';
+import { type Origin, type TableRow, RuleTable } from './ruleTable';
+import { NONE, ruleTitle, type Configured, type Part } from './rules';
+import { SETTINGS, type SettingName } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
 export type Cell = string | number | boolean | null;
@@ -105,4 +103,22 @@ function writeRowHours(origin: TableRow['hours']): HoursCells {
 		...{ days: given('days'), from: given('from') },
 		...{ to: given('to'), timeZone: given('timeZone') },
 	};
+}
+
+const DEFAULT_TABLE = new RuleTable([]);
+
+/**
+ * The whole table as flat rows, which read back as the same table: one for each solution × level ×
+ * status description, then the customers' own where they differ from these.
+ */
+export function listRows(table: RuleTable, picklists: TicketPicklists): ListedRow[] {
+	const sameIn = (other: RuleTable, { solution, level, status }: TableRow) =>
+		other.rowFor(solution, level, status.code, null);
+	const ofAll = table.rows.flatMap(
+		(row) => rowCells(row, sameIn(DEFAULT_TABLE, row), picklists) ?? [],
+	);
+	const ofCustomers = table.customerRows.flatMap(
+		(row) => rowCells(row, sameIn(table, row), picklists) ?? [],
+	);
+	return [...ofAll, ...ofCustomers];
 }
