@@ -12,7 +12,8 @@ import { listAccounts } from './operations/listAccounts';
 import { listRuleTable } from './operations/listRuleTable';
 import { makeTestTicket } from './operations/testTicket';
 import { validateRuleTable } from './operations/validateRuleTable';
-import { listSearch, loadOptions } from './methods/loadOptions';
+import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
 
 const operations = {
 	applyRules,

@@ -16,6 +16,7 @@ import { rowTitle } from '../ruleTable/issues';
 import { ruleTitle, type OnePer } from '../ruleTable/rules';
 import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
 import { opensAt } from '../ruleTable/hours';
+import { ticketFields } from '../ruleTable/resolveRow';
 
 /**
  * What can be decided without Autotask.
@@ -145,13 +146,9 @@ export function decideTicket(
 		action: 'open',
 		externalID,
 		companyID: account.company.id,
-		queueID: settings.queue?.id ?? null,
-		priority: settings.priority?.id ?? null,
+		...ticketFields(settings),
 		dueHours: settings.dueHours,
 		dueDateTime: dueTime(now, settings.dueHours),
-		billingCodeID: settings.workType?.id ?? null,
-		issueType: settings.issueType?.id ?? null,
-		subIssueType: settings.subIssueType?.id ?? null,
 		...write({ externalID, onePer, fallback }),
 	};
 }

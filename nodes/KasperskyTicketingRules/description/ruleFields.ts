@@ -4,6 +4,11 @@ import { DAY_NAMES } from '../ruleTable/hours';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
 import { COLUMNS } from '../ruleTable/columns';
 import { RULE_TITLE } from './ruleTitle';
+import {
+	TICKET_SETTINGS,
+	type PicklistSetting,
+	type SettingName,
+} from '../../shared/ticketSettings';
 
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
@@ -68,6 +73,24 @@ const scopeFields: INodeProperties[] = [
 	},
 ];
 
+const dueHours: INodeProperties = {
+	displayName: 'Due (Hours)',
+	name: 'dueHours',
+	type: 'number',
+	required: true,
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'Hours from the creation of the ticket until it is due. With 0 this rule does not change it; the default is 12 for Critical and 24 for Warning.',
+};
+
+/** Fields of the same rule with which the values of a setting change. */
+const DEPENDS_ON: Partial<Record<SettingName, string[]>> = {
+	queue: ['&level'],
+	priority: ['&level'],
+	subIssueType: ['&issueType'],
+};
+
 /** The columns of the original's table, and the three settings of its dialog for several statuses. */
 const settingFields: INodeProperties[] = [
 	{
@@ -83,29 +106,9 @@ const settingFields: INodeProperties[] = [
 		default: 'on',
 		description: 'Whether tickets are created for these statuses. Without any rule it is off.',
 	},
-	fromAutotask('Queue Name or ID', 'queue', 'getQueues', {
-		required: true,
-		dependsOn: ['&level'],
-	}),
-	fromAutotask('Priority Name or ID', 'priority', 'getPriorities', {
-		required: true,
-		dependsOn: ['&level'],
-	}),
-	{
-		displayName: 'Due (Hours)',
-		name: 'dueHours',
-		type: 'number',
-		required: true,
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'Hours from the creation of the ticket until it is due. With 0 this rule does not change it; the default is 12 for Critical and 24 for Warning.',
-	},
-	fromAutotask('Work Type Name or ID', 'workType', 'getWorkTypes'),
-	fromAutotask('Issue Type Name or ID', 'issueType', 'getIssueTypes'),
-	fromAutotask('Sub-Issue Type Name or ID', 'subIssueType', 'getSubIssueTypes', {
-		dependsOn: ['&issueType'],
-	}),
+	...TICKET_SETTINGS.map((setting) =>
+		setting.picklist === null ? dueHours : fromAutotask(setting),
+	),
 ];
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -166,20 +169,16 @@ const furtherFields: INodeProperties[] = [
 	},
 ];
 
-function fromAutotask(
-	displayName: string,
-	name: string,
-	loadOptionsMethod: string,
-	{ required = false, dependsOn }: { required?: boolean; dependsOn?: string[] } = {},
-): INodeProperties {
+function fromAutotask({ label, name, isRequired }: PicklistSetting): INodeProperties {
+	const loadOptionsDependsOn = DEPENDS_ON[name];
 	return {
-		displayName,
+		displayName: `${label} Name or ID`,
 		name,
 		type: 'options',
-		required,
+		required: isRequired,
 		typeOptions: {
-			loadOptionsMethod,
-			...(dependsOn ? { loadOptionsDependsOn: dependsOn } : {}),
+			loadOptionsMethod: name,
+			...(loadOptionsDependsOn && { loadOptionsDependsOn }),
 		},
 		default: UNCHANGED,
 		description: FROM_LIST,

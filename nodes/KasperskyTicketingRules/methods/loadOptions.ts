@@ -1,16 +1,18 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import { searchCompanies } from '../../shared/autotask/companies';
-import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
+import { loadTicketPicklists, type PicklistValue } from '../../shared/autotask/picklists';
 import { LEVELS } from '../../shared/items';
 import { findValue } from '../ruleTable/choiceValue';
 import { pickOptions, subIssueTypeOptions, type Picked } from './pickOptions';
 import { DEFAULTS } from '../ruleTable/ruleTable';
 import { NONE, UNCHANGED } from '../ruleTable/rules';
+import {
+	PICKLIST_SETTINGS,
+	type PicklistSetting,
+	type SettingName,
+} from '../../shared/ticketSettings';
+
+type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
 /** What a field of the same rule holds now; empty while somebody has not filled it. */
 function sibling(context: ILoadOptionsFunctions, name: string): Picked {
@@ -28,31 +30,12 @@ const unchangedOption = (otherwise: string): INodePropertyOptions => ({
 	description: 'As the rules above have set it, else the default of the table',
 });
 
-const optional = (options: INodePropertyOptions[]): INodePropertyOptions[] => [
-	unchangedOption('None'),
-	{ name: 'None', value: NONE },
-	...options,
-];
-
-async function getQueues(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const picklists = await picklistsOf(this);
-	const byDefault = unchangedOption(defaultName(picklists, 'queue', sibling(this, 'level')));
-	return [byDefault, ...pickOptions(picklists.queueID, sibling(this, 'queue'))];
-}
-
-async function getPriorities(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const picklists = await picklistsOf(this);
-	const byDefault = unchangedOption(defaultName(picklists, 'priority', sibling(this, 'level')));
-	return [byDefault, ...pickOptions(picklists.priority, sibling(this, 'priority'))];
-}
-
 /** What rows of this level have without any rule; both levels when it is none of the two. */
 function defaultName(
-	picklists: TicketPicklists,
-	setting: 'queue' | 'priority',
+	values: readonly PicklistValue[],
+	setting: SettingName,
 	level: Picked,
 ): string {
-	const values = setting === 'queue' ? picklists.queueID : picklists.priority;
 	const levels = LEVELS.some((one) => one === level)
 		? LEVELS.filter((one) => one === level)
 		: LEVELS;
@@ -63,20 +46,22 @@ function defaultName(
 	return [...new Set(names)].join(' / ');
 }
 
-async function getWorkTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { billingCodeID } = await picklistsOf(this);
-	return optional(pickOptions(billingCodeID, sibling(this, 'workType')));
-}
-
-async function getIssueTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { issueType } = await picklistsOf(this);
-	return optional(pickOptions(issueType, sibling(this, 'issueType')));
-}
-
-async function getSubIssueTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const [issueType, chosen] = [sibling(this, 'issueType'), sibling(this, 'subIssueType')];
-	return optional(subIssueTypeOptions(await picklistsOf(this), issueType, chosen));
-}
+/** The values of a setting, and first what holds without this rule. */
+const valuesOf = (setting: PicklistSetting): LoadOptions =>
+	async function () {
+		const picklists = await picklistsOf(this);
+		const chosen = sibling(this, setting.name);
+		const values = picklists[setting.picklist];
+		if (setting.isRequired) {
+			const byDefault = defaultName(values, setting.name, sibling(this, 'level'));
+			return [unchangedOption(byDefault), ...pickOptions(values, chosen)];
+		}
+		const options =
+			setting.name === 'subIssueType'
+				? subIssueTypeOptions(picklists, sibling(this, 'issueType'), chosen)
+				: pickOptions(values, chosen);
+		return [unchangedOption('None'), { name: 'None', value: NONE }, ...options];
+	};
 
 /** Plain ids: the one field that takes them names no rule's value. */
 async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -86,27 +71,8 @@ async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOp
 		.map(({ id, label }) => ({ name: label, value: id }));
 }
 
-async function searchActiveCompanies(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const found = await searchCompanies(new AutotaskClient(this), filter, paginationToken);
-	return {
-		results: found.companies
-			.filter(({ isActive }) => isActive)
-			.map(({ id, name }) => ({ name, value: id })),
-		paginationToken: found.nextPage,
-	};
-}
-
-export const loadOptions = {
-	getQueues,
-	getPriorities,
-	getWorkTypes,
-	getIssueTypes,
-	getSubIssueTypes,
+/** What fills the drop-downs of the node: the settings of a rule, each under its name. */
+export const loadOptions: Record<string, LoadOptions> = {
+	...Object.fromEntries(PICKLIST_SETTINGS.map((setting) => [setting.name, valuesOf(setting)])),
 	getStatuses,
 };
-
-export const listSearch = { searchActiveCompanies };

@@ -1,13 +1,7 @@
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import { spokenValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
-import {
-	type PicklistSetting,
-	type RowSettings,
-	DEFAULTS,
-	type Origin,
-	type TableRow,
-} from './ruleTable';
+import { type RowSettings, DEFAULTS, type Origin, type TableRow } from './ruleTable';
 import {
 	SOLUTION_NAMES,
 	ruleKind,
@@ -16,10 +10,9 @@ import {
 	type Fault,
 	type RuleRef,
 } from './rules';
+import { PICKLIST_SETTINGS, type PicklistSetting } from '../../shared/ticketSettings';
 
 /** What has to be put right in the rules, in words: which rule, which field, which value, and what to do. */
-
-const REQUIRED: readonly PicklistSetting[] = ['queue', 'priority'];
 
 /** A year. */
 const MOST_DUE_HOURS = 8760;
@@ -35,7 +28,7 @@ export function rowTitle({ status, level, solution, customer }: TableRow): strin
 
 /** @param inactive the value, if Autotask still has it */
 export function missingValue(
-	column: PicklistSetting,
+	column: PicklistSetting['name'],
 	value: string | number,
 	by: RuleRef,
 	inactive: PicklistValue | undefined,
@@ -51,7 +44,8 @@ export function missingValue(
 /** A row that makes tickets needs a queue and a priority. */
 export function blankFaults(row: TableRow, settings: RowSettings): Fault[] {
 	if (!row.createTicket.value) return [];
-	return REQUIRED.flatMap((column) => {
+	const required = PICKLIST_SETTINGS.filter(({ isRequired }) => isRequired);
+	return required.flatMap(({ name: column }) => {
 		const { rule, value, faults } = row.settings[column];
 		// What a rule asks for and Autotask lacks has been told already.
 		if (settings[column] !== null || faults || (rule !== null && value !== null)) return [];
@@ -59,7 +53,7 @@ export function blankFaults(row: TableRow, settings: RowSettings): Fault[] {
 	});
 }
 
-function blankFault(row: TableRow, column: PicklistSetting): Fault {
+function blankFault(row: TableRow, column: PicklistSetting['name']): Fault {
 	const emptiedBy = row.settings[column].rule;
 	const label = COLUMN_LABELS[column];
 	const by = row.createTicket.rule;

@@ -20,7 +20,7 @@ import {
 	type Rule,
 	type RuleRef,
 } from './rules';
-import { SETTINGS } from '../../shared/ticketSettings';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */
 export type Cells = Record<Column, string>;
@@ -159,7 +159,7 @@ export function readParts(
 }
 
 function readSettings(cells: Cells): Rule['settings'] {
-	const set = SETTINGS.flatMap((name): Array<[string, Configured]> => {
+	const set = TICKET_SETTINGS.flatMap(({ name }): Array<[string, Configured]> => {
 		const value = cells[name];
 		const word = value.toLowerCase();
 		const unset = word === '' || word === UNCHANGED || (name === 'dueHours' && Number(value) === 0);

@@ -3,7 +3,7 @@ import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
 import { cellText, readParts, readScope, type Cells, fault } from './readCells';
 import { type Fault, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
-import { SETTINGS } from '../../shared/ticketSettings';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 export interface ParsedRules {
 	/** In the order in which they apply. */
@@ -56,7 +56,7 @@ function readRule(
 /** What a column sets; the others say which rows of the rule table are meant. */
 const PARTS = new Map<Column, Part>([
 	['createTicket', 'createTicket'],
-	...SETTINGS.map((name): [Column, Part] => [name, name]),
+	...TICKET_SETTINGS.map(({ name }): [Column, Part] => [name, name]),
 	['onePer', 'onePer'],
 	...(['days', 'from', 'to', 'timeZone'] as const).map((name): [Column, Part] => [name, 'hours']),
 ]);
@@ -148,7 +148,10 @@ function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'setti
 	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
 		(part) => parts[part] !== undefined,
 	);
-	const set = [...single, ...SETTINGS.filter((name) => parts.settings[name] !== undefined)];
+	const settings = TICKET_SETTINGS.map(({ name }) => name).filter(
+		(name) => parts.settings[name] !== undefined,
+	);
+	const set = [...single, ...settings];
 	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
 }
 

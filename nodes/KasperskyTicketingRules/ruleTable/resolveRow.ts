@@ -1,15 +1,14 @@
 import { uniqBy } from 'lodash';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import {
+	bySetting,
+	byPicklistField,
+	TICKET_SETTINGS,
+	type PicklistSetting,
+} from '../../shared/ticketSettings';
 import { findValue } from './choiceValue';
 import { blankFaults, dueFaults, missingValue, parentFault, rowTitle } from './issues';
-import type {
-	Choice,
-	PicklistSetting,
-	RowSettings,
-	Origin,
-	TableRow,
-	RuleTable,
-} from './ruleTable';
+import type { Choice, RowSettings, Origin, TableRow, RuleTable } from './ruleTable';
 import { type Configured, type Fault, ruleTitle, type Rule } from './rules';
 
 export interface ResolvedRow {
@@ -21,14 +20,6 @@ export interface ResolvedRow {
 	details: Fault[];
 }
 
-export const PICKLIST: Record<PicklistSetting, keyof TicketPicklists> = {
-	queue: 'queueID',
-	priority: 'priority',
-	workType: 'billingCodeID',
-	issueType: 'issueType',
-	subIssueType: 'subIssueType',
-};
-
 /** Looks a row's settings up in Autotask's picklists. */
 export function resolveRow(row: TableRow, picklists: TicketPicklists): ResolvedRow {
 	const details: Fault[] = [];
@@ -37,19 +28,14 @@ export function resolveRow(row: TableRow, picklists: TicketPicklists): ResolvedR
 		...Object.values(row.settings),
 	];
 	for (const { faults } of origins) details.push(...(faults ?? []));
-	const find = (name: PicklistSetting): Choice | null => {
-		const found = lookUp(name, row.settings[name], picklists);
+	const find = (setting: PicklistSetting): Choice | null => {
+		const found = lookUp(setting, row.settings[setting.name], picklists);
 		if (found && 'message' in found) details.push(found);
 		return found && 'id' in found ? { id: found.id, label: found.label } : null;
 	};
-	const issueType = find('issueType');
 	const settings: RowSettings = {
-		queue: find('queue'),
-		priority: find('priority'),
+		...bySetting((setting) => (setting.picklist === null ? null : find(setting))),
 		dueHours: Number(row.settings.dueHours.value),
-		workType: find('workType'),
-		issueType,
-		subIssueType: find('subIssueType'),
 	};
 	details.push(...blankFaults(row, settings), ...dueFaults(row.settings.dueHours, rowTitle(row)));
 	const stranger = parentFault(row, settings, picklists);
@@ -60,14 +46,19 @@ export function resolveRow(row: TableRow, picklists: TicketPicklists): ResolvedR
 	return { row, settings, faults: [...new Set(details.map(({ message }) => message))], details };
 }
 
+/** The IDs of a row's settings, by Autotask's fields of a ticket. */
+export function ticketFields(settings: RowSettings) {
+	return byPicklistField(({ name }) => settings[name]?.id ?? null);
+}
+
 /** @returns the value, `null` when there is none, or what is wrong with it */
-export function lookUp(
-	name: PicklistSetting,
+function lookUp(
+	{ name, picklist }: PicklistSetting,
 	{ value, rule, faults }: Origin<Configured>,
 	picklists: TicketPicklists,
 ): PicklistValue | Fault | null {
 	if (value === null || faults) return null;
-	const values = picklists[PICKLIST[name]];
+	const values = picklists[picklist];
 	const found = findValue(values, value);
 	// A default that Autotask does not have is blank, as in the original; only what a rule asks for is missed.
 	if (rule === null) return found?.isActive ? found : null;
@@ -99,11 +90,12 @@ function unreadIn({ unread }: Rule): Fault[] {
 }
 
 function lackingIn(rule: Rule, picklists: TicketPicklists): Fault[] {
-	const given = Object.entries(rule.settings) as Array<[PicklistSetting | 'dueHours', Configured]>;
-	return given.flatMap(([name, value]) => {
-		const origin = { value, rule, faults: rule.unread?.[name] };
-		if (name === 'dueHours') return dueFaults(origin, ruleTitle(rule));
-		const found = lookUp(name, origin, picklists);
+	return TICKET_SETTINGS.flatMap((setting) => {
+		const value = rule.settings[setting.name];
+		if (value === undefined) return [];
+		const origin = { value, rule, faults: rule.unread?.[setting.name] };
+		if (setting.picklist === null) return dueFaults(origin, ruleTitle(rule));
+		const found = lookUp(setting, origin, picklists);
 		return found && 'message' in found ? [found] : [];
 	});
 }

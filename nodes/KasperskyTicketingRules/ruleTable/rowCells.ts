@@ -3,10 +3,10 @@ import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
 import { writeHours } from './hours';
-import { PICKLIST, resolveRow } from './resolveRow';
+import { resolveRow } from './resolveRow';
 import { type Origin, type TableRow, RuleTable } from './ruleTable';
 import { NONE, ruleTitle, type Configured, type Part } from './rules';
-import { SETTINGS, type SettingName } from '../../shared/ticketSettings';
+import { bySetting, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
 export type Cell = string | number | boolean | null;
@@ -23,7 +23,12 @@ interface Written extends Record<Exclude<Part, 'hours'>, Cell> {
 	hours: HoursCells;
 }
 
-const PARTS: readonly Part[] = ['createTicket', ...SETTINGS, 'onePer', 'hours'];
+const PARTS: readonly Part[] = [
+	'createTicket',
+	...TICKET_SETTINGS.map(({ name }) => name),
+	'onePer',
+	'hours',
+];
 
 /**
  * Writes a row as flat cells.
@@ -66,10 +71,9 @@ const ALWAYS: HoursCells = writeHours(null);
 const isNothing = (written: Cell | HoursCells) => written === NONE || isEqual(written, ALWAYS);
 
 function write({ settings, ...row }: TableRow, picklists: TicketPicklists): Written {
-	const written = SETTINGS.map((name) => [name, writeSetting(name, settings[name], picklists)]);
 	return {
 		createTicket: readable(row.createTicket, 'createTicket'),
-		...(Object.fromEntries(written) as Record<SettingName, Cell>),
+		...bySetting((setting) => writeSetting(setting, settings[setting.name], picklists)),
 		onePer: readable(row.onePer, 'onePer'),
 		hours: writeRowHours(row.hours),
 	};
@@ -81,14 +85,14 @@ function readable<T extends Cell>({ value, faults }: Origin<T>, column: Column):
 }
 
 function writeSetting(
-	name: SettingName,
+	{ name, picklist }: (typeof TICKET_SETTINGS)[number],
 	origin: Origin<Configured>,
 	picklists: TicketPicklists,
 ): Cell {
 	const value = readable(origin, name) ?? NONE;
 	if (value === NONE) return NONE;
-	if (name === 'dueHours') return Number.isFinite(Number(value)) ? Number(value) : value;
-	const values = picklists[PICKLIST[name]];
+	if (picklist === null) return Number.isFinite(Number(value)) ? Number(value) : value;
+	const values = picklists[picklist];
 	const found = findValue(values, String(value));
 	// A default that Autotask does not have is blank, as in the original.
 	if (origin.rule === null && !found?.isActive) return '';

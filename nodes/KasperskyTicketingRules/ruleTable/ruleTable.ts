@@ -6,7 +6,12 @@ import {
 	type Customer,
 } from '../../shared/items';
 import type { Configured, Fault, OnePer, RuleRef, Rule, Part } from './rules';
-import { type SettingName, SETTINGS } from '../../shared/ticketSettings';
+import {
+	bySetting,
+	TICKET_SETTINGS,
+	type PicklistSetting,
+	type SettingName,
+} from '../../shared/ticketSettings';
 import type { WeeklyHours } from './hours';
 import {
 	OTHER_STATUS,
@@ -56,12 +61,10 @@ export const DEFAULTS: Record<Level, Record<SettingName, Configured>> = {
 
 function defaults(priority: string, dueHours: number): Record<SettingName, Configured> {
 	return {
+		...bySetting(() => null),
 		queue: 'Monitoring Alert',
 		priority,
 		dueHours,
-		workType: null,
-		issueType: null,
-		subIssueType: null,
 	};
 }
 
@@ -71,10 +74,8 @@ export interface Choice {
 	label: string;
 }
 
-export type PicklistSetting = Exclude<SettingName, 'dueHours'>;
-
 /** A row's settings as Autotask has them now. */
-export interface RowSettings extends Record<PicklistSetting, Choice | null> {
+export interface RowSettings extends Record<PicklistSetting['name'], Choice | null> {
 	dueHours: number;
 }
 
@@ -187,14 +188,7 @@ function defaultRow(solution: Solution, level: Level, code: string): TableRow {
 		level,
 		status: describeStatus(code, solution),
 		createTicket: byDefault(false),
-		settings: {
-			queue: byDefault(values.queue),
-			priority: byDefault(values.priority),
-			dueHours: byDefault(values.dueHours),
-			workType: byDefault(values.workType),
-			issueType: byDefault(values.issueType),
-			subIssueType: byDefault(values.subIssueType),
-		},
+		settings: bySetting(({ name }) => byDefault(values[name])),
 		onePer: byDefault('device'),
 		hours: byDefault(null),
 		rule: null,
@@ -220,7 +214,7 @@ export function applyRule(row: TableRow, rule: Rule): TableRow {
 	const settings = { ...row.settings };
 	// A sub-issue type means something only beneath its issue type: another issue type empties it.
 	if (changesIssueType(row, rule)) settings.subIssueType = { value: null, rule: ref };
-	for (const name of SETTINGS) {
+	for (const { name } of TICKET_SETTINGS) {
 		settings[name] = set(name, rule.settings[name], settings[name], null);
 	}
 	return {

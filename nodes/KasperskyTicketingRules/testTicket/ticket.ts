@@ -11,20 +11,14 @@ import { onePerOf } from '../decisions/decide';
 import type { RowSettings, TableRow, Choice } from '../ruleTable/ruleTable';
 import { defaultTexts } from '../texts/ticketTexts';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
-import { COLUMN_LABELS } from '../ruleTable/columns';
 import type { StoredTicket } from './life';
-
-const ofRule = (field: string) => `“${field}” of the ticketing rule`;
+import { ticketFields } from '../ruleTable/resolveRow';
+import { byField, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** How Test Ticket calls what a person can change, for the advice in errors. */
 export const testPanel: Panel = {
 	fields: {
-		queueID: ofRule('Queue'),
-		priority: ofRule('Priority'),
-		dueDateTime: ofRule('Due (Hours)'),
-		billingCodeID: ofRule('Work Type'),
-		issueType: ofRule('Issue Type'),
-		subIssueType: ofRule('Sub-Issue Type'),
+		...byField(({ label }) => `“${label}” of the ticketing rule`),
 		status: '“Completed Status”',
 	},
 	category:
@@ -69,12 +63,8 @@ export function testTicketFields(
 		title: cut(`[Test] ${title}`, LIMITS.title),
 		description: cut(`${INTRODUCTION}\n\n${description}`, LIMITS.description),
 		status: NEW,
-		queueID: settings.queue?.id ?? null,
-		priority: settings.priority?.id ?? null,
+		...ticketFields(settings),
 		dueDateTime: dueTime(now, settings.dueHours),
-		billingCodeID: settings.workType?.id ?? null,
-		issueType: settings.issueType?.id ?? null,
-		subIssueType: settings.subIssueType?.id ?? null,
 		externalID,
 	};
 }
@@ -115,15 +105,18 @@ export function testedSettings(
 	picklists: TicketPicklists,
 ): TestedSetting[] {
 	const account = { id: company.id, label: company.name };
-	const { queue, priority, workType, issueType, subIssueType } = settings;
 	return [
 		choice('Account', account, stored.companyID, [account]),
-		choice(COLUMN_LABELS.queue, queue, stored.queueID, picklists.queueID),
-		choice(COLUMN_LABELS.priority, priority, stored.priority, picklists.priority),
-		due(dueDateTime, stored.dueDateTime),
-		choice(COLUMN_LABELS.workType, workType, stored.billingCodeID, picklists.billingCodeID),
-		choice(COLUMN_LABELS.issueType, issueType, stored.issueType, picklists.issueType),
-		choice(COLUMN_LABELS.subIssueType, subIssueType, stored.subIssueType, picklists.subIssueType),
+		...TICKET_SETTINGS.map((setting) =>
+			setting.picklist === null
+				? due(dueDateTime, stored.dueDateTime)
+				: choice(
+						setting.label,
+						settings[setting.name],
+						stored[setting.field],
+						picklists[setting.picklist],
+					),
+		),
 	];
 }
 

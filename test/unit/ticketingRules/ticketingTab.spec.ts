@@ -17,7 +17,7 @@ import {
 	type TableRow,
 } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import type { Rule } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
-import { SETTINGS, type SettingName } from '../../../nodes/shared/ticketSettings';
+import { TICKET_SETTINGS, type SettingName } from '../../../nodes/shared/ticketSettings';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 import { pick, picklists, statusChange } from './fixtures';
 
@@ -401,7 +401,7 @@ it('“You can also reset ticketing settings to their default values.”: withou
 });
 
 describe('later rules win field by field, as later edits do', () => {
-	const setting = fc.constantFrom<SettingName>(...SETTINGS);
+	const setting = fc.constantFrom<SettingName>(...TICKET_SETTINGS.map(({ name }) => name));
 	const rules = fc
 		.array(
 			fc.record({
@@ -421,7 +421,7 @@ describe('later rules win field by field, as later edits do', () => {
 		for (const row of new RuleTable([]).rows) {
 			const at = `${row.solution}/${row.level}/${row.status.code}`;
 			cells.set(`${at}/createTicket`, false);
-			for (const name of SETTINGS) cells.set(`${at}/${name}`, row.settings[name].value);
+			for (const { name } of TICKET_SETTINGS) cells.set(`${at}/${name}`, row.settings[name].value);
 			for (const rule of list) {
 				const hit =
 					rule.solutions.includes(row.solution) &&
@@ -447,7 +447,7 @@ describe('later rules win field by field, as later edits do', () => {
 					const at = `${row.solution}/${row.level}/${row.status.code}`;
 					return [
 						[`${at}/createTicket`, row.createTicket.value],
-						...SETTINGS.map((name) => [`${at}/${name}`, row.settings[name].value]),
+						...TICKET_SETTINGS.map(({ name }) => [`${at}/${name}`, row.settings[name].value]),
 					];
 				});
 				expect(Object.fromEntries(found)).toEqual(Object.fromEntries(edited(list)));
