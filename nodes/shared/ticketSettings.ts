@@ -52,6 +52,13 @@ export const TICKET_SETTINGS = [
 		isRequired: false,
 		picklist: 'subIssueType',
 	},
+	{
+		name: 'ticketCategory',
+		field: 'ticketCategory',
+		label: 'Ticket Category',
+		isRequired: false,
+		picklist: 'ticketCategory',
+	},
 ] as const satisfies readonly TicketSetting[];
 
 type Setting = (typeof TICKET_SETTINGS)[number];

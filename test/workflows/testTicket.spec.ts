@@ -99,6 +99,10 @@ describe('Make Test Ticket', () => {
 				{ setting: 'Work Type', wanted: null, stored: null, asWanted: true },
 				choice('Issue Type', 13, 'Security'),
 				choice('Sub-Issue Type', 132, 'Antivirus out of date'),
+				{
+					...{ setting: 'Ticket Category', wanted: null, asWanted: true },
+					stored: { id: 3, label: 'Standard' },
+				},
 			],
 			asWanted: true,
 			rule: { name: 'Databases', index: 1 },

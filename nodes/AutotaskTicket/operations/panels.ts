@@ -17,11 +17,11 @@ const syncPanel: Panel = {
 		...byField(({ label }) => ofRule(label)),
 		status: `"Completed Status" or ${option('New Status')}`,
 		source: option('Source'),
-		ticketCategory: option('Ticket Category'),
+		ticketCategory: `${ofRule('Ticket Category')} or ${option('Ticket Category')}`,
 		ticketType: option('Ticket Type'),
 		...note(' of the options'),
 	},
-	category: option('Ticket Category'),
+	category: `${ofRule('Ticket Category')} or ${option('Ticket Category')}`,
 	company: 'map the customer to another company in Kaspersky Ticketing Rules',
 };
 

@@ -22,7 +22,7 @@ export const testPanel: Panel = {
 		status: '“Completed Status”',
 	},
 	category:
-		"the option “Ticket Category” of Autotask Ticket, operation Sync; this test takes the API user's default category",
+		"“Ticket Category” of the ticketing rule; where no rule sets one, this test takes the API user's default category, not the option “Ticket Category” of Autotask Ticket, operation Sync",
 	company: 'choose another one in “Company”',
 };
 

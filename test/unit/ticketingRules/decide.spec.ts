@@ -27,7 +27,7 @@ const row = (changed: Partial<TableRow> = {}): TableRow => ({
 });
 const off = { createTicket: { value: false, rule } };
 const perCustomer = { onePer: { value: 'customer' as const, rule } };
-const none = { workType: null, issueType: null, subIssueType: null };
+const none = { workType: null, issueType: null, subIssueType: null, ticketCategory: null };
 const request = (changed: Partial<TicketRequest> = {}): TicketRequest => ({
 	change: statusChange(),
 	row: row(),
@@ -57,6 +57,15 @@ describe('what is for a device', () => {
 		expect(decideAlone(statusChange(), row())).toBeUndefined();
 		expect(ticket).toMatchObject({ externalID: DEVICE_KEY, dueDateTime: '2026-11-22T22:00:00Z' });
 		expect(write).toHaveBeenCalledWith({ externalID: DEVICE_KEY, onePer: 'device' });
+	});
+
+	it('has the value of every setting under Autotask’s field of it, null where no rule sets one', () => {
+		const settings = { ...request().settings, ticketCategory: { id: 2, label: 'RMM Alert' } };
+		expect(decide({ settings }).ticket).toMatchObject({
+			...{ queueID: 8, priority: 4, dueHours: 12, ticketCategory: 2 },
+			...{ billingCodeID: null, issueType: null, subIssueType: null },
+		});
+		expect(decide().ticket).toMatchObject({ ticketCategory: null });
 	});
 
 	it.each(['raised', 'levelChanged', 'ongoing'] as const)(

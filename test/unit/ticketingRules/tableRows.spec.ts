@@ -35,6 +35,7 @@ describe('a row of a table', () => {
 			workType: null,
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
+			ticketCategory: null,
 		});
 		expect(row).toMatchObject({
 			createTicket: { value: true },

@@ -114,6 +114,7 @@ describe('“You can edit ticketing settings either for an individual computer s
 			workType: { id: 29683003, label: 'Maintenance' },
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
+			ticketCategory: null,
 		});
 	});
 });
@@ -396,6 +397,7 @@ it('“You can also reset ticketing settings to their default values.”: withou
 				row.level === 'Critical' ? { id: 4, label: 'Critical' } : { id: 2, label: 'Medium' },
 			dueHours: row.level === 'Critical' ? 12 : 24,
 			...{ workType: null, issueType: null, subIssueType: null },
+			ticketCategory: null,
 		});
 	}
 });
