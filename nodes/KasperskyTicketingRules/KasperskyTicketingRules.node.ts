@@ -7,21 +7,9 @@ import {
 } from 'n8n-workflow';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
 import { properties } from './description/properties';
-import { applyRules } from './operations/applyRules';
-import { listAccounts } from './operations/listAccounts';
-import { listRuleTable } from './operations/listRuleTable';
-import { makeTestTicket } from './operations/testTicket';
-import { validateRuleTable } from './operations/validateRuleTable';
 import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
-
-const operations = {
-	applyRules,
-	listAccounts,
-	listRuleTable,
-	testTicket: makeTestTicket,
-	validateRuleTable,
-};
+import { route, subtitle } from './operations/router';
 
 /**
  * Rules from a table come in through an input of their own; only Apply Rules cannot do without it. n8n
@@ -34,9 +22,6 @@ const INPUTS = `={{ $parameter.rulesFrom === 'table'
 	]
 	: ['${NodeConnectionTypes.Main}'] }}` as const;
 
-const SUBTITLE =
-	'={{ { applyRules: "Apply rules", listAccounts: "List accounts", listRuleTable: "List rule table", testTicket: "Make test ticket", validateRuleTable: "Validate rule table" }[$parameter.operation] }}';
-
 export class KasperskyTicketingRules implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kaspersky Ticketing Rules',
@@ -44,7 +29,7 @@ export class KasperskyTicketingRules implements INodeType {
 		icon: { light: 'file:../../icons/rules.svg', dark: 'file:../../icons/rules.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: SUBTITLE,
+		subtitle,
 		description:
 			'Decides which Autotask ticket each computer status of a Kaspersky solution should have',
 		defaults: { name: 'Kaspersky Ticketing Rules' },
@@ -59,7 +44,6 @@ export class KasperskyTicketingRules implements INodeType {
 	methods = { loadOptions, listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0) as keyof typeof operations;
-		return [await operations[operation](this)];
+		return [await route(this)];
 	}
 }

@@ -66,22 +66,22 @@ function expectSoundRules(rules: readonly Rule[]): void {
 		ensure(rule.statuses?.every((code) => KNOWN.has(code)) ?? true, 'status', rule);
 		ensure([undefined, true, false].includes(rule.createTicket), 'createTicket', rule);
 		ensure([undefined, 'device', 'customer'].includes(rule.onePer), 'onePer', rule);
-		for (const faults of Object.values(rule.unread ?? {})) {
-			ensure(faults.length > 0, 'a reason', rule);
-			faults.forEach(({ message }) => expectClear(message));
+		for (const issues of Object.values(rule.unread ?? {})) {
+			ensure(issues.length > 0, 'a reason', rule);
+			issues.forEach(({ message }) => expectClear(message));
 		}
 	}
 }
 
-it('rules of the node: sound, or faults in words', async () => {
+it('rules of the node: sound, or issues in words', async () => {
 	await fuzz(fc.oneof(nearly([RULE, RULE]), nearly([RULE]), anything), (raw) => {
-		const { rules, faults } = parseRules(raw, ZONE);
+		const { rules, issues } = parseRules(raw, ZONE);
 		expectSoundRules(rules);
-		faults.forEach(({ message }) => expectClear(message));
+		issues.forEach(({ message }) => expectClear(message));
 	});
 });
 
-it('rows of a table: sound, or faults in words', async () => {
+it('rows of a table: sound, or issues in words', async () => {
 	await fuzz(nearly([ROW, ROW], [ROW]), (raw) => {
 		const records = (Array.isArray(raw) ? raw : [raw]).filter(
 			(row): row is Record<string, Json> =>
@@ -92,7 +92,7 @@ it('rows of a table: sound, or faults in words', async () => {
 });
 
 /** Whether the row makes tickets: it is on, and nothing about that is unclear. */
-const makesTickets = ({ createTicket }: TableRow) => createTicket.value && !createTicket.faults;
+const makesTickets = ({ createTicket }: TableRow) => createTicket.value && !createTicket.issues;
 
 /** Which statuses make tickets, of customer Contoso. */
 function ticketing(rules: readonly Rule[]): string[] {
@@ -106,9 +106,9 @@ function ticketing(rules: readonly Rule[]): string[] {
 const garbage = GARBAGE.filter((value) => cellText(value).replace(/,/g, '') !== '');
 
 it.each(pairs(['solution', 'level', 'statuses'], garbage))(
-	'a rule with %s %j, which says nothing about the statuses that are meant, has a fault',
+	'a rule with %s %j, which says nothing about the statuses that are meant, has a issue',
 	(field, value) => {
-		expect(parseRules([{ ...RULE, [field]: value }], ZONE).faults).not.toEqual([]);
+		expect(parseRules([{ ...RULE, [field]: value }], ZONE).issues).not.toEqual([]);
 	},
 );
 
@@ -121,8 +121,8 @@ it.each(pairs(['solution', 'level', 'status'], garbage))(
 
 it.each(garbage.filter((value) => value !== true))('the switch %j is not on', (createTicket) => {
 	expect(ticketing(readRows([{ ...ROW, createTicket }], ZONE))).toEqual([]);
-	const { rules, faults } = parseRules([{ ...RULE, createTicket }], ZONE);
-	expect(faults.length > 0 || ticketing(rules).length === 0).toBe(true);
+	const { rules, issues } = parseRules([{ ...RULE, createTicket }], ZONE);
+	expect(issues.length > 0 || ticketing(rules).length === 0).toBe(true);
 });
 
 it('would notice a row that makes tickets', () => {

@@ -52,7 +52,7 @@ async function make(
 	return { ...run, item: run.items[0] };
 }
 
-describe('Make Test Ticket', () => {
+describe('Create Test Ticket', () => {
 	it('makes one marked ticket with the settings of the rule, and completes it', async () => {
 		const { item, error } = await make();
 		expect(error).toBeUndefined();

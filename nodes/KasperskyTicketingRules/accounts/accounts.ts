@@ -25,7 +25,7 @@ export interface AccountRules {
 }
 
 /** What has to be known of Autotask's companies before the customers can be matched. */
-export interface CompanyQuestions {
+export interface CompaniesToFind {
 	ids: number[];
 	names: string[];
 }
@@ -70,9 +70,9 @@ function mappedCompany(customer: Customer | null, mappings: Mappings): number | 
 }
 
 /** What to ask Autotask about these customers: each id and name once. */
-export function companyQuestions(
+export function companiesToFind(
 	wanted: ReadonlyArray<{ customer: Customer | null; accounts: AccountRules }>,
-): CompanyQuestions {
+): CompaniesToFind {
 	const ids = new Set<number>();
 	const names = new Map<string, string>();
 	for (const { customer, accounts } of wanted) {
@@ -176,7 +176,7 @@ export async function knownCompanies(
 	client: AutotaskClient,
 	wanted: ReadonlyArray<{ customer: Customer | null; accounts: AccountRules }>,
 ): Promise<KnownCompanies> {
-	const { ids, names } = companyQuestions(wanted);
+	const { ids, names } = companiesToFind(wanted);
 	const named = names.length > 0 ? await findCompaniesByName(client, names) : [];
 	return {
 		byId: ids.length > 0 ? await findCompaniesById(client, ids) : new Map(),

@@ -23,7 +23,7 @@ import { ticketFields } from '../ruleTable/resolveRow';
  *
  * @returns `undefined` when the row wants a ticket: then {@link decideTicket} goes on
  */
-export function decideAlone(
+export function decideWithoutAutotask(
 	change: StatusChange,
 	row: TableRow,
 ): CompleteTicket | UntouchedTicket | undefined {
@@ -97,13 +97,13 @@ export function decideEmptyList(
 	return { action: 'none', externalID, reason };
 }
 
-/** Nothing has to wait where no ticket would be created: what was there before the first run alone makes none. */
+/** Nothing has to wait where no ticket would be created: what was there before the first run creates none. */
 export function decideHeldList(
 	{ all, shared }: { all: DeviceList } & Pick<ListedDevices, 'shared'>,
 	held: UntouchedTicket,
 ): UntouchedTicket {
 	if (shared.some(({ isRaised }) => isRaised)) return held;
-	const reason = `No device of ${oneLine(all.customer.name)} has raised this status since the workflow began.`;
+	const reason = `No device of ${oneLine(all.customer.name)} has raised this status since the workflow was started.`;
 	return { ...held, action: 'none', reason };
 }
 

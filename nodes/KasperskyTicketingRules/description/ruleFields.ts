@@ -130,7 +130,8 @@ const furtherFields: INodeProperties[] = [
 			{ name: 'Not Changed by This Rule (Default: Device)', value: UNCHANGED },
 		],
 		default: UNCHANGED,
-		description: 'Whether a status on many devices of a customer makes many tickets or one',
+		description:
+			'Whether a status on several devices of a customer creates one ticket for each device or one for all',
 	},
 	{
 		displayName: 'Days',
@@ -139,7 +140,7 @@ const furtherFields: INodeProperties[] = [
 		options: WEEKDAYS.map((name, at) => ({ name, value: DAY_NAMES[at] })),
 		default: [],
 		description:
-			'Tickets are made on these days only; until then they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
+			'Tickets are created on these days only; on other days they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
 	},
 	{
 		displayName: 'From',
@@ -147,7 +148,7 @@ const furtherFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 08:00',
-		description: 'Tickets are made from this time on, until then they wait',
+		description: 'Tickets are created from this time on; before it they wait',
 	},
 	{
 		displayName: 'To',
@@ -156,7 +157,7 @@ const furtherFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 18:00',
 		description:
-			'Tickets are made up to this time, later they wait. A time before “From” is one of the following day.',
+			'Tickets are created until this time; after it they wait. A time before “From” is one of the following day.',
 	},
 	{
 		displayName: 'Time Zone',
@@ -164,8 +165,7 @@ const furtherFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Berlin',
-		description:
-			'Where the clock hangs that “Days”, “From” and “To” go by. Empty for the time zone of the workflow.',
+		description: 'Time zone of “Days”, “From” and “To”. Empty for the time zone of the workflow.',
 	},
 ];
 
@@ -186,7 +186,7 @@ function fromAutotask({ label, name, isRequired }: PicklistSetting): INodeProper
 }
 
 /** A rule, field by field. */
-export const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];
+const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];
 
 const rulesFromProperty: INodeProperties = {
 	displayName: 'Rules From',
@@ -197,7 +197,8 @@ const rulesFromProperty: INodeProperties = {
 		{
 			name: 'A Table',
 			value: 'table',
-			description: 'Rows that another node gives to the input “Rules”, e.g. n8n’s Data Table',
+			description:
+				'Rows from the node that is connected to the input “Rules”, e.g. n8n’s Data Table',
 		},
 		{ name: 'Rules Below', value: 'node', description: 'Rules of this node' },
 	],
@@ -205,7 +206,7 @@ const rulesFromProperty: INodeProperties = {
 };
 
 const tableNotice: INodeProperties = {
-	displayName: `Connect the node that gives the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” gives such rows. The rules below do not count meanwhile.`,
+	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
 	name: 'tableNotice',
 	type: 'notice',
 	default: '',

@@ -25,20 +25,22 @@ import {
 	type TestAccount,
 	type TestCase,
 } from '../testTicket/ticket';
+import { testTicketProperties } from '../description/testFields';
+import type { Operation } from './operation';
 
 /**
  * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however
  * many items come in. No snapshot and no status has an external ID of its form.
  */
-export async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
-		return [{ json: await testTicket(context), pairedItem: { item: 0 } }];
+		return [{ json: await runTest(context), pairedItem: { item: 0 } }];
 	} catch (error) {
 		return outputItems(context, [refusedBy(context, 0, error)]);
 	}
 }
 
-async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
+async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const row = rowOf(context, tested);
@@ -100,8 +102,8 @@ function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPickl
 }
 
 function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
-	const { rowFor, faults } = ruleSource(context)(0);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	const { rowFor, issues } = ruleSource(context)(0);
+	if (issues.length > 0) throw notMade(context, issues.join(' '));
 	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
 }
 
@@ -112,8 +114,8 @@ function soundSettings(
 	picklists: TicketPicklists,
 ): RowSettings {
 	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
-	const { settings, faults } = resolveRow(switchedOn, picklists);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	const { settings, issues } = resolveRow(switchedOn, picklists);
+	if (issues.length > 0) throw notMade(context, issues.join(' '));
 	return settings;
 }
 
@@ -154,3 +156,13 @@ function notesOn(row: TableRow, now: number): string[] {
 function notMade(context: IExecuteFunctions, why: string): NodeOperationError {
 	return new NodeOperationError(context.getNode(), `No test ticket was made. ${why}`);
 }
+
+export const testTicket: Operation = {
+	name: 'Create Test Ticket',
+	value: 'testTicket',
+	description: 'Create one ticket with the settings of a status description, and complete it',
+	action: 'Create a test ticket',
+	tool: 'Creates one ticket in Autotask PSA that is marked as a test, and completes it. Changes live data at once and may notify people: only when the user has asked for a test ticket.',
+	fields: testTicketProperties,
+	execute: makeTestTicket,
+};

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
-import { cellText, readParts, readScope, type Cells, fault } from './readCells';
-import { type Fault, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
+import { cellText, readParts, readScope, type Cells, issue } from './readCells';
+import { type Issue, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 export interface ParsedRules {
 	/** In the order in which they apply. */
 	rules: Rule[];
-	/** Of rules of which it cannot be told which rows they mean: while there are any, nothing is decided. */
-	faults: Fault[];
+	/** Of rules whose rows cannot be identified: while there are any, nothing is decided. */
+	issues: Issue[];
 }
 
 const rawRules = z.array(z.record(z.unknown()));
@@ -21,15 +21,15 @@ const rawRules = z.array(z.record(z.unknown()));
  */
 export function parseRules(raw: unknown, zone: string): ParsedRules {
 	const parsed = rawRules.safeParse(raw ?? []);
-	if (!parsed.success) return { rules: [], faults: [unreadable(parsed.error.issues[0].path[0])] };
+	if (!parsed.success) return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])] };
 	const results = parsed.data.map((rule, position) => readRule(rule, position + 1, zone));
 	return {
 		rules: results.map(({ rule }) => rule),
-		faults: results.flatMap(({ faults }) => faults),
+		issues: results.flatMap(({ issues }) => issues),
 	};
 }
 
-function unreadable(position: string | number | undefined): Fault {
+function unreadable(position: string | number | undefined): Issue {
 	const which = typeof position === 'number' ? `Rule ${position + 1}` : 'Rules';
 	const message = `${which} cannot be read. Remove it and add it again.`;
 	return { by: null, column: 'status', value: '', allowed: '', message };
@@ -39,7 +39,7 @@ function readRule(
 	raw: Record<string, unknown>,
 	index: number,
 	zone: string,
-): { rule: Rule; faults: Fault[] } {
+): { rule: Rule; issues: Issue[] } {
 	const ref: RuleRef = { name: cellText(raw.name) || `Rule ${index}`, index };
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
@@ -49,8 +49,8 @@ function readRule(
 		.split(',')
 		.map((status) => status.trim())
 		.filter((status) => status !== '' && status !== ALL_STATUSES);
-	const { faults, ...scope } = readScope(ref, cells, statuses);
-	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, faults };
+	const { issues, ...scope } = readScope(ref, cells, statuses);
+	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, issues };
 }
 
 /** What a column sets; the others say which rows of the rule table are meant. */
@@ -93,27 +93,27 @@ function readRow(
 	const by: RuleRef = { name: rowName(index), index };
 	const { cells, misspelt } = readRowCells(by, row, match);
 	const parts = readParts(by, cells, zone);
-	const unread: Partial<Record<Part, readonly Fault[]>> = { ...parts.unread };
+	const unread: Partial<Record<Part, readonly Issue[]>> = { ...parts.unread };
 	for (const one of misspelt) {
 		const part = PARTS.get(one.column);
 		if (part) unread[part] = [...(unread[part] ?? []), one];
 	}
-	const { faults, ...scope } = readRowScope(by, cells);
-	const scopeFaults = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...faults];
+	const { issues, ...scope } = readRowScope(by, cells);
+	const scopeIssues = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...issues];
 	const set = setParts({ ...parts, unread });
 	if (set.length === 0) return undefined;
-	if (scopeFaults.length > 0) for (const part of set) unread[part] = scopeFaults;
-	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, faults.length > 0) };
+	if (scopeIssues.length > 0) for (const part of set) unread[part] = scopeIssues;
+	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, issues.length > 0) };
 }
 
-/** A misspelt column is read as the one it resembles; what it says is not relied on, but told. */
+/** A misspelt column is read as the one it resembles; its value is not used, and the misspelling is reported. */
 function readRowCells(
 	by: RuleRef,
 	row: Record<string, unknown>,
 	match: (name: string) => ColumnMatch,
-): { cells: Cells; misspelt: Fault[] } {
+): { cells: Cells; misspelt: Issue[] } {
 	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
-	const misspelt: Fault[] = [];
+	const misspelt: Issue[] = [];
 	for (const [name, value] of Object.entries(row)) {
 		const found = match(name);
 		const text = found ? cellText(value) : '';
@@ -128,8 +128,8 @@ function readRowCells(
 	return { cells, misspelt };
 }
 
-function misspeltColumn(by: RuleRef, name: string, column: Column): Fault {
-	const message = `${ruleTitle(by)}: “${name}” is no column of a rule table. Rename it to “${column}”.`;
+function misspeltColumn(by: RuleRef, name: string, column: Column): Issue {
+	const message = `${ruleTitle(by)}: “${name}” is not a column of a rule table. Rename it to “${column}”.`;
 	return { by, column, value: name, allowed: `“${column}”`, message };
 }
 
@@ -138,7 +138,7 @@ function readRowScope(by: RuleRef, cells: Cells) {
 	const isAll = status.toLowerCase() === ALL_STATUSES;
 	const scope = readScope(by, cells, isAll || status === '' ? [] : [status]);
 	// A row that somebody has only begun must not switch everything on.
-	if (status === '') scope.faults.push(fault(by, 'status', '', STATUS_WANTED));
+	if (status === '') scope.issues.push(issue(by, 'status', '', STATUS_WANTED));
 	return customer === '' ? scope : { ...scope, customer };
 }
 

@@ -7,27 +7,27 @@ import {
 	type PicklistSetting,
 } from '../../shared/ticketSettings';
 import { findValue } from './choiceValue';
-import { blankFaults, dueFaults, missingValue, parentFault, rowTitle } from './issues';
+import { blankIssues, dueIssues, missingValue, parentIssue, rowTitle } from './issues';
 import type { Choice, RowSettings, Origin, TableRow, RuleTable } from './ruleTable';
-import { type Configured, type Fault, ruleTitle, type Rule } from './rules';
+import { type Configured, type Issue, ruleTitle, type Rule } from './rules';
 
 export interface ResolvedRow {
 	row: TableRow;
 	settings: RowSettings;
-	/** What has to be put right before this row can make tickets; in words. */
-	faults: string[];
+	/** What has to be fixed before this row can create tickets, in words. */
+	issues: string[];
 	/** The same, part by part. */
-	details: Fault[];
+	details: Issue[];
 }
 
 /** Looks a row's settings up in Autotask's picklists. */
 export function resolveRow(row: TableRow, picklists: TicketPicklists): ResolvedRow {
-	const details: Fault[] = [];
+	const details: Issue[] = [];
 	const origins: Array<Origin<unknown>> = [
 		...[row.createTicket, row.onePer, row.hours],
 		...Object.values(row.settings),
 	];
-	for (const { faults } of origins) details.push(...(faults ?? []));
+	for (const { issues } of origins) details.push(...(issues ?? []));
 	const find = (setting: PicklistSetting): Choice | null => {
 		const found = lookUp(setting, row.settings[setting.name], picklists);
 		if (found && 'message' in found) details.push(found);
@@ -37,13 +37,13 @@ export function resolveRow(row: TableRow, picklists: TicketPicklists): ResolvedR
 		...bySetting((setting) => (setting.picklist === null ? null : find(setting))),
 		dueHours: Number(row.settings.dueHours.value),
 	};
-	details.push(...blankFaults(row, settings), ...dueFaults(row.settings.dueHours, rowTitle(row)));
-	const stranger = parentFault(row, settings, picklists);
-	if (stranger !== undefined) {
-		details.push(stranger);
+	details.push(...blankIssues(row, settings), ...dueIssues(row.settings.dueHours, rowTitle(row)));
+	const misplaced = parentIssue(row, settings, picklists);
+	if (misplaced !== undefined) {
+		details.push(misplaced);
 		settings.subIssueType = null;
 	}
-	return { row, settings, faults: [...new Set(details.map(({ message }) => message))], details };
+	return { row, settings, issues: [...new Set(details.map(({ message }) => message))], details };
 }
 
 /** The IDs of a row's settings, by Autotask's fields of a ticket. */
@@ -54,10 +54,10 @@ export function ticketFields(settings: RowSettings) {
 /** @returns the value, `null` when there is none, or what is wrong with it */
 function lookUp(
 	{ name, picklist }: PicklistSetting,
-	{ value, rule, faults }: Origin<Configured>,
+	{ value, rule, issues }: Origin<Configured>,
 	picklists: TicketPicklists,
-): PicklistValue | Fault | null {
-	if (value === null || faults) return null;
+): PicklistValue | Issue | null {
+	if (value === null || issues) return null;
 	const values = picklists[picklist];
 	const found = findValue(values, value);
 	// A default that Autotask does not have is blank, as in the original; only what a rule asks for is missed.
@@ -67,17 +67,17 @@ function lookUp(
 }
 
 /**
- * Everything that has to be put right in rules, whether or not it keeps a ticket from being made now:
+ * Everything that has to be fixed in rules, whether or not it keeps a ticket from being created now:
  * what cannot be read, what Autotask lacks, and what does not go together in a row of the table.
  *
- * @returns each fault once, in the order of the rules
+ * @returns each issue once, in the order of the rules
  */
-export function ruleFaults(
+export function ruleIssues(
 	rules: readonly Rule[],
 	table: RuleTable,
 	picklists: TicketPicklists,
-): Fault[] {
-	const inRules = rules.flatMap((rule) => [...unreadIn(rule), ...lackingIn(rule, picklists)]);
+): Issue[] {
+	const inRules = rules.flatMap((rule) => [...unreadIn(rule), ...missingIn(rule, picklists)]);
 	const inTable = [...table.rows, ...table.customerRows].flatMap(
 		(row) => resolveRow(row, picklists).details,
 	);
@@ -85,16 +85,16 @@ export function ruleFaults(
 	return different.sort((a, b) => (a.by?.index ?? 0) - (b.by?.index ?? 0));
 }
 
-function unreadIn({ unread }: Rule): Fault[] {
+function unreadIn({ unread }: Rule): Issue[] {
 	return Object.values(unread ?? {}).flat();
 }
 
-function lackingIn(rule: Rule, picklists: TicketPicklists): Fault[] {
+function missingIn(rule: Rule, picklists: TicketPicklists): Issue[] {
 	return TICKET_SETTINGS.flatMap((setting) => {
 		const value = rule.settings[setting.name];
 		if (value === undefined) return [];
-		const origin = { value, rule, faults: rule.unread?.[setting.name] };
-		if (setting.picklist === null) return dueFaults(origin, ruleTitle(rule));
+		const origin = { value, rule, issues: rule.unread?.[setting.name] };
+		if (setting.picklist === null) return dueIssues(origin, ruleTitle(rule));
 		const found = lookUp(setting, origin, picklists);
 		return found && 'message' in found ? [found] : [];
 	});

@@ -9,7 +9,7 @@ import { NONE, ruleTitle, type Configured, type Part } from './rules';
 import { bySetting, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
-export type Cell = string | number | boolean | null;
+type Cell = string | number | boolean | null;
 
 /** A row of the rule table as people read it, and as it can be read back. */
 export type ListedRow = Record<Column | 'statusDescription' | 'rule' | 'needsAttention', Cell>;
@@ -37,7 +37,7 @@ const PARTS: readonly Part[] = [
  * customers. A customer's row holds only what differs.
  * @returns `undefined` for a customer's row that differs in nothing
  */
-export function rowCells(
+function rowCells(
 	row: TableRow,
 	beneath: TableRow,
 	picklists: TicketPicklists,
@@ -62,7 +62,7 @@ export function rowCells(
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
 		rule: rule ? ruleTitle(rule) : '',
-		needsAttention: resolveRow(row, picklists).faults.join(' '),
+		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};
 }
 
@@ -80,8 +80,8 @@ function write({ settings, ...row }: TableRow, picklists: TicketPicklists): Writ
 }
 
 /** What cannot be read is shown as it was given. */
-function readable<T extends Cell>({ value, faults }: Origin<T>, column: Column): Cell {
-	return faults ? (faults.find((one) => one.column === column)?.value ?? '') : value;
+function readable<T extends Cell>({ value, issues }: Origin<T>, column: Column): Cell {
+	return issues ? (issues.find((one) => one.column === column)?.value ?? '') : value;
 }
 
 function writeSetting(
@@ -100,9 +100,9 @@ function writeSetting(
 }
 
 function writeRowHours(origin: TableRow['hours']): HoursCells {
-	const { value, rule, faults } = origin;
-	if (!faults) return writeHours(value);
-	const given = (column: Column) => readable({ value: '', rule, faults }, column);
+	const { value, rule, issues } = origin;
+	if (!issues) return writeHours(value);
+	const given = (column: Column) => readable({ value: '', rule, issues }, column);
 	return {
 		...{ days: given('days'), from: given('from') },
 		...{ to: given('to'), timeZone: given('timeZone') },

@@ -5,7 +5,7 @@ import {
 	LEVELS,
 	type Customer,
 } from '../../shared/items';
-import type { Configured, Fault, OnePer, RuleRef, Rule, Part } from './rules';
+import type { Configured, Issue, OnePer, RuleRef, Rule, Part } from './rules';
 import {
 	bySetting,
 	TICKET_SETTINGS,
@@ -32,7 +32,7 @@ export interface Origin<T> {
 	value: T;
 	rule: RuleRef | null;
 	/** Why the rule's own value cannot be read; `value` only stands in for it. */
-	faults?: readonly Fault[];
+	issues?: readonly Issue[];
 }
 
 /** One line of the original's Ticketing tab, settings as configured: not compared with Autotask yet. */
@@ -42,12 +42,12 @@ export interface TableRow {
 	status: StatusDescription;
 	/** As the rules name the only customer that it is for; absent: all that have no row of their own. */
 	customer?: string;
-	/** On as well when it cannot be read whether it is: then it has faults, and makes no ticket. */
+	/** On as well when it cannot be read whether it is: then it has issues, and creates no ticket. */
 	createTicket: Origin<boolean>;
 	settings: Record<SettingName, Origin<Configured>>;
 	/** Whether each device gets its ticket, or a customer one for this status on all its devices. */
 	onePer: Origin<OnePer>;
-	/** When tickets may be made; `null`: always. */
+	/** When tickets may be created; `null`: always. */
 	hours: Origin<WeeklyHours | null>;
 	/** The last rule that set anything on this row. */
 	rule: RuleRef | null;
@@ -94,8 +94,8 @@ export class RuleTable {
 
 	private readonly byCustomer = new Map<string, CustomerRules>();
 
-	/** Rows are made when they are asked for; whoever asks again gets the same one. */
-	private readonly made = new Map<string, TableRow>();
+	/** Rows are built on first use: the same row is the same object. */
+	private readonly cache = new Map<string, TableRow>();
 
 	/** @param rules in the order in which they apply: later ones win setting by setting, as later edits do */
 	constructor(rules: readonly Rule[]) {
@@ -138,9 +138,10 @@ export class RuleTable {
 		const row = rowKey(solution, level, status);
 		const names = this.namesOf(customer);
 		const key = [row, ...names].join('\n');
-		const made = this.made.get(key) ?? this.make(defaultRow(solution, level, status), row, names);
-		this.made.set(key, made);
-		return made;
+		const cached =
+			this.cache.get(key) ?? this.build(defaultRow(solution, level, status), row, names);
+		this.cache.set(key, cached);
+		return cached;
 	}
 
 	/** Under which the rules name the customer: its id, its name, both or neither. */
@@ -150,7 +151,7 @@ export class RuleTable {
 		return [...names].filter((name) => this.byCustomer.has(name));
 	}
 
-	private make(row: TableRow, key: string, names: readonly string[]): TableRow {
+	private build(row: TableRow, key: string, names: readonly string[]): TableRow {
 		const own = names.flatMap((name) => this.byCustomer.get(name)?.byRow.get(key) ?? []);
 		const position = (rule: Rule) => this.order.get(rule) ?? 0;
 		if (names.length > 1) own.sort((a, b) => position(a) - position(b));
@@ -204,11 +205,16 @@ function concerns(rule: Rule, solution: Solution, level: Level, code: string): b
 }
 
 /** One edit of a row that the rule concerns: what the rule does not set stays as it was. */
-export function applyRule(row: TableRow, rule: Rule): TableRow {
+function applyRule(row: TableRow, rule: Rule): TableRow {
 	const ref: RuleRef = { name: rule.name, index: rule.index };
-	const set = <T>(part: Part, value: T | undefined, before: Origin<T>, standIn: T): Origin<T> => {
-		const faults = rule.unread?.[part];
-		if (faults) return { value: standIn, rule: ref, faults };
+	const set = <T>(
+		part: Part,
+		value: T | undefined,
+		before: Origin<T>,
+		placeholder: T,
+	): Origin<T> => {
+		const issues = rule.unread?.[part];
+		if (issues) return { value: placeholder, rule: ref, issues };
 		return value === undefined ? before : { value, rule: ref };
 	};
 	const settings = { ...row.settings };

@@ -46,11 +46,11 @@ export interface Rule extends RuleRef {
 	/** `null`: always. */
 	hours?: WeeklyHours | null;
 	/** What it wants to set, but cannot be read. */
-	unread?: Partial<Record<Part, readonly Fault[]>>;
+	unread?: Partial<Record<Part, readonly Issue[]>>;
 }
 
-/** Something in the rules that has to be put right. */
-export interface Fault {
+/** Something in the rules that has to be fixed. */
+export interface Issue {
 	/** `null`: a default of the table, which no rule has changed. */
 	by: RuleRef | null;
 	column: Column;

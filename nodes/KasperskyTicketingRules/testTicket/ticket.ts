@@ -30,7 +30,7 @@ export const testPanel: Panel = {
 const NEW = 1;
 
 const INTRODUCTION =
-	'This ticket is a test of the ticketing rules: nothing is the matter with any device, and it is completed at once. A real one says:';
+	'This ticket is a test of the ticketing rules: no device has this status, and the ticket is completed at once. A real ticket says:';
 
 /** What a test is to show: the ticket of this status at this level, for this customer. */
 export interface TestCase {

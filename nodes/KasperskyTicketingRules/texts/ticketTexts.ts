@@ -84,13 +84,13 @@ function textReader(
 	{ path, displayName, byDefault }: TextParameter,
 ): (item: TextItem) => string {
 	const template = readTemplate(String(get(context.getNode().parameters, path, byDefault)));
-	const tellOnce = hintOnce(context, displayName);
+	const hintAt = hintOnce(context, displayName);
 	const evaluated = ({ index, change }: TextItem): string => {
 		try {
 			const text = String(context.getNodeParameter(path, index) ?? '');
 			return factsInOneLine(text, factsOf(change));
 		} catch (error) {
-			tellOnce(error);
+			hintAt(error);
 			return '';
 		}
 	};
@@ -102,12 +102,12 @@ function textReader(
 }
 
 function hintOnce(context: IExecuteFunctions, displayName: string): (error: unknown) => void {
-	let told = false;
+	let isHinted = false;
 	return (error) => {
-		if (told) return;
-		told = true;
+		if (isHinted) return;
+		isHinted = true;
 		const why = error instanceof Error ? error.message : String(error);
-		const message = `The expression in “${displayName}” has no result for some tickets (${why}). They have the default text.`;
+		const message = `The expression in “${displayName}” has no result for some tickets (${why}). These tickets have the default text.`;
 		context.addExecutionHints({ message, location: 'outputPane' });
 	};
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import {
-	decideAlone,
+	decideWithoutAutotask,
 	decideEmptyList,
 	decideTicket,
 	onePerOf,
@@ -54,7 +54,7 @@ const CUSTOMER_KEY = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutda
 describe('what is for a device', () => {
 	it('is a ticket of its own by default', () => {
 		const { ticket, write } = decide();
-		expect(decideAlone(statusChange(), row())).toBeUndefined();
+		expect(decideWithoutAutotask(statusChange(), row())).toBeUndefined();
 		expect(ticket).toMatchObject({ externalID: DEVICE_KEY, dueDateTime: '2026-11-22T22:00:00Z' });
 		expect(write).toHaveBeenCalledWith({ externalID: DEVICE_KEY, onePer: 'device' });
 	});
@@ -71,7 +71,7 @@ describe('what is for a device', () => {
 	it.each(['raised', 'levelChanged', 'ongoing'] as const)(
 		'is none where the customer has one ticket: %s says so',
 		(change) => {
-			expect(decideAlone(statusChange({ change }), row(perCustomer))).toEqual({
+			expect(decideWithoutAutotask(statusChange({ change }), row(perCustomer))).toEqual({
 				action: 'none',
 				externalID: DEVICE_KEY,
 				reason: 'The ticket that Contoso has for this status is for this device, too.',
@@ -81,7 +81,7 @@ describe('what is for a device', () => {
 
 	it('is a ticket of its own when nobody knows whose the device is', () => {
 		const change = statusChange({ customer: null });
-		expect(decideAlone(change, row(perCustomer))).toBeUndefined();
+		expect(decideWithoutAutotask(change, row(perCustomer))).toBeUndefined();
 		expect(onePerOf(change, row(perCustomer))).toBe('device');
 		expect(onePerOf(statusChange(), row(perCustomer))).toBe('customer');
 	});
@@ -89,7 +89,7 @@ describe('what is for a device', () => {
 	it('is completed when it is cleared, whatever the rules say now', () => {
 		const cleared = statusChange({ change: 'cleared' });
 		for (const now of [row(), row(perCustomer), row(off)]) {
-			expect(decideAlone(cleared, now)).toEqual({
+			expect(decideWithoutAutotask(cleared, now)).toEqual({
 				action: 'complete',
 				externalID: DEVICE_KEY,
 				reason: expect.stringMatching(/^Resolved: /),
@@ -242,7 +242,7 @@ describe('weekly hours', () => {
 
 	it('a cleared status never waits', () => {
 		const cleared = statusChange({ change: 'cleared' });
-		expect(decideAlone(cleared, limited)).toMatchObject({ action: 'complete' });
+		expect(decideWithoutAutotask(cleared, limited)).toMatchObject({ action: 'complete' });
 	});
 });
 
