@@ -1,12 +1,50 @@
-import { IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { Column } from './columns';
-import type { WeeklyHours } from './weeklyHours';
+
+/** When tickets may be created, week by week, by the clock on the wall of a time zone. */
+export interface WeeklyHours {
+	/** ISO weekdays, 1 (Monday) to 7; the days on which the hours begin. Sorted, never empty. */
+	days: readonly number[];
+	/** Minutes after midnight, 0 to 1439. */
+	from: number;
+	/** Minutes after midnight, 1 to 1440. Earlier than `from`: of the following day. */
+	to: number;
+	/** IANA, e.g. `Europe/Berlin`. */
+	zone: string;
+}
+
+/** A window of a day that daylight saving time skips opens a day or a week later. */
+const DAYS_AHEAD = 15;
+
+/**
+ * @param now in any zone
+ * @returns `undefined` when it is open now; else when it opens next, in the zone of the hours
+ */
+export function opensAt(hours: WeeklyHours, now: DateTime): DateTime | undefined {
+	const local = now.setZone(hours.zone);
+	if (isOpen(hours, local)) return undefined;
+	const midnight = local.startOf('day');
+	const times = Array.from({ length: DAYS_AHEAD }, (_, day) =>
+		midnight
+			.plus({ days: day })
+			.set({ hour: Math.floor(hours.from / 60), minute: hours.from % 60 }),
+	);
+	return times.find((time) => time > local && isOpen(hours, time));
+}
+
+function isOpen({ days, from, to }: WeeklyHours, local: DateTime): boolean {
+	const minute = local.hour * 60 + local.minute;
+	const begunToday = days.includes(local.weekday) && minute >= from;
+	if (to > from) return begunToday && minute < to;
+	const yesterday = local.weekday === 1 ? 7 : local.weekday - 1;
+	return begunToday || (days.includes(yesterday) && minute < to);
+}
 
 /** Weekly hours as people write them: "Mon-Fri", "08:00", "18:00", "Europe/Berlin". */
 export type HoursText = Record<'days' | 'from' | 'to' | 'timeZone', string>;
 
 /** What cannot be read as weekly hours: where, and what would be right. */
-export interface HoursFault {
+export interface HoursIssue {
 	column: Column;
 	allowed: string;
 	/** What is found instead, where that is not the value of the column. */
@@ -28,34 +66,34 @@ const DAY_MINUTES = 24 * 60;
 export function readHours(
 	text: HoursText,
 	zone: string,
-): { hours?: WeeklyHours | null; faults: HoursFault[] } {
-	if (text.days === '' && text.from === '' && text.to === '') return { faults: [] };
+): { hours?: WeeklyHours | null; issues: HoursIssue[] } {
+	if (text.days === '' && text.from === '' && text.to === '') return { issues: [] };
 	const days = text.days === '' ? EVERY_DAY : readDays(text.days);
 	const from = text.from === '' ? 0 : readTime(text.from);
 	const end = text.to === '' ? 0 : readTime(text.to);
 	// Midnight ends a day, and does not begin it.
 	const to = end === 0 ? DAY_MINUTES : end;
 	const isZone = text.timeZone === '' || IANAZone.isValidZone(text.timeZone);
-	const faults: HoursFault[] = [];
-	const wrong = (column: Column, allowed: string) => faults.push({ column, allowed });
+	const issues: HoursIssue[] = [];
+	const wrong = (column: Column, allowed: string) => issues.push({ column, allowed });
 	if (!days) wrong('days', 'days and ranges of days, e.g. “Mon-Fri” or “Sat,Sun”');
 	if (!(from < DAY_MINUTES)) wrong('from', 'a time from “00:00” to “23:59”, e.g. “08:00”');
 	if (!(to <= DAY_MINUTES)) wrong('to', 'a time up to “24:00”, e.g. “18:00”');
-	if (faults.length === 0 && from === to)
+	if (issues.length === 0 && from === to)
 		wrong('to', 'another time than in From, or nothing in both');
 	if (!isZone) wrong('timeZone', 'an IANA name, e.g. “Europe/Berlin”, or nothing');
-	if (!days || faults.length > 0) return { faults };
+	if (!days || issues.length > 0) return { issues };
 	if (days.length === EVERY_DAY.length && from === 0 && to === DAY_MINUTES) {
-		return { hours: null, faults };
+		return { hours: null, issues };
 	}
 	if (text.timeZone === '' && !IANAZone.isValidZone(zone)) {
-		return { faults: [{ column: 'timeZone', found: noZone(zone), allowed: ZONES }] };
+		return { issues: [{ column: 'timeZone', found: noZone(zone), allowed: ZONES }] };
 	}
-	return { hours: { days, from, to, zone: text.timeZone || zone }, faults };
+	return { hours: { days, from, to, zone: text.timeZone || zone }, issues };
 }
 
 const noZone = (zone: string) =>
-	`is empty, and the time zone of n8n, “${zone}”, which then holds, is not known`;
+	`is empty, and the time zone of n8n, “${zone}”, which applies then, is not a known time zone`;
 
 const ZONES =
 	"an IANA name here, e.g. “Europe/Berlin”, or correct n8n's: Timezone in the workflow's settings, or GENERIC_TIMEZONE in n8n's environment, without quotation marks";

@@ -2,16 +2,14 @@ import { isEqual } from 'lodash';
 import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
-import { writeHours } from './hoursText';
-import { PICKLIST, resolveRow } from './resolveRow';
-import type { Origin, TableRow } from './tableRow';
-import { NONE, ruleTitle } from './rules';
-import { SETTINGS } from './settings';
-import type { Configured, Part } from './rules';
-import type { SettingName } from './settings';
+import { writeHours } from './hours';
+import { resolveRow } from './resolveRow';
+import { type Origin, type TableRow, RuleTable } from './ruleTable';
+import { NONE, ruleTitle, type Configured, type Part } from './rules';
+import { bySetting, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
-export type Cell = string | number | boolean | null;
+type Cell = string | number | boolean | null;
 
 /** A row of the rule table as people read it, and as it can be read back. */
 export type ListedRow = Record<Column | 'statusDescription' | 'rule' | 'needsAttention', Cell>;
@@ -25,7 +23,12 @@ interface Written extends Record<Exclude<Part, 'hours'>, Cell> {
 	hours: HoursCells;
 }
 
-const PARTS: readonly Part[] = ['createTicket', ...SETTINGS, 'onePer', 'hours'];
+const PARTS: readonly Part[] = [
+	'createTicket',
+	...TICKET_SETTINGS.map(({ name }) => name),
+	'onePer',
+	'hours',
+];
 
 /**
  * Writes a row as flat cells.
@@ -34,7 +37,7 @@ const PARTS: readonly Part[] = ['createTicket', ...SETTINGS, 'onePer', 'hours'];
  * customers. A customer's row holds only what differs.
  * @returns `undefined` for a customer's row that differs in nothing
  */
-export function rowCells(
+function rowCells(
 	row: TableRow,
 	beneath: TableRow,
 	picklists: TicketPicklists,
@@ -59,7 +62,7 @@ export function rowCells(
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
 		rule: rule ? ruleTitle(rule) : '',
-		needsAttention: resolveRow(row, picklists).faults.join(' '),
+		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};
 }
 
@@ -68,29 +71,28 @@ const ALWAYS: HoursCells = writeHours(null);
 const isNothing = (written: Cell | HoursCells) => written === NONE || isEqual(written, ALWAYS);
 
 function write({ settings, ...row }: TableRow, picklists: TicketPicklists): Written {
-	const written = SETTINGS.map((name) => [name, writeSetting(name, settings[name], picklists)]);
 	return {
 		createTicket: readable(row.createTicket, 'createTicket'),
-		...(Object.fromEntries(written) as Record<SettingName, Cell>),
+		...bySetting((setting) => writeSetting(setting, settings[setting.name], picklists)),
 		onePer: readable(row.onePer, 'onePer'),
 		hours: writeRowHours(row.hours),
 	};
 }
 
 /** What cannot be read is shown as it was given. */
-function readable<T extends Cell>({ value, faults }: Origin<T>, column: Column): Cell {
-	return faults ? (faults.find((one) => one.column === column)?.value ?? '') : value;
+function readable<T extends Cell>({ value, issues }: Origin<T>, column: Column): Cell {
+	return issues ? (issues.find((one) => one.column === column)?.value ?? '') : value;
 }
 
 function writeSetting(
-	name: SettingName,
+	{ name, picklist }: (typeof TICKET_SETTINGS)[number],
 	origin: Origin<Configured>,
 	picklists: TicketPicklists,
 ): Cell {
 	const value = readable(origin, name) ?? NONE;
 	if (value === NONE) return NONE;
-	if (name === 'dueHours') return Number.isFinite(Number(value)) ? Number(value) : value;
-	const values = picklists[PICKLIST[name]];
+	if (picklist === null) return Number.isFinite(Number(value)) ? Number(value) : value;
+	const values = picklists[picklist];
 	const found = findValue(values, String(value));
 	// A default that Autotask does not have is blank, as in the original.
 	if (origin.rule === null && !found?.isActive) return '';
@@ -98,11 +100,29 @@ function writeSetting(
 }
 
 function writeRowHours(origin: TableRow['hours']): HoursCells {
-	const { value, rule, faults } = origin;
-	if (!faults) return writeHours(value);
-	const given = (column: Column) => readable({ value: '', rule, faults }, column);
+	const { value, rule, issues } = origin;
+	if (!issues) return writeHours(value);
+	const given = (column: Column) => readable({ value: '', rule, issues }, column);
 	return {
 		...{ days: given('days'), from: given('from') },
 		...{ to: given('to'), timeZone: given('timeZone') },
 	};
+}
+
+const DEFAULT_TABLE = new RuleTable([]);
+
+/**
+ * The whole table as flat rows, which read back as the same table: one for each solution × level ×
+ * status description, then the customers' own where they differ from these.
+ */
+export function listRows(table: RuleTable, picklists: TicketPicklists): ListedRow[] {
+	const sameIn = (other: RuleTable, { solution, level, status }: TableRow) =>
+		other.rowFor(solution, level, status.code, null);
+	const ofAll = table.rows.flatMap(
+		(row) => rowCells(row, sameIn(DEFAULT_TABLE, row), picklists) ?? [],
+	);
+	const ofCustomers = table.customerRows.flatMap(
+		(row) => rowCells(row, sameIn(table, row), picklists) ?? [],
+	);
+	return [...ofAll, ...ofCustomers];
 }

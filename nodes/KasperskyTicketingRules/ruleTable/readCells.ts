@@ -4,13 +4,23 @@ import {
 	catalogueCode,
 } from '../../shared/deviceStatus/statusCatalogue';
 import { LEVELS } from '../../shared/items';
-import { COLUMN_LABELS } from '../table/columns';
-import type { Column } from '../table/columns';
-import { readHours } from '../table/hoursText';
-import { SOLUTIONS } from '../table/tableRow';
-import { BOTH, NONE, SOLUTION_NAMES, UNCHANGED, ruleTitle } from '../table/rules';
-import { SETTINGS } from '../table/settings';
-import type { Configured, Fault, OnePer, Part, Rule, RuleRef } from '../table/rules';
+import { COLUMN_LABELS, type Column } from './columns';
+import { readHours } from './hours';
+import { SOLUTIONS } from './ruleTable';
+import {
+	BOTH,
+	NONE,
+	SOLUTION_NAMES,
+	UNCHANGED,
+	ruleTitle,
+	type Configured,
+	type Issue,
+	type OnePer,
+	type Part,
+	type Rule,
+	type RuleRef,
+} from './rules';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** The fields of a rule, or the cells of a row, as trimmed texts; empty for what is not given. */
 export type Cells = Record<Column, string>;
@@ -25,13 +35,13 @@ export function cellText(value: unknown): string {
 }
 
 /** @param found what is wrong with the value, as the rest of a sentence */
-export function fault(
+export function issue(
 	by: RuleRef,
 	column: Column,
 	value: string,
 	allowed: string,
 	found = value === '' ? 'is empty' : `“${value}” is not known`,
-): Fault {
+): Issue {
 	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${found}. Use ${allowed}.`;
 	return { by, column, value, allowed, message };
 }
@@ -63,25 +73,25 @@ export function readScope(
 	by: RuleRef,
 	cells: Pick<Cells, 'solution' | 'level'>,
 	statuses: readonly string[],
-): Scope & { faults: Fault[] } {
+): Scope & { issues: Issue[] } {
 	const solutions = readWord(SOLUTION_WORDS, cells.solution, SOLUTIONS);
 	const levels = readWord(LEVEL_WORDS, cells.level, LEVELS);
 	const codes = statuses.map(statusCode);
-	const faults: Fault[] = [];
+	const issues: Issue[] = [];
 	if (!solutions) {
 		const allowed = quoted([...SOLUTIONS, BOTH]);
-		faults.push(fault(by, 'solution', cells.solution, allowed));
+		issues.push(issue(by, 'solution', cells.solution, allowed));
 	}
-	if (!levels) faults.push(fault(by, 'level', cells.level, quoted([...LEVELS, BOTH])));
+	if (!levels) issues.push(issue(by, 'level', cells.level, quoted([...LEVELS, BOTH])));
 	statuses.forEach((given, at) => {
-		if (codes[at] === undefined) faults.push(fault(by, 'status', given, STATUSES_ALLOWED));
+		if (codes[at] === undefined) issues.push(issue(by, 'status', given, STATUSES_ALLOWED));
 	});
 	const known = codes.flatMap((code) => code ?? []);
 	return {
 		solutions: solutions ?? SOLUTIONS,
 		levels: levels ?? LEVELS,
 		statuses: known.length < statuses.length || statuses.length === 0 ? null : known,
-		faults,
+		issues,
 	};
 }
 
@@ -125,18 +135,18 @@ export function readParts(
 ): Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'> {
 	const createTicket = cells.createTicket.toLowerCase();
 	const onePer = cells.onePer.toLowerCase();
-	const { hours, faults } = readHours(cells, zone);
-	const unread: Partial<Record<Part, Fault[]>> = {};
+	const { hours, issues } = readHours(cells, zone);
+	const unread: Partial<Record<Part, Issue[]>> = {};
 	if (!SWITCH.has(createTicket)) {
 		const allowed = quoted(['on', 'off']);
-		unread.createTicket = [fault(by, 'createTicket', cells.createTicket, allowed)];
+		unread.createTicket = [issue(by, 'createTicket', cells.createTicket, allowed)];
 	}
 	if (!ONE_PER.has(onePer)) {
-		unread.onePer = [fault(by, 'onePer', cells.onePer, quoted(['device', 'customer']))];
+		unread.onePer = [issue(by, 'onePer', cells.onePer, quoted(['device', 'customer']))];
 	}
-	if (faults.length > 0) {
-		unread.hours = faults.map(({ column, allowed, found }) =>
-			fault(by, column, cells[column], allowed, found),
+	if (issues.length > 0) {
+		unread.hours = issues.map(({ column, allowed, found }) =>
+			issue(by, column, cells[column], allowed, found),
 		);
 	}
 	return {
@@ -149,7 +159,7 @@ export function readParts(
 }
 
 function readSettings(cells: Cells): Rule['settings'] {
-	const set = SETTINGS.flatMap((name): Array<[string, Configured]> => {
+	const set = TICKET_SETTINGS.flatMap(({ name }): Array<[string, Configured]> => {
 		const value = cells[name];
 		const word = value.toLowerCase();
 		const unset = word === '' || word === UNCHANGED || (name === 'dueHours' && Number(value) === 0);

@@ -1,41 +1,20 @@
-import { SETTINGS } from './settings';
+import { bySetting } from '../../shared/ticketSettings';
 
-/** The columns of a table of rules; List Rule Table gives the same. Flat, so that a CSV file can hold them. */
-export const COLUMNS = [
-	'solution',
-	'level',
-	'status',
-	'customer',
-	'createTicket',
-	...SETTINGS,
-	'onePer',
-	'days',
-	'from',
-	'to',
-	'timeZone',
-] as const;
-
-export type Column = (typeof COLUMNS)[number];
-
-/** As the fields of a rule are called in the editor. */
-export const COLUMN_LABELS: Record<Column, string> = {
-	solution: 'Solution',
-	level: 'Level',
-	status: 'Status',
-	customer: 'Customer',
+/**
+ * The columns of a table of rules, as the fields of a rule are called in the editor; List Rule Table gives the same. Flat, so
+ * that a CSV file can hold them.
+ */
+export const COLUMN_LABELS = {
+	...{ solution: 'Solution', level: 'Level', status: 'Status', customer: 'Customer' },
 	createTicket: 'Create Ticket',
-	queue: 'Queue',
-	priority: 'Priority',
-	dueHours: 'Due (Hours)',
-	workType: 'Work Type',
-	issueType: 'Issue Type',
-	subIssueType: 'Sub-Issue Type',
+	...bySetting(({ label }) => label),
 	onePer: 'One Ticket Per',
-	days: 'Days',
-	from: 'From',
-	to: 'To',
-	timeZone: 'Time Zone',
+	...{ days: 'Days', from: 'From', to: 'To', timeZone: 'Time Zone' },
 };
+
+export type Column = keyof typeof COLUMN_LABELS;
+
+export const COLUMNS = Object.keys(COLUMN_LABELS) as Column[];
 
 /** Columns of List Rule Table that inform, and those that n8n's Data Table has of its own. */
 const NO_SETTINGS = ['statusDescription', 'rule', 'needsAttention', 'id', 'createdAt', 'updatedAt'];

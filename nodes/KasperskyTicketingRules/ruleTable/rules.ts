@@ -1,7 +1,7 @@
 import type { Level, Solution } from '../../shared/items';
 import type { Column } from './columns';
-import type { SettingName } from './settings';
-import type { WeeklyHours } from './weeklyHours';
+import type { SettingName } from '../../shared/ticketSettings';
+import type { WeeklyHours } from './hours';
 
 /** Value of a field that a rule leaves as the rules before it have set it. */
 export const UNCHANGED = 'unchanged';
@@ -46,11 +46,11 @@ export interface Rule extends RuleRef {
 	/** `null`: always. */
 	hours?: WeeklyHours | null;
 	/** What it wants to set, but cannot be read. */
-	unread?: Partial<Record<Part, readonly Fault[]>>;
+	unread?: Partial<Record<Part, readonly Issue[]>>;
 }
 
-/** Something in the rules that has to be put right. */
-export interface Fault {
+/** Something in the rules that has to be fixed. */
+export interface Issue {
 	/** `null`: a default of the table, which no rule has changed. */
 	by: RuleRef | null;
 	column: Column;

@@ -1,16 +1,62 @@
+import { z } from 'zod';
 import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
-import { COLUMNS, matchColumn } from '../table/columns';
-import type { Column, ColumnMatch } from '../table/columns';
-import { cellText, fault, readParts, readScope } from './readCells';
-import type { Cells } from './readCells';
-import { rowName, ruleTitle } from '../table/rules';
-import { SETTINGS } from '../table/settings';
-import type { Fault, Part, Rule, RuleRef } from '../table/rules';
+import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
+import { cellText, readParts, readScope, type Cells, issue } from './readCells';
+import { type Issue, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
+
+export interface ParsedRules {
+	/** In the order in which they apply. */
+	rules: Rule[];
+	/** Of rules whose rows cannot be identified: while there are any, nothing is decided. */
+	issues: Issue[];
+}
+
+const rawRules = z.array(z.record(z.unknown()));
+
+/**
+ * Reads the value of `rules.rule`. Ids are not compared with Autotask here.
+ *
+ * @param zone IANA time zone of the workflow
+ */
+export function parseRules(raw: unknown, zone: string): ParsedRules {
+	const parsed = rawRules.safeParse(raw ?? []);
+	if (!parsed.success) return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])] };
+	const results = parsed.data.map((rule, position) => readRule(rule, position + 1, zone));
+	return {
+		rules: results.map(({ rule }) => rule),
+		issues: results.flatMap(({ issues }) => issues),
+	};
+}
+
+function unreadable(position: string | number | undefined): Issue {
+	const which = typeof position === 'number' ? `Rule ${position + 1}` : 'Rules';
+	const message = `${which} cannot be read. Remove it and add it again.`;
+	return { by: null, column: 'status', value: '', allowed: '', message };
+}
+
+function readRule(
+	raw: Record<string, unknown>,
+	index: number,
+	zone: string,
+): { rule: Rule; issues: Issue[] } {
+	const ref: RuleRef = { name: cellText(raw.name) || `Rule ${index}`, index };
+	const cells = Object.fromEntries(
+		COLUMNS.map((column) => [column, cellText(raw[column])]),
+	) as Cells;
+	// "All" is what a new rule starts with: whoever adds statuses to it means these.
+	const statuses = cellText(raw.statuses)
+		.split(',')
+		.map((status) => status.trim())
+		.filter((status) => status !== '' && status !== ALL_STATUSES);
+	const { issues, ...scope } = readScope(ref, cells, statuses);
+	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, issues };
+}
 
 /** What a column sets; the others say which rows of the rule table are meant. */
 const PARTS = new Map<Column, Part>([
 	['createTicket', 'createTicket'],
-	...SETTINGS.map((name): [Column, Part] => [name, name]),
+	...TICKET_SETTINGS.map(({ name }): [Column, Part] => [name, name]),
 	['onePer', 'onePer'],
 	...(['days', 'from', 'to', 'timeZone'] as const).map((name): [Column, Part] => [name, 'hours']),
 ]);
@@ -47,27 +93,27 @@ function readRow(
 	const by: RuleRef = { name: rowName(index), index };
 	const { cells, misspelt } = readRowCells(by, row, match);
 	const parts = readParts(by, cells, zone);
-	const unread: Partial<Record<Part, readonly Fault[]>> = { ...parts.unread };
+	const unread: Partial<Record<Part, readonly Issue[]>> = { ...parts.unread };
 	for (const one of misspelt) {
 		const part = PARTS.get(one.column);
 		if (part) unread[part] = [...(unread[part] ?? []), one];
 	}
-	const { faults, ...scope } = readRowScope(by, cells);
-	const scopeFaults = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...faults];
+	const { issues, ...scope } = readRowScope(by, cells);
+	const scopeIssues = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...issues];
 	const set = setParts({ ...parts, unread });
 	if (set.length === 0) return undefined;
-	if (scopeFaults.length > 0) for (const part of set) unread[part] = scopeFaults;
-	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, faults.length > 0) };
+	if (scopeIssues.length > 0) for (const part of set) unread[part] = scopeIssues;
+	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, issues.length > 0) };
 }
 
-/** A misspelt column is read as the one it resembles; what it says is not relied on, but told. */
+/** A misspelt column is read as the one it resembles; its value is not used, and the misspelling is reported. */
 function readRowCells(
 	by: RuleRef,
 	row: Record<string, unknown>,
 	match: (name: string) => ColumnMatch,
-): { cells: Cells; misspelt: Fault[] } {
+): { cells: Cells; misspelt: Issue[] } {
 	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
-	const misspelt: Fault[] = [];
+	const misspelt: Issue[] = [];
 	for (const [name, value] of Object.entries(row)) {
 		const found = match(name);
 		const text = found ? cellText(value) : '';
@@ -82,8 +128,8 @@ function readRowCells(
 	return { cells, misspelt };
 }
 
-function misspeltColumn(by: RuleRef, name: string, column: Column): Fault {
-	const message = `${ruleTitle(by)}: “${name}” is no column of a rule table. Rename it to “${column}”.`;
+function misspeltColumn(by: RuleRef, name: string, column: Column): Issue {
+	const message = `${ruleTitle(by)}: “${name}” is not a column of a rule table. Rename it to “${column}”.`;
 	return { by, column, value: name, allowed: `“${column}”`, message };
 }
 
@@ -92,7 +138,7 @@ function readRowScope(by: RuleRef, cells: Cells) {
 	const isAll = status.toLowerCase() === ALL_STATUSES;
 	const scope = readScope(by, cells, isAll || status === '' ? [] : [status]);
 	// A row that somebody has only begun must not switch everything on.
-	if (status === '') scope.faults.push(fault(by, 'status', '', STATUS_WANTED));
+	if (status === '') scope.issues.push(issue(by, 'status', '', STATUS_WANTED));
 	return customer === '' ? scope : { ...scope, customer };
 }
 
@@ -102,7 +148,10 @@ function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'setti
 	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
 		(part) => parts[part] !== undefined,
 	);
-	const set = [...single, ...SETTINGS.filter((name) => parts.settings[name] !== undefined)];
+	const settings = TICKET_SETTINGS.map(({ name }) => name).filter(
+		(name) => parts.settings[name] !== undefined,
+	);
+	const set = [...single, ...settings];
 	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
 }
 

@@ -5,27 +5,25 @@ import type {
 	OpenTicket,
 	TicketDevice,
 	UntouchedTicket,
-} from '../shared/decisions';
-import { dueTime } from '../shared/time';
-import { customerExternalID, externalID } from '../shared/externalId';
-import { LEVELS, type DeviceList, type Level, type StatusChange } from '../shared/items';
-import { oneLine } from '../shared/text';
-import type { Account } from './accounts/accounts';
-import type { RowSettings } from './table/rowSettings';
-import { rowTitle } from './table/rowFaults';
-import type { TableRow } from './table/tableRow';
-import { ruleTitle } from './table/rules';
-import type { OnePer } from './table/rules';
-import { clearedReason } from './texts/texts';
-import type { TextFrame, TicketTexts } from './texts/texts';
-import { opensAt } from './table/weeklyHours';
+} from '../../shared/decisions';
+import { dueTime } from '../../shared/time';
+import { customerExternalID, externalID } from '../../shared/externalId';
+import { LEVELS, type DeviceList, type Level, type StatusChange } from '../../shared/items';
+import { oneLine } from '../../shared/text';
+import type { Account } from '../accounts/accounts';
+import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
+import { rowTitle } from '../ruleTable/issues';
+import { ruleTitle, type OnePer } from '../ruleTable/rules';
+import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
+import { opensAt } from '../ruleTable/hours';
+import { ticketFields } from '../ruleTable/resolveRow';
 
 /**
  * What can be decided without Autotask.
  *
  * @returns `undefined` when the row wants a ticket: then {@link decideTicket} goes on
  */
-export function decideAlone(
+export function decideWithoutAutotask(
 	change: StatusChange,
 	row: TableRow,
 ): CompleteTicket | UntouchedTicket | undefined {
@@ -99,13 +97,13 @@ export function decideEmptyList(
 	return { action: 'none', externalID, reason };
 }
 
-/** Nothing has to wait where no ticket would be created: what was there before the first run alone makes none. */
+/** Nothing has to wait where no ticket would be created: what was there before the first run creates none. */
 export function decideHeldList(
 	{ all, shared }: { all: DeviceList } & Pick<ListedDevices, 'shared'>,
 	held: UntouchedTicket,
 ): UntouchedTicket {
 	if (shared.some(({ isRaised }) => isRaised)) return held;
-	const reason = `No device of ${oneLine(all.customer.name)} has raised this status since the workflow began.`;
+	const reason = `No device of ${oneLine(all.customer.name)} has raised this status since the workflow was started.`;
 	return { ...held, action: 'none', reason };
 }
 
@@ -148,13 +146,9 @@ export function decideTicket(
 		action: 'open',
 		externalID,
 		companyID: account.company.id,
-		queueID: settings.queue?.id ?? null,
-		priority: settings.priority?.id ?? null,
+		...ticketFields(settings),
 		dueHours: settings.dueHours,
 		dueDateTime: dueTime(now, settings.dueHours),
-		billingCodeID: settings.workType?.id ?? null,
-		issueType: settings.issueType?.id ?? null,
-		subIssueType: settings.subIssueType?.id ?? null,
 		...write({ externalID, onePer, fallback }),
 	};
 }

@@ -1,13 +1,13 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { PicklistValue, TicketPicklists } from '../shared/autotask/picklists';
-import { choiceValue, findValue, storedLabel } from './table/choiceValue';
-import { NONE, UNCHANGED } from './table/rules';
+import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import { choiceValue, findValue, storedLabel } from '../ruleTable/choiceValue';
+import { NONE, UNCHANGED } from '../ruleTable/rules';
 
 /** What a field holds: an id, a label, both, an expression, or one of our own words. */
 export type Picked = string | number;
 
 const isExpression = (picked: Picked) => String(picked).startsWith('=');
-const isWord = (picked: Picked) => ['', UNCHANGED, NONE].includes(String(picked));
+const isKeyword = (picked: Picked) => ['', UNCHANGED, NONE].includes(String(picked));
 
 interface Names {
 	/** How a value is called in the list. */
@@ -25,7 +25,7 @@ export function pickOptions(
 	picked: Picked,
 	{ nameOf = ({ label }) => label, others = [] }: Names = {},
 ): INodePropertyOptions[] {
-	const isFixed = !isWord(picked) && !isExpression(picked);
+	const isFixed = !isKeyword(picked) && !isExpression(picked);
 	const chosen = isFixed ? findValue(values, picked) : undefined;
 	const options = values
 		.filter(({ isActive }) => isActive)
@@ -36,11 +36,11 @@ export function pickOptions(
 		}));
 	if (!isFixed || chosen?.isActive) return options;
 	const found = chosen ?? findValue(others, picked);
-	const name = `${found?.label ?? storedLabel(String(picked))} (${whatIsWrong(found)})`;
+	const name = `${found?.label ?? storedLabel(String(picked))} (${stateOf(found)})`;
 	return [...options, { name, value: picked }];
 }
 
-function whatIsWrong(value: PicklistValue | undefined): string {
+function stateOf(value: PicklistValue | undefined): string {
 	if (!value) return 'Inactive or Deleted in Autotask';
 	return value.isActive ? 'Not of This Issue Type' : 'Inactive in Autotask';
 }
@@ -56,7 +56,7 @@ export function subIssueTypeOptions(
 ): INodePropertyOptions[] {
 	const all = picklists.subIssueType;
 	if (issueType === NONE) return pickOptions([], picked, { others: all });
-	if (isWord(issueType) || isExpression(issueType)) {
+	if (isKeyword(issueType) || isExpression(issueType)) {
 		const parents = new Map(picklists.issueType.map(({ id, label }) => [id, label]));
 		const nameOf = ({ parentId, label }: PicklistValue) =>
 			`${parents.get(parentId ?? NaN) ?? 'Any'}: ${label}`;

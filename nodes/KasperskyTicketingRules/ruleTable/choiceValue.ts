@@ -74,12 +74,12 @@ export function storedLabel(value: string): string {
 }
 
 /** A configured value as people call it: `“Monitoring Alert” (8)`, or what was typed. */
-export function spokenValue(value: string | number): string {
+export function displayValue(value: string | number): string {
 	const stored = readStored(String(value).trim());
 	return stored ? `“${stored.label}” (${stored.id})` : `“${value}”`;
 }
 
-/** Whether two configured values can be told to be the same without asking Autotask. */
+/** Whether two configured values are known to be the same without asking Autotask. */
 export function sameValue(a: string | number | null, b: string | number | null): boolean {
 	const [one, other] = [a, b].map((value) => String(value ?? '').trim());
 	const [x, y] = [readStored(one), readStored(other)];

@@ -1,21 +1,24 @@
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
-import { spokenValue } from './choiceValue';
+import { displayValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
-import type { PicklistSetting, RowSettings } from './rowSettings';
-import { DEFAULTS } from './tableRow';
-import type { Origin, TableRow } from './tableRow';
-import { SOLUTION_NAMES, ruleKind, ruleTitle } from './rules';
-import type { Configured, Fault, RuleRef } from './rules';
+import { type RowSettings, DEFAULTS, type Origin, type TableRow } from './ruleTable';
+import {
+	SOLUTION_NAMES,
+	ruleKind,
+	ruleTitle,
+	type Configured,
+	type Issue,
+	type RuleRef,
+} from './rules';
+import { PICKLIST_SETTINGS, type PicklistSetting } from '../../shared/ticketSettings';
 
-/** What has to be put right in the rules, in words: which rule, which field, which value, and what to do. */
-
-const REQUIRED: readonly PicklistSetting[] = ['queue', 'priority'];
+/** What has to be fixed in the rules, in words: which rule, which field, which value, and what to do. */
 
 /** A year. */
-const MOST_DUE_HOURS = 8760;
+const MAX_DUE_HOURS = 8760;
 
-const MOST_EXAMPLES = 5;
-const MOST_ALLOWED = 30;
+const MAX_EXAMPLES = 5;
+const MAX_ALLOWED = 30;
 
 /** How texts call a row: `“Databases are outdated” (Critical, Kaspersky Security Center)`. */
 export function rowTitle({ status, level, solution, customer }: TableRow): string {
@@ -25,61 +28,62 @@ export function rowTitle({ status, level, solution, customer }: TableRow): strin
 
 /** @param inactive the value, if Autotask still has it */
 export function missingValue(
-	column: PicklistSetting,
+	column: PicklistSetting['name'],
 	value: string | number,
 	by: RuleRef,
 	inactive: PicklistValue | undefined,
 	values: readonly PicklistValue[],
-): Fault {
+): Issue {
 	const state = inactive
 		? `“${inactive.label}” (${inactive.id}) is inactive in Autotask.`
-		: `${spokenValue(value)} does not exist in Autotask, or no longer.`;
+		: `${displayValue(value)} does not exist in Autotask, or no longer.`;
 	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${state} Choose another value in this ${ruleKind(by)}, ${examples(values)}.`;
 	return { by, column, value: String(value), allowed: allowed(values), message };
 }
 
-/** A row that makes tickets needs a queue and a priority. */
-export function blankFaults(row: TableRow, settings: RowSettings): Fault[] {
+/** A row that creates tickets needs a value for each required setting. */
+export function blankIssues(row: TableRow, settings: RowSettings): Issue[] {
 	if (!row.createTicket.value) return [];
-	return REQUIRED.flatMap((column) => {
-		const { rule, value, faults } = row.settings[column];
-		// What a rule asks for and Autotask lacks has been told already.
-		if (settings[column] !== null || faults || (rule !== null && value !== null)) return [];
-		return [blankFault(row, column)];
+	const required = PICKLIST_SETTINGS.filter(({ isRequired }) => isRequired);
+	return required.flatMap(({ name: column }) => {
+		const { rule, value, issues } = row.settings[column];
+		// What a rule asks for and Autotask lacks has been reported already.
+		if (settings[column] !== null || issues || (rule !== null && value !== null)) return [];
+		return [blankIssue(row, column)];
 	});
 }
 
-function blankFault(row: TableRow, column: PicklistSetting): Fault {
+function blankIssue(row: TableRow, column: PicklistSetting['name']): Issue {
 	const emptiedBy = row.settings[column].rule;
 	const label = COLUMN_LABELS[column];
 	const by = row.createTicket.rule;
 	const why = emptiedBy
 		? `${ruleTitle(emptiedBy)} empties it`
-		: `Autotask has no active value “${DEFAULTS[row.level][column]}” to take by default`;
+		: `Autotask has no active value “${DEFAULTS[row.level][column]}” to use by default`;
 	const message = `${by ? ruleTitle(by) : 'Rules'}: ${label} is blank for ${rowTitle(row)}, because ${why}. Set ${label} in this ${by ? ruleKind(by) : 'rule'}.`;
 	return { by, column, value: '', allowed: 'an active value of Autotask', message };
 }
 
 /** @param title what the value belongs to when no rule has set it */
-export function dueFaults({ value, rule, faults }: Origin<Configured>, title: string): Fault[] {
+export function dueIssues({ value, rule, issues }: Origin<Configured>, title: string): Issue[] {
 	const hours = Number(value);
-	if (faults || (hours > 0 && hours <= MOST_DUE_HOURS)) return [];
-	const allowed = `a number above 0 and up to ${MOST_DUE_HOURS}, or 0 to leave it unchanged`;
+	if (issues || (hours > 0 && hours <= MAX_DUE_HOURS)) return [];
+	const allowed = `a number above 0 and up to ${MAX_DUE_HOURS}, or 0 to leave it unchanged`;
 	const message = `${rule ? ruleTitle(rule) : title}: ${COLUMN_LABELS.dueHours} is “${value ?? ''}”. Enter ${allowed}.`;
 	return [{ by: rule, column: 'dueHours', value: String(value ?? ''), allowed, message }];
 }
 
 /** @returns `undefined` when the sub-issue type belongs to the issue type, or there is none */
-export function parentFault(
+export function parentIssue(
 	row: TableRow,
 	{ issueType, subIssueType }: RowSettings,
 	picklists: TicketPicklists,
-): Fault | undefined {
+): Issue | undefined {
 	const parentId = picklists.subIssueType.find(({ id }) => id === subIssueType?.id)?.parentId;
 	if (!subIssueType || typeof parentId !== 'number' || parentId === issueType?.id) return undefined;
 	const configured = row.settings.issueType;
-	// An issue type that Autotask lacks, or that cannot be read, has been told already.
-	if (!issueType && (configured.value !== null || configured.faults)) return undefined;
+	// An issue type that Autotask lacks, or that cannot be read, has been reported already.
+	if (!issueType && (configured.value !== null || configured.issues)) return undefined;
 	const parent = picklists.issueType.find(({ id }) => id === parentId)?.label ?? String(parentId);
 	const { rule: by, value } = row.settings.subIssueType;
 	const children = picklists.subIssueType.filter((one) => one.parentId === issueType?.id);
@@ -92,13 +96,13 @@ export function parentFault(
 }
 
 function examples(values: readonly PicklistValue[]): string {
-	const found = allowed(values, MOST_EXAMPLES);
+	const found = allowed(values, MAX_EXAMPLES);
 	return found === NOTHING ? `or none: ${NOTHING}` : `e.g. ${found}`;
 }
 
 const NOTHING = 'Autotask has no active one';
 
-function allowed(values: readonly PicklistValue[], most = MOST_ALLOWED): string {
+function allowed(values: readonly PicklistValue[], most = MAX_ALLOWED): string {
 	const active = values.filter(({ isActive }) => isActive);
 	if (active.length === 0) return NOTHING;
 	const shown = active.slice(0, most).map(({ label, id }) => `“${label}” (${id})`);

@@ -1,19 +1,16 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { Customer, Level, Solution } from '../../shared/items';
-import { perItem } from './perItem';
-import { parseRules } from './ruleParameters';
-import { RuleTable } from '../table/ruleTable';
-import type { TableRow } from '../table/tableRow';
-import type { Fault, Rule } from '../table/rules';
-import { readRows } from './tableRows';
+import { perItem } from '../../shared/perItem';
+import { parseRules, readRows } from './readRules';
+import { RuleTable, type TableRow } from './ruleTable';
+import type { Issue, Rule } from './rules';
 
 /** The rule table as the items meet it, wherever its rules come from. */
 export interface RuleSource {
 	/** The row that decides on a status of a customer's device. */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow;
 	/** In words, what keeps every item from being decided; empty when nothing does. */
-	faults: readonly string[];
+	issues: readonly string[];
 }
 
 /** The same, to look at as a whole. */
@@ -21,15 +18,15 @@ export interface RuleSet extends RuleSource {
 	table: RuleTable;
 	/** In the order in which they apply. */
 	rules: readonly Rule[];
-	/** Of rules of which it cannot be told which rows they mean. */
-	unclear: readonly Fault[];
+	/** Of rules whose rows cannot be identified. */
+	unclear: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
 }
 
 /** Which input brings the rows, when the rules come from a table. */
 const RULES_INPUT = 1;
-const MOST_HINTED = 5;
+const MAX_HINTED = 5;
 
 export function rulesComeFromTable(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('rulesFrom', 0, 'node') === 'table';
@@ -48,20 +45,20 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	if (rulesComeFromTable(context)) {
 		const rows = tableRows(context);
 		const missing = rows.length === 0 && isUnconnected(context) ? [NOT_CONNECTED] : [];
-		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), faults: missing };
+		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), issues: missing };
 		return () => set;
 	}
 	return perItem(context, 'rules.rule', (raw) => {
-		const { rules, faults } = parseRules(raw, zone);
-		return ruleSet(rules, faults, rules.length);
+		const { rules, issues } = parseRules(raw, zone);
+		return ruleSet(rules, issues, rules.length);
 	});
 }
 
-function ruleSet(rules: readonly Rule[], unclear: readonly Fault[], count: number): RuleSet {
+function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
 		...{ table, rules, unclear, count },
-		faults: unclear.map(({ message }) => message),
+		issues: unclear.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
 }
@@ -85,10 +82,10 @@ function isUnconnected(context: IExecuteFunctions): boolean {
 }
 
 const NOT_CONNECTED =
-	'The rules come from a table, but nothing is connected to the input “Rules”. Connect a node that gives the rows, e.g. Data Table, or choose “Rules Below”.';
+	'The rules come from a table, but nothing is connected to the input “Rules”. Connect a node that returns the rows, e.g. Data Table, or choose “Rules Below”.';
 
-function hintAtRows(context: IExecuteFunctions, { rules, faults }: RuleSet): void {
-	if (faults.length > 0) return;
+function hintAtRows(context: IExecuteFunctions, { rules, issues }: RuleSet): void {
+	if (issues.length > 0) return;
 	const message =
 		rules.length === 0
 			? 'The table has no rows that set anything, so ticket creation is off for all statuses.'
@@ -98,10 +95,10 @@ function hintAtRows(context: IExecuteFunctions, { rules, faults }: RuleSet): voi
 
 function unreadRows(rules: readonly Rule[]): string {
 	const messages = rules.flatMap(({ unread }) =>
-		Object.values(unread ?? {}).flatMap((faults) => faults.map(({ message }) => message)),
+		Object.values(unread ?? {}).flatMap((issues) => issues.map(({ message }) => message)),
 	);
 	const different = [...new Set(messages)];
 	if (different.length === 0) return '';
-	const more = different.length > MOST_HINTED ? ' Validate Rule Table lists all.' : '';
-	return `Tickets that these rows decide on wait until they are put right. ${different.slice(0, MOST_HINTED).join(' ')}${more}`;
+	const more = different.length > MAX_HINTED ? ' Validate Rule Table lists all.' : '';
+	return `Tickets that these rows decide on wait until they are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
 }
