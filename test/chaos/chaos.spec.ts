@@ -7,7 +7,7 @@ import { World } from './world/world';
 
 const MOST_RUNS = 200;
 const LEAST_RUNS = 50;
-const BUDGET_SECONDS = Number(process.env.CHAOS_SECONDS ?? 60);
+const BUDGET_SECONDS = Number(process.env.CHAOS_SECONDS ?? 45);
 const MINUTES = 60_000;
 
 /** How long a run may take says something about the machine, nothing about the product. */
