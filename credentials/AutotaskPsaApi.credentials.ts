@@ -33,7 +33,7 @@ export class AutotaskPsaApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/autotask.svg', dark: 'file:../icons/autotask.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#credentials';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#3-give-n8n-access-to-autotask';
 
 	properties: INodeProperties[] = [
 		{

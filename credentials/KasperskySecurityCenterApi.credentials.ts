@@ -21,7 +21,7 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-security-center';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#2-give-n8n-access-to-kaspersky-security-center';
 
 	properties: INodeProperties[] = [
 		{

@@ -9,7 +9,7 @@ export class KasperskyStatusReportApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-status-report';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kes-cloud';
 
 	properties: INodeProperties[] = [
 		{
