@@ -242,7 +242,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const ticket = await waitFor('the ticket of the connection', 30_000, async () =>
 			healthTickets('autotask').at(0),
 		);
-		expect(ticket.description).toMatch(/1 status change could not be ticketed/);
+		expect(ticket.description).toMatch(/1 status change failed/);
 		// The other ticket was made, which proves nothing about Autotask.
 		const executions = await stage.client.executions.list(main);
 		const said = executions.flatMap((execution) => jsonOf(execution, 'Say What Works'));
