@@ -299,5 +299,26 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(data).toContain(`href="${stage.webhookUrl}/workflow/${main}"`);
 	});
 
+	it('a rule that Autotask has nothing for makes a ticket about rules, not about the connection', async () => {
+		const before = healthTickets('autotask').length;
+		await stage.client.deactivate(main);
+		const template = linkSideWorkflows(readTemplate(), { health, report });
+		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const wrong = await stage.createWorkflow(template, {
+			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+			[RULES]: { rules: { rule: [rule] } },
+		});
+		await stage.client.activate(wrong);
+		const ticket = await waitFor('the ticket about rules', 60_000, async () =>
+			healthTickets('rules').at(0),
+		);
+		await stage.client.deactivate(wrong);
+		expect(ticket.title).toMatch(/^Ticketing rules, accounts or items need to be corrected/);
+		expect(ticket.description).toMatch(/99999.* does not exist in Autotask/);
+		expect(ticket.description).not.toMatch(/could not be read or written/);
+		expect(healthTickets('autotask')).toHaveLength(before);
+		expect((await page(PAGE_LOGIN)).data).toMatch(/99999.* does not exist in Autotask/);
+	});
+
 	const executionsOf = async (id: string) => (await stage.client.executions.list(id)).length;
 });
