@@ -63,7 +63,7 @@
     powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-KasperskyStatus.ps1 -Workspace Contoso -DryRun
 
 .EXAMPLE
-    powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-KasperskyStatus.ps1 -Endpoint https://n8n.msp.example/webhook/kaspersky-status -Workspace Contoso -SecretFile C:\ProgramData\KasperskyReport\secret.txt
+    powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-KasperskyStatus.ps1 -Endpoint https://n8n.msp.example/webhook/8d2c64a1-3b0e-4d57-9c1f-52e07c4b00ff/report -Workspace Contoso -SecretFile C:\ProgramData\KasperskyReport\secret.txt
 #>
 [CmdletBinding()]
 param(

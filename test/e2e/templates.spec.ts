@@ -2,7 +2,7 @@ import axios from 'axios';
 import { ensureN8n } from '../n8n/installation';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
-import { callerOf, resentItems } from '../n8n/reportFeed';
+import { callerOf, resentItems, summaryOf } from '../n8n/reportFeed';
 import { readTemplate, Stage } from '../n8n/stage';
 import { linkSideWorkflows } from '../n8n/templateLinks';
 import { waitFor } from '../n8n/waitFor';
@@ -136,6 +136,33 @@ describe('the rule table', () => {
 		await stage.client.executions.untilCount(main.id, 2);
 		expect(ticketsOf(off)).toEqual([]);
 		expect(ticketsOf('TABLE-KES')).toEqual([]);
+		// Now a cell that Autotask has nothing for, and a ticket that Autotask refuses, in one execution.
+		await stage.client.dataTables.edit(table, await rowOf('activeThreats'), {
+			createTicket: true,
+			queue: 'No Such Queue',
+		});
+		await stage.client.dataTables.edit(table, await rowOf('databasesOutdated'), {
+			createTicket: true,
+		});
+		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
+		const broken = [breakDevice(['activeThreats']), breakDevice(['activeThreats'])];
+		const good = [breakDevice(['databasesOutdated']), breakDevice(['databasesOutdated'])];
+		await pollNow(main.id);
+		const both = await waitFor('an execution in which both failed', 60_000, async () => {
+			const executions = await stage.client.executions.list(main.id);
+			return executions.find(({ status }) => status === 'error');
+		});
+		expect(both.data?.resultData.lastNodeExecuted).toBe('Report Failed Items');
+		const { message, context } = both.data!.resultData.error!;
+		expect(message).toMatch(/^3 status changes failed:/);
+		expect(message).toMatch(/No Such Queue.*\(2 times\)/);
+		expect(message).toMatch(/• Autotask did not /);
+		expect(context).toMatchObject({
+			metadata: { causes: { rules: { count: 2 }, autotask: { count: 1 } } },
+		});
+		// What failed kept no good one back.
+		expect(good.flatMap(ticketsOf)).toHaveLength(1);
+		expect(broken.flatMap(ticketsOf)).toEqual([]);
 		await stage.client.deactivate(main.id);
 	});
 });
@@ -198,7 +225,7 @@ describe('health and the daily report, beside the main workflow', () => {
 	it('the page shows what the main workflow did', async () => {
 		const device = breakDevice(['databasesOutdated']);
 		await untilTicket(device);
-		const opened = /<b>(\d+)<\/b><span>tickets opened/;
+		const opened = /<b>(\d+)<\/b><span>tickets? opened/;
 		const html = await waitFor('a page with the ticket', 30_000, async () => {
 			const { data } = await page(PAGE_LOGIN);
 			return Number(opened.exec(data)?.[1]) > 0 ? data : undefined;
@@ -207,7 +234,9 @@ describe('health and the daily report, beside the main workflow', () => {
 	});
 
 	it('the page shows the newest resend, held customers with the reason, and texts as texts', async () => {
-		const caller = await stage.client.createWorkflow(callerOf(report, resentItems()));
+		const caller = await stage.client.createWorkflow(
+			callerOf(report, [summaryOf({ synced: resentItems() })]),
+		);
 		await run(caller, 'Start');
 		const html = await waitFor('the numbers of the caller', 30_000, async () => {
 			const { data } = await page(PAGE_LOGIN);
@@ -217,7 +246,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(html).toContain('&#60;img src=x onerror=alert(1)&#62;');
 		expect(html).not.toContain('<img');
 		expect(html).toMatch(
-			/Northwind<\/th>[\s\S]*?<td class="number">12<\/td><td class="number level">5<\/td>/,
+			/Northwind<\/th>[\s\S]*?<td class="number">12<\/td><td class="number">5<\/td>/,
 		);
 	});
 
@@ -243,15 +272,52 @@ describe('health and the daily report, beside the main workflow', () => {
 			healthTickets('autotask').at(0),
 		);
 		expect(ticket.description).toMatch(/1 status change failed/);
-		// The other ticket was made, which proves nothing about Autotask.
+		// The other ticket was created, which proves nothing about Autotask: Health is told nothing.
 		const executions = await stage.client.executions.list(main);
-		const said = executions.flatMap((execution) => jsonOf(execution, 'Say What Works'));
-		expect(said.map(({ failed }) => failed)).toContain(1);
+		const failing = executions.filter((execution) =>
+			jsonOf(execution, 'Summarize the Execution').some(({ failed }) => failed === 1),
+		);
+		expect(failing).not.toEqual([]);
+		expect(failing.flatMap((execution) => jsonOf(execution, 'Tell Health It Works'))).toEqual([]);
+		expect(failing.map(({ status }) => status)).toEqual(failing.map(() => 'error'));
+		const recorded = await page(PAGE_LOGIN);
+		expect(recorded.data).toMatch(/<b>[1-9]\d*<\/b><span>status changes failed/);
 		breakDevice(['databasesOutdated']);
 		await waitFor('the completed ticket', 30_000, async () =>
 			healthTickets('autotask')[0].completedDate === null ? undefined : true,
 		);
 		expect(healthTickets('workflow')).toEqual([]);
+		const notes = healthTickets('autotask')[0].notes.map(({ description }) => description);
+		expect(notes.join()).toContain('Reading and writing tickets in Autotask works again');
+	});
+
+	it('nothing stops where nothing failed, and the page links to the workflow of each source', async () => {
+		const [newest] = await stage.client.executions.list(main);
+		expect(newest.status).toBe('success');
+		expect(jsonOf(newest, 'Report Failed Items')).toEqual([]);
+		const { data } = await page(PAGE_LOGIN);
+		expect(data).toContain(`href="${stage.webhookUrl}/workflow/${main}"`);
+	});
+
+	it('a rule that Autotask has nothing for makes a ticket about rules, not about the connection', async () => {
+		const before = healthTickets('autotask').length;
+		await stage.client.deactivate(main);
+		const template = linkSideWorkflows(readTemplate(), { health, report });
+		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const wrong = await stage.createWorkflow(template, {
+			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+			[RULES]: { rules: { rule: [rule] } },
+		});
+		await stage.client.activate(wrong);
+		const ticket = await waitFor('the ticket about rules', 60_000, async () =>
+			healthTickets('rules').at(0),
+		);
+		await stage.client.deactivate(wrong);
+		expect(ticket.title).toMatch(/^Ticketing rules, accounts or items need to be corrected/);
+		expect(ticket.description).toMatch(/99999.* does not exist in Autotask/);
+		expect(ticket.description).not.toMatch(/could not be read or written/);
+		expect(healthTickets('autotask')).toHaveLength(before);
+		expect((await page(PAGE_LOGIN)).data).toMatch(/99999.* does not exist in Autotask/);
 	});
 
 	const executionsOf = async (id: string) => (await stage.client.executions.list(id)).length;

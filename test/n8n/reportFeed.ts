@@ -1,5 +1,58 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { Script } from 'node:vm';
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { WorkflowTemplate } from './n8nClient';
+import { readTemplate } from './templates';
+
+/** What the nodes before a Code node put out, by name: a list for each output. */
+export type Outputs = Record<string, IDataObject[][]>;
+
+/** Runs a Code node of a template as n8n does. Nodes that `outputs` does not name were not executed. */
+export function runCode(
+	template: WorkflowTemplate,
+	name: string,
+	outputs: Outputs,
+	input: IDataObject[] = [],
+	now = DateTime.utc(),
+): IDataObject[] {
+	const wrap = (items: IDataObject[] = []) => items.map((json) => ({ json }));
+	const reader = (items: IDataObject[][] | undefined) => ({
+		isExecuted: items !== undefined,
+		all: (output = 0) => wrap(items?.[output]),
+		first: () => wrap(items?.[0])[0],
+	});
+	const { jsCode } = template.nodes.find((node) => node.name === name)!.parameters;
+	const result: unknown = new Script(`(() => {${String(jsCode)}})()`).runInNewContext({
+		$: (node: string) => reader(outputs[node]),
+		$input: reader([input]),
+		...{ $now: now, $workflow: { id: 'w1', name: 'Main' }, $execution: { id: '7' }, DateTime },
+	});
+	// Out of the context of the script, so that equal values are equal.
+	const items = JSON.parse(JSON.stringify(result)) as Array<{ json: IDataObject }>;
+	return items.map(({ json }) => json);
+}
+
+/** The results of one execution of the main workflow. */
+export interface Results {
+	synced?: IDataObject[];
+	notSynced?: IDataObject[];
+	refused?: IDataObject[];
+}
+
+/** What the main workflow tells the report and Health of an execution. */
+export function summaryOf(
+	{ synced = [], notSynced = [], refused = [] }: Results,
+	now?: DateTime<true>,
+): IDataObject {
+	const outputs = {
+		'Apply Ticketing Rules': [[...synced, ...notSynced], refused],
+		...(synced.length + notSynced.length > 0
+			? { 'Sync Autotask Tickets': [synced, notSynced] }
+			: {}),
+	};
+	return runCode(readTemplate(), 'Summarize the Execution', outputs, [], now)[0];
+}
 
 /** What Autotask Ticket puts out at a resend: 12 problems of Northwind, 4 of Fabrikam, which wait, and a hostile name. */
 export function resentItems(): IDataObject[] {
@@ -8,6 +61,7 @@ export function resentItems(): IDataObject[] {
 		Array.from({ length: count }, () => ({
 			change: 'ongoing',
 			level: 'Critical',
+			solution: 'kasperskySecurityCenter',
 			source,
 			customer: { name: customer },
 			result: 'exists',

@@ -1,9 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
-import { ExpressionParser, type INode } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { ExpressionParser, type IDataObject, type INode } from 'n8n-workflow';
 import packageJson from '../../package.json';
-import { onceMoreItems, resentItems } from '../n8n/reportFeed';
+import { onceMoreItems, resentItems, runCode, summaryOf } from '../n8n/reportFeed';
+import { readTemplate } from '../n8n/templates';
 
 interface Template {
 	name: string;
@@ -17,7 +19,7 @@ const FOLDER = 'workflows';
 const BUILT_IN = new Set(
 	[
 		...['code', 'dataTable', 'emailSend', 'errorTrigger', 'executeWorkflow'],
-		...['executeWorkflowTrigger', 'filter', 'if', 'manualTrigger', 'respondToWebhook'],
+		...['executeWorkflowTrigger', 'filter', 'if', 'manualTrigger', 'merge', 'respondToWebhook'],
 		...['scheduleTrigger', 'set', 'stickyNote', 'stopAndError', 'webhook'],
 	].map((name) => `n8n-nodes-base.${name}`),
 );
@@ -135,15 +137,9 @@ it('all that receive reports share one address, from which the keys of the ticke
 });
 
 describe('the daily report counts', () => {
-	const [, { nodes }] = templates.find(([file]) => file === 'kaspersky-daily-report.json')!;
-	const { jsCode } = nodes.find(({ name }) => name === 'Count per Customer')!.parameters;
-
-	/** The rows that one execution of the main workflow adds, as the Code node of n8n makes them. */
-	function rowsOf(items: object[]): Array<Record<string, unknown>> {
-		const $ = () => ({ all: () => items.map((json) => ({ json })) });
-		const made: unknown = new Script(`(() => {${String(jsCode)}})()`).runInNewContext({ $ });
-		return (made as Array<{ json: Record<string, unknown> }>).map(({ json }) => ({ ...json }));
-	}
+	/** The rows that one execution of the main workflow adds. */
+	const rowsOf = (items: IDataObject[]) =>
+		summaryOf({ synced: items }).rows as Array<Record<string, unknown>>;
 	const of = (rows: Array<Record<string, unknown>>, name: string) =>
 		rows.find(({ customer }) => customer === name);
 	const source = { name: 'ksc.msp.example' };
@@ -177,7 +173,9 @@ describe('the daily report counts', () => {
 
 	it('what waits as soon as it is raised', () => {
 		const held = { change: 'raised', result: 'held', message: 'No account.', source, customer };
-		expect(rowsOf([held])).toMatchObject([{ held: 1, heldReason: 'No account.', resend: false }]);
+		expect(rowsOf([held])).toMatchObject([
+			{ held: 1, heldWhy: '{"No account.":1}', resend: false },
+		]);
 	});
 
 	it('of KES Cloud the devices that send all that they have, and no others', () => {
@@ -188,5 +186,291 @@ describe('the daily report counts', () => {
 		expect(of(rowsOf([device(own), raised, snapshot]), 'Northwind')).toMatchObject({
 			...{ problems: 1, resend: true, closesRound: false },
 		});
+	});
+});
+
+const MAIN = templates.filter(([, { nodes }]) =>
+	nodes.some(({ name }) => name === 'Sync Autotask Tickets'),
+);
+
+it('all main templates summarize in the same words', () => {
+	const codes = MAIN.map(
+		([, { nodes }]) =>
+			nodes.find(({ name }) => name === 'Summarize the Execution')?.parameters.jsCode,
+	);
+	expect(codes).toHaveLength(4);
+	expect(new Set(codes).size).toBe(1);
+	expect(codes[0]).toBeDefined();
+});
+
+const source = { name: 'ksc.msp.example' };
+const northwind = { name: 'Northwind' };
+const solution = 'kasperskySecurityCenter';
+const raised = { change: 'raised', level: 'Critical', solution, source, customer: northwind };
+const CELL =
+	'Row 4: Queue “Nobody” does not exist in Autotask, or no longer. Choose another value.';
+const DOWN = 'Autotask did not create the ticket: HTTP 503. The next snapshot brings it again.';
+const closing = {
+	...{ change: 'snapshot', solution, source, result: 'skipped' },
+	snapshot: { prefix: 'ksp-00000001-' },
+};
+
+interface Summary {
+	failed: number;
+	reachedAutotask: boolean;
+	closesRound: boolean;
+	error: { message: string; causes: Record<string, { count: number; why: string[] }> } | null;
+	rows: Array<Record<string, unknown>>;
+}
+const summarized = (results: Parameters<typeof summaryOf>[0]) =>
+	summaryOf(results) as unknown as Summary;
+
+describe('an execution of the main workflow', () => {
+	it('tells the failures of the rules and of Sync together, each with its number', () => {
+		const { failed, error } = summarized({
+			refused: [
+				{ ...raised, error: CELL },
+				{ ...raised, error: CELL },
+			],
+			notSynced: [{ ...raised, error: DOWN }],
+			synced: [{ ...raised, result: 'created' }],
+		});
+		expect(failed).toBe(3);
+		expect(error?.message).toBe(`3 status changes failed:\n• ${CELL} (2 times)\n• ${DOWN}`);
+		expect(error?.causes).toMatchObject({
+			rules: { count: 2, why: [`${CELL} (2 times)`], solutions: [solution] },
+			autotask: { count: 1, why: [DOWN] },
+		});
+	});
+
+	it('counts what the rules could not ask Autotask for as a failure of Autotask', () => {
+		const { error } = summarized({
+			refused: [{ ...raised, error: 'Autotask did not return the companies: HTTP 503' }],
+		});
+		expect(Object.keys(error?.causes ?? {})).toEqual(['autotask']);
+	});
+
+	it('says how many reasons a list leaves out', () => {
+		const refused = Array.from({ length: 21 }, (_, row) => ({ ...raised, error: `Row ${row}` }));
+		const message = summarized({ refused }).error?.message ?? '';
+		expect(message).toContain('• Row 19');
+		expect(message).toMatch(/\n• And 1 more\.$/);
+	});
+
+	it('counts the input of a Sync that stopped, which n8n hands on without a result', () => {
+		const { failed, error, reachedAutotask } = summarized({ synced: [raised] });
+		expect({ failed, reachedAutotask }).toEqual({ failed: 1, reachedAutotask: false });
+		expect(error?.message).toContain('Sync Autotask Tickets stopped with an error');
+	});
+
+	it('has nothing to tell where nothing failed', () => {
+		expect(summarized({ synced: [{ ...raised, result: 'created' }] })).toMatchObject({
+			...{ failed: 0, error: null, reachedAutotask: true },
+		});
+	});
+
+	it('records what failed with its reason, and its problem all the same', () => {
+		const ongoing = { ...raised, change: 'ongoing', error: CELL };
+		const { rows } = summarized({ refused: [ongoing, ongoing], synced: [closing] });
+		expect(rows.find(({ customer }) => customer === 'Northwind')).toMatchObject({
+			...{ problems: 2, critical: 2, failed: 2, failedWhy: JSON.stringify({ [CELL]: 2 }) },
+		});
+	});
+
+	it('sends no device on to the report', () => {
+		const many = Array.from({ length: 500 }, (_, index) => ({
+			...{ ...raised, change: 'ongoing', result: 'exists' },
+			device: { name: `PC-${index}` },
+		}));
+		expect(JSON.stringify(summaryOf({ synced: [...many, closing] })).length).toBeLessThan(2_000);
+	});
+});
+
+describe('health', () => {
+	const template = readTemplate('kaspersky-health.json');
+	const settings = { companyID: 0, queueID: 8, priority: 4, dueHours: 4 };
+	const workflow = { id: 'w1', name: 'Main' };
+	interface Ticket {
+		ticket: { externalID: string; title: string; description: string; reason: string };
+	}
+	const ticketsFor = (results: Parameters<typeof summaryOf>[0]) => {
+		const { message, ...metadata } = summarized(results).error!;
+		const error = { message, context: { metadata } };
+		const execution = { lastNodeExecuted: 'Report Failed Items', error };
+		const input = [{ workflow, execution, ...settings }];
+		const items = runCode(template, 'Describe the Failure', {}, input);
+		return (items as unknown as Ticket[]).map(({ ticket }) => ticket);
+	};
+	const proved = (results: Parameters<typeof summaryOf>[0]) =>
+		(runCode(template, 'Describe What Works', {}, [summaryOf(results)]) as unknown as Ticket[]).map(
+			({ ticket }) => ticket,
+		);
+
+	it('tells wrong cells from a connection that fails', () => {
+		const [ticket, ...others] = ticketsFor({ refused: [{ ...raised, error: CELL }] });
+		expect(others).toEqual([]);
+		expect(ticket.externalID).toBe('ksp-health-w1-rules');
+		expect(ticket.title).toMatch(/^Ticketing rules.*need to be corrected/);
+		expect(ticket.description).toContain(CELL);
+		expect(JSON.stringify(ticket)).not.toMatch(/could not be read or written|connection/);
+	});
+
+	it('has a ticket for each of both causes', () => {
+		const tickets = ticketsFor({
+			refused: [{ ...raised, error: CELL }],
+			notSynced: [{ ...raised, error: DOWN }],
+		});
+		expect(tickets.map(({ externalID }) => externalID)).toEqual([
+			'ksp-health-w1-autotask',
+			'ksp-health-w1-rules',
+		]);
+		expect(tickets[0].description).not.toContain(CELL);
+	});
+
+	it('hears of nothing that works from an execution that failed', () => {
+		const synced = [{ ...raised, result: 'created' }];
+		expect(proved({ synced, refused: [{ ...raised, error: CELL }] })).toEqual([]);
+	});
+
+	it('names what works again, and believes of the rules only a complete resend', () => {
+		const synced = [{ ...raised, result: 'created' }];
+		const reasons = proved({ synced }).map(({ reason }) => reason);
+		expect(reasons).toEqual([
+			'The workflow works again (n8n workflow "Main").',
+			'Polling Kaspersky Security Center works again (n8n workflow "Main").',
+			'Reading and writing tickets in Autotask works again (n8n workflow "Main").',
+		]);
+		const keys = proved({ synced: [...synced, closing] }).map(({ externalID }) => externalID);
+		expect(keys).toContain('ksp-health-w1-rules');
+	});
+});
+
+describe('the daily report says', () => {
+	const template = readTemplate('kaspersky-daily-report.json');
+	const now = DateTime.utc();
+	const ago = (hours: number) => now.minus({ hours });
+
+	interface Report {
+		html: string;
+		mail: string;
+		text: string;
+		subject: string;
+	}
+	/** The report of executions of the main workflow, each some hours ago; rows older than a day are read as n8n reads them. */
+	function reportOf(...executions: Array<[number, Parameters<typeof summaryOf>[0]]>): Report {
+		const rows = executions.flatMap(
+			([hours, results]) => summaryOf(results, ago(hours)).rows as IDataObject[],
+		);
+		const lastDay = rows.filter(({ at }) => Date.parse(String(at)) > ago(24).toMillis());
+		const outputs = {
+			Settings: [
+				[
+					{
+						n8nAddress: 'https://n8n.msp.example',
+						pageAddress: 'https://n8n.msp.example/webhook/kaspersky-report',
+					},
+				],
+			],
+			'Read the Resends': [rows.filter((row) => row.closesRound && row.customer === '')],
+		};
+		const [report] = runCode(template, 'Build the Page', outputs, lastDay, now);
+		return report as unknown as Report;
+	}
+	const factOf = (html: string, label: string) =>
+		new RegExp(`<b[^>]*>([^<]*)</b><span>${label}`).exec(html)?.[1];
+
+	it('that it knows nothing yet, where nothing was recorded', () => {
+		const { html, mail, text, subject } = reportOf();
+		expect(subject).toBe('Kaspersky tickets: problems not known yet');
+		for (const label of [
+			'problems now',
+			'of them',
+			'status changes failed',
+			'tickets held',
+			'tickets opened',
+		]) {
+			expect(factOf(html, label)).toBe('not known yet');
+		}
+		for (const form of [html, mail, text]) {
+			expect(form).toContain('no execution of the main workflow was recorded');
+			expect(form).not.toContain('None.');
+		}
+	});
+
+	it('that problems are not known while no complete resend has come in', () => {
+		const { html, subject, text } = reportOf([1, { synced: [{ ...raised, result: 'created' }] }]);
+		expect(factOf(html, 'problems now')).toBe('not known yet');
+		expect(factOf(html, 'ticket opened')).toBe('1');
+		expect(subject).toContain('problems not known yet');
+		expect(text).toContain('not known: no complete resend has come in during the last 24 hours');
+	});
+
+	it('since when no complete resend has come in', () => {
+		const { html } = reportOf([30, { synced: [closing] }]);
+		expect(factOf(html, 'problems now')).toBe('not known yet');
+		const since = ago(30).toFormat('d LLLL, HH:mm');
+		expect(html).toContain(`no complete resend has come in since ${since}`);
+	});
+
+	it('which source it knows nothing of, beside one that it knows', () => {
+		const other = { ...closing, source: { name: 'other.example' } };
+		const { html } = reportOf([30, { synced: [other] }], [1, { synced: resentItems() }]);
+		expect(factOf(html, 'problems now .1 source not known.')).toBe('18');
+		expect(html).toContain('Not known yet for other.example.');
+	});
+
+	it('how many failed and why: in the page, the e-mail, its text and the subject', () => {
+		const ongoing = { ...raised, change: 'ongoing', error: CELL };
+		const refused = Array.from({ length: 25 }, () => ({ ...ongoing }));
+		const report = reportOf([1, { refused, synced: resentItems() }]);
+		expect(report.subject).toBe('Kaspersky tickets: 43 problems, 25 failed, 4 tickets held');
+		expect(factOf(report.html, 'status changes failed')).toBe('25');
+		for (const form of [report.html, report.mail, report.text]) {
+			expect(form).toContain(`${CELL} (25 times)`);
+			expect(form).toContain('https://n8n.msp.example/workflow/w1/executions/7');
+		}
+	});
+
+	it('how much a cut list leaves out', () => {
+		const refused = Array.from({ length: 7 }, (_, row) => ({
+			...raised,
+			error: `Row ${row}: Queue`,
+		}));
+		const { html, mail, text } = reportOf([1, { refused }]);
+		for (const form of [html, mail, text]) expect(form).toContain('and 1 more');
+	});
+
+	it('where the tickets and the page are', () => {
+		const ticket = { number: 'T20261128.0001', link: 'https://ww5.autotask.example/ticket/1' };
+		const { html, mail, text } = reportOf([
+			1,
+			{ synced: [{ ...raised, result: 'created', ticket }] },
+		]);
+		for (const form of [html, mail, text]) {
+			expect(form).toContain(ticket.link);
+			expect(form).toContain(ticket.number);
+		}
+		for (const form of [mail, text]) {
+			expect(form).toContain('https://n8n.msp.example/webhook/kaspersky-report');
+		}
+	});
+
+	it('everything in an e-mail that old mail programs can show', () => {
+		const { mail } = reportOf([
+			1,
+			{ synced: resentItems(), refused: [{ ...raised, error: CELL }] },
+		]);
+		expect(mail).not.toMatch(/<svg|<style|var\(|display:|<div|class=|<script/);
+		expect(mail).toMatch(/bgcolor="#c62f3b"/);
+	});
+
+	it('hostile names as texts, and links only to the web', () => {
+		const ticket = { number: 'T1', link: 'javascript:alert(1)' };
+		const hostile = { ...raised, result: 'created', ticket };
+		const { html, mail } = reportOf([1, { synced: [...resentItems(), hostile] }]);
+		for (const form of [html, mail]) {
+			expect(form).toContain('&#60;img src=x');
+			expect(form).not.toMatch(/<img|href="javascript/);
+		}
 	});
 });
