@@ -5,7 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
+import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
 import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 import { properties, route } from './operations/router';

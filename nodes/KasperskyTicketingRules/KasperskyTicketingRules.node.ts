@@ -5,7 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
+import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
 import { properties } from './description/properties';
 import { applyRules } from './operations/applyRules';
 import { listAccounts } from './operations/listAccounts';

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { nothingHappened } from '../../shared/autotask/answers';
-import { addNote as writeNote } from '../../shared/autotask/ticketNotes';
+import { nothingHappened } from '../../shared/autotask/response';
+import { createNote } from '../../shared/autotask/ticketNotes';
 import { eachItem } from './eachItem';
 import { noteFields, shownFor, ticketLocator } from './fields';
 import type { Operation } from './operation';
@@ -35,7 +35,7 @@ export const addNote: Operation = {
 	execute: eachItem(async (context, client, itemIndex) => {
 		const read = (name: string) => context.getNodeParameter(name, itemIndex);
 		const ticket = await findChosenTicket(context, client, itemIndex);
-		const noted = await writeNote(client, ticket.id, {
+		const noted = await createNote(client, ticket.id, {
 			title: String(read('noteTitle')),
 			description: String(read('noteText')),
 			noteType: requireId(context, read('noteType'), 'Note Type', itemIndex),
@@ -49,7 +49,7 @@ export const addNote: Operation = {
 		}
 		if (noted.kind === 'rejected') {
 			const doing = `add the note to ticket ${ticket.ticketNumber}`;
-			throw client.doubtful(noted, doing, itemIndex);
+			throw client.uncertainException(noted, doing, itemIndex);
 		}
 		throw new NodeOperationError(
 			context.getNode(),

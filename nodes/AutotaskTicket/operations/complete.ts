@@ -1,10 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
-import { nothingHappened } from '../../shared/autotask/answers';
-import { LIMITS } from '../../shared/autotask/limits';
+import { nothingHappened } from '../../shared/autotask/response';
+import { findByIds, LIMITS, patchTicket } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
-import { findByIds } from '../../shared/autotask/findTickets';
-import { patchTicket } from '../../shared/autotask/tickets';
 import { eachItem } from './eachItem';
 import { picklist, shownFor, ticketLocator } from './fields';
 import type { Operation } from './operation';

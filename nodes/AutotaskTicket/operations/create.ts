@@ -2,14 +2,12 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { clock } from '../../shared/autotask/clock';
-import { createOnce, type Creation } from '../../shared/autotask/createOnce';
-import { LIMITS } from '../../shared/autotask/limits';
+import { createOnce, type CreateResult } from '../../shared/autotask/verifiedWrites';
+import { createTicket, findByExternalIDs, findByIds, LIMITS } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime } from '../../shared/time';
-import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
-import { createTicket } from '../../shared/autotask/tickets';
 import type { AutotaskClient } from '../../shared/autotask/client';
-import { nothingHappened } from '../../shared/autotask/answers';
+import { nothingHappened } from '../../shared/autotask/response';
 import { createFields } from './createFields';
 import { eachItem } from './eachItem';
 import type { Operation } from './operation';
@@ -66,18 +64,18 @@ function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject 
 }
 
 /** With an external ID a ticket whose answer was lost can be found again; without one nobody can tell. */
-async function createNow(client: AutotaskClient, fields: IDataObject): Promise<Creation> {
+async function createNow(client: AutotaskClient, fields: IDataObject): Promise<CreateResult> {
 	const { externalID } = fields;
 	const startedAt = clock.now();
 	if (typeof externalID !== 'string') {
 		const answer = await createTicket(client, fields);
 		if (answer.kind === 'written') {
-			return { kind: 'created', id: answer.id, startedAt, seenAgain: false };
+			return { kind: 'created', id: answer.id, startedAt, foundAgain: false };
 		}
-		return { kind: nothingHappened(answer) ? 'refused' : 'unknown', refusal: answer };
+		return { kind: nothingHappened(answer) ? 'refused' : 'unknown', error: answer };
 	}
 	const before = await findByExternalIDs(client, [externalID]);
-	if (before.kind !== 'tickets') return { kind: 'refused', refusal: before };
+	if (before.kind !== 'tickets') return { kind: 'refused', error: before };
 	const ids = new Set(before.tickets.map((ticket) => ticket.id));
 	return await createOnce(client, { ...fields, externalID }, { ids });
 }
@@ -88,12 +86,12 @@ export const create: Operation = {
 		const fields = readFields(context, itemIndex);
 		const creation = await createNow(client, fields);
 		if (creation.kind === 'refused') {
-			throw client.exception(creation.refusal, `create the ticket "${fields.title}"`, itemIndex);
+			throw client.exception(creation.error, `create the ticket "${fields.title}"`, itemIndex);
 		}
 		if (creation.kind === 'unknown') {
-			const { refusal } = creation;
-			if (refusal.kind === 'rejected') {
-				throw client.doubtful(refusal, `create the ticket "${fields.title}"`, itemIndex);
+			const { error } = creation;
+			if (error.kind === 'rejected') {
+				throw client.uncertainException(error, `create the ticket "${fields.title}"`, itemIndex);
 			}
 			throw new NodeOperationError(
 				context.getNode(),

@@ -5,9 +5,12 @@ import {
 	findByExternalIDs,
 	findByIds,
 	findByNumber,
+	lastCompleted,
+	openTickets,
+	ticketLink,
+	type Ticket,
 	type Tickets,
-} from '../../shared/autotask/findTickets';
-import { lastCompleted, openTickets, ticketLink, type Ticket } from '../../shared/autotask/tickets';
+} from '../../shared/autotask/tickets';
 
 /** An id from a drop-down or an expression; `null` when nothing is chosen. */
 export function readId(

@@ -1,7 +1,13 @@
 import { openTickets, type Ticket } from '../../shared/autotask/tickets';
-import type { Absent, KeyedDesire, Open } from './desired';
+import type { Absent, SyncTask, Open } from './desired';
 import { clearedNote, nameOf } from './history';
-import { complete, reasonToKeep, type Action, type Actual, type PlanContext } from './plan';
+import {
+	completeCleared,
+	reasonToKeepOpen,
+	type Action,
+	type Actual,
+	type PlanContext,
+} from './plan';
 
 /**
  * From one ticket for each device to one for the customer, and back, when a rule was changed: the tickets of before are
@@ -9,15 +15,15 @@ import { complete, reasonToKeep, type Action, type Actual, type PlanContext } fr
  */
 
 /** A desire that may end other tickets than its own. */
-export type HandOver = KeyedDesire<Open & Required<Pick<Open, 'devices'>>> | KeyedDesire<Absent>;
+export type Replacement = SyncTask<Open & Required<Pick<Open, 'devices'>>> | SyncTask<Absent>;
 
-export function isHandOver(desire: KeyedDesire): desire is HandOver {
-	const { desired } = desire;
+export function isReplacement(task: SyncTask): task is Replacement {
+	const { desired } = task;
 	return desired.state === 'open' ? desired.devices !== undefined : desired.instead.length > 0;
 }
 
 /** The keys that have to be looked up for it. */
-export function keysOf({ desired }: HandOver): string[] {
+export function keysOf({ desired }: Replacement): string[] {
 	const others =
 		desired.state === 'open'
 			? desired.devices.map(({ externalID }) => externalID)
@@ -26,13 +32,13 @@ export function keysOf({ desired }: HandOver): string[] {
 }
 
 interface PlannedHandOver {
-	handOver: HandOver;
+	handOver: Replacement;
 	action: Action;
 }
 
 /** @param actual open tickets, and those that a person has closed not long ago */
-export function planHandOvers(
-	handOvers: readonly HandOver[],
+export function planReplacements(
+	replacements: readonly Replacement[],
 	actual: Actual,
 	context: PlanContext,
 ): PlannedHandOver[] {
@@ -41,7 +47,7 @@ export function planHandOvers(
 		byKey.set(ticket.externalID, [...(byKey.get(ticket.externalID) ?? []), ticket]);
 	}
 	const openWith = (key: string) => openTickets(byKey.get(key) ?? []);
-	return handOvers.flatMap((handOver) => {
+	return replacements.flatMap((handOver) => {
 		const { desired } = handOver;
 		const own = openWith(desired.key);
 		const [customers] = own;
@@ -49,8 +55,8 @@ export function planHandOvers(
 		const end = (ticket: Ticket, reason: string): PlannedHandOver => ({
 			handOver,
 			action:
-				reasonToKeep(ticket, desired.observedAt, actual, context) ??
-				complete(ticket, { ...desired, reason }, clearedNote(reason, 0), actual, context),
+				reasonToKeepOpen(ticket, desired.observedAt, actual, context) ??
+				completeCleared(ticket, { ...desired, reason }, clearedNote(reason, 0), actual, context),
 		});
 		if (desired.state === 'absent') {
 			const isDone = desired.instead.every((key) => byKey.has(key));

@@ -91,7 +91,7 @@ function results(outcomes: readonly Outcome[]): string {
 }
 
 function left(outcomes: readonly Outcome[], follow: number): string[] {
-	const notTried = outcomes.filter(({ isLeft }) => isLeft).length;
+	const notTried = outcomes.filter(({ isNotTried }) => isNotTried).length;
 	const parts = [
 		...(notTried > 0 ? [`${count(notTried)} not tried come again with the next snapshot`] : []),
 		...(follow > 0 ? [`${count(follow)} more follow with the next polls`] : []),

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import { lastCompleted, openTickets, type Ticket } from '../../shared/autotask/tickets';
-import { LIMITS } from '../../shared/autotask/limits';
+import { lastCompleted, LIMITS, openTickets, type Ticket } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
 import type { OpenDecision } from '../../shared/decisions';
 import { DAY_MS, dueTime, HOUR_MS, MINUTE_MS, writeTime } from '../../shared/time';
@@ -32,7 +31,7 @@ import {
 	type Clocks,
 	type OwnNote,
 } from './history';
-import { reopenWindowMs, type Policies, type SyncSettings } from './settings';
+import { reopenWindowMs, type Policies, type SyncSettings } from './syncSettings';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 
@@ -44,13 +43,13 @@ export interface Actual {
 	notes: readonly NoteOnTicket[];
 }
 
-export interface Create {
+export interface CreateAction {
 	do: 'create';
 	key: string;
 	fields: IDataObject & { externalID: string; title: string; companyID: number };
 }
 
-export interface Change {
+export interface ChangeAction {
 	do: 'change';
 	/** As it was when this was planned. */
 	ticket: Ticket;
@@ -65,7 +64,7 @@ export interface Change {
 	doing: (name: string) => string;
 }
 
-export interface AddNote {
+export interface NoteAction {
 	do: 'note';
 	ticket: Ticket;
 	note: OwnNote;
@@ -73,7 +72,7 @@ export interface AddNote {
 	message: string;
 }
 
-export interface Nothing {
+export interface NoAction {
 	do: 'nothing';
 	result: 'exists' | 'skipped' | 'failed' | 'merged';
 	message: string;
@@ -82,14 +81,14 @@ export interface Nothing {
 }
 
 /** What takes requests. */
-export type WriteAction = Create | Change | AddNote;
+export type WriteAction = CreateAction | ChangeAction | NoteAction;
 
-export type Action = WriteAction | Nothing;
+export type Action = WriteAction | NoAction;
 
 export const isWrite = (action: Action): action is WriteAction => action.do !== 'nothing';
 
 /** What an action tries, as the rest of a sentence. */
-export function doingOf(action: WriteAction): string {
+export function describeAction(action: WriteAction): string {
 	switch (action.do) {
 		case 'create':
 			return `create the ticket "${action.fields.title}"`;
@@ -109,7 +108,7 @@ export interface PlanContext {
 /** So old is what an execution has waited with, or what somebody runs again by hand: the next snapshot decides. */
 const TOO_OLD_MS = 30 * MINUTE_MS;
 
-const nothing = (result: Nothing['result'], message: string, ticket?: Ticket): Nothing => ({
+const nothing = (result: NoAction['result'], message: string, ticket?: Ticket): NoAction => ({
 	...{ do: 'nothing', result, message },
 	...(ticket && { ticket }),
 });
@@ -122,7 +121,7 @@ export const ticketOf = (action: Action): Ticket | undefined =>
 const ageOf = (observedAt: number, { now }: Clocks): number => Math.max(0, now - observedAt);
 
 /** How far back completed tickets make a difference, by Autotask's clock; never before 1970. */
-export function looksBackTo(desired: Desired, { settings, clocks }: PlanContext): number {
+export function completedSinceFor(desired: Desired, { settings, clocks }: PlanContext): number {
 	const since = onAutotaskClock(desired.raisedAt || desired.observedAt, clocks);
 	const { policies } = settings;
 	const unclear = desired.state === 'open' && desired.mayBeOlder;
@@ -216,7 +215,7 @@ function planClosedByPerson(
 	return reopen(desired, last, why, actual, context);
 }
 
-function create(desired: Open, { settings, clocks }: PlanContext): Create {
+function create(desired: Open, { settings, clocks }: PlanContext): CreateAction {
 	const { decision, devices, observedAt } = desired;
 	const { companyID, queueID, priority, billingCodeID, issueType, subIssueType } = decision;
 	const description = cut(decision.description, LIMITS.description);
@@ -244,7 +243,7 @@ function reopen(
 	reason: string,
 	actual: Actual,
 	context: PlanContext,
-): Change {
+): ChangeAction {
 	const { settings, clocks } = context;
 	const description = devicesOn(ticket, desired, context);
 	const note = reopenedNote(reason, ticket.completedDate ?? 0);
@@ -298,7 +297,7 @@ function planOnTicket(desired: Open, ticket: Ticket, actual: Actual, context: Pl
 	};
 }
 
-/** The end of an earlier occurrence did not arrive in time: whoever still has it in hand must not complete the ticket. */
+/** The end of an earlier occurrence did not arrive in time: whoever still has it in hand must not completeCleared the ticket. */
 function isOfLaterOccurrence(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
 	const raised = onAutotaskClock(desired.raisedAt, clocks);
 	const isNews = desired.change === 'raised' && !desired.mayBeOlder;
@@ -410,23 +409,23 @@ function planAbsent(desired: Absent, actual: Actual, context: PlanContext): Acti
 		return [
 			last
 				? nothing('skipped', `Ticket ${last.ticketNumber} is already completed.`, last)
-				: nothing('skipped', 'There is no ticket to complete.'),
+				: nothing('skipped', 'There is no ticket to completeCleared.'),
 		];
 	}
 	const since = desired.raisedAt && onAutotaskClock(desired.raisedAt, context.clocks);
 	return open.map(
 		(ticket) =>
-			reasonToKeep(ticket, desired.observedAt, actual, context) ??
-			complete(ticket, desired, clearedNote(desired.reason, since), actual, context),
+			reasonToKeepOpen(ticket, desired.observedAt, actual, context) ??
+			completeCleared(ticket, desired, clearedNote(desired.reason, since), actual, context),
 	);
 }
 
 /** Why a ticket stays open, whatever was observed. @param observedAt when that was */
-export function reasonToLeave(
+export function reasonNotToComplete(
 	ticket: Ticket,
 	observedAt: number,
 	{ clocks }: PlanContext,
-): Nothing | undefined {
+): NoAction | undefined {
 	const name = `Ticket ${nameOf(ticket)}`;
 	if (isReopenedByPerson(ticket)) {
 		const message = `${name} was reopened by a person after it had been completed automatically: it stays open.`;
@@ -441,14 +440,14 @@ export function reasonToLeave(
 }
 
 /** Why a ticket stays open although its status was seen to be gone. @param observedAt when that was seen */
-export function reasonToKeep(
+export function reasonToKeepOpen(
 	ticket: Ticket,
 	observedAt: number,
 	actual: Actual,
 	context: PlanContext,
-): Nothing | undefined {
+): NoAction | undefined {
 	const name = `Ticket ${nameOf(ticket)}`;
-	const reason = reasonToLeave(ticket, observedAt, context);
+	const reason = reasonNotToComplete(ticket, observedAt, context);
 	if (reason) return reason;
 	if (isNewerThan(ticket, observedAt, context.clocks)) {
 		const message = `${name} began after this status had cleared, so it may belong to a new occurrence. The next snapshot decides.`;
@@ -462,7 +461,7 @@ export function reasonToKeep(
 }
 
 /** Completes a ticket, or tells the technician who has taken it; once, however often the status is seen to be gone. */
-export function complete(
+export function completeCleared(
 	ticket: Ticket,
 	{ reason, observedAt }: Pick<Absent, 'reason' | 'observedAt'>,
 	note: OwnNote,
@@ -470,10 +469,10 @@ export function complete(
 	{ settings, clocks }: PlanContext,
 ): Action {
 	const text = completedText(ticket.resolution, reason, observedAt, clocks);
-	return completion(ticket, text, note, actual, settings);
+	return completeOrNote(ticket, text, note, actual, settings);
 }
 
-export function completion(
+export function completeOrNote(
 	ticket: Ticket,
 	resolution: string,
 	note: OwnNote,
@@ -501,7 +500,7 @@ export function completion(
 		isApplied: (row) => row.completedDate !== null,
 		result: 'completed',
 		done: 'completed',
-		doing: (name) => `complete ticket ${name}`,
+		doing: (name) => `completeCleared ticket ${name}`,
 	};
 }
 

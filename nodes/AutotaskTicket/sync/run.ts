@@ -1,45 +1,45 @@
 import type { IDataObject } from 'n8n-workflow';
 import { uniqBy } from 'lodash';
-import type { Refusal } from '../../shared/autotask/answers';
-import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/findTickets';
+import type { ApiError } from '../../shared/autotask/response';
+import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import {
 	missingRight,
 	readTicketAccess,
 	type TicketAccess,
 	type TicketRight,
-} from '../../shared/autotask/ticketAccess';
+} from '../../shared/autotask/apiLimits';
 import { DAY_MS } from '../../shared/time';
 import { accountQueue } from './accountQueue';
 import {
 	readInput,
 	type IndexedSnapshot,
-	type Input,
-	type KeyedDesire,
+	type SyncInput,
+	type SyncTask,
 	type Open,
 } from './desired';
-import { isHandOver, keysOf, planHandOvers, type HandOver } from './handOver';
+import { isReplacement, keysOf, planReplacements, type Replacement } from './handOver';
 import { onAutotaskClock } from './history';
-import { contextOf, lookUp, OtherProcesses, planAll, portionsOf, readNotes } from './lookUp';
-import { findSubstitutes, findUnproven, isProven } from './memory';
+import { contextOf, lookUp, OtherProcesses, planAll, batchesOf, readNotes } from './lookUp';
+import { findSubstitutes, findUnverified, isVerifiedRecently } from './createdTickets';
 import {
-	failedBy,
-	notTried,
+	failedOutcome,
+	notTriedOutcome,
 	outcomeOf,
 	outcomeOfNothing,
-	referTo,
+	ticketReference,
 	substituteOutcome,
-	together,
-	unprovenOutcome,
+	combineOutcomes,
+	unverifiedOutcome,
 	type Outcome,
 } from './outcome';
 import {
-	doingOf,
+	describeAction,
 	isWrite,
 	ticketOf,
 	type Action,
 	type Actual,
-	type AddNote,
-	type Create,
+	type NoteAction,
+	type CreateAction,
 	type WriteAction,
 } from './plan';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
@@ -71,25 +71,25 @@ const NOTHING_TO_DO: Outcome = { result: 'skipped', message: 'There was nothing 
 /** By place in the input. */
 type Outcomes = Map<number, Outcome>;
 
-async function sync(caller: Session, { rounds, snapshots }: Input): Promise<Outcomes> {
+async function sync(caller: Session, { rounds, snapshots }: SyncInput): Promise<Outcomes> {
 	const access = await accessOf(caller);
 	// The zone, and with it the address of tickets, is known with the first answer.
 	const session = { ...caller, webUrl: (await caller.client.connection()).webUrl };
 	const outcomes: Outcomes = new Map();
 	const actedOn = new Set<number>();
 	const others = new OtherProcesses();
-	for (const portion of rounds.flatMap((round) => portionsOf(session, round))) {
-		const done = await syncPortion(session, access, portion, others);
-		for (const [place, { indexes }] of portion.entries()) {
+	for (const batch of rounds.flatMap((round) => batchesOf(session, round))) {
+		const done = await syncBatch(session, access, batch, others);
+		for (const [place, { indexes }] of batch.entries()) {
 			for (const index of indexes) outcomes.set(index, done.outcomes[place]);
 		}
 		for (const id of done.actedOn) actedOn.add(id);
 	}
-	const desires = rounds.flat();
-	for (const [index, outcome] of await handOver(session, access, desires.filter(isHandOver))) {
+	const tasks = rounds.flat();
+	for (const [index, outcome] of await handOver(session, access, tasks.filter(isReplacement))) {
 		outcomes.set(index, outcome);
 	}
-	const open = desires.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
+	const open = tasks.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
 	const cleanedUp = await cleanUp(session, access, snapshots, open, actedOn);
 	return new Map([...outcomes, ...cleanedUp]);
 }
@@ -98,11 +98,11 @@ async function sync(caller: Session, { rounds, snapshots }: Input): Promise<Outc
 async function accessOf(session: Session): Promise<TicketAccess | undefined> {
 	const access = await readTicketAccess(session.client);
 	if (access.kind !== 'access') {
-		session.brake.halt(access, 'return the rights of the API user');
+		session.breaker.stop(access, 'return the rights of the API user');
 		return undefined;
 	}
 	const missing = missingRight(access, 'query');
-	if (missing) session.brake.halt(withoutRight(missing), 'return tickets');
+	if (missing) session.breaker.stop(withoutRight(missing), 'return tickets');
 	return access;
 }
 
@@ -112,12 +112,12 @@ const withoutRight = ({
 }: {
 	message: string;
 	description: string;
-}): Refusal => ({
+}): ApiError => ({
 	kind: 'notSent',
 	detail: `${message}. ${description}`,
 });
 
-interface PortionDone {
+interface BatchResult {
 	/** In the order of the portion. */
 	outcomes: Outcome[];
 	/** Ids of the tickets that were written to. */
@@ -125,22 +125,22 @@ interface PortionDone {
 }
 
 /** Up to 200 keys. */
-async function syncPortion(
+async function syncBatch(
 	session: Session,
 	access: TicketAccess | undefined,
-	portion: readonly KeyedDesire[],
+	batch: readonly SyncTask[],
 	others: OtherProcesses,
-): Promise<PortionDone> {
-	const first = await lookUp(session, portion);
-	const found = first && (await others.letFinish(session, portion, first));
+): Promise<BatchResult> {
+	const first = await lookUp(session, batch);
+	const found = first && (await others.letFinish(session, batch, first));
 	const done =
 		found &&
 		(await carryOut(session, access, (notes) =>
-			planAll(session, portion, found, notes).map((actions) => ({ actions })),
+			planAll(session, batch, found, notes).map((actions) => ({ actions })),
 		));
-	if (!done) return { outcomes: portion.map(() => left(session)), actedOn: [] };
+	if (!done) return { outcomes: batch.map(() => left(session)), actedOn: [] };
 	return {
-		outcomes: done.map(({ outcomes }) => together(outcomes)),
+		outcomes: done.map(({ outcomes }) => combineOutcomes(outcomes)),
 		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
 	};
 }
@@ -160,7 +160,7 @@ async function carryOut<Planned extends { actions: readonly Action[] }>(
 	if (!known) return undefined;
 	const planned = planNow(known.notes);
 	const actions = planned.flatMap((each) => each.actions);
-	const done = await perform(session, access, actions, known.refusal);
+	const done = await perform(session, access, actions, known.error);
 	return planned.map((each) => ({
 		...each,
 		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),
@@ -168,8 +168,8 @@ async function carryOut<Planned extends { actions: readonly Action[] }>(
 }
 
 function left(session: Session): Outcome {
-	const { stopped } = session.brake;
-	return stopped ? notTried(session, stopped) : NOTHING_TO_DO;
+	const { stopped } = session.breaker;
+	return stopped ? notTriedOutcome(session, stopped) : NOTHING_TO_DO;
 }
 
 function outcomeOfAction(
@@ -186,7 +186,7 @@ async function perform(
 	session: Session,
 	access: TicketAccess | undefined,
 	actions: readonly Action[],
-	unknownNotes: Refusal | undefined,
+	unknownNotes: ApiError | undefined,
 ): Promise<ReadonlyMap<Action, Outcome>> {
 	const outcomes = new Map<Action, Outcome>();
 	const allowed = actions.filter(isWrite).filter((action) => {
@@ -198,20 +198,20 @@ async function perform(
 		if (refused) outcomes.set(action, refused);
 		return refused === undefined;
 	});
-	await session.brake.expect(allowed.length);
-	const provable = await unlessUnproven(session, allowed.filter(isCreate), outcomes);
+	await session.breaker.checkBudget(allowed.length);
+	const provable = await unlessUnverified(session, allowed.filter(isCreate), outcomes);
 	let creates = await withoutSubstitutes(session, provable, outcomes);
 	const changes = allowed.filter((action) => !isCreate(action));
-	if (creates.length > 1 && !isProven(session, clocksOf(session))) {
+	if (creates.length > 1 && !isVerifiedRecently(session, clocksOf(session))) {
 		// One alone tells whether what is created can be seen at all.
 		await writeAndVerify(session, creates.slice(0, 1), outcomes);
-		creates = await unlessUnproven(session, creates.slice(1), outcomes);
+		creates = await unlessUnverified(session, creates.slice(1), outcomes);
 	}
 	await writeAndVerify(session, [...creates, ...changes], outcomes);
 	return outcomes;
 }
 
-const isCreate = (action: WriteAction): action is Create => action.do === 'create';
+const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';
 
 function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Outcome | undefined {
 	const right: TicketRight | undefined =
@@ -221,31 +221,31 @@ function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Ou
 }
 
 /** A note that may be there already would come again every hour. */
-function unwrittenNote(action: AddNote, unknownNotes: Refusal, session: Session): Outcome {
+function unwrittenNote(action: NoteAction, unknownNotes: ApiError, session: Session): Outcome {
 	const { ticket, result, message } = action;
-	const reference = referTo(ticket, session.webUrl);
+	const reference = ticketReference(ticket, session.webUrl);
 	if (result === 'exists') return { result, message, ticket: reference };
-	return failedBy(session, unknownNotes, doingOf(action), reference);
+	return failedOutcome(session, unknownNotes, describeAction(action), reference);
 }
 
 /** None where a ticket that was created cannot be seen: each would be created again and again. */
-async function unlessUnproven(
+async function unlessUnverified(
 	session: Session,
-	creates: readonly Create[],
+	creates: readonly CreateAction[],
 	outcomes: Map<Action, Outcome>,
-): Promise<readonly Create[]> {
-	const unproven = creates.length > 0 ? await findUnproven(session) : undefined;
+): Promise<readonly CreateAction[]> {
+	const unproven = creates.length > 0 ? await findUnverified(session) : undefined;
 	if (unproven === undefined) return creates;
-	for (const action of creates) outcomes.set(action, unprovenOutcome(unproven, session));
+	for (const action of creates) outcomes.set(action, unverifiedOutcome(unproven, session));
 	return [];
 }
 
 /** Without those that would only be one more, because another ticket stands for the key. */
 async function withoutSubstitutes(
 	session: Session,
-	creates: readonly Create[],
+	creates: readonly CreateAction[],
 	outcomes: Map<Action, Outcome>,
-): Promise<readonly Create[]> {
+): Promise<readonly CreateAction[]> {
 	const substitutes = await findSubstitutes(
 		session,
 		creates.map(({ key }) => key),
@@ -275,20 +275,20 @@ async function writeAndVerify(
 async function handOver(
 	session: Session,
 	access: TicketAccess | undefined,
-	handOvers: readonly HandOver[],
+	replacements: readonly Replacement[],
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = new Map();
-	if (handOvers.length === 0 || session.brake.stopped) return outcomes;
+	if (replacements.length === 0 || session.breaker.stopped) return outcomes;
 	const clocks = clocksOf(session);
 	const days = session.settings.policies.closedByPersonDays;
 	const since = onAutotaskClock(clocks.now, clocks) - days * DAY_MS;
-	const found = await findByExternalIDs(session.client, handOvers.flatMap(keysOf), since);
+	const found = await findByExternalIDs(session.client, replacements.flatMap(keysOf), since);
 	if (found.kind !== 'tickets') {
-		session.brake.note(found, 'return the tickets of the devices');
+		session.breaker.recordFailure(found, 'return the tickets of the devices');
 		return outcomes;
 	}
 	const planNow = (notes: Actual['notes']) =>
-		planHandOvers(handOvers, { tickets: found.tickets, notes }, contextOf(session)).map(
+		planReplacements(replacements, { tickets: found.tickets, notes }, contextOf(session)).map(
 			({ handOver: each, action }) => ({ each, actions: [action] }),
 		);
 	const done = (await carryOut(session, access, planNow)) ?? [];
@@ -314,12 +314,12 @@ async function cleanUp(
 	const all = (outcome: Outcome): Outcomes =>
 		new Map(snapshots.map(({ index }) => [index, outcome]));
 	if (snapshots.length === 0) return new Map();
-	if (session.brake.stopped) return all(left(session));
+	if (session.breaker.stopped) return all(left(session));
 	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots));
 	if (found.kind !== 'tickets') {
 		const doing = 'return the open tickets of this source';
-		session.brake.note(found, doing);
-		return all(failedBy(session, found, doing));
+		session.breaker.recordFailure(found, doing);
+		return all(failedOutcome(session, found, doing));
 	}
 	const tickets = uniqBy(found.tickets, 'id');
 	const planNow = (notes: Actual['notes']) =>

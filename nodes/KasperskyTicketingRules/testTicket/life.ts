@@ -1,9 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { nothingHappened } from '../../shared/autotask/answers';
-import type { Refusal } from '../../shared/autotask/answers';
+import { nothingHappened, type ApiError } from '../../shared/autotask/response';
 import type { AutotaskClient } from '../../shared/autotask/client';
-import { createOnce } from '../../shared/autotask/createOnce';
+import { createOnce } from '../../shared/autotask/verifiedWrites';
 import { patchTicket, ticketLink } from '../../shared/autotask/tickets';
 import { sentences } from '../../shared/text';
 
@@ -46,7 +45,7 @@ export async function createTestTicket(
 ): Promise<StoredTicket> {
 	const { externalID } = fields;
 	const creation = await createOnce(client, fields, { ids: new Set() });
-	if (creation.kind === 'refused') throw client.exception(creation.refusal, 'make the test ticket');
+	if (creation.kind === 'refused') throw client.exception(creation.error, 'make the test ticket');
 	if (creation.kind === 'unknown') {
 		const message = `It is not known whether the test ticket ${externalID} was made: the answer was lost`;
 		const description =
@@ -115,8 +114,8 @@ export async function linkTo(client: AutotaskClient, id: number): Promise<string
 	return ticketLink((await client.connection()).webUrl, id);
 }
 
-function inWords(client: AutotaskClient, refusal: Refusal, doing: string): string {
-	const { message, description } = client.explain(refusal, doing);
+function inWords(client: AutotaskClient, error: ApiError, doing: string): string {
+	const { message, description } = client.explain(error, doing);
 	return sentences(message, description);
 }
 

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime } from '../../shared/time';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';

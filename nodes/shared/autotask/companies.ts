@@ -2,8 +2,7 @@ import { chunk } from 'lodash';
 import { ExpiringCache } from '../expiringCache';
 import { fold, spellings } from '../text';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, PAGE_SIZE, type Condition, type FilterItem } from './filter';
-import { wholeNumber } from './rows';
+import { IN_LIST_SIZE, PAGE_SIZE, wholeNumber, type Condition, type FilterItem } from './query';
 
 /** An Autotask company, which Kaspersky's product calls account. Id 0 is the tenant's own. */
 export interface Company {

@@ -1,7 +1,7 @@
 import type { Absent, Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
 import { completedText, type Clocks } from '../../../nodes/AutotaskTicket/sync/history';
 import { plan, type Action, type PlanContext } from '../../../nodes/AutotaskTicket/sync/plan';
-import { DEFAULT_POLICIES, type Policies } from '../../../nodes/AutotaskTicket/sync/settings';
+import { DEFAULT_POLICIES, type Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 
