@@ -5,6 +5,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
+import { listSearch } from '../shared/autotask/companies';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
 import { properties } from './description/properties';
 import { applyRules } from './operations/applyRules';
@@ -12,7 +13,7 @@ import { listAccounts } from './operations/listAccounts';
 import { listRuleTable } from './operations/listRuleTable';
 import { makeTestTicket } from './operations/testTicket';
 import { validateRuleTable } from './operations/validateRuleTable';
-import { listSearch, loadOptions } from './options';
+import { loadOptions } from './options';
 
 const operations = {
 	applyRules,

@@ -1,10 +1,5 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { AutotaskClient } from '../shared/autotask/client';
-import { searchCompanies } from '../shared/autotask/companies';
 import { loadTicketPicklists } from '../shared/autotask/picklists';
 import type { TicketPicklists } from '../shared/autotask/picklists';
 import { LEVELS } from '../shared/items';
@@ -88,20 +83,6 @@ async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOp
 		.map(({ id, label }) => ({ name: label, value: id }));
 }
 
-async function searchActiveCompanies(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const found = await searchCompanies(new AutotaskClient(this), filter, paginationToken);
-	return {
-		results: found.companies
-			.filter(({ isActive }) => isActive)
-			.map(({ id, name }) => ({ name, value: id })),
-		paginationToken: found.nextPage,
-	};
-}
-
 export const loadOptions = {
 	getQueues,
 	getPriorities,
@@ -110,5 +91,3 @@ export const loadOptions = {
 	getSubIssueTypes,
 	getStatuses,
 };
-
-export const listSearch = { searchActiveCompanies };

@@ -1,11 +1,35 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { clockWarning } from '../../shared/autotask/clock';
 import { readTicketAccess, restrictedQuery } from '../../shared/autotask/apiLimits';
-import { hintOf, outputItems, summaryOf } from '../sync/output';
+import { clockWarning } from '../../shared/autotask/clock';
+import type { Panel } from '../../shared/autotask/errors';
+import { outputItems } from '../../shared/outputItems';
+import { noteFieldNames } from '../description/sharedFields';
+import { hintOf, itemOutcomes, summaryOf } from '../sync/output';
 import { syncItems } from '../sync/run';
 import { CircuitBreaker, type Session } from '../sync/session';
 import { readSettings, syncFields } from '../sync/syncSettings';
 import type { Operation } from './operation';
+
+const ofRule = (field: string) => `"${field}" of the ticketing rule`;
+const option = (field: string) => `"${field}" of the options`;
+
+const panel: Panel = {
+	fields: {
+		queueID: ofRule('Queue'),
+		priority: ofRule('Priority'),
+		dueDateTime: ofRule('Due (Hours)'),
+		billingCodeID: ofRule('Work Type'),
+		issueType: ofRule('Issue Type'),
+		subIssueType: ofRule('Sub-Issue Type'),
+		status: `"Completed Status" or ${option('New Status')}`,
+		source: option('Source'),
+		ticketCategory: option('Ticket Category'),
+		ticketType: option('Ticket Type'),
+		...noteFieldNames(' of the options'),
+	},
+	category: option('Ticket Category'),
+	company: 'map the customer to another company in Kaspersky Ticketing Rules',
+};
 
 /** What a person should know of the clocks and of the API user; known by now, so it takes no request. */
 async function warningsOf({ client, breaker }: Session): Promise<string[]> {
@@ -19,6 +43,13 @@ async function warningsOf({ client, breaker }: Session): Promise<string[]> {
 }
 
 export const sync: Operation = {
+	name: 'Sync',
+	value: 'sync',
+	action: 'Sync tickets with status changes',
+	description: 'Create, update and complete tickets so that they match the items',
+	toolDescription:
+		'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It takes its work from items and is of no use in a conversation.',
+	panel,
 	fields: syncFields,
 	async execute(context, client) {
 		const settings = readSettings(context);
@@ -29,13 +60,9 @@ export const sync: Operation = {
 		const outcomes = await syncItems(session, items);
 		const warnings = await warningsOf(session);
 		context.addExecutionHints(hintOf(items, outcomes, breaker.usage, warnings));
-		const summary = summaryOf(outcomes);
-		if (summary === undefined || context.continueOnFail()) {
-			const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
-			return outputItems(items, outcomes, isErrorOutput);
-		}
-		throw new NodeOperationError(context.getNode(), summary.message, {
-			description: summary.description,
+		return outputItems(context, itemOutcomes(items, outcomes), () => {
+			const { message, description } = summaryOf(outcomes);
+			return new NodeOperationError(context.getNode(), message, { description });
 		});
 	},
 };

@@ -42,7 +42,7 @@ export const rememberCreated = (session: Session, key: string, ticket: Ticket): 
 /** By account: when a created ticket was last read back. n8n's time. */
 const verifiedAt = new Map<string, number>();
 
-/** An open ticket that stands for a key which it does not bear. */
+/** An open ticket that is there for a key, without having it as External ID. */
 export interface Substitute {
 	ticket: Ticket;
 	/** Autotask put ours into a ticket of somebody else; or ours has lost its key since. */
@@ -89,17 +89,17 @@ export interface Unverified {
 }
 
 /** By account: since creating could not be proven there, no more is created. */
-const unproven = new Map<string, Unverified>();
+const unverified = new Map<string, Unverified>();
 
 const PROOF_LIFETIME_MS = HOUR_MS;
 
 export function recordVerified({ account }: Session, { now }: Clocks): void {
 	verifiedAt.set(account, now);
-	unproven.delete(account);
+	unverified.delete(account);
 }
 
 export function recordUnverified({ account }: Session, ticket: Unverified): void {
-	unproven.set(account, ticket);
+	unverified.set(account, ticket);
 	verifiedAt.delete(account);
 }
 
@@ -111,14 +111,14 @@ export function isVerifiedRecently({ account }: Session, { now }: Clocks): boole
 
 /** Why nothing is created for this account. Looks whether the ticket of then can be seen by now. */
 export async function findUnverified(session: Session): Promise<Unverified | undefined> {
-	const known = unproven.get(session.account);
+	const known = unverified.get(session.account);
 	if (known === undefined || session.breaker.stopped) return known;
 	const found = await findByIds(session.client, [known.id]);
 	if (found.kind !== 'tickets') return known;
 	const ticket = found.tickets.find(({ id }) => id === known.id);
 	const isSeen = ticket !== undefined;
 	if (!isSeen || (known.because === 'keyMissing' && !isSettled(ticket, known))) return known;
-	unproven.delete(session.account);
+	unverified.delete(session.account);
 	return undefined;
 }
 

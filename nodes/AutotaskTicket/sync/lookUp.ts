@@ -6,15 +6,9 @@ import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autota
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
 import type { SyncTask } from './desired';
 import { OWN_TITLES } from './history';
-import {
-	completedSinceFor,
-	plan,
-	ticketOf,
-	type Action,
-	type Actual,
-	type PlanContext,
-} from './plan';
+import { completedSinceFor, plan } from './plan';
 import { clocksOf, type Session } from './session';
+import { ticketOf, type Action, type Actual, type PlanContext } from './actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
@@ -22,8 +16,8 @@ import { clocksOf, type Session } from './session';
 export type Found = ReadonlyMap<string, Ticket[]>;
 
 /**
- * Cuts a round into portions that are looked up with one request each: tickets for many devices first, then the oldest
- * status. A portion is looked up just before it is written: what others create meanwhile is seen.
+ * Cuts a round into batches that are looked up with one request each: tickets for many devices first, then the oldest
+ * status. A batch is looked up just before it is written: what others create meanwhile is seen.
  */
 export function batchesOf(session: Session, round: readonly SyncTask[]): SyncTask[][] {
 	const inOrder = sortBy(round, [
@@ -81,7 +75,7 @@ async function lookUpPart(
 	return true;
 }
 
-/** What is planned for each of a portion, by what was found; looked at again once the notes are known. */
+/** What is planned for each of a batch, by what was found; looked at again once the notes are known. */
 export function planAll(
 	session: Session,
 	batch: readonly SyncTask[],

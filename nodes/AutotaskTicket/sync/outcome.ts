@@ -2,16 +2,16 @@ import type { ApiError } from '../../shared/autotask/response';
 import { VIEW_ADVICE } from '../../shared/autotask/apiLimits';
 import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
 import type { Substitute, Unverified } from './createdTickets';
+import { nameOf } from './history';
+import type { Session, StopReason } from './session';
+import type { CreateCheck, Verified } from './verify';
 import {
 	describeAction,
 	ticketOf,
 	type ChangeAction,
 	type CreateAction,
 	type NoAction,
-} from './plan';
-import { nameOf } from './history';
-import type { Session, StopReason } from './session';
-import type { CreateCheck, Verified } from './verify';
+} from './actions';
 
 /** What became of an item in Autotask. */
 export type Result =
@@ -85,7 +85,7 @@ export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
 
 /** What became of an action, once it has been read back. */
 export function outcomeOf(
-	{ action, written, row, proof, isNotApplied, readError }: Verified,
+	{ action, written, row, check, isNotApplied, readError }: Verified,
 	session: Session,
 ): Outcome {
 	const doing = describeAction(action);
@@ -104,7 +104,7 @@ export function outcomeOf(
 	switch (action.do) {
 		case 'create': {
 			const id = written.kind === 'created' ? written.id : 0;
-			return createdOutcome(action, row ?? { id, ticketNumber: '' }, proof, readError, session);
+			return createdOutcome(action, row ?? { id, ticketNumber: '' }, check, readError, session);
 		}
 		case 'note':
 			return {
@@ -165,13 +165,13 @@ const NO_MORE = 'Nothing more is created for this Autotask account until that ti
 function createdOutcome(
 	{ key }: CreateAction,
 	row: Pick<Ticket, 'id' | 'ticketNumber'> & Partial<Ticket>,
-	proof: CreateCheck | undefined,
+	check: CreateCheck | undefined,
 	readError: ApiError | undefined,
 	session: Session,
 ): Outcome {
 	const ticket = ticketReference(row, session.webUrl);
 	const name = nameOf(row);
-	switch (proof) {
+	switch (check) {
 		case 'seen':
 			return { result: 'created', message: `Ticket ${name} created.`, ticket };
 		case 'merged':
@@ -212,11 +212,11 @@ function mergedOutcome(
 	isSameKey: boolean,
 	session: Session,
 ): Outcome {
-	const message = `Autotask's duplicate ticket handling took the new ticket over into ${nameOf(row)}, which has ${isSameKey ? 'the same' : 'another'} External ID. It is left alone; to have a ticket of its own, exclude the API user's tickets from Duplicate Ticket Handling in Autotask.`;
+	const message = `Autotask's duplicate ticket handling merged the new ticket into ticket ${nameOf(row)}, which has ${isSameKey ? 'the same' : 'another'} External ID. That ticket is left as it is. To have a ticket of its own, exclude the API user's tickets from Duplicate Ticket Handling in Autotask.`;
 	return { result: 'merged', message, ticket: ticketReference(row, session.webUrl) };
 }
 
-/** Why nothing is created for a key: a ticket stands for it that does not bear it. */
+/** Why nothing is created for a key: an open ticket is there for it that does not have the key. */
 export function substituteOutcome(
 	key: string,
 	{ ticket, because }: Substitute,

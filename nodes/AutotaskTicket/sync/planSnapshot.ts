@@ -13,15 +13,13 @@ import {
 	startOf,
 } from './history';
 import type { Outcome } from './outcome';
+import type { Action, Actual, PlanContext } from './actions';
 import {
 	completeCleared,
 	completeOrNote,
-	reasonToKeepOpen,
 	reasonNotToComplete,
-	type Action,
-	type Actual,
-	type PlanContext,
-} from './plan';
+	reasonToKeepOpen,
+} from './planCompletion';
 
 /** What a snapshot makes necessary: completing tickets whose status is gone, and the newer one of two. Pure. */
 

@@ -1,51 +1,31 @@
-import type { IDataObject } from 'n8n-workflow';
 import { uniqBy } from 'lodash';
+import type { IDataObject } from 'n8n-workflow';
+import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/autotask/apiLimits';
 import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
-import {
-	missingRight,
-	readTicketAccess,
-	type TicketAccess,
-	type TicketRight,
-} from '../../shared/autotask/apiLimits';
 import { DAY_MS } from '../../shared/time';
 import { accountQueue } from './accountQueue';
+import { ticketOf, type Action, type Actual } from './actions';
 import {
 	readInput,
 	type IndexedSnapshot,
+	type Open,
 	type SyncInput,
 	type SyncTask,
-	type Open,
 } from './desired';
-import { isReplacement, keysOf, planReplacements, type Replacement } from './handOver';
 import { onAutotaskClock } from './history';
-import { contextOf, lookUp, OtherProcesses, planAll, batchesOf, readNotes } from './lookUp';
-import { findSubstitutes, findUnverified, isVerifiedRecently } from './createdTickets';
+import { batchesOf, contextOf, lookUp, OtherProcesses, planAll, readNotes } from './lookUp';
 import {
+	combineOutcomes,
 	failedOutcome,
 	notTriedOutcome,
-	outcomeOf,
 	outcomeOfNothing,
-	ticketReference,
-	substituteOutcome,
-	combineOutcomes,
-	unverifiedOutcome,
 	type Outcome,
 } from './outcome';
-import {
-	describeAction,
-	isWrite,
-	ticketOf,
-	type Action,
-	type Actual,
-	type NoteAction,
-	type CreateAction,
-	type WriteAction,
-} from './plan';
+import { perform } from './perform';
+import { isReplacement, keysOf, planReplacements, type Replacement } from './planCompletion';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
-import { verifyAll } from './verify';
-import { writeAll } from './write';
 
 /**
  * Brings Autotask to what the items say: read, look up, plan, write, verify. One outcome per item, in their order;
@@ -86,7 +66,11 @@ async function sync(caller: Session, { rounds, snapshots }: SyncInput): Promise<
 		for (const id of done.actedOn) actedOn.add(id);
 	}
 	const tasks = rounds.flat();
-	for (const [index, outcome] of await handOver(session, access, tasks.filter(isReplacement))) {
+	for (const [index, outcome] of await completeReplaced(
+		session,
+		access,
+		tasks.filter(isReplacement),
+	)) {
 		outcomes.set(index, outcome);
 	}
 	const open = tasks.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
@@ -118,7 +102,7 @@ const withoutRight = ({
 });
 
 interface BatchResult {
-	/** In the order of the portion. */
+	/** In the order of the batch. */
 	outcomes: Outcome[];
 	/** Ids of the tickets that were written to. */
 	actedOn: number[];
@@ -135,10 +119,10 @@ async function syncBatch(
 	const found = first && (await others.letFinish(session, batch, first));
 	const done =
 		found &&
-		(await carryOut(session, access, (notes) =>
+		(await planAndPerform(session, access, (notes) =>
 			planAll(session, batch, found, notes).map((actions) => ({ actions })),
 		));
-	if (!done) return { outcomes: batch.map(() => left(session)), actedOn: [] };
+	if (!done) return { outcomes: batch.map(() => untriedOutcome(session)), actedOn: [] };
 	return {
 		outcomes: done.map(({ outcomes }) => combineOutcomes(outcomes)),
 		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
@@ -146,11 +130,11 @@ async function syncBatch(
 }
 
 /**
- * Plans, learns what our notes on the tickets say, plans again, and performs that.
+ * Plans, reads our notes on the tickets, plans again with them, and performs that.
  *
  * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
  */
-async function carryOut<Planned extends { actions: readonly Action[] }>(
+async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	session: Session,
 	access: TicketAccess | undefined,
 	planNow: (notes: Actual['notes']) => Planned[],
@@ -167,7 +151,7 @@ async function carryOut<Planned extends { actions: readonly Action[] }>(
 	}));
 }
 
-function left(session: Session): Outcome {
+function untriedOutcome(session: Session): Outcome {
 	const { stopped } = session.breaker;
 	return stopped ? notTriedOutcome(session, stopped) : NOTHING_TO_DO;
 }
@@ -178,101 +162,11 @@ function outcomeOfAction(
 	performed: ReadonlyMap<Action, Outcome>,
 ): Outcome {
 	if (action.do === 'nothing') return outcomeOfNothing(action, session);
-	return performed.get(action) ?? left(session);
+	return performed.get(action) ?? untriedOutcome(session);
 }
 
-/** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
-async function perform(
-	session: Session,
-	access: TicketAccess | undefined,
-	actions: readonly Action[],
-	unknownNotes: ApiError | undefined,
-): Promise<ReadonlyMap<Action, Outcome>> {
-	const outcomes = new Map<Action, Outcome>();
-	const allowed = actions.filter(isWrite).filter((action) => {
-		const refused =
-			rightOutcome(access, action) ??
-			(unknownNotes && action.do === 'note'
-				? unwrittenNote(action, unknownNotes, session)
-				: undefined);
-		if (refused) outcomes.set(action, refused);
-		return refused === undefined;
-	});
-	await session.breaker.checkBudget(allowed.length);
-	const provable = await unlessUnverified(session, allowed.filter(isCreate), outcomes);
-	let creates = await withoutSubstitutes(session, provable, outcomes);
-	const changes = allowed.filter((action) => !isCreate(action));
-	if (creates.length > 1 && !isVerifiedRecently(session, clocksOf(session))) {
-		// One alone tells whether what is created can be seen at all.
-		await writeAndVerify(session, creates.slice(0, 1), outcomes);
-		creates = await unlessUnverified(session, creates.slice(1), outcomes);
-	}
-	await writeAndVerify(session, [...creates, ...changes], outcomes);
-	return outcomes;
-}
-
-const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';
-
-function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Outcome | undefined {
-	const right: TicketRight | undefined =
-		action.do === 'create' ? 'create' : action.do === 'change' ? 'update' : undefined;
-	const missing = right && access && missingRight(access, right);
-	return missing && { result: 'failed', message: missing.message, advice: missing.description };
-}
-
-/** A note that may be there already would come again every hour. */
-function unwrittenNote(action: NoteAction, unknownNotes: ApiError, session: Session): Outcome {
-	const { ticket, result, message } = action;
-	const reference = ticketReference(ticket, session.webUrl);
-	if (result === 'exists') return { result, message, ticket: reference };
-	return failedOutcome(session, unknownNotes, describeAction(action), reference);
-}
-
-/** None where a ticket that was created cannot be seen: each would be created again and again. */
-async function unlessUnverified(
-	session: Session,
-	creates: readonly CreateAction[],
-	outcomes: Map<Action, Outcome>,
-): Promise<readonly CreateAction[]> {
-	const unproven = creates.length > 0 ? await findUnverified(session) : undefined;
-	if (unproven === undefined) return creates;
-	for (const action of creates) outcomes.set(action, unverifiedOutcome(unproven, session));
-	return [];
-}
-
-/** Without those that would only be one more, because another ticket stands for the key. */
-async function withoutSubstitutes(
-	session: Session,
-	creates: readonly CreateAction[],
-	outcomes: Map<Action, Outcome>,
-): Promise<readonly CreateAction[]> {
-	const substitutes = await findSubstitutes(
-		session,
-		creates.map(({ key }) => key),
-	);
-	return creates.filter((action) => {
-		const substitute = substitutes.get(action.key);
-		if (substitute) {
-			outcomes.set(action, substituteOutcome(action.key, substitute, session));
-		}
-		return substitute === undefined;
-	});
-}
-
-async function writeAndVerify(
-	session: Session,
-	actions: readonly WriteAction[],
-	outcomes: Map<Action, Outcome>,
-): Promise<void> {
-	if (actions.length === 0) return;
-	const written = await writeAll(session, actions);
-	for (const verified of await verifyAll(session, actions, written)) {
-		outcomes.set(verified.action, outcomeOf(verified, session));
-	}
-}
-
-/** Ends the tickets of before where a rule was changed between one per device and one per customer. */
-async function handOver(
+/** Completes the earlier tickets where a rule was changed between one per device and one per customer. */
+async function completeReplaced(
 	session: Session,
 	access: TicketAccess | undefined,
 	replacements: readonly Replacement[],
@@ -289,14 +183,14 @@ async function handOver(
 	}
 	const planNow = (notes: Actual['notes']) =>
 		planReplacements(replacements, { tickets: found.tickets, notes }, contextOf(session)).map(
-			({ handOver: each, action }) => ({ each, actions: [action] }),
+			({ replacement: each, action }) => ({ each, actions: [action] }),
 		);
-	const done = (await carryOut(session, access, planNow)) ?? [];
+	const done = (await planAndPerform(session, access, planNow)) ?? [];
 	for (const {
 		each,
 		outcomes: [outcome],
 	} of done) {
-		// Of a customer's ticket its own outcome counts, unless the hand-over failed.
+		// Of a customer's ticket its own outcome counts, unless replacing the others failed.
 		if (each.desired.state === 'open' && outcome.result !== 'failed') continue;
 		for (const index of each.indexes) outcomes.set(index, outcome);
 	}
@@ -314,7 +208,7 @@ async function cleanUp(
 	const all = (outcome: Outcome): Outcomes =>
 		new Map(snapshots.map(({ index }) => [index, outcome]));
 	if (snapshots.length === 0) return new Map();
-	if (session.breaker.stopped) return all(left(session));
+	if (session.breaker.stopped) return all(untriedOutcome(session));
 	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots));
 	if (found.kind !== 'tickets') {
 		const doing = 'return the open tickets of this source';
@@ -326,8 +220,8 @@ async function cleanUp(
 		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session)).map(
 			({ action, ...rest }) => ({ ...rest, actions: [action] }),
 		);
-	const done = await carryOut(session, access, planNow);
-	if (!done) return all(left(session));
+	const done = await planAndPerform(session, access, planNow);
+	if (!done) return all(untriedOutcome(session));
 	return new Map(
 		snapshots.map(({ index }) => {
 			const own = done.filter((each) => each.index === index);

@@ -2,9 +2,9 @@ import type { ApiError } from '../../shared/autotask/response';
 import { findByIds, patchTicket, type Detail, type Ticket } from '../../shared/autotask/tickets';
 import { MINUTE_MS } from '../../shared/time';
 import { recordUnverified, recordVerified, rememberCreated } from './createdTickets';
-import type { CreateAction, WriteAction } from './plan';
 import { clocksOf, type Session } from './session';
 import { checkChange, type Written } from './write';
+import type { CreateAction, WriteAction } from './actions';
 
 /**
  * The fifth phase: all that was written is read back, 200 tickets a request. A write counts when it has been seen. A
@@ -33,7 +33,7 @@ export interface Verified {
 	/** The ticket as it was read back. */
 	row?: Ticket;
 	/** Of a create. */
-	proof?: CreateCheck;
+	check?: CreateCheck;
 	/** Of a change: accepted twice, and certainly not there. */
 	isNotApplied?: boolean;
 	/** Reading back did not succeed, so nothing more is known. */
@@ -102,7 +102,7 @@ async function repair(session: Session, verified: readonly Verified[]): Promise<
 				? [{ id: row.id, fields: action.fields }]
 				: [];
 		}
-		if (action.do !== 'create' || proofOf(action, written, row) !== 'keyMissing') return [];
+		if (action.do !== 'create' || checkCreate(action, written, row) !== 'keyMissing') return [];
 		return [{ id: row.id, fields: { externalID: action.key } }];
 	});
 	for (const { id, fields } of again) {
@@ -115,7 +115,7 @@ async function repair(session: Session, verified: readonly Verified[]): Promise<
 function withResult(each: Verified): Verified {
 	const { action, written, row, readError } = each;
 	if (action.do === 'create' && written.kind === 'created' && !readError) {
-		return { ...each, proof: proofOf(action, written, row) };
+		return { ...each, check: checkCreate(action, written, row) };
 	}
 	if (action.do !== 'change' || written.kind !== 'changed' || row === undefined) return each;
 	const stand = checkChange(action, row);
@@ -123,7 +123,7 @@ function withResult(each: Verified): Verified {
 	return stand.kind === 'notApplied' ? { ...each, isNotApplied: true } : each;
 }
 
-function proofOf(action: CreateAction, written: Written, row: Ticket | undefined): CreateCheck {
+function checkCreate(action: CreateAction, written: Written, row: Ticket | undefined): CreateCheck {
 	if (row === undefined) return 'unread';
 	const startedAt = written.kind === 'created' ? written.startedAt : 0;
 	const isOlder = row.createDate < startedAt - OLDER_MS;
@@ -138,14 +138,14 @@ const isAsCreated = ({ fields }: CreateAction, row: Ticket) =>
 
 /** What later executions have to know. */
 function rememberCreates(session: Session, verified: readonly Verified[]): void {
-	for (const { action, written, row, proof } of verified) {
-		if (action.do !== 'create' || written.kind !== 'created' || proof === undefined) continue;
+	for (const { action, written, row, check } of verified) {
+		if (action.do !== 'create' || written.kind !== 'created' || check === undefined) continue;
 		if (row) rememberCreated(session, action.key, row);
-		if (proof === 'seen') recordVerified(session, clocksOf(session));
+		if (check === 'seen') recordVerified(session, clocksOf(session));
 	}
-	for (const { action, written, proof } of verified) {
+	for (const { action, written, check } of verified) {
 		if (action.do !== 'create' || written.kind !== 'created') continue;
-		if (proof !== 'unread' && proof !== 'keyMissing') continue;
-		recordUnverified(session, { id: written.id, key: action.key, because: proof });
+		if (check !== 'unread' && check !== 'keyMissing') continue;
+		recordUnverified(session, { id: written.id, key: action.key, because: check });
 	}
 }

@@ -9,8 +9,8 @@ import {
 } from '../../shared/autotask/tickets';
 import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
-import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './plan';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
+import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './actions';
 
 /**
  * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent

@@ -14,8 +14,8 @@ import {
 	sortDevices,
 	ticketDevices,
 } from '../decide';
-import { hintAtHeld, outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
+import { outputItems, failedItem } from '../../shared/outputItems';
+import type { ItemOutcome } from '../../shared/outputItems';
 import { ruleSource } from '../reading/ruleSource';
 import type { RuleSource } from '../reading/ruleSource';
 import { ticketTexts } from '../texts/ticketTexts';
@@ -27,7 +27,7 @@ interface Wanted extends WantedTicket {
 	list?: { all: DeviceList; shared: DeviceList['devices'] };
 }
 
-type FirstLook = Outcome | Wanted;
+type FirstLook = ItemOutcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
 export async function applyRules(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -42,8 +42,8 @@ export async function applyRules(context: IExecuteFunctions): Promise<INodeExecu
 }
 
 /** Whoever works on the ticket that a device has left is told where the device is, and if nobody gets a ticket there. */
-function tellOfMoved(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
-	if ('refused' in outcome) return outcome;
+function tellOfMoved(outcome: ItemOutcome, outcomes: readonly ItemOutcome[]): ItemOutcome {
+	if ('error' in outcome) return outcome;
 	const { json } = outcome;
 	const { moved = [] } = json as Partial<DeviceList>;
 	const { source, status, ticket } = json as unknown as DecidedList;
@@ -58,8 +58,8 @@ function tellOfMoved(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
 	return { ...outcome, json: { ...json, ticket: { ...ticket, reason } } };
 }
 
-function heldReason(outcome: Outcome, key: string): string | undefined {
-	if ('refused' in outcome) return undefined;
+function heldReason(outcome: ItemOutcome, key: string): string | undefined {
+	if ('error' in outcome) return undefined;
 	const ticket = outcome.json.ticket as TicketDecision | undefined;
 	return ticket?.action === 'held' && ticket.externalID === key ? ticket.reason : undefined;
 }
@@ -71,7 +71,7 @@ function firstLooks(context: IExecuteFunctions): FirstLook[] {
 	const look = ({ json }: INodeExecutionData, index: number): FirstLook => {
 		const read = readRulesItem(json, describeStatus);
 		if (read.kind === 'passOn') return { index, json };
-		if (read.kind === 'unreadable') return { index, refused: read.why };
+		if (read.kind === 'unreadable') return { index, error: read.why };
 		const rules = rulesOf(index);
 		const accounts = () => accountsOf(index);
 		return read.kind === 'deviceList'
@@ -83,7 +83,7 @@ function firstLooks(context: IExecuteFunctions): FirstLook[] {
 			return look(item, index);
 		} catch (error) {
 			// An expression in a rule that this item has no value for.
-			return refusedBy(context, index, error);
+			return failedItem(context, index, error);
 		}
 	});
 }
@@ -100,7 +100,7 @@ function lookAtChange(
 	accounts: () => AccountRules,
 ): FirstLook {
 	if (rules.faults.length > 0 && change.change !== 'cleared') {
-		return { index: item.index, refused: rules.faults.join(' ') };
+		return { index: item.index, error: rules.faults.join(' ') };
 	}
 	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
 	const ticket = decideAlone(change, row);
@@ -116,7 +116,7 @@ function lookAtList(
 	accounts: () => AccountRules,
 ): FirstLook {
 	if (rules.faults.length > 0 && list.devices.length > 0) {
-		return { index: item.index, refused: rules.faults.join(' ') };
+		return { index: item.index, error: rules.faults.join(' ') };
 	}
 	const { solution, status, customer } = list;
 	const rowAt = (level: StatusChange['level']) =>
@@ -136,7 +136,7 @@ function lookAtList(
 async function secondLooks(
 	context: IExecuteFunctions,
 	wanted: readonly Wanted[],
-): Promise<Outcome[]> {
+): Promise<ItemOutcome[]> {
 	try {
 		const texts = ticketTexts(context);
 		const decided = await decideWanted(new AutotaskClient(context), wanted, texts);
@@ -150,7 +150,7 @@ async function secondLooks(
 		);
 		return tickets.map((ticket, place) => {
 			const one = wanted[place];
-			if (ticket.action === 'refused') return { index: one.index, refused: ticket.reason };
+			if (ticket.action === 'refused') return { index: one.index, error: ticket.reason };
 			const { rule } = one.row;
 			if (!one.list) return withDecision(one, one.change, rule, ticket);
 			const { all, shared } = one.list;
@@ -160,7 +160,7 @@ async function secondLooks(
 		});
 	} catch (error) {
 		// What needed no Autotask is decided all the same.
-		return wanted.map(({ index }) => refusedBy(context, index, error));
+		return wanted.map(({ index }) => failedItem(context, index, error));
 	}
 }
 
@@ -169,6 +169,18 @@ function withDecision(
 	{ status, source, customer, observedAt }: StatusChange | DeviceList,
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
-): Outcome {
+): ItemOutcome {
 	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
+}
+
+const MOST_LISTED = 10;
+
+/** Shows in the editor that tickets are held, for an account or for their weekly hours, and why. */
+function hintAtHeld(context: IExecuteFunctions, reasons: readonly string[]): void {
+	if (reasons.length === 0) return;
+	const different = [...new Set(reasons)];
+	const listed = different.slice(0, MOST_LISTED).join(' ');
+	const more = different.length > MOST_LISTED ? ` And ${different.length - MOST_LISTED} more.` : '';
+	const count = reasons.length === 1 ? '1 ticket is held' : `${reasons.length} tickets are held`;
+	context.addExecutionHints({ message: `${count}. ${listed}${more}`, location: 'outputPane' });
 }

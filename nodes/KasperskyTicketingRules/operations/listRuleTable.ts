@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
+import { outputItems, failedItem } from '../../shared/outputItems';
+import type { ItemOutcome } from '../../shared/outputItems';
 import { listRows } from '../table/ruleListing';
 import { ruleSource } from '../reading/ruleSource';
 
@@ -14,13 +14,13 @@ export async function listRuleTable(context: IExecuteFunctions): Promise<INodeEx
 	return outputItems(context, await tableOutcomes(context));
 }
 
-async function tableOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
+async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const { table, faults } = ruleSource(context)(0);
-		if (faults.length > 0) return [{ index: 0, refused: faults.join(' ') }];
+		if (faults.length > 0) return [{ index: 0, error: faults.join(' ') }];
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
 		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
 	} catch (error) {
-		return [refusedBy(context, 0, error)];
+		return [failedItem(context, 0, error)];
 	}
 }

@@ -1,37 +1,40 @@
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
-import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { findCompaniesById } from '../../shared/autotask/companies';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
 import type { Customer, Level, Solution } from '../../shared/items';
 import { accountRules } from '../accounts/accountParameters';
 import { matchAccount, readCompanyId } from '../accounts/accounts';
 import { knownCompanies } from '../accounts/companyLookup';
 import { switchedOff, waitingReason } from '../decide';
-import { outputItems, refusedBy } from '../outcomes';
+import { failedItem, outputItems } from '../../shared/outputItems';
 import { resolveRow } from '../table/resolveRow';
 import type { RowSettings } from '../table/rowSettings';
 import { ruleSource } from '../reading/ruleSource';
 import type { TableRow } from '../table/tableRow';
-import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
+import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/lifecycle';
 import { testedSettings } from '../testTicket/settings';
 import { testPanel } from '../testTicket/panel';
-import { testTicketFields } from '../testTicket/wanted';
-import type { TestAccount, TestCase } from '../testTicket/wanted';
+import { testTicketFields, type TestAccount, type TestCase } from '../testTicket/wanted';
+import { writeTime } from '../../shared/time';
 
 /**
- * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however
+ * Creates one ticket as the rules want it for a status, marked as a test, and completes it; once, however
  * many items come in. No snapshot and no status has an external ID of its form.
  */
 export async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
 		return [{ json: await testTicket(context), pairedItem: { item: 0 } }];
 	} catch (error) {
-		return outputItems(context, [refusedBy(context, 0, error)]);
+		return outputItems(context, [failedItem(context, 0, error)]);
 	}
 }
 
@@ -49,9 +52,15 @@ async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
 		externalID: `ksp-test-${randomUUID()}`,
 		now,
 	});
-	const made = await createTestTicket(context, client, wanted);
-	const compared = testedSettings(account.company, settings, wanted.dueDateTime, made, picklists);
-	const completed = await completeTestTicket(context, client, made, {
+	const created = await createTestTicket(context, client, wanted);
+	const compared = testedSettings(
+		account.company,
+		settings,
+		wanted.dueDateTime,
+		created,
+		picklists,
+	);
+	const completed = await completeTestTicket(context, client, created, {
 		status: completedStatus,
 		resolution: 'Completed automatically: this was a test of the ticketing rules.',
 	});
@@ -62,8 +71,8 @@ async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
 			ticketNumber,
 			externalID,
 			title,
-			completedDate,
-			link: await linkTo(client, Number(id)),
+			completedDate: writeTime(completedDate ?? 0),
+			link: await linkTo(client, id),
 		},
 		settings: compared,
 		asWanted: compared.every(({ asWanted }) => asWanted),
@@ -85,12 +94,12 @@ function readTestCase(context: IExecuteFunctions): TestCase {
 	};
 }
 
-/** Looked at before the ticket is made, so that it does not stay open for a slip of the pen. */
+/** Checked before the ticket is created, so that it does not stay open because of a typing error. */
 function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPicklists): number {
 	const given = String(context.getNodeParameter('completedStatus', 0)).trim();
 	const known = status.find(({ id, isActive }) => isActive && String(id) === given);
 	if (known) return known.id;
-	throw notMade(
+	throw notCreated(
 		context,
 		`“Completed Status” is “${given}”, which is no active status in Autotask. 5 is Complete everywhere.`,
 	);
@@ -98,11 +107,11 @@ function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPickl
 
 function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
 	const { rowFor, faults } = ruleSource(context)(0);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	if (faults.length > 0) throw notCreated(context, faults.join(' '));
 	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
 }
 
-/** A row that is off is tested as if it were on: what it lacks must be put right all the same. */
+/** A row that is off is tested as if it were on: what it lacks must be fixed all the same. */
 function soundSettings(
 	context: IExecuteFunctions,
 	row: TableRow,
@@ -110,7 +119,7 @@ function soundSettings(
 ): RowSettings {
 	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
 	const { settings, faults } = resolveRow(switchedOn, picklists);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	if (faults.length > 0) throw notCreated(context, faults.join(' '));
 	return settings;
 }
 
@@ -123,7 +132,7 @@ async function findAccount(
 	const accounts = accountRules(context)(0);
 	const companies = await knownCompanies(client, [{ customer, accounts }]);
 	const account = matchAccount(customer, accounts, companies);
-	if ('held' in account) throw notMade(context, account.held);
+	if ('held' in account) throw notCreated(context, account.held);
 	return account;
 }
 
@@ -132,22 +141,22 @@ async function chosenAccount(
 	client: AutotaskClient,
 ): Promise<TestAccount> {
 	const id = readCompanyId(context.getNodeParameter('testCompany', 0, ''));
-	if (id === null) throw notMade(context, 'Name a customer, or choose a company.');
+	if (id === null) throw notCreated(context, 'Name a customer, or choose a company.');
 	const company = (await findCompaniesById(client, [id])).get(id);
 	if (company?.isActive) return { company, matchedBy: null };
 	const state = company ? `“${company.name}” (${id}) is inactive` : `${id} does not exist`;
-	throw notMade(context, `The Autotask company ${state}. Choose another one.`);
+	throw notCreated(context, `The Autotask company ${state}. Choose another one.`);
 }
 
-/** Why Apply Rules would make no ticket now; the test is made all the same. */
+/** Why Apply Rules would create no ticket now; the test ticket is created all the same. */
 function notesOn(row: TableRow, now: number): string[] {
 	const waits = waitingReason(row, DateTime.fromMillis(now, { zone: 'utc' }));
 	return [
 		...(row.createTicket.value ? [] : [switchedOff(row)]),
 		...(waits === undefined ? [] : [waits]),
-	].map((reason) => `Apply Rules makes no such ticket now. ${reason}`);
+	].map((reason) => `Apply Rules creates no such ticket now. ${reason}`);
 }
 
-function notMade(context: IExecuteFunctions, why: string): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `No test ticket was made. ${why}`);
+function notCreated(context: IExecuteFunctions, why: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `No test ticket was created. ${why}`);
 }

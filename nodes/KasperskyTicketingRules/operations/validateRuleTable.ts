@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
+import { outputItems, failedItem } from '../../shared/outputItems';
+import type { ItemOutcome } from '../../shared/outputItems';
 import { ruleFaults } from '../table/ruleFaults';
 import { ruleSets, rulesComeFromTable } from '../reading/ruleSource';
 import type { RuleSet } from '../reading/ruleSource';
@@ -14,7 +14,7 @@ export async function validateRuleTable(context: IExecuteFunctions): Promise<INo
 	return outputItems(context, await foundOutcomes(context));
 }
 
-async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
+async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const set = ruleSets(context)(0);
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
@@ -26,7 +26,7 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
 			json,
 		}));
 	} catch (error) {
-		return [refusedBy(context, 0, error)];
+		return [failedItem(context, 0, error)];
 	}
 }
 

@@ -4,7 +4,7 @@ import type { PicklistValue, TicketPicklists } from '../../shared/autotask/pickl
 import { readTime } from '../../shared/time';
 import type { Choice, RowSettings } from '../table/rowSettings';
 import { COLUMN_LABELS } from '../table/columns';
-import type { StoredTicket } from './life';
+import type { StoredTicket } from './lifecycle';
 
 /** A setting of a test ticket: what the rules want, and what Autotask has stored. */
 export interface TestedSetting extends IDataObject {

@@ -207,15 +207,15 @@ export class AutotaskClient {
 		return new NodeApiError(this.context.getNode(), response, { message, description, itemIndex });
 	}
 
-	/** For a write that Autotask refused in words, with an answer that is no proof that nothing happened. */
+	/** For a write that Autotask rejected in words, with a status that does not prove that nothing happened. */
 	uncertainException(error: ApiError, doing: string, itemIndex: number): NodeApiError {
 		const { message, description } = this.explain(error, doing);
-		const doubt = `${message} (it is not certain that nothing happened)`;
+		const text = `${message} (it is not certain that nothing happened)`;
 		return new NodeApiError(
 			this.context.getNode(),
-			{ message: doubt },
+			{ message: text },
 			{
-				message: doubt,
+				message: text,
 				description: `${description} Look in Autotask before you run this item again.`,
 				itemIndex,
 			},

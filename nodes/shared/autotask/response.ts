@@ -2,7 +2,7 @@ import { describeNetworkFailure, type FailureKind } from '../networkFailure';
 import { withoutSecrets } from '../secrecy';
 import { codeOf, failureChain, refusalIn } from '../wrappedFailure';
 
-/** An HTTP answer, as far as it matters here. */
+/** An HTTP response, as far as it matters here. */
 export interface HttpResponse {
 	statusCode: number;
 	/** By lower-case name. */
@@ -162,7 +162,7 @@ export function readNetworkError(thrown: unknown): ApiError {
 const SSRF_TEXT =
 	"n8n's SSRF protection blocks this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES";
 
-/** The refusal without these secrets, wherever Autotask or a proxy quotes them. */
+/** The error without these secrets, wherever Autotask or a proxy quotes them. */
 export function redactError(error: ApiError, secrets: readonly string[]): ApiError {
 	const hide = (text: string) => withoutSecrets(text, secrets);
 	if (error.kind === 'rejected') return { ...error, texts: error.texts.map(hide) };

@@ -1,11 +1,14 @@
-import { PANELS } from '../../../nodes/AutotaskTicket/operations/panels';
-import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/operations/router';
+import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/description/properties';
+import { OPERATIONS } from '../../../nodes/AutotaskTicket/operations/router';
 import { properties as rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/properties';
 import { testPanel } from '../../../nodes/KasperskyTicketingRules/testTicket/panel';
 import { explainError, type Panel } from '../../../nodes/shared/autotask/errors';
 import { spill } from '../../security/spill';
 
-const panels: Record<string, Panel> = { ...PANELS, testTicket: testPanel };
+const panels: Record<string, Panel | undefined> = {
+	...Object.fromEntries(OPERATIONS.map(({ value, panel }) => [value, panel])),
+	testTicket: testPanel,
+};
 const advice = (text: string, operation: string) =>
 	explainError({ kind: 'rejected', status: 500, texts: [text] }, 'do it', panels[operation])
 		.description;

@@ -12,12 +12,7 @@ import {
 	reopenedText,
 	type Clocks,
 } from '../../../nodes/AutotaskTicket/sync/history';
-import {
-	completedSinceFor,
-	plan,
-	ticketOf,
-	type Action,
-} from '../../../nodes/AutotaskTicket/sync/plan';
+import { completedSinceFor, plan } from '../../../nodes/AutotaskTicket/sync/plan';
 import type { Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
@@ -34,6 +29,7 @@ import {
 	T0,
 	ticket,
 } from './planFixtures';
+import { ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/actions';
 
 /** Hours around the item's. */
 const times = fc.integer({ min: -60 * 24, max: 48 }).map((hours) => T0 + hours * HOUR);

@@ -32,7 +32,7 @@ function autotask(answers: ApiResult[], stored: number[] = []) {
 }
 
 const create = async (client: AutotaskClient, known: number[] = []) =>
-	await createOnce(client, { externalID: EXTERNAL_ID }, { ids: new Set(known) });
+	await createOnce(client, { externalID: EXTERNAL_ID }, new Set(known));
 
 it('a create that succeeds needs one request', async () => {
 	const { client, did } = autotask([CREATED]);
@@ -43,7 +43,7 @@ it('a create that succeeds needs one request', async () => {
 describe('a refusal with HTTP 500', () => {
 	it('is believed when the ticket is not there, and not tried again', async () => {
 		const { client, did } = autotask([REFUSED]);
-		expect(await create(client)).toEqual({ kind: 'refused', error: REFUSED });
+		expect(await create(client)).toEqual({ kind: 'failed', error: REFUSED });
 		expect(did).toEqual(['create', 'look up']);
 	});
 
@@ -74,6 +74,6 @@ describe('an answer that is lost', () => {
 
 it('a refusal that proves itself is not looked for', async () => {
 	const { client, did } = autotask([{ kind: 'unauthorized' }]);
-	expect(await create(client)).toMatchObject({ kind: 'refused' });
+	expect(await create(client)).toMatchObject({ kind: 'failed' });
 	expect(did).toEqual(['create']);
 });

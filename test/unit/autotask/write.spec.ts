@@ -2,14 +2,14 @@ import { range } from 'lodash';
 import type { ApiResult } from '../../../nodes/shared/autotask/response';
 import type { AutotaskClient, Rows } from '../../../nodes/shared/autotask/client';
 import { clock } from '../../../nodes/shared/autotask/clock';
+import { CircuitBreaker, type Session } from '../../../nodes/AutotaskTicket/sync/session';
+import { writeAll } from '../../../nodes/AutotaskTicket/sync/write';
+import { EXTERNAL_ID, T0, ticket } from './planFixtures';
 import type {
 	ChangeAction,
 	CreateAction,
 	WriteAction,
-} from '../../../nodes/AutotaskTicket/sync/plan';
-import { CircuitBreaker, type Session } from '../../../nodes/AutotaskTicket/sync/session';
-import { writeAll } from '../../../nodes/AutotaskTicket/sync/write';
-import { EXTERNAL_ID, T0, ticket } from './planFixtures';
+} from '../../../nodes/AutotaskTicket/sync/actions';
 
 const LOST: ApiResult = { kind: 'transient', detail: 'the connection was cut' };
 const CREATED: ApiResult = { kind: 'ok', body: { itemId: 7 } };

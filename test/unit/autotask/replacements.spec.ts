@@ -1,12 +1,12 @@
 import type { SyncTask } from '../../../nodes/AutotaskTicket/sync/desired';
+import { customerExternalID } from '../../../nodes/shared/externalId';
+import type { Ticket } from '../../../nodes/shared/autotask/tickets';
+import { cleared, contextOf, EXTERNAL_ID, open, T0, ticket } from './planFixtures';
 import {
 	isReplacement,
 	keysOf,
 	planReplacements,
-} from '../../../nodes/AutotaskTicket/sync/handOver';
-import { customerExternalID } from '../../../nodes/shared/externalId';
-import type { Ticket } from '../../../nodes/shared/autotask/tickets';
-import { cleared, contextOf, EXTERNAL_ID, open, T0, ticket } from './planFixtures';
+} from '../../../nodes/AutotaskTicket/sync/planCompletion';
 
 const CUSTOMER = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');
 const SECOND = EXTERNAL_ID.replace('9b1d77e0c4a2f318', '00000000000000aa');
