@@ -14,7 +14,7 @@ import {
 } from './actions';
 
 /** What became of an item in Autotask. */
-export type Result =
+type Result =
 	| 'created'
 	| 'exists'
 	| 'completed'

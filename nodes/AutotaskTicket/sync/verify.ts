@@ -5,14 +5,12 @@ import { recordUnverified, recordVerified, rememberCreated } from './createdTick
 import { clocksOf, type Session } from './session';
 import { checkChange, type Written } from './write';
 import type { CreateAction, WriteAction } from './actions';
+import { READ_BACK_PAUSE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
  * The fifth phase: all that was written is read back, 200 tickets a request. A write counts when it has been seen. A
  * change that Autotask has answered with 200 but not made is sent once more, unless somebody else has changed the ticket.
  */
-
-/** Workflow rules of Autotask run a moment after a change, and may undo it. */
-const READ_BACK_PAUSE_MS = 1_500;
 
 /** A ticket that is so much older than our request was not created by it. */
 const OLDER_MS = 5 * MINUTE_MS;

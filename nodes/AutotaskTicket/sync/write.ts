@@ -11,14 +11,12 @@ import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
 import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './actions';
+import { SETTLE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
  * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent
  * once more only if it is certainly not there and nobody else has changed the ticket since.
  */
-
-/** How long Autotask may take to finish a request whose answer was lost. */
-const SETTLE_MS = 5_000;
 
 /** Autotask allows 3 requests at a time per endpoint, for all that share the tracking identifier. */
 const WRITES_AT_A_TIME = 2;

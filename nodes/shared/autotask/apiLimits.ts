@@ -34,11 +34,6 @@ export async function readTicketAccess(client: AutotaskClient): Promise<TicketAc
 	return answer.kind === 'rejected' ? readAccess({}) : answer;
 }
 
-/** To be asked again, because a request has shown that the rights are other ones. */
-export function forgetTicketAccess(account: string): void {
-	accessOf.forget(account);
-}
-
 async function askForAccess(client: AutotaskClient): Promise<TicketAccess | ApiError> {
 	const answer = await client.get('V1.0/Tickets/entityInformation');
 	if (answer.kind !== 'ok') return answer;

@@ -29,7 +29,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => wholeNumber(value) ?? null;
 
 /** Reads a row; `undefined` when it is no ticket, or when its key, or whether it is open, cannot be told. */
-export function readTicket(row: Record<string, unknown>): Ticket | undefined {
+function readTicket(row: Record<string, unknown>): Ticket | undefined {
 	const id = numberOf(row.id);
 	const completedDate = readTime(row.completedDate) ?? null;
 	const isTold = completedDate !== null || (row.completedDate ?? '') === '';

@@ -29,7 +29,7 @@ const ZONE_PATH = /\/atservicesrest\/?$/i;
 const endWithSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`);
 
 /** `undefined` instead of an exception. */
-export function parseUrl(text: string, base?: string): URL | undefined {
+function parseUrl(text: string, base?: string): URL | undefined {
 	return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 

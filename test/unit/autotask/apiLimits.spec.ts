@@ -2,7 +2,6 @@ import type { ApiResult } from '../../../nodes/shared/autotask/response';
 import type { AutotaskClient } from '../../../nodes/shared/autotask/client';
 import { clock } from '../../../nodes/shared/autotask/clock';
 import {
-	forgetTicketAccess,
 	missingRight,
 	readTicketAccess,
 	restrictedQuery,
@@ -91,13 +90,6 @@ describe('they are asked', () => {
 		const { client } = autotask(error, info({ userAccessForCreate: 0 }));
 		await readTicketAccess(client);
 		expect(await readTicketAccess(client)).toMatchObject({ canCreate: false });
-	});
-
-	it('again when they are forgotten', async () => {
-		const { account, client } = autotask(info({ userAccessForCreate: 0 }), info({}));
-		await readTicketAccess(client);
-		forgetTicketAccess(account);
-		expect(await readTicketAccess(client)).toEqual(ALL);
 	});
 });
 
