@@ -13,7 +13,7 @@ import { ticketOf, type Action, type Actual, type PlanContext } from './actions'
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
 /** What was found, by key. */
-export type Found = ReadonlyMap<string, Ticket[]>;
+export type TicketsByKey = ReadonlyMap<string, Ticket[]>;
 
 /**
  * Cuts a round into batches that are looked up with one request each: tickets for many devices first, then the oldest
@@ -40,10 +40,10 @@ const backTo = (session: Session, { desired }: SyncTask) =>
 	completedSinceFor(desired, contextOf(session));
 
 /** @returns `undefined` when the look-up failed: without it nothing is created, as it could exist already */
-export async function lookUp(
+export async function findTicketsOf(
 	session: Session,
 	batch: readonly SyncTask[],
-): Promise<Found | undefined> {
+): Promise<TicketsByKey | undefined> {
 	const found = new Map<string, Ticket[]>();
 	for (const detail of ['brief', 'described'] as const) {
 		const part = batch.filter((task) => isListing(task) === (detail === 'described'));
@@ -79,7 +79,7 @@ async function lookUpPart(
 export function planAll(
 	session: Session,
 	batch: readonly SyncTask[],
-	found: Found,
+	found: TicketsByKey,
 	notes: Actual['notes'] = [],
 ): Action[][] {
 	const context = contextOf(session);
@@ -130,13 +130,13 @@ export class OtherProcesses {
 	async letFinish(
 		session: Session,
 		batch: readonly SyncTask[],
-		first: Found,
-	): Promise<Found | undefined> {
+		first: TicketsByKey,
+	): Promise<TicketsByKey | undefined> {
 		const found = new Map(first);
 		let missing = missingIn(session, batch, found);
 		while (missing.length >= (this.areSeen ? 1 : FEWEST) && !this.areAway) {
 			await session.client.pause(LOOK_MS * (1 + clock.random()));
-			const again = await lookUp(session, missing);
+			const again = await findTicketsOf(session, missing);
 			if (again === undefined) return undefined;
 			for (const [key, tickets] of again) found.set(key, tickets);
 			const left = missingIn(session, batch, found);
@@ -149,7 +149,7 @@ export class OtherProcesses {
 }
 
 /** For which of them tickets would be created. */
-function missingIn(session: Session, batch: readonly SyncTask[], found: Found): SyncTask[] {
+function missingIn(session: Session, batch: readonly SyncTask[], found: TicketsByKey): SyncTask[] {
 	const planned = planAll(session, batch, found);
 	return batch.filter((_, index) => planned[index].some((action) => action.do === 'create'));
 }

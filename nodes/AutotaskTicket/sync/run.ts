@@ -14,7 +14,7 @@ import {
 	type SyncTask,
 } from './desired';
 import { onAutotaskClock } from './history';
-import { batchesOf, contextOf, lookUp, OtherProcesses, planAll, readNotes } from './lookUp';
+import { batchesOf, contextOf, findTicketsOf, OtherProcesses, planAll, readNotes } from './lookUp';
 import {
 	combineOutcomes,
 	failedOutcome,
@@ -115,7 +115,7 @@ async function syncBatch(
 	batch: readonly SyncTask[],
 	others: OtherProcesses,
 ): Promise<BatchResult> {
-	const first = await lookUp(session, batch);
+	const first = await findTicketsOf(session, batch);
 	const found = first && (await others.letFinish(session, batch, first));
 	const done =
 		found &&

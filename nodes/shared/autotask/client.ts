@@ -35,7 +35,7 @@ import {
 	blockCredential,
 	hasBlockedCredentials,
 	readAutotaskCredential,
-	secretsOf,
+	credentialSecrets,
 	type AutotaskCredential,
 } from './credential';
 import { REFUSED_ZONE_HEADER, SAME_ZONE, zoneOwner } from './zone';
@@ -301,7 +301,7 @@ export class AutotaskClient {
 			}
 			return answer.kind === 'ok'
 				? answer
-				: redactError(answer, secretsOf(await this.credential()));
+				: redactError(answer, credentialSecrets(await this.credential()));
 		} catch (error) {
 			return readNetworkError(error);
 		}

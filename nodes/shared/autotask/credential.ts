@@ -34,7 +34,11 @@ export function readAutotaskCredential(data: ICredentialDataDecryptedObject): Au
 }
 
 /** What must not be seen in an error or a log, whoever quotes it. */
-export function secretsOf({ userName, secret, integrationCode }: AutotaskCredential): string[] {
+export function credentialSecrets({
+	userName,
+	secret,
+	integrationCode,
+}: AutotaskCredential): string[] {
 	return [userName, secret, integrationCode];
 }
 

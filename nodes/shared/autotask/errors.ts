@@ -128,7 +128,7 @@ export function explainError(error: ApiError, doing: string, panel: Panel = NO_P
 }
 
 const INSPECTED =
-	"Something between n8n and Autotask answers in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
+	"Something between n8n and Autotask responds in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
 const UNREACHABLE_ADVICE: Record<FailureKind, string> = {
 	name: 'Check the DNS server that this n8n server uses.',

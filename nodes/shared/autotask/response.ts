@@ -72,7 +72,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The texts of `errors`, which Autotask answers as an array of strings; `undefined` when there is none. */
+/** The texts of `errors`, which Autotask returns as an array of strings; `undefined` when there is none. */
 function errorTexts(body: unknown): string[] | undefined {
 	if (!isRecord(body)) return undefined;
 	if (Array.isArray(body.errors)) return body.errors.map((text) => asText(text));
@@ -90,8 +90,8 @@ function asText(value: unknown): string {
 }
 
 function describeBody(body: unknown): string {
-	if (typeof body !== 'string') return 'an unexpected answer';
-	if (body.trim() === '') return 'an empty answer';
+	if (typeof body !== 'string') return 'an unexpected response';
+	if (body.trim() === '') return 'an empty response';
 	return /<html|<!doctype/i.test(body) ? 'a web page (HTML)' : 'text that is not JSON';
 }
 

@@ -8,7 +8,7 @@ import {
 import { withoutSecrets } from '../secrecy';
 import { cut, sentence } from '../text';
 import { CredentialRefusal } from '../wrappedFailure';
-import { secretsOf, type AutotaskCredential } from './credential';
+import { credentialSecrets, type AutotaskCredential } from './credential';
 import { readNetworkError } from './response';
 
 /** What zone discovery answers. Both addresses end with a slash. */
@@ -192,7 +192,7 @@ function checkDomain(credential: AutotaskCredential, url: URL): void {
 
 function foreignHost(credential: AutotaskCredential, address: string): ZoneError {
 	const allowed = credential.baseUrl || 'webservices….autotask.net over HTTPS';
-	const named = cut(withoutSecrets(address, secretsOf(credential)), 200);
+	const named = cut(withoutSecrets(address, credentialSecrets(credential)), 200);
 	return new ZoneError(
 		`The address ${named} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
 	);

@@ -91,7 +91,7 @@ describe('explainRefusal', () => {
 		{ kind: 'reserved', used: 7_512, limit: 10_000, percent: 75 },
 		{ kind: 'unreachable', detail: 'the connection was refused' },
 		{ kind: 'transient', detail: 'HTTP 502 with a web page (HTML)' },
-		{ kind: 'unreadable', detail: 'HTTP 200 with an empty answer' },
+		{ kind: 'unreadable', detail: 'HTTP 200 with an empty response' },
 		{ kind: 'notSent', detail: 'Unknown user.' },
 		{ kind: 'cancelled' },
 	];
