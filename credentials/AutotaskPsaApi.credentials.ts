@@ -8,14 +8,9 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import {
-	discoverZone,
-	readAutotaskCredential,
-	resolveAddress,
-} from '../nodes/shared/autotask/zoneDiscovery';
-import { releaseCredential } from '../nodes/shared/autotask/refusedCredentials';
+import { discoverZone, REFUSED_ZONE_HEADER, resolveAddress } from '../nodes/shared/autotask/zone';
+import { readAutotaskCredential, unblockCredential } from '../nodes/shared/autotask/credential';
 import { addressOf, secureRequest } from '../nodes/shared/credentialRequest';
-import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zone';
 
 const TIMEOUT_MS = 30_000;
 
@@ -113,7 +108,7 @@ export class AutotaskPsaApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const credential = readAutotaskCredential(credentials);
-		if (addressOf(requestOptions) === TEST_PATH) releaseCredential(credential);
+		if (addressOf(requestOptions) === TEST_PATH) unblockCredential(credential);
 		const { [REFUSED_ZONE_HEADER]: refusedZone, ...others } = requestOptions.headers ?? {};
 		const headers = {
 			...others,

@@ -5,10 +5,11 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
-import { listSearch } from './methods/listSearch';
+import { listSearch } from '../shared/autotask/companies';
+import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
+import { properties, subtitle } from './description/properties';
 import { loadOptions } from './methods/loadOptions';
-import { properties, route } from './operations/router';
+import { route } from './operations/router';
 
 export class AutotaskTicket implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,8 +18,7 @@ export class AutotaskTicket implements INodeType {
 		icon: { light: 'file:../../icons/autotask.svg', dark: 'file:../../icons/autotask.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ({ sync: "Sync", create: "Create", complete: "Complete", addNote: "Add note", get: "Get" })[$parameter["operation"]] }}',
+		subtitle,
 		description: 'Create and complete tickets in Autotask PSA, and keep them in step with statuses',
 		defaults: { name: 'Autotask Ticket' },
 		usableAsTool: true,

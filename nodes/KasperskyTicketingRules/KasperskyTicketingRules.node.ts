@@ -5,9 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
+import { listSearch } from '../shared/autotask/companies';
+import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
 import { properties } from './description/properties';
-import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 import { route, subtitle } from './operations/router';
 

@@ -1,20 +1,24 @@
 /* eslint-disable @n8n/community-nodes/no-hardcoded-secrets */
 import fc from 'fast-check';
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
-import { classifyAnswer } from '../../nodes/shared/autotask/answers';
+import { classifyResponse } from '../../nodes/shared/autotask/response';
 import { AutotaskClient } from '../../nodes/shared/autotask/client';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { findCompaniesById, findCompaniesByName } from '../../nodes/shared/autotask/companies';
-import { explainRefusal } from '../../nodes/shared/autotask/errors';
-import { findByExternalIDs, findByIds } from '../../nodes/shared/autotask/findTickets';
+import { explainError } from '../../nodes/shared/autotask/errors';
+import {
+	createTicket,
+	findByExternalIDs,
+	findByIds,
+	type Ticket,
+} from '../../nodes/shared/autotask/tickets';
 import {
 	loadNotePicklists,
 	loadTicketPicklists,
 	type PicklistValue,
 } from '../../nodes/shared/autotask/picklists';
-import { readThreshold } from '../../nodes/shared/autotask/threshold';
+import { readThreshold } from '../../nodes/shared/autotask/apiLimits';
 import { findNotes } from '../../nodes/shared/autotask/ticketNotes';
-import { createTicket, type Ticket } from '../../nodes/shared/autotask/tickets';
 import { ensure, expectClear, expectToldError, fuzz } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
 
@@ -70,12 +74,12 @@ it('answers: each is told apart, and explained in words', async () => {
 		anything,
 	);
 	await fuzz(fc.tuple(statuses, bodies), ([statusCode, body]) => {
-		const answer = classifyAnswer({ statusCode, body, headers: {} }, 0);
+		const answer = classifyResponse({ statusCode, body, headers: {} }, 0);
 		if (answer.kind === 'ok') {
 			ensure(statusCode === 200, 'only 200 is a result', statusCode);
 			return;
 		}
-		const { message, description } = explainRefusal(answer, 'create the ticket');
+		const { message, description } = explainError(answer, 'create the ticket');
 		expectClear(message);
 		if (description !== '') expectClear(description);
 	});
@@ -90,7 +94,7 @@ it('tickets: only those that were asked for, with sound ids', async () => {
 		const byKey = await findByExternalIDs(clientOf(body), [KEY]);
 		const byId = await findByIds(clientOf(body), [7]);
 		for (const found of [byKey, byId]) {
-			if (found.kind !== 'tickets') expectClear(explainRefusal(found, 'look it up').message);
+			if (found.kind !== 'tickets') expectClear(explainError(found, 'look it up').message);
 			else ensure(found.tickets.every(isSound), 'sound tickets', found.tickets);
 		}
 		if (byKey.kind === 'tickets') {
@@ -168,8 +172,7 @@ it('picklists: values with sound ids and labels, or words', async () => {
 it('writes: an id that Autotask has said, or the outcome is unknown', async () => {
 	await fuzz(fc.oneof(nearly({ itemId: 29_683_885 }), anything), async (body) => {
 		const written = await createTicket(clientOf(body), { title: 'x' });
-		if (written.kind !== 'written')
-			return expectClear(explainRefusal(written, 'create it').message);
+		if (written.kind !== 'written') return expectClear(explainError(written, 'create it').message);
 		const said = (body as { itemId: Json }).itemId;
 		ensure(
 			isId(written.id) && [written.id, String(written.id)].includes(said as never),
@@ -191,7 +194,7 @@ it('notes and thresholds: sound, or words', async () => {
 	};
 	await fuzz(fc.oneof(nearly(both), anything), async (body) => {
 		const notes = await findNotes(clientOf(body), [7], ['Status has cleared']);
-		if (notes.kind !== 'notes') expectClear(explainRefusal(notes, 'read the notes').message);
+		if (notes.kind !== 'notes') expectClear(explainError(notes, 'read the notes').message);
 		else
 			ensure(
 				notes.notes.every(({ ticketId }) => ticketId === 7),
@@ -199,7 +202,7 @@ it('notes and thresholds: sound, or words', async () => {
 				notes,
 			);
 		const threshold = await readThreshold(clientOf(body));
-		if (threshold.kind !== 'threshold') expectClear(explainRefusal(threshold, 'tell it').message);
+		if (threshold.kind !== 'threshold') expectClear(explainError(threshold, 'tell it').message);
 		else ensure(isId(threshold.limit) && isId(threshold.used), 'threshold', threshold);
 	});
 });

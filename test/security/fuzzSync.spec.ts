@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { syncItems } from '../../nodes/AutotaskTicket/sync/run';
-import { Brake } from '../../nodes/AutotaskTicket/sync/session';
-import { DEFAULT_POLICIES } from '../../nodes/AutotaskTicket/sync/settings';
+import { CircuitBreaker } from '../../nodes/AutotaskTicket/sync/session';
+import { DEFAULT_POLICIES } from '../../nodes/AutotaskTicket/sync/syncSettings';
 import { AutotaskClient } from '../../nodes/shared/autotask/client';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { readSyncItem, type ListedTicketDevice } from '../../nodes/shared/decisions';
@@ -111,9 +111,9 @@ async function sync(items: readonly Json[]) {
 		defaults: { source: null, ticketCategory: null, ticketType: null },
 		policies: DEFAULT_POLICIES,
 	};
-	const brake = new Brake(client, settings.stopAtPercent);
+	const breaker = new CircuitBreaker(client, settings.stopAtPercent);
 	const { account, webUrl } = await client.connection();
-	const session = { client, settings, brake, account, webUrl };
+	const session = { client, settings, breaker, account, webUrl };
 	return { outcomes: await syncItems(session, items as unknown as IDataObject[]), writes };
 }
 

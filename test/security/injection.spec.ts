@@ -173,7 +173,7 @@ describe('the filters of Autotask', () => {
 		tenant.answer('post', 'Companies/query', [page([])]);
 		const typed = '"}],"filter":[{"op":"exist","field":"id';
 		const [type] = Object.keys(tenant.bed.types);
-		await listSearch(tenant.bed, type, 'getCompanies', typed);
+		await listSearch(tenant.bed, type, 'searchActiveCompanies', typed);
 		expect(tenant.seen.at(-1)?.body.filter).toEqual([
 			{ op: 'eq', field: 'isActive', value: true },
 			{ op: 'contains', field: 'companyName', value: typed },
@@ -183,7 +183,13 @@ describe('the filters of Autotask', () => {
 	it('are not sent to the page that an editor names', async () => {
 		const tenant = new ScriptedTenant().zone();
 		const [type] = Object.keys(tenant.bed.types);
-		const search = listSearch(tenant.bed, type, 'getCompanies', '', 'https://evil.example/collect');
+		const search = listSearch(
+			tenant.bed,
+			type,
+			'searchActiveCompanies',
+			'',
+			'https://evil.example/collect',
+		);
 		await expect(search).rejects.toMatchObject({
 			description: expect.stringContaining('The address https://evil.example/collect was refused'),
 		});

@@ -60,7 +60,7 @@ describe('create', () => {
 		);
 	});
 
-	it('counts the due time from the making of the ticket', async () => {
+	it('counts the due time from the creation of the ticket', async () => {
 		const late = tenant.change(1);
 		tenant.pass(120);
 		await tenant.sync([late]);

@@ -326,7 +326,7 @@ describe('drop-downs', () => {
 				{ id: 177, companyName: 'Fabrikam', isActive: true },
 			]),
 		]);
-		const found = await listSearch(tenant.bed, TICKET_NODE, 'getCompanies', 'contoso');
+		const found = await listSearch(tenant.bed, TICKET_NODE, 'searchActiveCompanies', 'contoso');
 		expect(found.results).toEqual([{ name: 'Contoso', value: 175 }]);
 		const { body } = tenant.seen[tenant.seen.length - 1];
 		expect(body.filter).toContainEqual({ op: 'contains', field: 'companyName', value: 'contoso' });

@@ -167,7 +167,7 @@ describe('Create Test Ticket', () => {
 		const { item } = await make(onContoso, [{ ...rule, createTicket: 'off' }]);
 		expect(tenant.tickets).toHaveLength(1);
 		expect(item.notes).toEqual([
-			'Apply Rules makes no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” switches it off.',
+			'Apply Rules creates no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” switches it off.',
 		]);
 	});
 });
@@ -178,19 +178,19 @@ describe('no test ticket is made', () => {
 			'the rule names something that Autotask lacks',
 			onContoso,
 			[{ ...rule, queue: 99 }],
-			'No test ticket was made. Rule 1 “Databases”: Queue “99”',
+			'No test ticket was created. Rule 1 “Databases”: Queue “99”',
 		],
 		[
 			'the customer has no account',
 			{ testCustomer: 'Nobody Ltd' },
 			[rule],
-			'No test ticket was made. Customer “Nobody Ltd” has no account',
+			'No test ticket was created. Customer “Nobody Ltd” has no account',
 		],
 		[
 			'the account is inactive',
 			{ testCustomer: 'Proseware' },
 			[rule],
-			'No test ticket was made. The Autotask company “Proseware” (182) is inactive.',
+			'No test ticket was created. The Autotask company “Proseware” (182) is inactive.',
 		],
 		[
 			'the completed status is inactive',
@@ -202,25 +202,25 @@ describe('no test ticket is made', () => {
 			'the company is inactive',
 			{ testCompany: byId('182') },
 			[rule],
-			'No test ticket was made. The Autotask company “Proseware” (182) is inactive. Choose another one.',
+			'No test ticket was created. The Autotask company “Proseware” (182) is inactive. Choose another one.',
 		],
 		[
 			'the company does not exist',
 			{ testCompany: byId('9999') },
 			[rule],
-			'No test ticket was made. The Autotask company 9999 does not exist. Choose another one.',
+			'No test ticket was created. The Autotask company 9999 does not exist. Choose another one.',
 		],
 		[
 			'nobody is named',
 			{ testCompany: byId('={{ $json.none }}') },
 			[rule],
-			'No test ticket was made. Name a customer, or choose a company.',
+			'No test ticket was created. Name a customer, or choose a company.',
 		],
 		[
 			'the completed status does not exist',
 			{ ...onContoso, completedStatus: 99 },
 			[rule],
-			'No test ticket was made. “Completed Status” is “99”, which is no active status in Autotask.',
+			'No test ticket was created. “Completed Status” is “99”, which is no active status in Autotask.',
 		],
 	])('when %s', async (_, parameters, rules, text) => {
 		const { error } = await make(parameters as IDataObject, rules);
@@ -234,7 +234,7 @@ describe('no test ticket is made', () => {
 		const run = await make(onContoso, [rule], [{ mine: 1 }], 'continueErrorOutput');
 		expect(run.items).toEqual([]);
 		expect(run.errorItems).toMatchObject([
-			{ mine: 1, error: expect.stringContaining('Autotask did not make the test ticket') },
+			{ mine: 1, error: expect.stringContaining('Autotask did not create the test ticket') },
 		]);
 		expect(tenant.tickets).toEqual([]);
 	});
@@ -263,7 +263,7 @@ describe('when the ticket cannot be completed', () => {
 	const expectOpen = (error: { message: string; description?: string | null } | undefined) => {
 		const [ticket] = tenant.open;
 		expect(error?.message).toContain(
-			`The test ticket ${ticket.ticketNumber} was made, but has not been completed: `,
+			`The test ticket ${ticket.ticketNumber} was created, but has not been completed: `,
 		);
 		expect(error?.description).toContain('Complete it by hand in Autotask: http');
 		expect(error?.description).toContain(`ticketId=${ticket.id}`);
@@ -299,7 +299,7 @@ describe('when the ticket cannot be completed', () => {
 		tenant.simulator.faults.add({ endpoint: LOOK_UP, kind: 'html' });
 		const { error } = await make();
 		expect(error?.message).toContain(
-			`The test ticket with ID ${tenant.tickets[0].id} was made, but has not been completed: `,
+			`The test ticket with ID ${tenant.tickets[0].id} was created, but has not been completed: `,
 		);
 		expect(tenant.open).toHaveLength(1);
 	});
@@ -311,7 +311,7 @@ it('another ticket that Autotask has put the test into is left alone', async () 
 	tenant.simulator.state.settings.duplicateHandling = 'merge';
 	const { error } = await make();
 	expect(error?.message).toContain(
-		`took the test ticket over into ${other.ticketNumber}, which is left alone`,
+		`merged the test ticket into ticket ${other.ticketNumber}, which is left as it is`,
 	);
 	expect(tenant.tickets).toHaveLength(1);
 	expect(tenant.open).toMatchObject([{ status: 8, resolution: other.resolution }]);

@@ -1,77 +1,55 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { INodeProperties } from 'n8n-workflow';
-import { nothingHappened } from '../../shared/autotask/answers';
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/tickets';
+import { completeTicket } from '../../shared/autotask/verifiedWrites';
+import { outputEach } from '../../shared/outputItems';
 import { cut } from '../../shared/text';
-import { findByIds } from '../../shared/autotask/findTickets';
-import { patchTicket } from '../../shared/autotask/tickets';
-import { eachItem } from './eachItem';
-import { picklist, shownFor, ticketLocator } from './fields';
-import type { Operation } from './operation';
-import { describeTicket, findChosenTicket, requireId } from './parameters';
-
-/** Workflow rules may undo a change a moment after Autotask has answered 200. */
-const READ_BACK_PAUSE_MS = 1_500;
-
-const MOST_TRIES = 2;
-
-/** 5 is "Complete" in every tenant; tenants add statuses of their own that complete a ticket, too. */
-export const completedStatus: INodeProperties = picklist(
-	'Completed Status',
-	'completedStatus',
-	'getStatuses',
-	{ default: 5, required: true },
-);
+import { completedStatus, ticketLocator } from '../description/sharedFields';
+import { describeTicket, findChosenTicket, requireId, type Operation } from './operation';
 
 export const complete: Operation = {
-	fields: shownFor(
-		['complete'],
-		[
-			ticketLocator,
-			completedStatus,
-			{
-				displayName: 'Resolution',
-				name: 'resolution',
-				type: 'string',
-				typeOptions: { rows: 3 },
-				default: '',
-				description: 'Replaces the resolution of the ticket; empty leaves it as it is',
-			},
-		],
-	),
-	execute: eachItem(async (context, client, itemIndex) => {
-		const ticket = await findChosenTicket(context, client, itemIndex);
-		const description = await describeTicket(client, ticket);
-		if (ticket.completedDate !== null) return { ...description, alreadyCompleted: true };
-		const status = context.getNodeParameter('completedStatus', itemIndex);
-		const resolution = String(context.getNodeParameter('resolution', itemIndex)).trim();
-		const fields = {
-			status: requireId(context, status, 'Completed Status', itemIndex),
-			...(resolution === '' ? {} : { resolution: cut(resolution, LIMITS.resolution) }),
-		};
-		const doing = `complete ticket ${ticket.ticketNumber}`;
-		for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-			const answer = await patchTicket(client, ticket.id, fields);
-			if (answer.kind !== 'ok' && nothingHappened(answer)) {
-				throw client.exception(answer, doing, itemIndex);
+	name: 'Complete',
+	value: 'complete',
+	action: 'Complete a ticket',
+	description: 'Complete a ticket',
+	toolDescription:
+		'Completes one ticket in Autotask PSA. Changes live data at once and may notify people. This tool cannot undo it: only for a ticket that the user has named or confirmed.',
+	panel: { fields: { status: '"Completed Status"', resolution: '"Resolution"' } },
+	fields: [
+		ticketLocator,
+		completedStatus,
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'Replaces the resolution of the ticket; empty leaves it as it is',
+		},
+	],
+	execute: async (context, client) =>
+		await outputEach(context, async (itemIndex) => {
+			const ticket = await findChosenTicket(context, client, itemIndex);
+			const description = await describeTicket(client, ticket);
+			if (ticket.completedDate !== null) return { ...description, alreadyCompleted: true };
+			const status = context.getNodeParameter('completedStatus', itemIndex);
+			const resolution = String(context.getNodeParameter('resolution', itemIndex)).trim();
+			const result = await completeTicket(client, ticket.id, {
+				status: requireId(context, status, 'Completed Status', itemIndex),
+				...(resolution === '' ? {} : { resolution: cut(resolution, LIMITS.resolution) }),
+			});
+			if (result.kind === 'completed') return { ...description, alreadyCompleted: false };
+			const doing = `complete ticket ${ticket.ticketNumber}`;
+			if (result.kind === 'failed' || result.kind === 'notReadBack') {
+				throw client.exception(result.error, doing, itemIndex);
 			}
-			await client.pause(READ_BACK_PAUSE_MS);
-			const found = await findByIds(client, [ticket.id]);
-			if (found.kind !== 'tickets') throw client.exception(found, doing, itemIndex);
-			if (found.tickets.some((row) => row.completedDate !== null)) {
-				return { ...description, alreadyCompleted: false };
-			}
-			// Autotask says why, and the ticket shows that it is so.
-			if (answer.kind === 'rejected') throw client.exception(answer, doing, itemIndex);
-		}
-		throw new NodeOperationError(
-			context.getNode(),
-			`Autotask accepted to ${doing}, but the ticket is still open`,
-			{
-				itemIndex,
-				description:
-					'Choose a status that completes tickets, and look for a workflow rule in Autotask that reopens it.',
-			},
-		);
-	}),
+			throw new NodeOperationError(
+				context.getNode(),
+				`Autotask accepted to ${doing}, but the ticket is still open`,
+				{
+					itemIndex,
+					description:
+						'Choose a status that completes tickets, and look for a workflow rule in Autotask that reopens it.',
+				},
+			);
+		}),
 };

@@ -1,19 +1,113 @@
-import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
-import { createOnce, type Creation } from '../../shared/autotask/createOnce';
-import { LIMITS } from '../../shared/autotask/limits';
+import { companyLocator } from '../../shared/autotask/companies';
+import type { Panel } from '../../shared/autotask/errors';
+import { nothingHappened } from '../../shared/autotask/response';
+import { createTicket, findByExternalIDs, findByIds, LIMITS } from '../../shared/autotask/tickets';
+import { createOnce, type CreateResult } from '../../shared/autotask/verifiedWrites';
+import { outputEach } from '../../shared/outputItems';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime } from '../../shared/time';
-import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
-import { createTicket } from '../../shared/autotask/tickets';
-import type { AutotaskClient } from '../../shared/autotask/client';
-import { nothingHappened } from '../../shared/autotask/answers';
-import { createFields } from './createFields';
-import { eachItem } from './eachItem';
-import type { Operation } from './operation';
-import { describeTicket, readId, requireId } from './parameters';
+import { picklist } from '../description/sharedFields';
+import { describeTicket, readId, requireId, type Operation } from './operation';
+
+const additional = (field: string) => `"${field}" of the additional fields`;
+
+const panel: Panel = {
+	fields: {
+		title: '"Title"',
+		description: '"Description"',
+		queueID: '"Queue"',
+		priority: '"Priority"',
+		dueDateTime: '"Due"',
+		configurationItemID: additional('Configuration Item ID'),
+		contactID: additional('Contact ID'),
+		externalID: additional('External ID'),
+		issueType: additional('Issue Type'),
+		source: additional('Source'),
+		status: additional('Status'),
+		subIssueType: additional('Sub-Issue Type'),
+		ticketCategory: additional('Ticket Category'),
+		ticketType: additional('Ticket Type'),
+		billingCodeID: additional('Work Type'),
+	},
+	category: additional('Ticket Category'),
+	company: 'choose another one in "Company"',
+};
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Configuration Item ID',
+			name: 'configurationItemID',
+			type: 'string',
+			default: '',
+			description: 'A configuration item of the same company',
+		},
+		{
+			displayName: 'Contact ID',
+			name: 'contactID',
+			type: 'string',
+			default: '',
+			description: 'An active contact of the same company',
+		},
+		{
+			displayName: 'External ID',
+			name: 'externalID',
+			type: 'string',
+			default: '',
+			description: 'Your own key, at most 50 characters, by which the ticket can be found again',
+		},
+		picklist('Issue Type', 'issueType', 'getIssueTypes'),
+		picklist('Source', 'source', 'getSources'),
+		picklist('Status', 'status', 'getStatuses', { default: 1 }),
+		picklist('Sub-Issue Type', 'subIssueType', 'getSubIssueTypes', {
+			typeOptions: { loadOptionsDependsOn: ['&issueType'] },
+		}),
+		picklist('Ticket Category', 'ticketCategory', 'getTicketCategories'),
+		picklist('Ticket Type', 'ticketType', 'getTicketTypes'),
+		picklist('Work Type', 'billingCodeID', 'getWorkTypes'),
+	],
+};
+
+const due: INodeProperties[] = [
+	{
+		displayName: 'Due',
+		name: 'due',
+		type: 'options',
+		options: [
+			{ name: 'After Hours', value: 'hours' },
+			{ name: 'At Specific Time', value: 'time' },
+		],
+		default: 'hours',
+		description: 'When the ticket is due',
+	},
+	{
+		displayName: 'Due in Hours',
+		name: 'dueHours',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 24,
+		displayOptions: { show: { due: ['hours'] } },
+		description: 'Hours from the creation of the ticket',
+	},
+	{
+		displayName: 'Due At',
+		name: 'dueDateTime',
+		type: 'dateTime',
+		default: '',
+		displayOptions: { show: { due: ['time'] } },
+		description: 'A time without a time zone counts in the time zone of the workflow',
+	},
+];
 
 const ID_FIELDS = [
 	'billingCodeID',
@@ -65,44 +159,73 @@ function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject 
 	};
 }
 
-/** With an external ID a ticket whose answer was lost can be found again; without one nobody can tell. */
-async function createNow(client: AutotaskClient, fields: IDataObject): Promise<Creation> {
+/** With an external ID a ticket whose response was lost can be found again; without one nobody can tell. */
+async function createNow(client: AutotaskClient, fields: IDataObject): Promise<CreateResult> {
 	const { externalID } = fields;
-	const startedAt = clock.now();
 	if (typeof externalID !== 'string') {
-		const answer = await createTicket(client, fields);
-		if (answer.kind === 'written') {
-			return { kind: 'created', id: answer.id, startedAt, seenAgain: false };
-		}
-		return { kind: nothingHappened(answer) ? 'refused' : 'unknown', refusal: answer };
+		const created = await createTicket(client, fields);
+		if (created.kind === 'written') return { kind: 'created', id: created.id, foundAgain: false };
+		return { kind: nothingHappened(created) ? 'failed' : 'unknown', error: created };
 	}
 	const before = await findByExternalIDs(client, [externalID]);
-	if (before.kind !== 'tickets') return { kind: 'refused', refusal: before };
-	const ids = new Set(before.tickets.map((ticket) => ticket.id));
-	return await createOnce(client, { ...fields, externalID }, { ids });
+	if (before.kind !== 'tickets') return { kind: 'failed', error: before };
+	const knownIds = new Set(before.tickets.map((ticket) => ticket.id));
+	return await createOnce(client, { ...fields, externalID }, knownIds);
 }
 
+/** A due time is always sent: most ticket categories require it. */
 export const create: Operation = {
-	fields: createFields,
-	execute: eachItem(async (context, client, itemIndex) => {
-		const fields = readFields(context, itemIndex);
-		const creation = await createNow(client, fields);
-		if (creation.kind === 'refused') {
-			throw client.exception(creation.refusal, `create the ticket "${fields.title}"`, itemIndex);
-		}
-		if (creation.kind === 'unknown') {
-			const { refusal } = creation;
-			if (refusal.kind === 'rejected') {
-				throw client.doubtful(refusal, `create the ticket "${fields.title}"`, itemIndex);
+	name: 'Create',
+	value: 'create',
+	action: 'Create a ticket',
+	description: 'Create a ticket',
+	toolDescription:
+		'Creates a new ticket in Autotask PSA for an existing company. Changes live data at once and may notify people. Two calls create two tickets: look for an existing one first.',
+	panel,
+	fields: [
+		companyLocator('Company', 'company', {
+			description: 'The account that the ticket is for',
+		}),
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. Critical: Databases are outdated on FIN-PC-07',
+			description: 'At most 255 characters; longer ones are cut',
+		},
+		{
+			displayName: 'Description',
+			name: 'description',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			description: 'Plain text of at most 8,000 characters; longer ones are cut',
+		},
+		picklist('Queue', 'queueID', 'getQueues', { required: true }),
+		picklist('Priority', 'priority', 'getPriorities', { required: true }),
+		...due,
+		additionalFields,
+	],
+	execute: async (context, client) =>
+		await outputEach(context, async (itemIndex) => {
+			const fields = readFields(context, itemIndex);
+			const doing = `create the ticket "${fields.title}"`;
+			const result = await createNow(client, fields);
+			if (result.kind === 'failed') throw client.exception(result.error, doing, itemIndex);
+			if (result.kind === 'unknown') {
+				if (result.error.kind === 'rejected') {
+					throw client.uncertainException(result.error, doing, itemIndex);
+				}
+				throw new NodeOperationError(
+					context.getNode(),
+					`It is not known whether the ticket "${fields.title}" was created: the response was lost`,
+					{ itemIndex, description: 'Look in Autotask before you run this item again.' },
+				);
 			}
-			throw new NodeOperationError(
-				context.getNode(),
-				`It is not known whether the ticket "${fields.title}" was created: the answer was lost`,
-				{ itemIndex, description: 'Look in Autotask before you run this item again.' },
-			);
-		}
-		const found = await findByIds(client, [creation.id]);
-		const ticket = found.kind === 'tickets' ? found.tickets[0] : undefined;
-		return ticket ? await describeTicket(client, ticket) : { id: creation.id };
-	}),
+			const found = await findByIds(client, [result.id]);
+			const ticket = found.kind === 'tickets' ? found.tickets[0] : undefined;
+			return ticket ? await describeTicket(client, ticket) : { id: result.id };
+		}),
 };

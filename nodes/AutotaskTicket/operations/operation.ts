@@ -1,10 +1,123 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameterResourceLocator,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { AutotaskClient } from '../../shared/autotask/client';
+import type { Panel } from '../../shared/autotask/errors';
+import {
+	findByExternalIDs,
+	findByIds,
+	findByNumber,
+	lastCompleted,
+	openTickets,
+	ticketLink,
+	type Ticket,
+	type Tickets,
+} from '../../shared/autotask/tickets';
 
-/** One operation of the node: what it shows, and what it does. */
+/** One operation of the node: what it shows, and what it does. To be listed in `router.ts`. */
 export interface Operation {
+	/** In the drop-down. */
+	name: string;
+	/** In saved workflows. */
+	value: string;
+	/** In the list of actions that a person searches. */
+	action: string;
+	description: string;
+	/** Honest about what changes live data: an AI agent decides by this text alone. */
+	toolDescription: string;
+	/** How its panel calls what a person can change, for the advice in errors. */
+	panel?: Panel;
 	/** Shown while this operation is chosen. */
 	fields: INodeProperties[];
 	/** All input items at once; every output item says from which one it comes. */
 	execute(context: IExecuteFunctions, client: AutotaskClient): Promise<INodeExecutionData[]>;
+}
+
+/** An id from a drop-down or an expression; `null` when nothing is chosen. */
+export function readId(
+	context: IExecuteFunctions,
+	value: unknown,
+	name: string,
+	itemIndex: number,
+) {
+	if (value === '' || value === null || value === undefined) return null;
+	const id = Number(value);
+	if (Number.isInteger(id)) return id;
+	throw new NodeOperationError(
+		context.getNode(),
+		`"${String(value)}" in the field "${name}" is not an ID of Autotask`,
+		{ itemIndex, description: 'Choose from the list, or give the number of the value.' },
+	);
+}
+
+/** A required id; 0 is a valid one (the tenant's own company). */
+export function requireId(
+	context: IExecuteFunctions,
+	value: unknown,
+	name: string,
+	itemIndex: number,
+): number {
+	const id = readId(context, value, name, itemIndex);
+	if (id !== null) return id;
+	throw new NodeOperationError(context.getNode(), `The field "${name}" is empty`, {
+		itemIndex,
+		description: 'Choose from the list, or give the number of the value.',
+	});
+}
+
+/**
+ * The ticket that the user has named. Of several with one external ID the oldest open one, or else
+ * the one completed last.
+ *
+ * @throws NodeApiError, NodeOperationError
+ */
+export async function findChosenTicket(
+	context: IExecuteFunctions,
+	client: AutotaskClient,
+	itemIndex: number,
+): Promise<Ticket> {
+	const { mode, value } = context.getNodeParameter(
+		'ticket',
+		itemIndex,
+	) as INodeParameterResourceLocator;
+	const text = String(value ?? '').trim();
+	const found = await lookUp(context, client, mode, text, itemIndex);
+	if (found.kind !== 'tickets') {
+		throw client.exception(found, `look up the ticket "${text}"`, itemIndex);
+	}
+	const [open] = openTickets(found.tickets);
+	const ticket = open ?? lastCompleted(found.tickets);
+	if (ticket) return ticket;
+	throw new NodeOperationError(context.getNode(), `Autotask has no ticket "${text}"`, {
+		itemIndex,
+		description:
+			'Check how the ticket is looked up (number, ID or external ID), and that the API user may read it.',
+	});
+}
+
+async function lookUp(
+	context: IExecuteFunctions,
+	client: AutotaskClient,
+	mode: string,
+	text: string,
+	itemIndex: number,
+): Promise<Tickets> {
+	if (mode === 'id') {
+		return await findByIds(client, [requireId(context, text, 'Ticket', itemIndex)]);
+	}
+	return mode === 'externalID'
+		? await findByExternalIDs(client, [text])
+		: await findByNumber(client, text);
+}
+
+/** What the operations return about a ticket that they changed. */
+export async function describeTicket(client: AutotaskClient, ticket: Ticket): Promise<IDataObject> {
+	const { webUrl } = await client.connection();
+	const { id, ticketNumber, externalID, title } = ticket;
+	return { id, ticketNumber, externalID, title, link: ticketLink(webUrl, id) };
 }

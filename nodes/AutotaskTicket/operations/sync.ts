@@ -1,15 +1,37 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { clockWarning } from '../../shared/autotask/clockDifference';
-import { readTicketAccess, restrictedQuery } from '../../shared/autotask/ticketAccess';
-import { hintOf, outputItems, summaryOf } from '../sync/output';
+import { readTicketAccess, restrictedQuery } from '../../shared/autotask/apiLimits';
+import { clockWarning } from '../../shared/autotask/clock';
+import type { Panel } from '../../shared/autotask/errors';
+import { outputItems } from '../../shared/outputItems';
+import { byField } from '../../shared/ticketSettings';
+import { noteFieldNames } from '../description/sharedFields';
+import { hintOf, itemOutcomes, summaryOf } from '../sync/output';
 import { syncItems } from '../sync/run';
-import { Brake, type Session } from '../sync/session';
-import { readSettings, syncFields } from '../sync/settings';
+import { CircuitBreaker, type Session } from '../sync/session';
+import { readSettings, syncFields } from '../sync/syncSettings';
 import type { Operation } from './operation';
 
+const ofRule = (field: string) => `"${field}" of the ticketing rule`;
+const option = (field: string) => `"${field}" of the options`;
+
+const ticketCategory = `${ofRule('Ticket Category')} or ${option('Ticket Category')}`;
+
+const panel: Panel = {
+	fields: {
+		...byField(({ label }) => ofRule(label)),
+		status: `"Completed Status" or ${option('New Status')}`,
+		source: option('Source'),
+		ticketCategory,
+		ticketType: option('Ticket Type'),
+		...noteFieldNames(' of the options'),
+	},
+	category: ticketCategory,
+	company: 'map the customer to another company in Kaspersky Ticketing Rules',
+};
+
 /** What a person should know of the clocks and of the API user; known by now, so it takes no request. */
-async function warningsOf({ client, brake }: Session): Promise<string[]> {
-	if (client.sent === 0 || brake.stopped) return [];
+async function warningsOf({ client, breaker }: Session): Promise<string[]> {
+	if (client.sent === 0 || breaker.stopped) return [];
 	const access = await readTicketAccess(client);
 	const restriction = access.kind === 'access' ? restrictedQuery(access) : undefined;
 	return [
@@ -19,23 +41,26 @@ async function warningsOf({ client, brake }: Session): Promise<string[]> {
 }
 
 export const sync: Operation = {
+	name: 'Sync',
+	value: 'sync',
+	action: 'Sync tickets with status changes',
+	description: 'Create, update and complete tickets so that they match the items',
+	toolDescription:
+		'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It takes its work from items and is of no use in a conversation.',
+	panel,
 	fields: syncFields,
 	async execute(context, client) {
 		const settings = readSettings(context);
 		const { account, webUrl } = await client.connection();
-		const brake = new Brake(client, settings.stopAtPercent);
-		const session: Session = { client, settings, brake, account, webUrl };
+		const breaker = new CircuitBreaker(client, settings.stopAtPercent);
+		const session: Session = { client, settings, breaker, account, webUrl };
 		const items = context.getInputData().map(({ json }) => json);
 		const outcomes = await syncItems(session, items);
 		const warnings = await warningsOf(session);
-		context.addExecutionHints(hintOf(items, outcomes, brake.usage, warnings));
-		const summary = summaryOf(outcomes);
-		if (summary === undefined || context.continueOnFail()) {
-			const isErrorOutput = context.getNode().onError === 'continueErrorOutput';
-			return outputItems(items, outcomes, isErrorOutput);
-		}
-		throw new NodeOperationError(context.getNode(), summary.message, {
-			description: summary.description,
+		context.addExecutionHints(hintOf(items, outcomes, breaker.usage, warnings));
+		return outputItems(context, itemOutcomes(items, outcomes), () => {
+			const { message, description } = summaryOf(outcomes);
+			return new NodeOperationError(context.getNode(), message, { description });
 		});
 	},
 };

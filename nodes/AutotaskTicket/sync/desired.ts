@@ -50,7 +50,7 @@ export interface Absent {
 export type Desired = Open | Absent;
 
 /** What should be of one key, and the items that say so. */
-export interface KeyedDesire<State extends Desired = Desired> {
+export interface SyncTask<State extends Desired = Desired> {
 	desired: State;
 	/** Places in the input. */
 	indexes: number[];
@@ -62,20 +62,20 @@ export interface IndexedSnapshot {
 }
 
 /** The input, read. */
-export interface Input {
+export interface SyncInput {
 	/**
 	 * What needs requests: in each round every key once, in the order of its items. Nearly always there is one round;
 	 * there are more where an item ends what another one begins.
 	 */
-	rounds: KeyedDesire[][];
+	rounds: SyncTask[][];
 	snapshots: IndexedSnapshot[];
 	/** By place in the input: of items that need no request. */
 	outcomes: Map<number, Outcome>;
 }
 
-export function readInput(items: readonly IDataObject[]): Input {
-	const input: Input = { rounds: [], snapshots: [], outcomes: new Map() };
-	const queues = new Map<string, KeyedDesire[]>();
+export function readInput(items: readonly IDataObject[]): SyncInput {
+	const input: SyncInput = { rounds: [], snapshots: [], outcomes: new Map() };
+	const queues = new Map<string, SyncTask[]>();
 	for (const [index, json] of items.entries()) {
 		const read = readSyncItem(json);
 		if (read.kind === 'snapshot') input.snapshots.push({ index, item: read.item });
@@ -84,13 +84,13 @@ export function readInput(items: readonly IDataObject[]): Input {
 		else if (read.kind !== 'snapshot') input.outcomes.set(index, outcomeWithoutRequest(read));
 	}
 	for (const queue of queues.values()) {
-		for (const [round, desire] of queue.entries()) (input.rounds[round] ??= []).push(desire);
+		for (const [round, task] of queue.entries()) (input.rounds[round] ??= []).push(task);
 	}
 	return input;
 }
 
 /** Of several items in a row that want the same, the last one counts. */
-function enqueue(queues: Map<string, KeyedDesire[]>, desired: Desired, index: number): void {
+function enqueue(queues: Map<string, SyncTask[]>, desired: Desired, index: number): void {
 	const queue = queues.get(desired.key) ?? [];
 	queues.set(desired.key, queue);
 	const last = queue.at(-1);

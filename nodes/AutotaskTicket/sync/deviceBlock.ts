@@ -1,4 +1,4 @@
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/tickets';
 import { cut, oneLine } from '../../shared/text';
 import type { ListedTicketDevice } from '../../shared/decisions';
 import { readTime, writeTime } from '../../shared/time';

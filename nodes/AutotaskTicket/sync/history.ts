@@ -1,7 +1,6 @@
 import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS, type Ticket } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
-import type { Ticket } from '../../shared/autotask/tickets';
 import { LEVELS } from '../../shared/items';
 import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
 

@@ -1,33 +1,33 @@
 import { chunk, sortBy } from 'lodash';
-import type { Refusal } from '../../shared/autotask/answers';
+import type { ApiError } from '../../shared/autotask/response';
 import { clock } from '../../shared/autotask/clock';
-import { IN_LIST_SIZE } from '../../shared/autotask/filter';
-import { findByExternalIDs, type Detail } from '../../shared/autotask/findTickets';
+import { IN_LIST_SIZE } from '../../shared/autotask/query';
+import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autotask/tickets';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { Ticket } from '../../shared/autotask/tickets';
-import type { KeyedDesire } from './desired';
+import type { SyncTask } from './desired';
 import { OWN_TITLES } from './history';
-import { looksBackTo, plan, ticketOf, type Action, type Actual, type PlanContext } from './plan';
+import { completedSinceFor, plan } from './plan';
 import { clocksOf, type Session } from './session';
+import { ticketOf, type Action, type Actual, type PlanContext } from './actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
 /** What was found, by key. */
-export type Found = ReadonlyMap<string, Ticket[]>;
+export type TicketsByKey = ReadonlyMap<string, Ticket[]>;
 
 /**
- * Cuts a round into portions that are looked up with one request each: tickets for many devices first, then the oldest
- * status. A portion is looked up just before it is written: what others create meanwhile is seen.
+ * Cuts a round into batches that are looked up with one request each: tickets for many devices first, then the oldest
+ * status. A batch is looked up just before it is written: what others create meanwhile is seen.
  */
-export function portionsOf(session: Session, round: readonly KeyedDesire[]): KeyedDesire[][] {
+export function batchesOf(session: Session, round: readonly SyncTask[]): SyncTask[][] {
 	const inOrder = sortBy(round, [
-		(desire) => (isListing(desire) ? 0 : 1),
-		(desire) => backTo(session, desire),
+		(task) => (isListing(task) ? 0 : 1),
+		(task) => backTo(session, task),
 	]);
 	return chunk(inOrder, IN_LIST_SIZE);
 }
 
-const isListing = ({ desired }: KeyedDesire) =>
+const isListing = ({ desired }: SyncTask) =>
 	desired.state === 'open' && desired.devices !== undefined;
 
 /** What planning has to know at this moment. */
@@ -36,17 +36,17 @@ export const contextOf = (session: Session): PlanContext => ({
 	clocks: clocksOf(session),
 });
 
-const backTo = (session: Session, { desired }: KeyedDesire) =>
-	looksBackTo(desired, contextOf(session));
+const backTo = (session: Session, { desired }: SyncTask) =>
+	completedSinceFor(desired, contextOf(session));
 
 /** @returns `undefined` when the look-up failed: without it nothing is created, as it could exist already */
-export async function lookUp(
+export async function findTicketsOf(
 	session: Session,
-	portion: readonly KeyedDesire[],
-): Promise<Found | undefined> {
+	batch: readonly SyncTask[],
+): Promise<TicketsByKey | undefined> {
 	const found = new Map<string, Ticket[]>();
 	for (const detail of ['brief', 'described'] as const) {
-		const part = portion.filter((desire) => isListing(desire) === (detail === 'described'));
+		const part = batch.filter((task) => isListing(task) === (detail === 'described'));
 		if (part.length > 0 && !(await lookUpPart(session, part, detail, found))) return undefined;
 	}
 	return found;
@@ -54,16 +54,16 @@ export async function lookUp(
 
 async function lookUpPart(
 	session: Session,
-	part: readonly KeyedDesire[],
+	part: readonly SyncTask[],
 	detail: Detail,
 	found: Map<string, Ticket[]>,
 ): Promise<boolean> {
-	if (session.brake.stopped) return false;
+	if (session.breaker.stopped) return false;
 	const keys = part.map(({ desired }) => desired.key);
-	const since = Math.min(...part.map((desire) => backTo(session, desire)));
+	const since = Math.min(...part.map((task) => backTo(session, task)));
 	const answer = await findByExternalIDs(session.client, keys, since, detail);
 	if (answer.kind !== 'tickets') {
-		session.brake.halt(answer, 'return the tickets that exist already');
+		session.breaker.stop(answer, 'return the tickets that exist already');
 		return false;
 	}
 	for (const key of keys) {
@@ -75,15 +75,15 @@ async function lookUpPart(
 	return true;
 }
 
-/** What is planned for each of a portion, by what was found; looked at again once the notes are known. */
+/** What is planned for each of a batch, by what was found; looked at again once the notes are known. */
 export function planAll(
 	session: Session,
-	portion: readonly KeyedDesire[],
-	found: Found,
+	batch: readonly SyncTask[],
+	found: TicketsByKey,
 	notes: Actual['notes'] = [],
 ): Action[][] {
 	const context = contextOf(session);
-	return portion.map(({ desired }) => {
+	return batch.map(({ desired }) => {
 		return plan(desired, { tickets: found.get(desired.key) ?? [], notes }, context);
 	});
 }
@@ -92,7 +92,7 @@ export function planAll(
 export interface KnownNotes {
 	notes: NoteOnTicket[];
 	/** Why none is known: whether a note is there already cannot be told. */
-	refusal?: Refusal;
+	error?: ApiError;
 }
 
 /** Our notes on the tickets that these actions change: whoever knows them writes none twice. */
@@ -102,12 +102,12 @@ export async function readNotes(
 ): Promise<KnownNotes | undefined> {
 	const ids = actions.flatMap((action) => ticketOf(action)?.id ?? []);
 	if (ids.length === 0) return { notes: [] };
-	if (session.brake.stopped) return undefined;
+	if (session.breaker.stopped) return undefined;
 	const found = await findNotes(session.client, ids, OWN_TITLES);
 	if (found.kind === 'notes') return found;
 	// A user without the right to see notes can complete tickets all the same.
-	if (found.kind === 'rejected') return { notes: [], refusal: found };
-	session.brake.halt(found, 'return the notes of the tickets');
+	if (found.kind === 'rejected') return { notes: [], error: found };
+	session.breaker.stop(found, 'return the notes of the tickets');
 	return undefined;
 }
 
@@ -129,17 +129,17 @@ export class OtherProcesses {
 
 	async letFinish(
 		session: Session,
-		portion: readonly KeyedDesire[],
-		first: Found,
-	): Promise<Found | undefined> {
+		batch: readonly SyncTask[],
+		first: TicketsByKey,
+	): Promise<TicketsByKey | undefined> {
 		const found = new Map(first);
-		let missing = missingIn(session, portion, found);
+		let missing = missingIn(session, batch, found);
 		while (missing.length >= (this.areSeen ? 1 : FEWEST) && !this.areAway) {
 			await session.client.pause(LOOK_MS * (1 + clock.random()));
-			const again = await lookUp(session, missing);
+			const again = await findTicketsOf(session, missing);
 			if (again === undefined) return undefined;
 			for (const [key, tickets] of again) found.set(key, tickets);
-			const left = missingIn(session, portion, found);
+			const left = missingIn(session, batch, found);
 			if (left.length < missing.length) this.areSeen = true;
 			else this.areAway = true;
 			missing = left;
@@ -149,7 +149,7 @@ export class OtherProcesses {
 }
 
 /** For which of them tickets would be created. */
-function missingIn(session: Session, portion: readonly KeyedDesire[], found: Found): KeyedDesire[] {
-	const planned = planAll(session, portion, found);
-	return portion.filter((_, index) => planned[index].some((action) => action.do === 'create'));
+function missingIn(session: Session, batch: readonly SyncTask[], found: TicketsByKey): SyncTask[] {
+	const planned = planAll(session, batch, found);
+	return batch.filter((_, index) => planned[index].some((action) => action.do === 'create'));
 }

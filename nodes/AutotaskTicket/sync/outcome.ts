@@ -1,14 +1,20 @@
-import type { Refusal } from '../../shared/autotask/answers';
-import { VIEW_ADVICE } from '../../shared/autotask/ticketAccess';
+import type { ApiError } from '../../shared/autotask/response';
+import { VIEW_ADVICE } from '../../shared/autotask/apiLimits';
 import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
-import type { Substitute, Unproven } from './memory';
-import { doingOf, ticketOf, type Change, type Create, type Nothing } from './plan';
+import type { Substitute, Unverified } from './createdTickets';
 import { nameOf } from './history';
-import type { Session, Stop } from './session';
-import type { CreatedProof, Verified } from './verify';
+import type { Session, StopReason } from './session';
+import type { CreateCheck, Verified } from './verify';
+import {
+	describeAction,
+	ticketOf,
+	type ChangeAction,
+	type CreateAction,
+	type NoAction,
+} from './actions';
 
 /** What became of an item in Autotask. */
-export type Result =
+type Result =
 	| 'created'
 	| 'exists'
 	| 'completed'
@@ -33,13 +39,13 @@ export interface Outcome {
 	/** What to do about it; only with `failed`. */
 	advice?: string;
 	ticket?: TicketReference;
-	/** Nothing was tried, because the execution had to stop before it. */
-	isLeft?: boolean;
+	/** NoAction was tried, because the execution had to stop before it. */
+	isNotTried?: boolean;
 }
 
 const NEXT_SNAPSHOT = 'The next snapshot of the source brings it again.';
 
-export function referTo(
+export function ticketReference(
 	ticket: Pick<Ticket, 'id' | 'ticketNumber'>,
 	webUrl: string,
 ): TicketReference {
@@ -47,50 +53,50 @@ export function referTo(
 }
 
 /** @param doing what was tried, as the rest of a sentence */
-export function failedBy(
+export function failedOutcome(
 	session: Session,
-	refusal: Refusal,
+	error: ApiError,
 	doing: string,
 	ticket?: TicketReference,
 ): Outcome {
-	const { message, description } = session.client.explain(refusal, doing);
-	const comesAgain = refusal.kind === 'rejected' ? '' : ` ${NEXT_SNAPSHOT}`;
+	const { message, description } = session.client.explain(error, doing);
+	const comesAgain = error.kind === 'rejected' ? '' : ` ${NEXT_SNAPSHOT}`;
 	return { result: 'failed', message, advice: `${description}${comesAgain}`, ticket };
 }
 
 /** For the items that were left when the execution had to stop. */
-export function notTried(session: Session, { refusal, doing }: Stop): Outcome {
-	const { message, description } = session.client.explain(refusal, doing);
-	const isOurDecision = refusal.kind === 'reserved' || refusal.kind === 'cancelled';
+export function notTriedOutcome(session: Session, { error, doing }: StopReason): Outcome {
+	const { message, description } = session.client.explain(error, doing);
+	const isOurDecision = error.kind === 'reserved' || error.kind === 'cancelled';
 	const why = isOurDecision ? '' : ', because an earlier request did not succeed';
 	return {
 		result: 'failed',
 		message: `Not tried${why}. ${message}`,
 		advice: `${description} ${NEXT_SNAPSHOT}`,
-		isLeft: true,
+		isNotTried: true,
 	};
 }
 
 /** One outcome for what became of several tickets: what failed, or else what changed. */
-export function together(outcomes: readonly Outcome[]): Outcome {
+export function combineOutcomes(outcomes: readonly Outcome[]): Outcome {
 	const failed = outcomes.find(({ result }) => result === 'failed');
 	return failed ?? outcomes.find(({ result }) => result !== 'skipped') ?? outcomes[0];
 }
 
 /** What became of an action, once it has been read back. */
 export function outcomeOf(
-	{ action, written, row, proof, isUndone, readRefusal }: Verified,
+	{ action, written, row, check, isNotApplied, readError }: Verified,
 	session: Session,
 ): Outcome {
-	const doing = doingOf(action);
-	if (written.kind === 'notTried') return notTried(session, written.stop);
-	if (written.kind === 'refused') {
+	const doing = describeAction(action);
+	if (written.kind === 'notTried') return notTriedOutcome(session, written.stop);
+	if (written.kind === 'failed') {
 		const ticket = ticketOf(action);
-		const failed = failedBy(
+		const failed = failedOutcome(
 			session,
-			written.refusal,
+			written.error,
 			doing,
-			ticket && referTo(ticket, session.webUrl),
+			ticket && ticketReference(ticket, session.webUrl),
 		);
 		if (!written.isUnknown) return failed;
 		return { ...failed, message: `${failed.message} (it is not known whether that was done)` };
@@ -98,31 +104,31 @@ export function outcomeOf(
 	switch (action.do) {
 		case 'create': {
 			const id = written.kind === 'created' ? written.id : 0;
-			return createdOutcome(action, row ?? { id, ticketNumber: '' }, proof, readRefusal, session);
+			return createdOutcome(action, row ?? { id, ticketNumber: '' }, check, readError, session);
 		}
 		case 'note':
 			return {
 				result: action.result,
 				message: action.message,
-				ticket: referTo(action.ticket, session.webUrl),
+				ticket: ticketReference(action.ticket, session.webUrl),
 			};
 		case 'change':
-			return changedOutcome(session, action, { action, written, row, isUndone, readRefusal });
+			return changedOutcome(session, action, { action, written, row, isNotApplied, readError });
 	}
 }
 
 function changedOutcome(
 	session: Session,
-	action: Change,
-	{ written, row, isUndone, readRefusal }: Verified,
+	action: ChangeAction,
+	{ written, row, isNotApplied, readError }: Verified,
 ): Outcome {
-	const ticket = referTo(row ?? action.ticket, session.webUrl);
+	const ticket = ticketReference(row ?? action.ticket, session.webUrl);
 	const name = nameOf(row ?? action.ticket);
-	if (written.kind === 'overtaken') {
+	if (written.kind === 'conflict') {
 		const message = `Ticket ${name} was changed by somebody else at the same moment: their change stands. The next snapshot decides.`;
 		return { result: 'skipped', message, ticket };
 	}
-	if (isUndone) {
+	if (isNotApplied) {
 		return {
 			result: 'failed',
 			message: `Autotask accepted to ${action.doing(name)} twice, but the ticket is unchanged`,
@@ -131,24 +137,24 @@ function changedOutcome(
 		};
 	}
 	if (row === undefined) {
-		const why = readRefusal
-			? session.client.explain(readRefusal, 'return it').message
+		const why = readError
+			? session.client.explain(readError, 'return it').message
 			: 'Autotask does not show it to the API user';
 		return {
 			result: 'failed',
 			message: `Autotask accepted to ${action.doing(name)}, but that could not be read back: ${why}`,
-			advice: `${readRefusal ? '' : VIEW_ADVICE} ${NEXT_SNAPSHOT}`.trim(),
+			advice: `${readError ? '' : VIEW_ADVICE} ${NEXT_SNAPSHOT}`.trim(),
 			ticket,
 		};
 	}
-	const noteRefusal = written.kind === 'changed' ? written.noteRefusal : undefined;
+	const noteError = written.kind === 'changed' ? written.noteError : undefined;
 	const done = `Ticket ${name} ${action.done}`.replace(/[^.]$/, '$&.');
-	return { result: action.result, message: done + missingNote(session, noteRefusal), ticket };
+	return { result: action.result, message: done + missingNote(session, noteError), ticket };
 }
 
-function missingNote(session: Session, refusal: Refusal | undefined): string {
-	if (refusal === undefined) return '';
-	return ` Its note is missing: ${session.client.explain(refusal, 'add it').message}`;
+function missingNote(session: Session, error: ApiError | undefined): string {
+	if (error === undefined) return '';
+	return ` Its note is missing: ${session.client.explain(error, 'add it').message}`;
 }
 
 const KEY_ADVICE =
@@ -157,15 +163,15 @@ const KEY_ADVICE =
 const NO_MORE = 'Nothing more is created for this Autotask account until that ticket can be read.';
 
 function createdOutcome(
-	{ key }: Create,
+	{ key }: CreateAction,
 	row: Pick<Ticket, 'id' | 'ticketNumber'> & Partial<Ticket>,
-	proof: CreatedProof | undefined,
-	readRefusal: Refusal | undefined,
+	check: CreateCheck | undefined,
+	readError: ApiError | undefined,
 	session: Session,
 ): Outcome {
-	const ticket = referTo(row, session.webUrl);
+	const ticket = ticketReference(row, session.webUrl);
 	const name = nameOf(row);
-	switch (proof) {
+	switch (check) {
 		case 'seen':
 			return { result: 'created', message: `Ticket ${name} created.`, ticket };
 		case 'merged':
@@ -185,8 +191,8 @@ function createdOutcome(
 				ticket,
 			};
 		default: {
-			const why = readRefusal
-				? session.client.explain(readRefusal, 'return it').message
+			const why = readError
+				? session.client.explain(readError, 'return it').message
 				: 'the execution had to stop';
 			return {
 				result: 'failed',
@@ -206,11 +212,11 @@ function mergedOutcome(
 	isSameKey: boolean,
 	session: Session,
 ): Outcome {
-	const message = `Autotask's duplicate ticket handling took the new ticket over into ${nameOf(row)}, which has ${isSameKey ? 'the same' : 'another'} External ID. It is left alone; to have a ticket of its own, exclude the API user's tickets from Duplicate Ticket Handling in Autotask.`;
-	return { result: 'merged', message, ticket: referTo(row, session.webUrl) };
+	const message = `Autotask's duplicate ticket handling merged the new ticket into ticket ${nameOf(row)}, which has ${isSameKey ? 'the same' : 'another'} External ID. That ticket is left as it is. To have a ticket of its own, exclude the API user's tickets from Duplicate Ticket Handling in Autotask.`;
+	return { result: 'merged', message, ticket: ticketReference(row, session.webUrl) };
 }
 
-/** Why nothing is created for a key: a ticket stands for it that does not bear it. */
+/** Why nothing is created for a key: an open ticket is there for it that does not have the key. */
 export function substituteOutcome(
 	key: string,
 	{ ticket, because }: Substitute,
@@ -222,12 +228,12 @@ export function substituteOutcome(
 		result: 'failed',
 		message: `Ticket ${name} was created for this status, but its External ID was changed since (to ${ticket.externalID ? `"${ticket.externalID}"` : 'nothing'}). No other one is created while it is open.`,
 		advice: `${KEY_ADVICE} Then set it back to ${key}, or close the ticket.`,
-		ticket: referTo(ticket, session.webUrl),
+		ticket: ticketReference(ticket, session.webUrl),
 	};
 }
 
 /** Why nothing is created for an account. */
-export function unprovenOutcome({ id, because }: Unproven, session: Session): Outcome {
+export function unverifiedOutcome({ id, because }: Unverified, session: Session): Outcome {
 	const what = because === 'unread' ? 'cannot be read back' : 'has lost its External ID';
 	return {
 		result: 'failed',
@@ -236,19 +242,19 @@ export function unprovenOutcome({ id, because }: Unproven, session: Session): Ou
 			because === 'unread'
 				? VIEW_ADVICE
 				: `${KEY_ADVICE} Then set the External ID of that ticket, or close it.`,
-		ticket: referTo({ id, ticketNumber: '' }, session.webUrl),
-		isLeft: true,
+		ticket: ticketReference({ id, ticketNumber: '' }, session.webUrl),
+		isNotTried: true,
 	};
 }
 
 /** Where there was nothing to do. */
 export function outcomeOfNothing(
-	{ result, message, advice, ticket }: Nothing,
+	{ result, message, advice, ticket }: NoAction,
 	session: Session,
 ): Outcome {
 	return {
 		...{ result, message },
 		...(advice === undefined ? {} : { advice }),
-		...(ticket && { ticket: referTo(ticket, session.webUrl) }),
+		...(ticket && { ticket: ticketReference(ticket, session.webUrl) }),
 	};
 }

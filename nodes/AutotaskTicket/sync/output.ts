@@ -1,50 +1,39 @@
 import { countBy, sumBy } from 'lodash';
-import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
+import type { ItemOutcome } from '../../shared/outputItems';
 import type { Outcome } from './outcome';
 
 /** How many of the items that did not succeed are named. */
 const MOST_NAMED = 5;
 
-/** One item for each input item. @param isErrorOutput whether what failed goes to the node's error output */
-export function outputItems(
+/** What leaves the node for each input item. */
+export function itemOutcomes(
 	items: readonly IDataObject[],
 	outcomes: readonly Outcome[],
-	isErrorOutput: boolean,
-): INodeExecutionData[] {
-	return items.map((json, item) => {
-		const outcome = outcomes[item];
-		const isForErrorOutput = isErrorOutput && outcome.result === 'failed';
-		const synced = isForErrorOutput ? itemForErrorOutput(outcome) : syncedItem(json, outcome);
-		return { json: synced, pairedItem: { item } };
+): ItemOutcome[] {
+	return items.map((item, index) => {
+		const outcome = outcomes[index];
+		const json = syncedItem(item, outcome);
+		if (outcome.result !== 'failed') return { index, json };
+		const { result, message, ticket } = outcome;
+		const error = inFull(outcome);
+		const details = { result, ...(ticket && { ticket }) };
+		return { index, error, json: { ...json, error }, errorOutputJson: { error, message, details } };
 	});
 }
 
 /** The input item, with what became of it; the ticket's decision keeps its fields. */
-function syncedItem(json: IDataObject, outcome: Outcome): IDataObject {
-	const { result, message, ticket } = outcome;
+function syncedItem(json: IDataObject, { result, message, ticket }: Outcome): IDataObject {
 	const decided = typeof json.ticket === 'object' && json.ticket !== null ? json.ticket : {};
-	const synced = { ...json, result, ticket: { ...decided, ...ticket }, message };
-	return result === 'failed' ? { ...synced, error: inFull(outcome) } : synced;
-}
-
-/**
- * n8n takes an item with exactly these keys to the error output and merges the input item in. It
- * does the same with items that carry an error object, but of those it keeps nothing but the text.
- */
-function itemForErrorOutput(outcome: Outcome): IDataObject {
-	const { result, message, ticket } = outcome;
-	return { error: inFull(outcome), message, details: { result, ...(ticket && { ticket }) } };
+	return { ...json, result, ticket: { ...decided, ...ticket }, message };
 }
 
 const inFull = ({ message, advice }: Outcome) =>
 	advice ? `${message.replace(/[^.!?]$/, '$&.')} ${advice}`.trim() : message;
 
-/** What to stop the workflow with after everything has been tried; `undefined` when nothing failed. */
-export function summaryOf(
-	outcomes: Outcome[],
-): { message: string; description: string } | undefined {
+/** What to stop the workflow with after everything has been tried, when something failed. */
+export function summaryOf(outcomes: readonly Outcome[]): { message: string; description: string } {
 	const failed = outcomes.filter(({ result }) => result === 'failed');
-	if (failed.length === 0) return undefined;
 	const lines = failed.slice(0, MOST_NAMED).map(inFull);
 	const more = failed.length > MOST_NAMED ? [`… and ${failed.length - MOST_NAMED} more.`] : [];
 	return {
@@ -91,7 +80,7 @@ function results(outcomes: readonly Outcome[]): string {
 }
 
 function left(outcomes: readonly Outcome[], follow: number): string[] {
-	const notTried = outcomes.filter(({ isLeft }) => isLeft).length;
+	const notTried = outcomes.filter(({ isNotTried }) => isNotTried).length;
 	const parts = [
 		...(notTried > 0 ? [`${count(notTried)} not tried come again with the next snapshot`] : []),
 		...(follow > 0 ? [`${count(follow)} more follow with the next polls`] : []),

@@ -13,15 +13,13 @@ import {
 	startOf,
 } from './history';
 import type { Outcome } from './outcome';
+import type { Action, Actual, PlanContext } from './actions';
 import {
-	complete,
-	completion,
-	reasonToKeep,
-	reasonToLeave,
-	type Action,
-	type Actual,
-	type PlanContext,
-} from './plan';
+	completeCleared,
+	completeOrNote,
+	reasonNotToComplete,
+	reasonToKeepOpen,
+} from './planCompletion';
 
 /** What a snapshot makes necessary: completing tickets whose status is gone, and the newer one of two. Pure. */
 
@@ -125,15 +123,15 @@ function* cleanUps(
 		if (isStale && startOf(ticket, clocks) >= observed - CLOCK_TOLERANCE_MS) continue;
 		if (!isStale && !older) continue;
 		if (isStale) {
-			const keep = reasonToKeep(ticket, observedAt, actual, context);
+			const keep = reasonToKeepOpen(ticket, observedAt, actual, context);
 			const note = clearedNote(reason, 0);
-			const action = keep ?? complete(ticket, { reason, observedAt }, note, actual, context);
+			const action = keep ?? completeCleared(ticket, { reason, observedAt }, note, actual, context);
 			yield { kind: 'stale', ticket, action };
 		} else if (older) {
 			const why = `Duplicate of ticket ${nameOf(older)}, which stays open for this status.`;
-			const keep = reasonToLeave(ticket, observedAt, context);
+			const keep = reasonNotToComplete(ticket, observedAt, context);
 			const text = duplicateText(ticket.resolution, why, clocks);
-			const action = keep ?? completion(ticket, text, duplicateNote(why), actual, settings);
+			const action = keep ?? completeOrNote(ticket, text, duplicateNote(why), actual, settings);
 			yield { kind: 'duplicate', ticket, action };
 		}
 	}

@@ -1,51 +1,31 @@
-import type { IDataObject } from 'n8n-workflow';
 import { uniqBy } from 'lodash';
-import type { Refusal } from '../../shared/autotask/answers';
-import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/findTickets';
-import {
-	missingRight,
-	readTicketAccess,
-	type TicketAccess,
-	type TicketRight,
-} from '../../shared/autotask/ticketAccess';
+import type { IDataObject } from 'n8n-workflow';
+import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/autotask/apiLimits';
+import type { ApiError } from '../../shared/autotask/response';
+import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
 import { accountQueue } from './accountQueue';
+import { ticketOf, type Action, type Actual } from './actions';
 import {
 	readInput,
 	type IndexedSnapshot,
-	type Input,
-	type KeyedDesire,
 	type Open,
+	type SyncInput,
+	type SyncTask,
 } from './desired';
-import { isHandOver, keysOf, planHandOvers, type HandOver } from './handOver';
 import { onAutotaskClock } from './history';
-import { contextOf, lookUp, OtherProcesses, planAll, portionsOf, readNotes } from './lookUp';
-import { findSubstitutes, findUnproven, isProven } from './memory';
+import { batchesOf, contextOf, findTicketsOf, OtherProcesses, planAll, readNotes } from './lookUp';
 import {
-	failedBy,
-	notTried,
-	outcomeOf,
+	combineOutcomes,
+	failedOutcome,
+	notTriedOutcome,
 	outcomeOfNothing,
-	referTo,
-	substituteOutcome,
-	together,
-	unprovenOutcome,
 	type Outcome,
 } from './outcome';
-import {
-	doingOf,
-	isWrite,
-	ticketOf,
-	type Action,
-	type Actual,
-	type AddNote,
-	type Create,
-	type WriteAction,
-} from './plan';
+import { perform } from './perform';
+import { isReplacement, keysOf, planReplacements, type Replacement } from './planCompletion';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
-import { verifyAll } from './verify';
-import { writeAll } from './write';
 
 /**
  * Brings Autotask to what the items say: read, look up, plan, write, verify. One outcome per item, in their order;
@@ -71,25 +51,29 @@ const NOTHING_TO_DO: Outcome = { result: 'skipped', message: 'There was nothing 
 /** By place in the input. */
 type Outcomes = Map<number, Outcome>;
 
-async function sync(caller: Session, { rounds, snapshots }: Input): Promise<Outcomes> {
+async function sync(caller: Session, { rounds, snapshots }: SyncInput): Promise<Outcomes> {
 	const access = await accessOf(caller);
 	// The zone, and with it the address of tickets, is known with the first answer.
 	const session = { ...caller, webUrl: (await caller.client.connection()).webUrl };
 	const outcomes: Outcomes = new Map();
 	const actedOn = new Set<number>();
 	const others = new OtherProcesses();
-	for (const portion of rounds.flatMap((round) => portionsOf(session, round))) {
-		const done = await syncPortion(session, access, portion, others);
-		for (const [place, { indexes }] of portion.entries()) {
+	for (const batch of rounds.flatMap((round) => batchesOf(session, round))) {
+		const done = await syncBatch(session, access, batch, others);
+		for (const [place, { indexes }] of batch.entries()) {
 			for (const index of indexes) outcomes.set(index, done.outcomes[place]);
 		}
 		for (const id of done.actedOn) actedOn.add(id);
 	}
-	const desires = rounds.flat();
-	for (const [index, outcome] of await handOver(session, access, desires.filter(isHandOver))) {
+	const tasks = rounds.flat();
+	for (const [index, outcome] of await completeReplaced(
+		session,
+		access,
+		tasks.filter(isReplacement),
+	)) {
 		outcomes.set(index, outcome);
 	}
-	const open = desires.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
+	const open = tasks.flatMap(({ desired }) => (desired.state === 'open' ? desired : []));
 	const cleanedUp = await cleanUp(session, access, snapshots, open, actedOn);
 	return new Map([...outcomes, ...cleanedUp]);
 }
@@ -98,11 +82,11 @@ async function sync(caller: Session, { rounds, snapshots }: Input): Promise<Outc
 async function accessOf(session: Session): Promise<TicketAccess | undefined> {
 	const access = await readTicketAccess(session.client);
 	if (access.kind !== 'access') {
-		session.brake.halt(access, 'return the rights of the API user');
+		session.breaker.stop(access, 'return the rights of the API user');
 		return undefined;
 	}
 	const missing = missingRight(access, 'query');
-	if (missing) session.brake.halt(withoutRight(missing), 'return tickets');
+	if (missing) session.breaker.stop(withoutRight(missing), 'return tickets');
 	return access;
 }
 
@@ -112,45 +96,45 @@ const withoutRight = ({
 }: {
 	message: string;
 	description: string;
-}): Refusal => ({
+}): ApiError => ({
 	kind: 'notSent',
 	detail: `${message}. ${description}`,
 });
 
-interface PortionDone {
-	/** In the order of the portion. */
+interface BatchResult {
+	/** In the order of the batch. */
 	outcomes: Outcome[];
 	/** Ids of the tickets that were written to. */
 	actedOn: number[];
 }
 
 /** Up to 200 keys. */
-async function syncPortion(
+async function syncBatch(
 	session: Session,
 	access: TicketAccess | undefined,
-	portion: readonly KeyedDesire[],
+	batch: readonly SyncTask[],
 	others: OtherProcesses,
-): Promise<PortionDone> {
-	const first = await lookUp(session, portion);
-	const found = first && (await others.letFinish(session, portion, first));
+): Promise<BatchResult> {
+	const first = await findTicketsOf(session, batch);
+	const found = first && (await others.letFinish(session, batch, first));
 	const done =
 		found &&
-		(await carryOut(session, access, (notes) =>
-			planAll(session, portion, found, notes).map((actions) => ({ actions })),
+		(await planAndPerform(session, access, (notes) =>
+			planAll(session, batch, found, notes).map((actions) => ({ actions })),
 		));
-	if (!done) return { outcomes: portion.map(() => left(session)), actedOn: [] };
+	if (!done) return { outcomes: batch.map(() => untriedOutcome(session)), actedOn: [] };
 	return {
-		outcomes: done.map(({ outcomes }) => together(outcomes)),
+		outcomes: done.map(({ outcomes }) => combineOutcomes(outcomes)),
 		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
 	};
 }
 
 /**
- * Plans, learns what our notes on the tickets say, plans again, and performs that.
+ * Plans, reads our notes on the tickets, plans again with them, and performs that.
  *
  * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
  */
-async function carryOut<Planned extends { actions: readonly Action[] }>(
+async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	session: Session,
 	access: TicketAccess | undefined,
 	planNow: (notes: Actual['notes']) => Planned[],
@@ -160,16 +144,16 @@ async function carryOut<Planned extends { actions: readonly Action[] }>(
 	if (!known) return undefined;
 	const planned = planNow(known.notes);
 	const actions = planned.flatMap((each) => each.actions);
-	const done = await perform(session, access, actions, known.refusal);
+	const done = await perform(session, access, actions, known.error);
 	return planned.map((each) => ({
 		...each,
 		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),
 	}));
 }
 
-function left(session: Session): Outcome {
-	const { stopped } = session.brake;
-	return stopped ? notTried(session, stopped) : NOTHING_TO_DO;
+function untriedOutcome(session: Session): Outcome {
+	const { stopped } = session.breaker;
+	return stopped ? notTriedOutcome(session, stopped) : NOTHING_TO_DO;
 }
 
 function outcomeOfAction(
@@ -178,125 +162,35 @@ function outcomeOfAction(
 	performed: ReadonlyMap<Action, Outcome>,
 ): Outcome {
 	if (action.do === 'nothing') return outcomeOfNothing(action, session);
-	return performed.get(action) ?? left(session);
+	return performed.get(action) ?? untriedOutcome(session);
 }
 
-/** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
-async function perform(
+/** Completes the earlier tickets where a rule was changed between one per device and one per customer. */
+async function completeReplaced(
 	session: Session,
 	access: TicketAccess | undefined,
-	actions: readonly Action[],
-	unknownNotes: Refusal | undefined,
-): Promise<ReadonlyMap<Action, Outcome>> {
-	const outcomes = new Map<Action, Outcome>();
-	const allowed = actions.filter(isWrite).filter((action) => {
-		const refused =
-			rightOutcome(access, action) ??
-			(unknownNotes && action.do === 'note'
-				? unwrittenNote(action, unknownNotes, session)
-				: undefined);
-		if (refused) outcomes.set(action, refused);
-		return refused === undefined;
-	});
-	await session.brake.expect(allowed.length);
-	const provable = await unlessUnproven(session, allowed.filter(isCreate), outcomes);
-	let creates = await withoutSubstitutes(session, provable, outcomes);
-	const changes = allowed.filter((action) => !isCreate(action));
-	if (creates.length > 1 && !isProven(session, clocksOf(session))) {
-		// One alone tells whether what is created can be seen at all.
-		await writeAndVerify(session, creates.slice(0, 1), outcomes);
-		creates = await unlessUnproven(session, creates.slice(1), outcomes);
-	}
-	await writeAndVerify(session, [...creates, ...changes], outcomes);
-	return outcomes;
-}
-
-const isCreate = (action: WriteAction): action is Create => action.do === 'create';
-
-function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Outcome | undefined {
-	const right: TicketRight | undefined =
-		action.do === 'create' ? 'create' : action.do === 'change' ? 'update' : undefined;
-	const missing = right && access && missingRight(access, right);
-	return missing && { result: 'failed', message: missing.message, advice: missing.description };
-}
-
-/** A note that may be there already would come again every hour. */
-function unwrittenNote(action: AddNote, unknownNotes: Refusal, session: Session): Outcome {
-	const { ticket, result, message } = action;
-	const reference = referTo(ticket, session.webUrl);
-	if (result === 'exists') return { result, message, ticket: reference };
-	return failedBy(session, unknownNotes, doingOf(action), reference);
-}
-
-/** None where a ticket that was created cannot be seen: each would be created again and again. */
-async function unlessUnproven(
-	session: Session,
-	creates: readonly Create[],
-	outcomes: Map<Action, Outcome>,
-): Promise<readonly Create[]> {
-	const unproven = creates.length > 0 ? await findUnproven(session) : undefined;
-	if (unproven === undefined) return creates;
-	for (const action of creates) outcomes.set(action, unprovenOutcome(unproven, session));
-	return [];
-}
-
-/** Without those that would only be one more, because another ticket stands for the key. */
-async function withoutSubstitutes(
-	session: Session,
-	creates: readonly Create[],
-	outcomes: Map<Action, Outcome>,
-): Promise<readonly Create[]> {
-	const substitutes = await findSubstitutes(
-		session,
-		creates.map(({ key }) => key),
-	);
-	return creates.filter((action) => {
-		const substitute = substitutes.get(action.key);
-		if (substitute) {
-			outcomes.set(action, substituteOutcome(action.key, substitute, session));
-		}
-		return substitute === undefined;
-	});
-}
-
-async function writeAndVerify(
-	session: Session,
-	actions: readonly WriteAction[],
-	outcomes: Map<Action, Outcome>,
-): Promise<void> {
-	if (actions.length === 0) return;
-	const written = await writeAll(session, actions);
-	for (const verified of await verifyAll(session, actions, written)) {
-		outcomes.set(verified.action, outcomeOf(verified, session));
-	}
-}
-
-/** Ends the tickets of before where a rule was changed between one per device and one per customer. */
-async function handOver(
-	session: Session,
-	access: TicketAccess | undefined,
-	handOvers: readonly HandOver[],
+	replacements: readonly Replacement[],
 ): Promise<Outcomes> {
 	const outcomes: Outcomes = new Map();
-	if (handOvers.length === 0 || session.brake.stopped) return outcomes;
+	if (replacements.length === 0 || session.breaker.stopped) return outcomes;
 	const clocks = clocksOf(session);
 	const days = session.settings.policies.closedByPersonDays;
 	const since = onAutotaskClock(clocks.now, clocks) - days * DAY_MS;
-	const found = await findByExternalIDs(session.client, handOvers.flatMap(keysOf), since);
+	const found = await findByExternalIDs(session.client, replacements.flatMap(keysOf), since);
 	if (found.kind !== 'tickets') {
-		session.brake.note(found, 'return the tickets of the devices');
+		session.breaker.recordFailure(found, 'return the tickets of the devices');
 		return outcomes;
 	}
 	const planNow = (notes: Actual['notes']) =>
-		planHandOvers(handOvers, { tickets: found.tickets, notes }, contextOf(session)).map(
-			({ handOver: each, action }) => ({ each, actions: [action] }),
+		planReplacements(replacements, { tickets: found.tickets, notes }, contextOf(session)).map(
+			({ replacement: each, action }) => ({ each, actions: [action] }),
 		);
-	const done = (await carryOut(session, access, planNow)) ?? [];
+	const done = (await planAndPerform(session, access, planNow)) ?? [];
 	for (const {
 		each,
 		outcomes: [outcome],
 	} of done) {
-		// Of a customer's ticket its own outcome counts, unless the hand-over failed.
+		// Of a customer's ticket its own outcome counts, unless replacing the others failed.
 		if (each.desired.state === 'open' && outcome.result !== 'failed') continue;
 		for (const index of each.indexes) outcomes.set(index, outcome);
 	}
@@ -314,20 +208,20 @@ async function cleanUp(
 	const all = (outcome: Outcome): Outcomes =>
 		new Map(snapshots.map(({ index }) => [index, outcome]));
 	if (snapshots.length === 0) return new Map();
-	if (session.brake.stopped) return all(left(session));
+	if (session.breaker.stopped) return all(untriedOutcome(session));
 	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots));
 	if (found.kind !== 'tickets') {
 		const doing = 'return the open tickets of this source';
-		session.brake.note(found, doing);
-		return all(failedBy(session, found, doing));
+		session.breaker.recordFailure(found, doing);
+		return all(failedOutcome(session, found, doing));
 	}
 	const tickets = uniqBy(found.tickets, 'id');
 	const planNow = (notes: Actual['notes']) =>
 		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session)).map(
 			({ action, ...rest }) => ({ ...rest, actions: [action] }),
 		);
-	const done = await carryOut(session, access, planNow);
-	if (!done) return all(left(session));
+	const done = await planAndPerform(session, access, planNow);
+	if (!done) return all(untriedOutcome(session));
 	return new Map(
 		snapshots.map(({ index }) => {
 			const own = done.filter((each) => each.index === index);

@@ -1,50 +1,50 @@
-import type { Refusal } from '../../shared/autotask/answers';
 import type { AutotaskClient } from '../../shared/autotask/client';
-import { clock } from '../../shared/autotask/clock';
-import { knownDifference } from '../../shared/autotask/clockDifference';
-import { readThreshold, type Threshold } from '../../shared/autotask/threshold';
+import { readThreshold, type Threshold } from '../../shared/autotask/apiLimits';
+import { clock, knownDifference } from '../../shared/autotask/clock';
+import type { ApiError } from '../../shared/autotask/response';
 import type { Clocks } from './history';
-import type { SyncSettings } from './settings';
+import type { SyncSettings } from './syncSettings';
 
 /** What every phase that sends requests gets: with whom, for whom, and whether it may go on. */
 export interface Session {
 	client: AutotaskClient;
 	settings: SyncSettings;
-	brake: Brake;
+	breaker: CircuitBreaker;
 	/** Tells accounts apart for what a process remembers. */
 	account: string;
 	/** For links to tickets; empty while it is not known. */
 	webUrl: string;
 }
 
-/** The clocks of this moment. Before Autotask has answered once, both count as the same. */
+/** The clocks of this moment. Before Autotask has responded once, both count as the same. */
 export function clocksOf({ account }: Pick<Session, 'account'>): Clocks {
 	return { now: clock.now(), ahead: knownDifference(account) ?? 0 };
 }
 
-/** A refusal that concerns every further request as well, and what was being done. */
-export interface Stop {
-	refusal: Refusal;
+/** An error that concerns every further request as well, and what was being done. */
+export interface StopReason {
+	error: ApiError;
 	doing: string;
 }
 
-/** A smaller batch cannot do harm enough to be worth a request. */
+/** Fewer writes use too little of the hourly requests to be worth asking how many are left. */
 const LARGE_BATCH = 50;
 
-/** So many answers lost for good in a row mean that going on is of no use. */
+/** So many responses lost for good in a row mean that going on is of no use. */
 const MOST_LOST = 3;
 
-/** Whether the answer was lost, or is none of Autotask's. */
-export const isLost = ({ kind }: Refusal): boolean => kind === 'transient' || kind === 'unreadable';
+/** Whether the response was lost, or is not one of Autotask's. */
+export const isResponseLost = ({ kind }: ApiError): boolean =>
+	kind === 'transient' || kind === 'unreadable';
 
-const GOING_ON = 'write the rest of the tickets';
+const REST = 'write the rest of the tickets';
 
 /**
- * Stops an execution whose further requests would be of no use, or too many: Autotask refuses everything, answers are
+ * Stops an execution whose further requests would be of no use, or too many: Autotask refuses everything, responses are
  * lost one after the other, the share of the tenant's hourly requests is used up, or a person has cancelled it.
  */
-export class Brake {
-	private stop?: Stop;
+export class CircuitBreaker {
+	private reason?: StopReason;
 
 	private lost = 0;
 
@@ -63,13 +63,13 @@ export class Brake {
 	) {}
 
 	/** Why nothing more is sent. */
-	get stopped(): Stop | undefined {
-		if (this.client.isCancelled) this.stop = { refusal: { kind: 'cancelled' }, doing: GOING_ON };
+	get stopped(): StopReason | undefined {
+		if (this.client.isCancelled) this.reason = { error: { kind: 'cancelled' }, doing: REST };
 		const { usage, percent } = this;
 		if (usage && usage.used >= (usage.limit * percent) / 100) {
-			this.stop ??= { refusal: { kind: 'reserved', ...usage, percent }, doing: GOING_ON };
+			this.reason ??= { error: { kind: 'reserved', ...usage, percent }, doing: REST };
 		}
-		return this.stop;
+		return this.reason;
 	}
 
 	/** What all integrations together have used by now; `undefined` when it was not asked for. */
@@ -80,28 +80,28 @@ export class Brake {
 	}
 
 	/** Asks Autotask what has been used, once so much is to be written that it matters. */
-	async expect(writes: number): Promise<void> {
+	async checkBudget(writes: number): Promise<void> {
 		this.planned += writes;
 		if (this.isThresholdRead || this.planned < LARGE_BATCH || this.stopped) return;
 		this.isThresholdRead = true;
 		const threshold = await readThreshold(this.client);
 		this.sentBefore = this.client.sent;
 		if (threshold.kind === 'threshold') this.threshold = threshold;
-		else this.note(threshold, 'return how many requests are left');
+		else this.recordFailure(threshold, 'return how many requests are left');
 	}
 
-	/** A refusal that concerns every further request stops the execution; a lost answer only with others. */
-	note(refusal: Refusal, doing: string): void {
-		if (refusal.kind === 'rejected') return;
-		if (isLost(refusal) && ++this.lost < MOST_LOST) return;
-		this.halt(refusal, doing);
+	/** An error that concerns every further request stops the execution; a lost response only with others. */
+	recordFailure(error: ApiError, doing: string): void {
+		if (error.kind === 'rejected') return;
+		if (isResponseLost(error) && ++this.lost < MOST_LOST) return;
+		this.stop(error, doing);
 	}
 
-	halt(refusal: Refusal, doing: string): void {
-		this.stop ??= { refusal, doing };
+	stop(error: ApiError, doing: string): void {
+		this.reason ??= { error, doing };
 	}
 
-	noteSuccess(): void {
+	recordSuccess(): void {
 		this.lost = 0;
 	}
 }

@@ -1,25 +1,22 @@
-import type { Refusal } from '../../shared/autotask/answers';
-import { findByIds, type Detail } from '../../shared/autotask/findTickets';
-import { patchTicket, type Ticket } from '../../shared/autotask/tickets';
+import type { ApiError } from '../../shared/autotask/response';
+import { findByIds, patchTicket, type Detail, type Ticket } from '../../shared/autotask/tickets';
 import { MINUTE_MS } from '../../shared/time';
-import { noteProof, noteUnproven, rememberCreated } from './memory';
-import type { Create, WriteAction } from './plan';
+import { recordUnverified, recordVerified, rememberCreated } from './createdTickets';
 import { clocksOf, type Session } from './session';
-import { standOf, type Written } from './write';
+import { checkChange, type Written } from './write';
+import type { CreateAction, WriteAction } from './actions';
+import { READ_BACK_PAUSE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
  * The fifth phase: all that was written is read back, 200 tickets a request. A write counts when it has been seen. A
  * change that Autotask has answered with 200 but not made is sent once more, unless somebody else has changed the ticket.
  */
 
-/** Workflow rules of Autotask run a moment after a change, and may undo it. */
-const READ_BACK_PAUSE_MS = 1_500;
-
 /** A ticket that is so much older than our request was not created by it. */
 const OLDER_MS = 5 * MINUTE_MS;
 
 /** How a created ticket was read back. */
-export type CreatedProof =
+export type CreateCheck =
 	| 'seen'
 	/** The tenant's duplicate handling has put it into an existing ticket. */
 	| 'merged'
@@ -34,11 +31,11 @@ export interface Verified {
 	/** The ticket as it was read back. */
 	row?: Ticket;
 	/** Of a create. */
-	proof?: CreatedProof;
+	check?: CreateCheck;
 	/** Of a change: accepted twice, and certainly not there. */
-	isUndone?: boolean;
+	isNotApplied?: boolean;
 	/** Reading back did not succeed, so nothing more is known. */
-	readRefusal?: Refusal;
+	readError?: ApiError;
 }
 
 export async function verifyAll(
@@ -50,8 +47,8 @@ export async function verifyAll(
 	const toRead = all.filter((each) => idOf(each) !== undefined);
 	// Where Autotask refuses everything, one request more makes it no better: a 401 may lock the user.
 	// To keep within the budget, nothing more is written; what was written is read back.
-	const { stopped } = session.brake;
-	if (toRead.length === 0 || (stopped && stopped.refusal.kind !== 'reserved')) return all;
+	const { stopped } = session.breaker;
+	if (toRead.length === 0 || (stopped && stopped.error.kind !== 'reserved')) return all;
 	if (toRead.some(({ action }) => action.do === 'change')) {
 		await session.client.pause(READ_BACK_PAUSE_MS);
 	}
@@ -60,8 +57,8 @@ export async function verifyAll(
 		await session.client.pause(READ_BACK_PAUSE_MS);
 		verified = await readBack(session, verified);
 	}
-	const seen = verified.map((each) => withVerdict(each));
-	learn(session, seen);
+	const seen = verified.map((each) => withResult(each));
+	rememberCreates(session, seen);
 	return seen;
 }
 
@@ -76,21 +73,21 @@ const detailOf = ({ action }: Verified): Detail =>
 
 async function readBack(session: Session, all: readonly Verified[]): Promise<Verified[]> {
 	const rows = new Map<number, Ticket>();
-	let readRefusal: Refusal | undefined;
+	let readError: ApiError | undefined;
 	for (const detail of ['brief', 'described'] as const) {
 		const ids = all.filter((each) => detailOf(each) === detail).flatMap((each) => idOf(each) ?? []);
 		if (ids.length === 0) continue;
 		const found = await findByIds(session.client, ids, detail);
 		if (found.kind === 'tickets') for (const row of found.tickets) rows.set(row.id, row);
 		else {
-			readRefusal = found;
-			session.brake.note(found, 'return the tickets that were written');
+			readError = found;
+			session.breaker.recordFailure(found, 'return the tickets that were written');
 		}
 	}
 	return all.map((each) => {
 		const row = rows.get(idOf(each) ?? NaN);
 		const isMissing = row === undefined && idOf(each) !== undefined;
-		return { ...each, row, readRefusal: isMissing ? readRefusal : undefined };
+		return { ...each, row, readError: isMissing ? readError : undefined };
 	});
 }
 
@@ -99,30 +96,32 @@ async function repair(session: Session, verified: readonly Verified[]): Promise<
 	const again = verified.flatMap(({ action, row, written }) => {
 		if (row === undefined) return [];
 		if (action.do === 'change' && written.kind === 'changed') {
-			return standOf(action, row).kind === 'absent' ? [{ id: row.id, fields: action.fields }] : [];
+			return checkChange(action, row).kind === 'notApplied'
+				? [{ id: row.id, fields: action.fields }]
+				: [];
 		}
-		if (action.do !== 'create' || proofOf(action, written, row) !== 'keyMissing') return [];
+		if (action.do !== 'create' || checkCreate(action, written, row) !== 'keyMissing') return [];
 		return [{ id: row.id, fields: { externalID: action.key } }];
 	});
 	for (const { id, fields } of again) {
-		if (session.brake.stopped) break;
+		if (session.breaker.stopped) break;
 		await patchTicket(session.client, id, fields);
 	}
 	return again.length > 0;
 }
 
-function withVerdict(each: Verified): Verified {
-	const { action, written, row, readRefusal } = each;
-	if (action.do === 'create' && written.kind === 'created' && !readRefusal) {
-		return { ...each, proof: proofOf(action, written, row) };
+function withResult(each: Verified): Verified {
+	const { action, written, row, readError } = each;
+	if (action.do === 'create' && written.kind === 'created' && !readError) {
+		return { ...each, check: checkCreate(action, written, row) };
 	}
 	if (action.do !== 'change' || written.kind !== 'changed' || row === undefined) return each;
-	const stand = standOf(action, row);
-	if (stand.kind === 'overtaken') return { ...each, written: stand };
-	return stand.kind === 'absent' ? { ...each, isUndone: true } : each;
+	const stand = checkChange(action, row);
+	if (stand.kind === 'conflict') return { ...each, written: stand };
+	return stand.kind === 'notApplied' ? { ...each, isNotApplied: true } : each;
 }
 
-function proofOf(action: Create, written: Written, row: Ticket | undefined): CreatedProof {
+function checkCreate(action: CreateAction, written: Written, row: Ticket | undefined): CreateCheck {
 	if (row === undefined) return 'unread';
 	const startedAt = written.kind === 'created' ? written.startedAt : 0;
 	const isOlder = row.createDate < startedAt - OLDER_MS;
@@ -131,20 +130,20 @@ function proofOf(action: Create, written: Written, row: Ticket | undefined): Cre
 }
 
 /** Whether a ticket is the one that was asked for, apart from its key. */
-const isAsCreated = ({ fields }: Create, row: Ticket) =>
+const isAsCreated = ({ fields }: CreateAction, row: Ticket) =>
 	row.title.trim() === fields.title.trim() &&
 	(row.companyID === null || row.companyID === fields.companyID);
 
 /** What later executions have to know. */
-function learn(session: Session, verified: readonly Verified[]): void {
-	for (const { action, written, row, proof } of verified) {
-		if (action.do !== 'create' || written.kind !== 'created' || proof === undefined) continue;
+function rememberCreates(session: Session, verified: readonly Verified[]): void {
+	for (const { action, written, row, check } of verified) {
+		if (action.do !== 'create' || written.kind !== 'created' || check === undefined) continue;
 		if (row) rememberCreated(session, action.key, row);
-		if (proof === 'seen') noteProof(session, clocksOf(session));
+		if (check === 'seen') recordVerified(session, clocksOf(session));
 	}
-	for (const { action, written, proof } of verified) {
+	for (const { action, written, check } of verified) {
 		if (action.do !== 'create' || written.kind !== 'created') continue;
-		if (proof !== 'unread' && proof !== 'keyMissing') continue;
-		noteUnproven(session, { id: written.id, key: action.key, because: proof });
+		if (check !== 'unread' && check !== 'keyMissing') continue;
+		recordUnverified(session, { id: written.id, key: action.key, because: check });
 	}
 }

@@ -1,19 +1,22 @@
-import { nothingHappened, type Refusal } from '../../shared/autotask/answers';
+import { nothingHappened, type ApiError } from '../../shared/autotask/response';
 import { limitConcurrency } from '../../shared/limitConcurrency';
-import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
-import { addNote, findNotes } from '../../shared/autotask/ticketNotes';
-import { createTicket, patchTicket, type Ticket } from '../../shared/autotask/tickets';
+import {
+	createTicket,
+	findByExternalIDs,
+	findByIds,
+	patchTicket,
+	type Ticket,
+} from '../../shared/autotask/tickets';
+import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
-import { doingOf, type Change, type Create, type WriteAction } from './plan';
-import { clocksOf, isLost, type Session, type Stop } from './session';
+import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
+import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './actions';
+import { SETTLE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
  * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent
  * once more only if it is certainly not there and nobody else has changed the ticket since.
  */
-
-/** How long Autotask may take to finish a request whose answer was lost. */
-const SETTLE_MS = 5_000;
 
 /** Autotask allows 3 requests at a time per endpoint, for all that share the tracking identifier. */
 const WRITES_AT_A_TIME = 2;
@@ -24,17 +27,17 @@ const MOST_LOST_IN_A_ROW = 3;
 export type Written =
 	/** `startedAt`: by Autotask's clock, before it was sent. */
 	| { kind: 'created'; id: number; startedAt: number }
-	/** `noteRefusal`: the ticket is changed, but the note is missing. */
-	| { kind: 'changed'; noteRefusal?: Refusal }
+	/** `noteError`: the ticket is changed, but the note is missing. */
+	| { kind: 'changed'; noteError?: ApiError }
 	| { kind: 'noted' }
 	/** Somebody else has changed the ticket since it was looked up: their change stands. */
-	| { kind: 'overtaken' }
+	| { kind: 'conflict' }
 	/** `isUnknown`: nobody can tell yet whether it was done. */
-	| { kind: 'refused'; refusal: Refusal; isUnknown?: boolean }
-	| { kind: 'notTried'; stop: Stop };
+	| { kind: 'failed'; error: ApiError; isUnknown?: boolean }
+	| { kind: 'notTried'; stop: StopReason };
 
 /** What was sent, or why not. An uncertain answer is one that a 5xx or a lost connection leaves open. */
-type Sent = Written | { kind: 'uncertain'; refusal: Refusal };
+type Sent = Written | { kind: 'uncertain'; error: ApiError };
 
 /** What became of the actions, in their order. */
 export async function writeAll(
@@ -42,22 +45,22 @@ export async function writeAll(
 	actions: readonly WriteAction[],
 ): Promise<Written[]> {
 	const results: Array<Written | undefined> = actions.map(() => undefined);
-	const noteRefusals = new Map<WriteAction, Refusal | undefined>();
-	const send = async (action: WriteAction) => await sendOnce(session, action, noteRefusals);
+	const noteErrors = new Map<WriteAction, ApiError | undefined>();
+	const send = async (action: WriteAction) => await sendOnce(session, action, noteErrors);
 	for (let next = 0; next < actions.length;) {
 		const { sent, end } = await sendUntilLost(session, actions, next, send);
 		next = end;
-		for (const [place, written] of await settle(session, actions, sent, send)) {
+		for (const [place, written] of await resolveUncertain(session, actions, sent, send)) {
 			results[place] = written;
-			if (written.kind !== 'refused') session.brake.noteSuccess();
-			else session.brake.note(written.refusal, doingOf(actions[place]));
+			if (written.kind !== 'failed') session.breaker.recordSuccess();
+			else session.breaker.recordFailure(written.error, describeAction(actions[place]));
 		}
 		if (sent.size === 0) break;
 	}
-	const { stopped } = session.brake;
+	const { stopped } = session.breaker;
 	return results.map((result) => {
 		if (result) return result;
-		const stop = stopped ?? { refusal: { kind: 'cancelled' }, doing: 'write the tickets' };
+		const stop = stopped ?? { error: { kind: 'cancelled' }, doing: 'write the tickets' };
 		return { kind: 'notTried', stop };
 	});
 }
@@ -77,14 +80,16 @@ async function sendUntilLost(
 		actions.slice(from).map(
 			async (action, offset) =>
 				await limit(async () => {
-					if (session.brake.stopped || lostInARow >= MOST_LOST_IN_A_ROW) return;
+					if (session.breaker.stopped || lostInARow >= MOST_LOST_IN_A_ROW) return;
 					const place = from + offset;
 					end = Math.max(end, place + 1);
 					const answer = await send(action);
 					sent.set(place, answer);
-					lostInARow = answer.kind === 'uncertain' && isLost(answer.refusal) ? lostInARow + 1 : 0;
+					lostInARow =
+						answer.kind === 'uncertain' && isResponseLost(answer.error) ? lostInARow + 1 : 0;
 					// What concerns every further request stops the others at once.
-					if (answer.kind === 'refused') session.brake.note(answer.refusal, doingOf(action));
+					if (answer.kind === 'failed')
+						session.breaker.recordFailure(answer.error, describeAction(action));
 				}),
 		),
 	);
@@ -94,52 +99,52 @@ async function sendUntilLost(
 async function sendOnce(
 	session: Session,
 	action: WriteAction,
-	noteRefusals: Map<WriteAction, Refusal | undefined>,
+	noteErrors: Map<WriteAction, ApiError | undefined>,
 ): Promise<Sent> {
 	switch (action.do) {
 		case 'create':
 			return await sendCreate(session, action);
 		case 'note': {
-			const refusal = await noteOnce(session, action.ticket, action.note);
-			return refusal ? { kind: 'refused', refusal } : { kind: 'noted' };
+			const error = await noteOnce(session, action.ticket, action.note);
+			return error ? { kind: 'failed', error } : { kind: 'noted' };
 		}
 		case 'change': {
-			if (action.note && !noteRefusals.has(action)) {
-				noteRefusals.set(action, await noteOnce(session, action.ticket, action.note));
+			if (action.note && !noteErrors.has(action)) {
+				noteErrors.set(action, await noteOnce(session, action.ticket, action.note));
 			}
-			const noteRefusal = noteRefusals.get(action);
-			if (noteRefusal && session.brake.stopped) return { kind: 'refused', refusal: noteRefusal };
+			const noteError = noteErrors.get(action);
+			if (noteError && session.breaker.stopped) return { kind: 'failed', error: noteError };
 			const answer = await patchTicket(session.client, action.ticket.id, action.fields);
-			return answer.kind === 'ok' ? { kind: 'changed', noteRefusal } : refusedOrUncertain(answer);
+			return answer.kind === 'ok' ? { kind: 'changed', noteError } : failedOrUncertain(answer);
 		}
 	}
 }
 
-async function sendCreate(session: Session, { fields }: Create): Promise<Sent> {
+async function sendCreate(session: Session, { fields }: CreateAction): Promise<Sent> {
 	const clocks = clocksOf(session);
 	const startedAt = onAutotaskClock(clocks.now, clocks);
 	const answer = await createTicket(session.client, fields);
 	return answer.kind === 'written'
 		? { kind: 'created', id: answer.id, startedAt }
-		: refusedOrUncertain(answer);
+		: failedOrUncertain(answer);
 }
 
-function refusedOrUncertain(refusal: Refusal): Sent {
-	const isCertain = nothingHappened(refusal) || refusal.kind === 'cancelled';
-	return { kind: isCertain ? 'refused' : 'uncertain', refusal };
+function failedOrUncertain(error: ApiError): Sent {
+	const isCertain = nothingHappened(error) || error.kind === 'cancelled';
+	return { kind: isCertain ? 'failed' : 'uncertain', error };
 }
 
 /** Looks whether what was sent without a clear answer is there, and sends what is not there once more. */
-async function settle(
+async function resolveUncertain(
 	session: Session,
 	actions: readonly WriteAction[],
 	sent: ReadonlyMap<number, Sent>,
 	send: (action: WriteAction) => Promise<Sent>,
 ): Promise<Map<number, Written>> {
 	const settled = new Map<number, Written>();
-	let open = new Map<number, Refusal>();
+	let open = new Map<number, ApiError>();
 	const sort = (place: number, answer: Sent) => {
-		if (answer.kind === 'uncertain') open.set(place, answer.refusal);
+		if (answer.kind === 'uncertain') open.set(place, answer.error);
 		else settled.set(place, answer);
 	};
 	for (const [place, answer] of sent) sort(place, answer);
@@ -148,31 +153,31 @@ async function settle(
 		await session.client.pause(SETTLE_MS);
 		const asked = open;
 		open = new Map();
-		const seen = await lookAgain(session, actions, [...asked.keys()]);
-		for (const [place, refusal] of asked) {
+		const seen = await recheck(session, actions, [...asked.keys()]);
+		for (const [place, error] of asked) {
 			const found = seen.get(place);
-			if (found && found.kind !== 'absent') settled.set(place, found);
+			if (found && found.kind !== 'notApplied') settled.set(place, found);
 			// Autotask says why it does not want it, and it is not there.
-			else if (found && !isLost(refusal) && refusal.kind !== 'throttled') {
-				settled.set(place, { kind: 'refused', refusal });
+			else if (found && !isResponseLost(error) && error.kind !== 'throttled') {
+				settled.set(place, { kind: 'failed', error });
 			} else if (!found || isLastTry) {
-				settled.set(place, { kind: 'refused', refusal, isUnknown: true });
+				settled.set(place, { kind: 'failed', error, isUnknown: true });
 			} else sort(place, await send(actions[place]));
 		}
 	}
 	return settled;
 }
 
-type SeenAgain =
-	Extract<Written, { kind: 'created' | 'changed' | 'overtaken' }> | { kind: 'absent' };
+type Recheck =
+	Extract<Written, { kind: 'created' | 'changed' | 'conflict' }> | { kind: 'notApplied' };
 
 /** By place; what could not be looked up is missing. */
-async function lookAgain(
+async function recheck(
 	session: Session,
 	actions: readonly WriteAction[],
 	places: readonly number[],
-): Promise<Map<number, SeenAgain>> {
-	const seen = new Map<number, SeenAgain>();
+): Promise<Map<number, Recheck>> {
+	const seen = new Map<number, Recheck>();
 	const creates = places.flatMap((place) => asCreate(place, actions[place]));
 	if (creates.length > 0) {
 		const keys = creates.map(({ create }) => create.key);
@@ -193,30 +198,33 @@ async function lookAgain(
 		if (found.kind === 'tickets') {
 			for (const { place, change } of changes) {
 				const row = found.tickets.find(({ id }) => id === change.ticket.id);
-				if (row) seen.set(place, standOf(change, row));
+				if (row) seen.set(place, checkChange(change, row));
 			}
 		}
 	}
 	return seen;
 }
 
-function createdAmong(tickets: readonly Ticket[], { key }: Create): SeenAgain {
+function createdAmong(tickets: readonly Ticket[], { key }: CreateAction): Recheck {
 	const created = tickets.find(
 		({ externalID, completedDate }) => externalID === key && completedDate === null,
 	);
 	return created
 		? { kind: 'created', id: created.id, startedAt: created.createDate }
-		: { kind: 'absent' };
+		: { kind: 'notApplied' };
 }
 
 /** How a change stands, by the ticket as it is now. */
-export function standOf(change: Change, row: Ticket): Exclude<SeenAgain, { kind: 'created' }> {
+export function checkChange(
+	change: ChangeAction,
+	row: Ticket,
+): Exclude<Recheck, { kind: 'created' }> {
 	if (change.isApplied(row)) return { kind: 'changed' };
-	return isAsBefore(change, row) ? { kind: 'absent' } : { kind: 'overtaken' };
+	return isAsBefore(change, row) ? { kind: 'notApplied' } : { kind: 'conflict' };
 }
 
 /** Whether all that a change would write is as it was when it was planned. */
-function isAsBefore({ ticket, fields }: Change, row: Ticket): boolean {
+function isAsBefore({ ticket, fields }: ChangeAction, row: Ticket): boolean {
 	const compared: ReadonlyArray<keyof Ticket> = [
 		...(['completedDate', 'status', 'resolution'] as const),
 		...(['title', 'priority', 'description'] as const).filter((field) => field in fields),
@@ -232,11 +240,11 @@ async function noteOnce(
 	session: Session,
 	ticket: Ticket,
 	note: OwnNote,
-): Promise<Refusal | undefined> {
+): Promise<ApiError | undefined> {
 	const { client, settings } = session;
 	const { title, description } = note;
 	const { noteType, publish } = settings;
-	const answer = await addNote(client, ticket.id, { title, description, noteType, publish });
+	const answer = await createNote(client, ticket.id, { title, description, noteType, publish });
 	if (answer.kind === 'written') return undefined;
 	if (nothingHappened(answer) || answer.kind === 'cancelled') return answer;
 	await client.pause(SETTLE_MS);

@@ -1,41 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-/** An active company, from a list that can be searched by name, or by its id. */
-export function companyLocator(
-	displayName: string,
-	name: string,
-	rest: Partial<INodeProperties> = {},
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a company…',
-				typeOptions: { searchListMethod: 'searchActiveCompanies', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 175',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\d+$', errorMessage: 'A company ID is a number' },
-					},
-				],
-			},
-		],
-		...rest,
-	};
-}
+import { companyLocator } from '../../shared/autotask/companies';
 
 /** Which Autotask company a ticket is for. */
 export const accountsProperties: INodeProperties[] = [

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { companyLocator } from '../../shared/autotask/companies';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/items';
 import { SOLUTION_NAMES } from '../ruleTable/rules';
-import { companyLocator } from './accountFields';
 
 const show = { operation: ['testTicket'] };
 

@@ -33,7 +33,7 @@ import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerExternalID } from '../../shared/externalId';
 import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
 import { oneLine } from '../../shared/text';
-import { hintAtHeld, outputItems, refusedBy, type Outcome } from '../outcomes';
+import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
 import type { Operation } from './operation';
 
@@ -102,7 +102,7 @@ interface Wanted extends WantedTicket {
 	list?: { all: DeviceList; shared: DeviceList['devices'] };
 }
 
-type LocalDecision = Outcome | Wanted;
+type LocalDecision = ItemOutcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -117,8 +117,8 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 }
 
 /** The ticket that a device has left says where the device is now, and why it gets no ticket there. */
-function addMovedDevices(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
-	if ('refused' in outcome) return outcome;
+function addMovedDevices(outcome: ItemOutcome, outcomes: readonly ItemOutcome[]): ItemOutcome {
+	if ('error' in outcome) return outcome;
 	const { json } = outcome;
 	const { moved = [] } = json as Partial<DeviceList>;
 	const { source, status, ticket } = json as unknown as DecidedList;
@@ -133,8 +133,8 @@ function addMovedDevices(outcome: Outcome, outcomes: readonly Outcome[]): Outcom
 	return { ...outcome, json: { ...json, ticket: { ...ticket, reason } } };
 }
 
-function heldReason(outcome: Outcome, key: string): string | undefined {
-	if ('refused' in outcome) return undefined;
+function heldReason(outcome: ItemOutcome, key: string): string | undefined {
+	if ('error' in outcome) return undefined;
 	const ticket = outcome.json.ticket as TicketDecision | undefined;
 	return ticket?.action === 'held' && ticket.externalID === key ? ticket.reason : undefined;
 }
@@ -146,7 +146,7 @@ function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 	const look = ({ json }: INodeExecutionData, index: number): LocalDecision => {
 		const read = readRulesItem(json, describeStatus);
 		if (read.kind === 'passOn') return { index, json };
-		if (read.kind === 'unreadable') return { index, refused: read.why };
+		if (read.kind === 'unreadable') return { index, error: read.why };
 		const rules = rulesOf(index);
 		const accounts = () => accountsOf(index);
 		return read.kind === 'deviceList'
@@ -158,7 +158,7 @@ function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 			return look(item, index);
 		} catch (error) {
 			// An expression in a rule that this item has no value for.
-			return refusedBy(context, index, error);
+			return failedItem(context, index, error);
 		}
 	});
 }
@@ -175,7 +175,7 @@ function decideChange(
 	accounts: () => AccountRules,
 ): LocalDecision {
 	if (rules.issues.length > 0 && change.change !== 'cleared') {
-		return { index: item.index, refused: rules.issues.join(' ') };
+		return { index: item.index, error: rules.issues.join(' ') };
 	}
 	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
 	const ticket = decideWithoutAutotask(change, row);
@@ -191,7 +191,7 @@ function decideList(
 	accounts: () => AccountRules,
 ): LocalDecision {
 	if (rules.issues.length > 0 && list.devices.length > 0) {
-		return { index: item.index, refused: rules.issues.join(' ') };
+		return { index: item.index, error: rules.issues.join(' ') };
 	}
 	const { solution, status, customer } = list;
 	const rowAt = (level: StatusChange['level']) =>
@@ -211,7 +211,7 @@ function decideList(
 async function decideWithAutotask(
 	context: IExecuteFunctions,
 	wanted: readonly Wanted[],
-): Promise<Outcome[]> {
+): Promise<ItemOutcome[]> {
 	try {
 		const texts = ticketTexts(context);
 		const decided = await decideWanted(new AutotaskClient(context), wanted, texts);
@@ -225,7 +225,7 @@ async function decideWithAutotask(
 		);
 		return tickets.map((ticket, place) => {
 			const one = wanted[place];
-			if (ticket.action === 'refused') return { index: one.index, refused: ticket.reason };
+			if (ticket.action === 'refused') return { index: one.index, error: ticket.reason };
 			const { rule } = one.row;
 			if (!one.list) return withDecision(one, one.change, rule, ticket);
 			const { all, shared } = one.list;
@@ -235,7 +235,7 @@ async function decideWithAutotask(
 		});
 	} catch (error) {
 		// What needed no Autotask is decided all the same.
-		return wanted.map(({ index }) => refusedBy(context, index, error));
+		return wanted.map(({ index }) => failedItem(context, index, error));
 	}
 }
 
@@ -244,8 +244,20 @@ function withDecision(
 	{ status, source, customer, observedAt }: StatusChange | DeviceList,
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
-): Outcome {
+): ItemOutcome {
 	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
+}
+
+const MOST_LISTED = 10;
+
+/** Shows in the editor that tickets are held, for an account or for their weekly hours, and why. */
+function hintAtHeld(context: IExecuteFunctions, reasons: readonly string[]): void {
+	if (reasons.length === 0) return;
+	const different = [...new Set(reasons)];
+	const listed = different.slice(0, MOST_LISTED).join(' ');
+	const more = different.length > MOST_LISTED ? ` And ${different.length - MOST_LISTED} more.` : '';
+	const count = reasons.length === 1 ? '1 ticket is held' : `${reasons.length} tickets are held`;
+	context.addExecutionHints({ message: `${count}. ${listed}${more}`, location: 'outputPane' });
 }
 
 export const applyRules: Operation = {

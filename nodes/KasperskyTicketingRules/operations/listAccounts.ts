@@ -9,7 +9,7 @@ import {
 	knownCompanies,
 } from '../accounts/accounts';
 import { fold } from '../../shared/text';
-import { outputItems, refusedBy, type Refused } from '../outcomes';
+import { outputItems, failedItem, type FailedItem } from '../../shared/outputItems';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import type { Operation } from './operation';
 
@@ -26,14 +26,14 @@ interface SeenCustomer {
 
 /** One item for each customer in the input, with its account; those without tickets first, with the reason. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const { seen, refused } = seenCustomers(context);
+	const { seen, failed } = seenCustomers(context);
 	const listed: INodeExecutionData[] = [];
 	try {
 		if (seen.length > 0) listed.push(...(await lookUp(context, seen)));
 	} catch (error) {
-		refused.push(refusedBy(context, 0, error));
+		failed.push(failedItem(context, 0, error));
 	}
-	return [...listed, ...outputItems(context, refused)];
+	return [...listed, ...outputItems(context, failed)];
 }
 
 async function lookUp(
@@ -50,14 +50,14 @@ async function lookUp(
 		}));
 }
 
-function seenCustomers(context: IExecuteFunctions): { seen: SeenCustomer[]; refused: Refused[] } {
+function seenCustomers(context: IExecuteFunctions): { seen: SeenCustomer[]; failed: FailedItem[] } {
 	const accountsOf = accountRules(context);
 	const seen = new Map<string, SeenCustomer>();
-	const refused: Refused[] = [];
+	const failed: FailedItem[] = [];
 	context.getInputData().forEach(({ json }, index) => {
 		try {
 			const read = readRulesItem(json, describeStatus);
-			if (read.kind === 'unreadable') refused.push({ index, refused: read.why });
+			if (read.kind === 'unreadable') failed.push({ index, error: read.why });
 			if (read.kind !== 'change') return;
 			const { customer } = read.change;
 			const key = customer ? `${fold(customer.id)}\n${fold(customer.name)}` : '';
@@ -65,10 +65,10 @@ function seenCustomers(context: IExecuteFunctions): { seen: SeenCustomer[]; refu
 			seen.set(key, known);
 			count(known, read.change);
 		} catch (error) {
-			refused.push(refusedBy(context, index, error));
+			failed.push(failedItem(context, index, error));
 		}
 	});
-	return { seen: [...seen.values()], refused };
+	return { seen: [...seen.values()], failed };
 }
 
 const newCustomer = (

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { listRows } from '../ruleTable/rowCells';
 import { ruleSource } from '../ruleTable/ruleSource';
 import type { Operation } from './operation';
@@ -14,14 +14,14 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	return outputItems(context, await tableOutcomes(context));
 }
 
-async function tableOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
+async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const { table, issues } = ruleSource(context)(0);
-		if (issues.length > 0) return [{ index: 0, refused: issues.join(' ') }];
+		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
 		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
 	} catch (error) {
-		return [refusedBy(context, 0, error)];
+		return [failedItem(context, 0, error)];
 	}
 }
 

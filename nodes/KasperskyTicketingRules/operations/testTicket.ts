@@ -13,11 +13,11 @@ import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask
 import type { Customer, Level, Solution } from '../../shared/items';
 import { accountRules, matchAccount, readCompanyId, knownCompanies } from '../accounts/accounts';
 import { switchedOff, waitingReason } from '../decisions/decide';
-import { outputItems, refusedBy } from '../outcomes';
+import { outputItems, failedItem } from '../../shared/outputItems';
 import { resolveRow } from '../ruleTable/resolveRow';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { ruleSource } from '../ruleTable/ruleSource';
-import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
+import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/lifecycle';
 import {
 	testedSettings,
 	testPanel,
@@ -26,17 +26,18 @@ import {
 	type TestCase,
 } from '../testTicket/ticket';
 import { testTicketProperties } from '../description/testFields';
+import { writeTime } from '../../shared/time';
 import type { Operation } from './operation';
 
 /**
- * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however
+ * Creates one ticket as the rules want it for a status, marked as a test, and completes it; once, however
  * many items come in. No snapshot and no status has an external ID of its form.
  */
 async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
 		return [{ json: await runTest(context), pairedItem: { item: 0 } }];
 	} catch (error) {
-		return outputItems(context, [refusedBy(context, 0, error)]);
+		return outputItems(context, [failedItem(context, 0, error)]);
 	}
 }
 
@@ -54,9 +55,15 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		externalID: `ksp-test-${randomUUID()}`,
 		now,
 	});
-	const made = await createTestTicket(context, client, wanted);
-	const compared = testedSettings(account.company, settings, wanted.dueDateTime, made, picklists);
-	const completed = await completeTestTicket(context, client, made, {
+	const created = await createTestTicket(context, client, wanted);
+	const compared = testedSettings(
+		account.company,
+		settings,
+		wanted.dueDateTime,
+		created,
+		picklists,
+	);
+	const completed = await completeTestTicket(context, client, created, {
 		status: completedStatus,
 		resolution: 'Completed automatically: this was a test of the ticketing rules.',
 	});
@@ -67,8 +74,8 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 			ticketNumber,
 			externalID,
 			title,
-			completedDate,
-			link: await linkTo(client, Number(id)),
+			completedDate: writeTime(completedDate ?? 0),
+			link: await linkTo(client, id),
 		},
 		settings: compared,
 		asWanted: compared.every(({ asWanted }) => asWanted),
@@ -90,12 +97,12 @@ function readTestCase(context: IExecuteFunctions): TestCase {
 	};
 }
 
-/** Looked at before the ticket is made, so that it does not stay open for a slip of the pen. */
+/** Checked before the ticket is created, so that it does not stay open because of a typing error. */
 function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPicklists): number {
 	const given = String(context.getNodeParameter('completedStatus', 0)).trim();
 	const known = status.find(({ id, isActive }) => isActive && String(id) === given);
 	if (known) return known.id;
-	throw notMade(
+	throw notCreated(
 		context,
 		`“Completed Status” is “${given}”, which is no active status in Autotask. 5 is Complete everywhere.`,
 	);
@@ -103,11 +110,11 @@ function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPickl
 
 function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
 	const { rowFor, issues } = ruleSource(context)(0);
-	if (issues.length > 0) throw notMade(context, issues.join(' '));
+	if (issues.length > 0) throw notCreated(context, issues.join(' '));
 	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
 }
 
-/** A row that is off is tested as if it were on: what it lacks must be put right all the same. */
+/** A row that is off is tested as if it were on: what it lacks must be fixed all the same. */
 function soundSettings(
 	context: IExecuteFunctions,
 	row: TableRow,
@@ -115,7 +122,7 @@ function soundSettings(
 ): RowSettings {
 	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
 	const { settings, issues } = resolveRow(switchedOn, picklists);
-	if (issues.length > 0) throw notMade(context, issues.join(' '));
+	if (issues.length > 0) throw notCreated(context, issues.join(' '));
 	return settings;
 }
 
@@ -128,7 +135,7 @@ async function findAccount(
 	const accounts = accountRules(context)(0);
 	const companies = await knownCompanies(client, [{ customer, accounts }]);
 	const account = matchAccount(customer, accounts, companies);
-	if ('held' in account) throw notMade(context, account.held);
+	if ('held' in account) throw notCreated(context, account.held);
 	return account;
 }
 
@@ -137,24 +144,24 @@ async function chosenAccount(
 	client: AutotaskClient,
 ): Promise<TestAccount> {
 	const id = readCompanyId(context.getNodeParameter('testCompany', 0, ''));
-	if (id === null) throw notMade(context, 'Name a customer, or choose a company.');
+	if (id === null) throw notCreated(context, 'Name a customer, or choose a company.');
 	const company = (await findCompaniesById(client, [id])).get(id);
 	if (company?.isActive) return { company, matchedBy: null };
 	const state = company ? `“${company.name}” (${id}) is inactive` : `${id} does not exist`;
-	throw notMade(context, `The Autotask company ${state}. Choose another one.`);
+	throw notCreated(context, `The Autotask company ${state}. Choose another one.`);
 }
 
-/** Why Apply Rules would make no ticket now; the test is made all the same. */
+/** Why Apply Rules would create no ticket now; the test ticket is created all the same. */
 function notesOn(row: TableRow, now: number): string[] {
 	const waits = waitingReason(row, DateTime.fromMillis(now, { zone: 'utc' }));
 	return [
 		...(row.createTicket.value ? [] : [switchedOff(row)]),
 		...(waits === undefined ? [] : [waits]),
-	].map((reason) => `Apply Rules makes no such ticket now. ${reason}`);
+	].map((reason) => `Apply Rules creates no such ticket now. ${reason}`);
 }
 
-function notMade(context: IExecuteFunctions, why: string): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `No test ticket was made. ${why}`);
+function notCreated(context: IExecuteFunctions, why: string): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `No test ticket was created. ${why}`);
 }
 
 export const testTicket: Operation = {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleIssues } from '../ruleTable/resolveRow';
 import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
 import { ruleTitle, type Issue } from '../ruleTable/rules';
@@ -12,7 +12,7 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 	return outputItems(context, await foundOutcomes(context));
 }
 
-async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
+async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const set = ruleSets(context)(0);
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
@@ -24,7 +24,7 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
 			json,
 		}));
 	} catch (error) {
-		return [refusedBy(context, 0, error)];
+		return [failedItem(context, 0, error)];
 	}
 }
 

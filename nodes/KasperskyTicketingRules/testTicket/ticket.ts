@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Panel } from '../../shared/autotask/errors';
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime, readTime } from '../../shared/time';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
@@ -11,7 +11,7 @@ import { onePerOf } from '../decisions/decide';
 import type { RowSettings, TableRow, Choice } from '../ruleTable/ruleTable';
 import { defaultTexts } from '../texts/ticketTexts';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
-import type { StoredTicket } from './life';
+import type { StoredTicket } from './lifecycle';
 import { ticketFields } from '../ruleTable/resolveRow';
 import { byField, TICKET_SETTINGS } from '../../shared/ticketSettings';
 

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../shared/autotask/limits';
+import { LIMITS } from '../../shared/autotask/tickets';
 import type { StatusChange } from '../../shared/items';
 import { cut, oneLine } from '../../shared/text';
 import { readableTimes, tidyLines } from './plainText';

@@ -1,27 +1,50 @@
 import { DateTime, IANAZone } from 'luxon';
-import { NodeApiError } from 'n8n-workflow';
-import type { IDataObject, IHttpRequestMethods, JsonObject } from 'n8n-workflow';
 import {
-	classifyAnswer,
-	concealed,
-	type Answer,
-	type OkAnswer,
-	type Refusal,
-	readLostConnection,
-} from './answers';
-import { AUTOTASK_CREDENTIAL, type AutotaskContext } from './autotaskContext';
-import { clock } from './clock';
-import { knownDifference, recordClock } from './clockDifference';
-import { explainRefusal, type Explanation, type Panel } from './errors';
-import { queryBody, unknownOperators, type Condition, type Query } from './filter';
-import { readPage, type Page, type Row, wholeNumber } from './rows';
-import { heldUntil, holdCredential, holdsAny } from './refusedCredentials';
-import { pauseBeforeRetry, type Effect } from './retryPolicy';
-import { zoneOwner, REFUSED_ZONE_HEADER, SAME_ZONE } from './zone';
-import { readAutotaskCredential, secretsOf, type AutotaskCredential } from './zoneDiscovery';
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestMethods,
+	type ILoadOptionsFunctions,
+	type JsonObject,
+} from 'n8n-workflow';
+import {
+	classifyResponse,
+	redactError,
+	pauseBeforeRetry,
+	readNetworkError,
+	type ApiResult,
+	type Effect,
+	type ApiSuccess,
+	type ApiError,
+} from './response';
+import { clock, knownDifference, recordClock } from './clock';
+import { explainError, type ErrorText, type Panel } from './errors';
+import {
+	queryBody,
+	readPage,
+	unknownOperators,
+	wholeNumber,
+	type Condition,
+	type Page,
+	type Query,
+	type Row,
+} from './query';
+import {
+	AUTOTASK_CREDENTIAL,
+	blockedUntil,
+	blockCredential,
+	hasBlockedCredentials,
+	readAutotaskCredential,
+	credentialSecrets,
+	type AutotaskCredential,
+} from './credential';
+import { REFUSED_ZONE_HEADER, SAME_ZONE, zoneOwner } from './zone';
+
+/** The n8n functions that talk to Autotask: an execution, or the editor that fills a drop-down. */
+export type AutotaskContext = IExecuteFunctions | ILoadOptionsFunctions;
 
 /** Rows of a query, every page of it; or why it is not whole. */
-export type Rows = { kind: 'rows'; rows: Row[] } | Refusal;
+export type Rows = { kind: 'rows'; rows: Row[] } | ApiError;
 
 /** Where the requests go. `account` is a hash that tells users apart, for caches. */
 export interface Connection {
@@ -88,17 +111,17 @@ export class AutotaskClient {
 	}
 
 	/** @param path below the zone, e.g. `V1.0/Version` */
-	async get(path: string): Promise<Answer> {
+	async get(path: string): Promise<ApiResult> {
 		return await this.send({ method: 'GET', url: path, effect: 'read' });
 	}
 
 	/** Creates something: never repeated when the outcome is unknown. */
-	async post(path: string, body: IDataObject): Promise<Answer> {
+	async post(path: string, body: IDataObject): Promise<ApiResult> {
 		return await this.send({ method: 'POST', url: path, body, effect: 'write' });
 	}
 
 	/** Changes the given fields only; the id is in the body. */
-	async patch(path: string, body: IDataObject): Promise<Answer> {
+	async patch(path: string, body: IDataObject): Promise<ApiResult> {
 		return await this.send({ method: 'PATCH', url: path, body, effect: 'write' });
 	}
 
@@ -126,7 +149,7 @@ export class AutotaskClient {
 		entity: string,
 		{ filter, ...rest }: Query,
 		after: number | undefined,
-	): Promise<{ kind: 'part'; rows: Row[]; isWhole: boolean } | Refusal> {
+	): Promise<{ kind: 'part'; rows: Row[]; isWhole: boolean } | ApiError> {
 		const unknown = unknownOperators(filter);
 		if (unknown.length > 0) {
 			return { kind: 'notSent', detail: `Autotask has no filter operator ${unknown.join(', ')}` };
@@ -147,7 +170,7 @@ export class AutotaskClient {
 	}
 
 	/** One page of a query. */
-	async page(url: string, query: Query): Promise<Page | Refusal> {
+	async page(url: string, query: Query): Promise<Page | ApiError> {
 		const body = queryBody(query) as IDataObject;
 		const answer = await this.send({ method: 'POST', url, body, effect: 'read' });
 		return answer.kind === 'ok' ? readPage(answer.body) : answer;
@@ -162,7 +185,7 @@ export class AutotaskClient {
 	}
 
 	/** For callers that cannot go on without the result: the answer, or an exception in words. */
-	expect(answer: Answer, doing: string): OkAnswer['body'] {
+	expect(answer: ApiResult, doing: string): ApiSuccess['body'] {
 		if (answer.kind === 'ok') return answer.body;
 		throw this.exception(answer, doing);
 	}
@@ -173,40 +196,40 @@ export class AutotaskClient {
 	}
 
 	/** @param doing what was tried, as the rest of a sentence: "read the companies" */
-	explain(refusal: Refusal, doing: string): Explanation {
-		return explainRefusal(refusal, doing, this.panel);
+	explain(error: ApiError, doing: string): ErrorText {
+		return explainError(error, doing, this.panel);
 	}
 
 	/** {@link explain} as an exception. */
-	exception(refusal: Refusal, doing: string, itemIndex?: number): NodeApiError {
-		const { message, description } = this.explain(refusal, doing);
+	exception(error: ApiError, doing: string, itemIndex?: number): NodeApiError {
+		const { message, description } = this.explain(error, doing);
 		const response: JsonObject = { message };
 		return new NodeApiError(this.context.getNode(), response, { message, description, itemIndex });
 	}
 
-	/** For a write that Autotask refused in words, with an answer that is no proof that nothing happened. */
-	doubtful(refusal: Refusal, doing: string, itemIndex: number): NodeApiError {
-		const { message, description } = this.explain(refusal, doing);
-		const doubt = `${message} (it is not certain that nothing happened)`;
+	/** For a write that Autotask rejected in words, with a status that does not prove that nothing happened. */
+	uncertainException(error: ApiError, doing: string, itemIndex: number): NodeApiError {
+		const { message, description } = this.explain(error, doing);
+		const text = `${message} (it is not certain that nothing happened)`;
 		return new NodeApiError(
 			this.context.getNode(),
-			{ message: doubt },
+			{ message: text },
 			{
-				message: doubt,
+				message: text,
 				description: `${description} Look in Autotask before you run this item again.`,
 				itemIndex,
 			},
 		);
 	}
 
-	private async send(sending: Sending): Promise<Answer> {
-		const until = holdsAny() ? heldUntil(await this.credential()) : undefined;
-		if (until !== undefined) return { kind: 'unauthorized', heldUntil: this.timeOfDay(until) };
+	private async send(sending: Sending): Promise<ApiResult> {
+		const until = hasBlockedCredentials() ? blockedUntil(await this.credential()) : undefined;
+		if (until !== undefined) return { kind: 'unauthorized', blockedUntil: this.timeOfDay(until) };
 		for (let attempt = 1; ; attempt++) {
 			const answer = await this.exchange(sending);
 			if (answer.kind === 'ok') return answer;
 			if (answer.kind === 'unauthorized' && sending.effect === 'read') {
-				return await this.askMovedZone(sending);
+				return await this.retryInCurrentZone(sending);
 			}
 			const pause = pauseBeforeRetry(answer, sending.effect, attempt, clock.random());
 			if (pause === undefined) return answer;
@@ -219,11 +242,11 @@ export class AutotaskClient {
 	 * zone up again and lets the request pass only if it has changed, so that a wrong password is
 	 * never sent twice: Autotask locks users out.
 	 */
-	private async askMovedZone(sending: Sending): Promise<Answer> {
+	private async retryInCurrentZone(sending: Sending): Promise<ApiResult> {
 		const { zoneUrl } = await this.connection();
 		const answer = await this.exchange(sending, { [REFUSED_ZONE_HEADER]: zoneUrl });
 		const isSameZone = answer.kind === 'notSent' && answer.detail.includes(SAME_ZONE);
-		if (isSameZone || answer.kind === 'unauthorized') holdCredential(await this.credential());
+		if (isSameZone || answer.kind === 'unauthorized') blockCredential(await this.credential());
 		return answer.kind === 'notSent' ? { kind: 'unauthorized' } : answer;
 	}
 
@@ -247,7 +270,7 @@ export class AutotaskClient {
 		return readAutotaskCredential(await this.context.getCredentials(AUTOTASK_CREDENTIAL));
 	}
 
-	private async exchange(sending: Sending, headers: IDataObject = {}): Promise<Answer> {
+	private async exchange(sending: Sending, headers: IDataObject = {}): Promise<ApiResult> {
 		const { method, url, body } = sending;
 		if (this.isCancelled) return { kind: 'cancelled' };
 		this.sent++;
@@ -270,15 +293,17 @@ export class AutotaskClient {
 				},
 			);
 			const receivedAt = clock.now();
-			const answer = classifyAnswer(response, receivedAt);
+			const answer = classifyResponse(response, receivedAt);
 			// A page of something on the way has the time of something on the way.
 			if (answer.kind !== 'transient' && answer.kind !== 'unreadable') {
 				this.account ??= (await this.connection()).account;
 				recordClock(this.account, response.headers.date, { sentAt, receivedAt });
 			}
-			return answer.kind === 'ok' ? answer : concealed(answer, secretsOf(await this.credential()));
+			return answer.kind === 'ok'
+				? answer
+				: redactError(answer, credentialSecrets(await this.credential()));
 		} catch (error) {
-			return readLostConnection(error);
+			return readNetworkError(error);
 		}
 	}
 }

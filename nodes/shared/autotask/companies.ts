@@ -1,9 +1,9 @@
 import { chunk } from 'lodash';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { ExpiringCache } from '../expiringCache';
 import { fold, spellings } from '../text';
-import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, PAGE_SIZE, type Condition, type FilterItem } from './filter';
-import { wholeNumber } from './rows';
+import { AutotaskClient } from './client';
+import { IN_LIST_SIZE, PAGE_SIZE, wholeNumber, type Condition, type FilterItem } from './query';
 
 /** An Autotask company, which Kaspersky's product calls account. Id 0 is the tenant's own. */
 export interface Company {
@@ -79,31 +79,71 @@ async function listActiveCompanies(client: AutotaskClient): Promise<Company[]> {
 	});
 }
 
-/**
- * Active companies for a list that a person searches, by a part of the name.
- *
- * @param page what the previous call returned as `nextPage`
- * @throws NodeApiError that says what to do
- */
-export async function searchCompanies(
-	client: AutotaskClient,
+/** Active companies whose names contain what a person types, a page at a time. */
+async function searchActiveCompanies(
+	this: ILoadOptionsFunctions,
 	filter?: string,
-	page?: string,
-): Promise<{ companies: Company[]; nextPage?: string }> {
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const client = new AutotaskClient(this);
 	const part = filter?.trim() ?? '';
 	const named = part === '' ? [] : spellings(part);
 	const items = named.map((value): Condition => ({ op: 'contains', field: 'companyName', value }));
 	const conditions: FilterItem[] = [{ op: 'eq', field: 'isActive', value: true }];
 	if (items.length > 0) conditions.push(items.length > 1 ? { op: 'or', items } : items[0]);
-	const answer = await client.page(page ?? 'V1.0/Companies/query', {
+	const page = await client.page(paginationToken ?? 'V1.0/Companies/query', {
 		includeFields: FIELDS,
 		filter: conditions,
 		maxRecords: part === '' ? SEARCH_SIZE : PAGE_SIZE,
 	});
-	if (answer.kind !== 'page') throw client.exception(answer, 'return the companies');
-	const companies = answer.rows
+	if (page.kind !== 'page') throw client.exception(page, 'return the companies');
+	const companies = page.rows
 		.flatMap(readCompany)
-		.filter((company) => company.isActive && fold(company.name).includes(fold(part)));
+		.filter(({ isActive, name }) => isActive && fold(name).includes(fold(part)));
 	companies.sort((a, b) => a.name.localeCompare(b.name));
-	return { companies, nextPage: answer.next };
+	return {
+		results: companies.map(({ id, name }) => ({ name, value: id })),
+		paginationToken: page.next,
+	};
+}
+
+/** What fills the searchable lists of a node; {@link companyLocator} names its method. */
+export const listSearch = { searchActiveCompanies };
+
+/** A field for an active company, from a list that can be searched by name, or by its ID. */
+export function companyLocator(
+	displayName: string,
+	name: string,
+	rest: Partial<INodeProperties> = {},
+): INodeProperties {
+	const searchListMethod: keyof typeof listSearch = 'searchActiveCompanies';
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a company…',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 175',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\d+$', errorMessage: 'A company ID is a number' },
+					},
+				],
+			},
+		],
+		...rest,
+	};
 }

@@ -1,9 +1,9 @@
-import type { Refusal } from './answers';
+import type { ApiError } from './response';
 import type { NetworkErrorKind } from '../requestErrors';
 import { cut, oneLine, sentence } from '../text';
 
 /** A message for a person: what happened, and what to do next. */
-export interface Explanation {
+export interface ErrorText {
 	message: string;
 	description: string;
 }
@@ -74,23 +74,21 @@ function categoryAdvice({ category }: Panel): string {
  * @param doing what was tried, as the rest of a sentence: "create the ticket for FIN-PC-07"
  * @param panel of the operation that the person sees
  */
-export function explainRefusal(
-	refusal: Refusal,
-	doing: string,
-	panel: Panel = NO_PANEL,
-): Explanation {
+export function explainError(error: ApiError, doing: string, panel: Panel = NO_PANEL): ErrorText {
 	const message = `Autotask did not ${doing}`;
-	switch (refusal.kind) {
+	switch (error.kind) {
 		case 'rejected':
 			return {
-				message: `${message}: ${ownWords(refusal.texts)}`,
-				description: adviceFor(refusal.texts.join(' '), panel),
+				message: `${message}: ${ownWords(error.texts)}`,
+				description: adviceFor(error.texts.join(' '), panel),
 			};
 		case 'unauthorized':
 			return {
 				message: `${message}: it does not accept the credential`,
 				description:
-					refusal.heldUntil === undefined ? UNAUTHORIZED_ADVICE : heldAdvice(refusal.heldUntil),
+					error.blockedUntil === undefined
+						? UNAUTHORIZED_ADVICE
+						: blockedAdvice(error.blockedUntil),
 			};
 		case 'throttled':
 			return {
@@ -101,28 +99,28 @@ export function explainRefusal(
 		case 'overBudget':
 			return {
 				message: `${message}: the hourly requests of the whole Autotask database are used up`,
-				description: `Autotask says: ${sentence(quoted(refusal.text))} Look for the integration that sends so many requests; this one goes on at its next run.`,
+				description: `Autotask says: ${sentence(quoted(error.text))} Look for the integration that sends so many requests; this one goes on at its next run.`,
 			};
 		case 'reserved':
 			return {
 				message: `The request to ${doing} was not sent, to keep within the request budget`,
-				description: `All integrations together have used about ${count(refusal.used)} of the ${count(refusal.limit)} hourly requests of this Autotask database, and this node stops at ${refusal.percent} %. Raise "Stop at Share of Requests (%)" in the node's options, or look for the integration that sends so many.`,
+				description: `All integrations together have used about ${count(error.used)} of the ${count(error.limit)} hourly requests of this Autotask database, and this node stops at ${error.percent} %. Raise "Stop at Share of Requests (%)" in the node's options, or look for the integration that sends so many.`,
 			};
 		case 'unreachable':
 			return {
-				message: `${message}: it could not be reached (${refusal.detail})`,
-				description: UNREACHABLE_ADVICE[refusal.what ?? 'route'],
+				message: `${message}: it could not be reached (${error.detail})`,
+				description: UNREACHABLE_ADVICE[error.what ?? 'route'],
 			};
 		case 'transient':
 		case 'unreadable':
 			return {
-				message: `${message}: ${quoted(refusal.detail)}`,
+				message: `${message}: ${quoted(error.detail)}`,
 				description: 'Autotask may be under maintenance. Run it again later.',
 			};
 		case 'notSent':
 			return {
 				message: `The request to ${doing} was not sent`,
-				description: quoted(refusal.detail),
+				description: quoted(error.detail),
 			};
 		case 'cancelled':
 			return { message: `${message}: the execution was cancelled`, description: '' };
@@ -130,7 +128,7 @@ export function explainRefusal(
 }
 
 const INSPECTED =
-	"Something between n8n and Autotask answers in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
+	"Something between n8n and Autotask responds in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
 const UNREACHABLE_ADVICE: Record<NetworkErrorKind, string> = {
 	name: 'Check the DNS server that this n8n server uses.',
@@ -140,8 +138,8 @@ const UNREACHABLE_ADVICE: Record<NetworkErrorKind, string> = {
 	response: 'Autotask may be under maintenance. Run it again later.',
 };
 
-const heldAdvice = (until: string) =>
+const blockedAdvice = (until: string) =>
 	`This was so a short while ago, so nothing is sent with this credential until ${until}: Autotask locks users after repeated attempts. Correct the credential; a corrected one works at once. If it was right and the API user was locked or inactive, unlock it in Autotask (Admin > Resources/Users), then test the credential in n8n: that tries at once.`;
 
-export const UNAUTHORIZED_ADVICE =
+const UNAUTHORIZED_ADVICE =
 	'The user name, the secret or the tracking identifier is wrong, or the API user is inactive or locked. It is not tried again, because Autotask locks users after repeated attempts: correct the credential first.';

@@ -1,6 +1,6 @@
 import { ExpiringCache } from '../expiringCache';
 import type { AutotaskClient } from './client';
-import { isRow, numberInText, wholeNumber } from './rows';
+import { isRow, numberInText, wholeNumber } from './query';
 
 /** A value of a picklist, or a work type. Labels are renamed by tenants: only the id counts. */
 export interface PicklistValue {

@@ -1,10 +1,9 @@
 import { chunk } from 'lodash';
-import type { Refusal } from './answers';
+import type { ApiError } from './response';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE } from './filter';
+import { IN_LIST_SIZE } from './query';
 import { cut } from '../text';
-import { LIMITS } from './limits';
-import { readItemId } from './tickets';
+import { LIMITS, readItemId } from './tickets';
 import { readTime } from '../time';
 
 /** What is written on a ticket. */
@@ -28,7 +27,7 @@ export interface NoteOnTicket {
 const FIELDS = ['id', 'ticketID', 'title', 'description', 'createDateTime'];
 
 /** `POST /TicketNotes` does not exist: notes are children of their ticket. */
-export async function addNote(client: AutotaskClient, ticketId: number, note: TicketNote) {
+export async function createNote(client: AutotaskClient, ticketId: number, note: TicketNote) {
 	const answer = await client.post(`V1.0/Tickets/${ticketId}/Notes`, {
 		title: cut(note.title, LIMITS.noteTitle),
 		description: cut(note.description, LIMITS.noteDescription),
@@ -43,7 +42,7 @@ export async function findNotes(
 	client: AutotaskClient,
 	ticketIds: number[],
 	titles: readonly string[],
-): Promise<{ kind: 'notes'; notes: NoteOnTicket[] } | Refusal> {
+): Promise<{ kind: 'notes'; notes: NoteOnTicket[] } | ApiError> {
 	const notes: NoteOnTicket[] = [];
 	for (const batch of chunk([...new Set(ticketIds)], IN_LIST_SIZE)) {
 		const answer = await client.query('TicketNotes', {

@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isConfidential } from '../credentialRequest';
+import {
+	addressOf,
+	isConfidential,
+	isInAllowedDomains,
+	type CredentialRequest,
+} from '../credentialRequest';
+import { redact } from '../redact';
+import { cut, sentence } from '../text';
 import { CredentialError } from '../requestErrors';
+import { credentialSecrets, type AutotaskCredential } from './credential';
+import { readNetworkError } from './response';
 
 /** What zone discovery answers. Both addresses end with a slash. */
 export interface Zone {
@@ -20,7 +29,7 @@ const ZONE_PATH = /\/atservicesrest\/?$/i;
 const endWithSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`);
 
 /** `undefined` instead of an exception. */
-export function parseUrl(text: string, base?: string): URL | undefined {
+function parseUrl(text: string, base?: string): URL | undefined {
 	return URL.canParse(text, base) ? new URL(text, base) : undefined;
 }
 
@@ -77,12 +86,140 @@ export const REFUSED_ZONE_HEADER = 'x-refused-zone';
 export const SAME_ZONE = 'Autotask does not accept the credential in the zone of this user.';
 
 /** The request was not sent, because it is not known or not allowed where to send it. */
-export class ZoneRefusal extends CredentialError {}
+export class ZoneError extends CredentialError {}
 
 /**
  * The stored zone is not to be used. It looks like a 401 to n8n, which therefore runs the zone
  * discovery again, keeps its result, and then repeats the request; nothing has been sent before.
  */
-export class ZoneOutdated extends ZoneRefusal {
+export class ZoneOutdated extends ZoneError {
 	readonly response = { status: 401, statusText: 'The stored zone is out of date' };
+}
+
+/** What n8n keeps of a discovery. */
+export interface DiscoveredZone extends Zone {
+	zoneOwner: string;
+}
+
+type Fetch = (url: string) => Promise<{ statusCode: number; body: unknown }>;
+
+/** What a header can carry. Line breaks are the usual slip: a text that was copied with its end of line. */
+const HEADER_TEXT = /^[\x20-\x7e\xa0-\xff]*$/;
+
+/** @throws ZoneError that names the field, when one of them cannot be sent */
+function checkHeaders({ userName, secret, integrationCode }: AutotaskCredential): void {
+	const fields = {
+		'User Name': userName,
+		Secret: secret,
+		'Tracking Identifier': integrationCode,
+	};
+	for (const [field, text] of Object.entries(fields)) {
+		if (HEADER_TEXT.test(text)) continue;
+		throw new ZoneError(
+			`"${field}" of the Autotask credential has a line break or another character that cannot be sent. Enter it again.`,
+		);
+	}
+}
+
+/**
+ * Finds the zone of the API user. Needs no password.
+ *
+ * @throws ZoneError in words for the person who enters the credential
+ * @see https://ww2.autotask.net/help/DeveloperHelp/Content/AdminSetup/2ExtensionsIntegrations/APIs/REST/API_Calls/REST_ZoneInformation.htm
+ */
+export async function discoverZone(
+	credential: AutotaskCredential,
+	fetch: Fetch,
+): Promise<DiscoveredZone> {
+	checkHeaders(credential);
+	const { userName, baseUrl } = credential;
+	if (baseUrl !== '') checkOverride(baseUrl);
+	const zone = zoneOfOverride(baseUrl) ?? (await askForZone(credential, fetch));
+	const url = parseUrl(zone.zoneUrl);
+	if (url === undefined || !isAllowedAddress(url, baseUrl))
+		throw foreignHost(credential, zone.zoneUrl);
+	return { ...zone, zoneOwner: zoneOwner(userName, baseUrl) };
+}
+
+function checkOverride(baseUrl: string): void {
+	const url = parseUrl(baseUrl);
+	if (url === undefined) {
+		throw new ZoneError(
+			`The Zone URL "${baseUrl}" is not an address. Leave it empty, or enter one like https://webservices3.autotask.net/ATServicesRest/`,
+		);
+	}
+	if (!isConfidential(url)) {
+		throw new ZoneError(
+			`The Zone URL ${baseUrl} does not begin with https://, so everybody on the way could read the secrets. Leave it empty, or enter one with https://`,
+		);
+	}
+}
+
+async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise<Zone> {
+	const url = new URL(discoveryUrl(credential.userName, credential.baseUrl));
+	checkDomain(credential, url);
+	const answer = await fetch(url.href).catch((error: unknown) => readNetworkError(error));
+	if ('kind' in answer) {
+		const detail = 'detail' in answer ? answer.detail : answer.kind;
+		throw new ZoneError(
+			`The zone of the Autotask API user could not be looked up at ${url.host}: ${sentence(detail)} Check that this n8n server can reach it, then try again.`,
+		);
+	}
+	const zone = answer.statusCode === 200 ? readZone(answer.body) : undefined;
+	if (zone === undefined) throw noZone(answer.statusCode, answer.body);
+	return zone;
+}
+
+function noZone(status: number, body: unknown): ZoneError {
+	const text = JSON.stringify(body) ?? '';
+	if (/zone information could not be determined|integrationcode is invalid/i.test(text)) {
+		return new ZoneError(
+			'Autotask knows no API user of this name. Enter the user name of the API user (an e-mail address, shown under "Credentials" on the API user\'s page in Autotask), not the one of a person.',
+		);
+	}
+	return new ZoneError(
+		`Autotask did not tell the zone of the API user (HTTP ${status}). Autotask may be under maintenance: try again later.`,
+	);
+}
+
+/** @throws ZoneError when the credential is restricted to other domains */
+function checkDomain(credential: AutotaskCredential, url: URL): void {
+	if (isInAllowedDomains(credential, url.href)) return;
+	throw new ZoneError(
+		`The Autotask credential is restricted to other domains than ${url.hostname}. Add *.autotask.net to its "Allowed Domains".`,
+	);
+}
+
+function foreignHost(credential: AutotaskCredential, address: string): ZoneError {
+	const allowed = credential.baseUrl || 'webservices….autotask.net over HTTPS';
+	const named = cut(redact(address, credentialSecrets(credential)), 200);
+	return new ZoneError(
+		`The address ${named} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
+	);
+}
+
+/**
+ * The absolute address of a request, if secrets may be sent there.
+ *
+ * @param refusedZone zone that has answered 401: pass only if the zone is another one by now
+ * @throws ZoneOutdated to have the zone discovered again, ZoneError for other hosts
+ */
+export function resolveAddress(
+	credential: AutotaskCredential,
+	request: CredentialRequest,
+	refusedZone: unknown,
+): string {
+	const { zoneUrl, userName, baseUrl } = credential;
+	if (zoneUrl === '' || credential.zoneOwner !== zoneOwner(userName, baseUrl)) {
+		throw new ZoneOutdated('The Autotask zone of this credential is not known yet.');
+	}
+	if (refusedZone === zoneUrl) {
+		throw new ZoneOutdated(SAME_ZONE);
+	}
+	const address = addressOf(request);
+	const url = parseUrl(address, parseUrl(request.baseURL ?? '', zoneUrl)?.href ?? zoneUrl);
+	if (url === undefined || !isAllowedAddress(url, baseUrl)) throw foreignHost(credential, address);
+	checkDomain(credential, url);
+	checkHeaders(credential);
+	return url.href;
 }

@@ -8,6 +8,7 @@ import { customerExternalID, customerPrefix, devicePrefix, keyPrefix } from '../
 import { describeStatus } from './statusCatalogue';
 import { highestLevel } from '../items';
 import type {
+	Customer,
 	DeviceList,
 	ListedDevice,
 	OtherStatus,
@@ -88,13 +89,14 @@ export class ItemBuilder {
 		if (lists.length === 0) return [];
 		const unclear = codesOfUnknownCustomers(known);
 		const isWhole = !this.now.failedServers?.length;
+		const current = this.currentCustomers();
 		return [...membersOf(lists, known)].map(([{ customer, code, moved }, members]) => {
 			const devices = members.map(listedDevice);
 			return {
 				change: 'snapshot',
 				solution: this.now.solution,
 				source: this.now.source,
-				customer,
+				customer: current.get(customer.id) ?? customer,
 				status: describeStatus(code, this.now.solution),
 				level: highestLevel(devices),
 				devices,
@@ -108,6 +110,16 @@ export class ItemBuilder {
 	warning(message: string): SourceWarning {
 		const { solution, source } = this.now;
 		return { change: 'warning', solution, source, observedAt: isoTime(this.seconds), message };
+	}
+
+	/** By id. A list may be known by a name from before the customer was renamed, and no account has that name now. */
+	private currentCustomers(): ReadonlyMap<string, Customer> {
+		const { devices, confirmed } = this.now;
+		return new Map(
+			[...devices.values(), ...confirmed.values()].flatMap(({ customer }) =>
+				customer ? [[customer.id, customer]] : [],
+			),
+		);
 	}
 
 	private otherStatuses({ levels }: ObservedDevice, own: string): OtherStatus[] {

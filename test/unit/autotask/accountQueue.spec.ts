@@ -27,22 +27,22 @@ class Run implements Waiting {
 	/** The work ends. */
 	async end(): Promise<void> {
 		this.done();
-		await settle();
+		await resolveUncertain();
 	}
 
 	/** Its patience is at an end, or it is cancelled. */
-	async lookAgain(): Promise<void> {
+	async recheck(): Promise<void> {
 		this.wake();
-		await settle();
+		await resolveUncertain();
 	}
 }
 
-const settle = async () => await new Promise((resolve) => setImmediate(resolve));
+const resolveUncertain = async () => await new Promise((resolve) => setImmediate(resolve));
 
 const start = async (count: number, turns = new AccountQueue()) => {
 	const runs = Array.from({ length: count }, () => new Run());
 	for (const run of runs) void run.begin(turns);
-	await settle();
+	await resolveUncertain();
 	return runs;
 };
 
@@ -62,7 +62,7 @@ describe('runs of one account', () => {
 		const [turns, a, b] = [new AccountQueue(), new Run(), new Run()];
 		void a.begin(turns, 'a');
 		void b.begin(turns, 'b');
-		await settle();
+		await resolveUncertain();
 		expect(begun([a, b])).toEqual([true, true]);
 	});
 
@@ -70,15 +70,15 @@ describe('runs of one account', () => {
 		const runs = await start(2);
 		for (let look = 0; look < 5; look++) {
 			runs[0].sent++;
-			await runs[1].lookAgain();
+			await runs[1].recheck();
 		}
 		expect(runs[1].hasBegun).toBe(false);
 	});
 
 	it('pass by a run that has become silent, one at a time', async () => {
 		const runs = await start(3);
-		await runs[1].lookAgain();
-		await runs[2].lookAgain();
+		await runs[1].recheck();
+		await runs[2].recheck();
 		expect(begun(runs)).toEqual([true, true, false]);
 		await runs[1].end();
 		expect(runs[2].hasBegun).toBe(true);
@@ -88,8 +88,8 @@ describe('runs of one account', () => {
 		const runs = await start(3);
 		for (let look = 0; look < 3; look++) {
 			runs[0].sent++;
-			await runs[1].lookAgain();
-			await runs[2].lookAgain();
+			await runs[1].recheck();
+			await runs[2].recheck();
 		}
 		expect(begun(runs)).toEqual([true, false, false]);
 	});
@@ -97,13 +97,13 @@ describe('runs of one account', () => {
 	it('go on when the run before fails', async () => {
 		const turns = new AccountQueue();
 		const failing = turns.take('a', new Run(), async () => {
-			await settle();
+			await resolveUncertain();
 			throw new Error('broken');
 		});
 		const next = new Run();
 		void next.begin(turns);
 		await expect(failing).rejects.toThrow('broken');
-		await settle();
+		await resolveUncertain();
 		expect(next.hasBegun).toBe(true);
 	});
 
@@ -111,7 +111,7 @@ describe('runs of one account', () => {
 		const runs = await start(2);
 		runs[1].isCancelled = true;
 		runs[0].sent++;
-		await runs[1].lookAgain();
+		await runs[1].recheck();
 		expect(runs[1].hasBegun).toBe(true);
 	});
 });

@@ -1,13 +1,16 @@
-import { PANELS } from '../../../nodes/AutotaskTicket/operations/panels';
-import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/operations/router';
+import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/description/properties';
+import { OPERATIONS } from '../../../nodes/AutotaskTicket/operations/router';
 import { properties as rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/properties';
 import { testPanel } from '../../../nodes/KasperskyTicketingRules/testTicket/ticket';
-import { explainRefusal, type Panel } from '../../../nodes/shared/autotask/errors';
+import { explainError, type Panel } from '../../../nodes/shared/autotask/errors';
 import { spill } from '../../security/spill';
 
-const panels: Record<string, Panel> = { ...PANELS, testTicket: testPanel };
+const panels: Record<string, Panel | undefined> = {
+	...Object.fromEntries(OPERATIONS.map(({ value, panel }) => [value, panel])),
+	testTicket: testPanel,
+};
 const advice = (text: string, operation: string) =>
-	explainRefusal({ kind: 'rejected', status: 500, texts: [text] }, 'do it', panels[operation])
+	explainError({ kind: 'rejected', status: 500, texts: [text] }, 'do it', panels[operation])
 		.description;
 
 const OF_CATEGORY = "The user defined field 'Cost Centre' is required.";

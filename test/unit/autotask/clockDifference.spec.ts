@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { AutotaskContext } from '../../../nodes/shared/autotask/autotaskContext';
+import type { AutotaskContext } from '../../../nodes/shared/autotask/client';
 import { AutotaskClient } from '../../../nodes/shared/autotask/client';
-import { clock } from '../../../nodes/shared/autotask/clock';
 import {
+	clock,
 	clockWarning,
 	differenceIn,
 	knownDifference,
 	recordClock,
-} from '../../../nodes/shared/autotask/clockDifference';
+} from '../../../nodes/shared/autotask/clock';
 
 const NOON = Date.parse('2026-11-22T12:00:00Z');
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import type { AutotaskClient } from '../../../nodes/shared/autotask/client';
 import { findCompaniesByName } from '../../../nodes/shared/autotask/companies';
-import type { Query } from '../../../nodes/shared/autotask/filter';
+import type { Query } from '../../../nodes/shared/autotask/query';
 
 const COMPANIES = [
 	{ id: 1, companyName: 'Contoso', isActive: false },

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../nodes/AutotaskTicket/sync/outcome';
 
 const outcome = (result: Outcome['result']): Outcome => ({ result, message: '' });
 const items = (count: number) => range(count).map(() => ({ change: 'raised' }));
-const left: Outcome = { result: 'failed', message: 'Not tried.', isLeft: true };
+const left: Outcome = { result: 'failed', message: 'Not tried.', isNotTried: true };
 
 describe('hintOf', () => {
 	it('counts what became of the items', () => {

@@ -1,6 +1,6 @@
 import { AutotaskClient } from '../../../nodes/shared/autotask/client';
-import type { AutotaskContext } from '../../../nodes/shared/autotask/autotaskContext';
-import { findByIds, findOpenByPrefixes } from '../../../nodes/shared/autotask/findTickets';
+import type { AutotaskContext } from '../../../nodes/shared/autotask/client';
+import { findByIds, findOpenByPrefixes } from '../../../nodes/shared/autotask/tickets';
 
 const PREFIX = 'ksp-5f0c21aa-';
 const PAGE = 500;

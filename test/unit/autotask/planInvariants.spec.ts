@@ -12,8 +12,8 @@ import {
 	reopenedText,
 	type Clocks,
 } from '../../../nodes/AutotaskTicket/sync/history';
-import { looksBackTo, plan, ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/plan';
-import type { Policies } from '../../../nodes/AutotaskTicket/sync/settings';
+import { completedSinceFor, plan } from '../../../nodes/AutotaskTicket/sync/plan';
+import type { Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { readTime, writeTime } from '../../../nodes/shared/time';
@@ -29,6 +29,7 @@ import {
 	T0,
 	ticket,
 } from './planFixtures';
+import { ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/actions';
 
 /** Hours around the item's. */
 const times = fc.integer({ min: -60 * 24, max: 48 }).map((hours) => T0 + hours * HOUR);
@@ -93,7 +94,7 @@ const tickets = fc
 	)
 	.map((rows) => rows.map(({ life, ...row }, index) => ticket({ ...row, ...life, id: index + 1 })));
 
-const desires: fc.Arbitrary<Desired> = fc
+const tasks: fc.Arbitrary<Desired> = fc
 	.record({
 		change: fc.constantFrom('raised', 'ongoing', 'levelChanged', 'cleared'),
 		level: fc.constantFrom('Critical', 'Warning'),
@@ -167,7 +168,7 @@ type Property = (
 
 const check = (property: Property) =>
 	fc.assert(
-		fc.property(desires, tickets, policies, (desired, known, chosen) => {
+		fc.property(tasks, tickets, policies, (desired, known, chosen) => {
 			const clocks = { now: nowOf(desired, known), ahead: 0 };
 			const actions = plan(desired, { tickets: known, notes: [] }, contextOf(clocks, chosen));
 			property(desired, known, chosen, actions, clocks);
@@ -235,7 +236,7 @@ describe('a plan, whatever the items, tickets and policies', () => {
 	it('decides the same when tickets completed long ago are not looked up', () => {
 		check((desired, known, chosen, actions, clocks) => {
 			const context = contextOf(clocks, chosen);
-			const since = looksBackTo(desired, context);
+			const since = completedSinceFor(desired, context);
 			const recent = known.filter((row) => (row.completedDate ?? Infinity) >= since);
 			const bounded = plan(desired, { tickets: recent, notes: [] }, context);
 			expect(bounded.map((each) => each.do)).toEqual(actions.map((each) => each.do));
@@ -278,25 +279,18 @@ describe('a plan, whatever the items, tickets and policies', () => {
 
 	it('is the same however far apart the clocks of n8n and Autotask are', () => {
 		fc.assert(
-			fc.property(
-				desires,
-				tickets,
-				notes,
-				policies,
-				ahead,
-				(desired, known, said, chosen, late) => {
-					const now = nowOf(desired, known);
-					const planned = [0, late].map((difference) => {
-						const actual = {
-							tickets: known.map((row) => onClock(row, difference)),
-							notes: said.map((note) => ({ ...note, createdAt: note.createdAt + difference })),
-						};
-						const actions = plan(desired, actual, contextOf({ now, ahead: difference }, chosen));
-						return actions.map((action) => onClockOfN8n(action, difference));
-					});
-					expect(planned[1]).toEqual(planned[0]);
-				},
-			),
+			fc.property(tasks, tickets, notes, policies, ahead, (desired, known, said, chosen, late) => {
+				const now = nowOf(desired, known);
+				const planned = [0, late].map((difference) => {
+					const actual = {
+						tickets: known.map((row) => onClock(row, difference)),
+						notes: said.map((note) => ({ ...note, createdAt: note.createdAt + difference })),
+					};
+					const actions = plan(desired, actual, contextOf({ now, ahead: difference }, chosen));
+					return actions.map((action) => onClockOfN8n(action, difference));
+				});
+				expect(planned[1]).toEqual(planned[0]);
+			}),
 			{ numRuns: 5_000 },
 		);
 	});

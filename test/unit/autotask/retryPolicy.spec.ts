@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import type { Refusal } from '../../../nodes/shared/autotask/answers';
-import { nothingHappened } from '../../../nodes/shared/autotask/answers';
-import { pauseBeforeRetry, RETRY_POLICY } from '../../../nodes/shared/autotask/retryPolicy';
+import {
+	nothingHappened,
+	pauseBeforeRetry,
+	RETRY_POLICY,
+	type ApiError,
+} from '../../../nodes/shared/autotask/response';
 
-const refusals: Refusal[] = [
+const refusals: ApiError[] = [
 	{ kind: 'rejected', status: 500, texts: ['no'] },
 	{ kind: 'unauthorized' },
 	{ kind: 'throttled' },
@@ -22,9 +25,9 @@ describe('pauseBeforeRetry', () => {
 	it.each(['unauthorized', 'rejected', 'overBudget', 'notSent', 'cancelled'])(
 		'never repeats after %s',
 		(kind) => {
-			const refusal = refusals.find((each) => each.kind === kind) as Refusal;
-			expect(pauseBeforeRetry(refusal, 'read', 1, 0.5)).toBeUndefined();
-			expect(pauseBeforeRetry(refusal, 'write', 1, 0.5)).toBeUndefined();
+			const error = refusals.find((each) => each.kind === kind) as ApiError;
+			expect(pauseBeforeRetry(error, 'read', 1, 0.5)).toBeUndefined();
+			expect(pauseBeforeRetry(error, 'write', 1, 0.5)).toBeUndefined();
 		},
 	);
 
@@ -35,13 +38,13 @@ describe('pauseBeforeRetry', () => {
 				fc.constantFrom('read' as const, 'write' as const),
 				fc.integer({ min: 1, max: 10 }),
 				fc.double({ min: 0, max: 1, noNaN: true }),
-				(refusal, effect, attempt, chance) => {
-					const pause = pauseBeforeRetry(refusal, effect, attempt, chance);
+				(error, effect, attempt, chance) => {
+					const pause = pauseBeforeRetry(error, effect, attempt, chance);
 					if (pause === undefined) return;
 					expect(attempt).toBeLessThan(RETRY_POLICY.attempts);
 					expect(pause).toBeGreaterThan(0);
 					expect(pause).toBeLessThanOrEqual(RETRY_POLICY.longestRetryAfterMs);
-					if (effect === 'write') expect(nothingHappened(refusal)).toBe(true);
+					if (effect === 'write') expect(nothingHappened(error)).toBe(true);
 				},
 			),
 		);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { readLostConnection, type Refusal } from '../../../nodes/shared/autotask/answers';
-import { explainRefusal } from '../../../nodes/shared/autotask/errors';
-import { unknownOperators, type Condition } from '../../../nodes/shared/autotask/filter';
+import { readNetworkError, type ApiError } from '../../../nodes/shared/autotask/response';
+import { explainError } from '../../../nodes/shared/autotask/errors';
+import { unknownOperators, type Condition } from '../../../nodes/shared/autotask/query';
 import { readFieldPicklists } from '../../../nodes/shared/autotask/picklists';
 import { cut } from '../../../nodes/shared/text';
 import { dueTime, readTime, writeTime } from '../../../nodes/shared/time';
 import { ticketLink } from '../../../nodes/shared/autotask/tickets';
-import { ZoneRefusal } from '../../../nodes/shared/autotask/zone';
+import { ZoneError } from '../../../nodes/shared/autotask/zone';
 
 describe('cut', () => {
 	it('leaves what fits, and never exceeds the length', () => {
@@ -70,20 +70,20 @@ describe('readLostConnection', () => {
 		['SOMETHING_NEW', 'transient'],
 		['ERR_CANCELED', 'cancelled'],
 	])('%s is %s', (code, kind) => {
-		expect(readLostConnection(lost(code)).kind).toBe(kind);
-		expect(readLostConnection(new Error('wrapped', { cause: lost(code) })).kind).toBe(kind);
+		expect(readNetworkError(lost(code)).kind).toBe(kind);
+		expect(readNetworkError(new Error('wrapped', { cause: lost(code) })).kind).toBe(kind);
 	});
 
 	it('takes the words of the credential, and nothing else of the original', () => {
-		const error = new Error('wrapped', { cause: new ZoneRefusal('Unknown user.') });
-		expect(readLostConnection(error)).toEqual({ kind: 'notSent', detail: 'Unknown user.' });
+		const error = new Error('wrapped', { cause: new ZoneError('Unknown user.') });
+		expect(readNetworkError(error)).toEqual({ kind: 'notSent', detail: 'Unknown user.' });
 		const leaking = Object.assign(new Error('Secret: S3cret'), { code: 'ECONNRESET' });
-		expect(JSON.stringify(readLostConnection(leaking))).not.toContain('S3cret');
+		expect(JSON.stringify(readNetworkError(leaking))).not.toContain('S3cret');
 	});
 });
 
 describe('explainRefusal', () => {
-	const refusals: Refusal[] = [
+	const refusals: ApiError[] = [
 		{ kind: 'rejected', status: 500, texts: ['queueID is required'] },
 		{ kind: 'unauthorized' },
 		{ kind: 'throttled' },
@@ -91,26 +91,26 @@ describe('explainRefusal', () => {
 		{ kind: 'reserved', used: 7_512, limit: 10_000, percent: 75 },
 		{ kind: 'unreachable', detail: 'the connection was refused' },
 		{ kind: 'transient', detail: 'HTTP 502 with a web page (HTML)' },
-		{ kind: 'unreadable', detail: 'HTTP 200 with an empty answer' },
+		{ kind: 'unreadable', detail: 'HTTP 200 with an empty response' },
 		{ kind: 'notSent', detail: 'Unknown user.' },
 		{ kind: 'cancelled' },
 	];
 
-	it.each(refusals)('speaks as n8n asks: $kind', (refusal) => {
-		const { message, description } = explainRefusal(refusal, 'create the ticket "A"');
+	it.each(refusals)('speaks as n8n asks: $kind', (error) => {
+		const { message, description } = explainError(error, 'create the ticket "A"');
 		expect(message).toContain('create the ticket "A"');
 		expect(`${message} ${description}`).not.toMatch(/error|problem|failure|mistake/i);
 	});
 
 	it('gives the figures of the request budget', () => {
-		const { message, description } = explainRefusal(refusals[4], 'create the ticket "A"');
+		const { message, description } = explainError(refusals[4], 'create the ticket "A"');
 		expect(message).toContain('to keep within the request budget');
 		expect(description).toContain('7,512 of the 10,000 hourly requests');
 		expect(description).toContain('stops at 75 %');
 	});
 
 	it("quotes Autotask's own words, and says what to do", () => {
-		const explained = explainRefusal(refusals[0], 'create the ticket "A"');
+		const explained = explainError(refusals[0], 'create the ticket "A"');
 		expect(explained.message).toBe('Autotask did not create the ticket "A": queueID is required.');
 		expect(explained.description).toContain('"Ticket Category"');
 	});

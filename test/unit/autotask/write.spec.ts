@@ -1,15 +1,19 @@
 import { range } from 'lodash';
-import type { Answer } from '../../../nodes/shared/autotask/answers';
+import type { ApiResult } from '../../../nodes/shared/autotask/response';
 import type { AutotaskClient, Rows } from '../../../nodes/shared/autotask/client';
 import { clock } from '../../../nodes/shared/autotask/clock';
-import type { Change, Create, WriteAction } from '../../../nodes/AutotaskTicket/sync/plan';
-import { Brake, type Session } from '../../../nodes/AutotaskTicket/sync/session';
+import { CircuitBreaker, type Session } from '../../../nodes/AutotaskTicket/sync/session';
 import { writeAll } from '../../../nodes/AutotaskTicket/sync/write';
 import { EXTERNAL_ID, T0, ticket } from './planFixtures';
+import type {
+	ChangeAction,
+	CreateAction,
+	WriteAction,
+} from '../../../nodes/AutotaskTicket/sync/actions';
 
-const LOST: Answer = { kind: 'transient', detail: 'the connection was interrupted' };
-const CREATED: Answer = { kind: 'ok', body: { itemId: 7 } };
-const CHANGED: Answer = { kind: 'ok', body: { itemId: 1 } };
+const LOST: ApiResult = { kind: 'transient', detail: 'the connection was interrupted' };
+const CREATED: ApiResult = { kind: 'ok', body: { itemId: 7 } };
+const CHANGED: ApiResult = { kind: 'ok', body: { itemId: 1 } };
 const SECOND = 1_000;
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -25,7 +29,7 @@ const row = (id: number, rest: object = {}) => ({
  *
  * @param found what each look-up finds
  */
-function autotask(answers: Answer[], found: Rows) {
+function autotask(answers: ApiResult[], found: Rows) {
 	const did: string[] = [];
 	const write = (what: string) => async () => {
 		const writes = did.filter((step) => step === what).length;
@@ -40,17 +44,17 @@ function autotask(answers: Answer[], found: Rows) {
 			return found;
 		},
 	} as unknown as AutotaskClient;
-	const session = { client, account: 'a', webUrl: '', brake: new Brake(client, 75) };
+	const session = { client, account: 'a', webUrl: '', breaker: new CircuitBreaker(client, 75) };
 	return { did, session: session as unknown as Session };
 }
 
 const rows = (...some: object[]) => ({ kind: 'rows', rows: some }) as Rows;
 
-const createOf = (key = EXTERNAL_ID): Create => ({
+const createOf = (key = EXTERNAL_ID): CreateAction => ({
 	...{ do: 'create', key, fields: { externalID: key, title: 'x', companyID: 175 } },
 });
 
-const rename: Change = {
+const rename: ChangeAction = {
 	...{ do: 'change', ticket: ticket(), fields: { title: 'Warning: x' }, result: 'updated' },
 	...{ done: '', doing: () => '', isApplied: ({ title }) => title === 'Warning: x' },
 };
@@ -78,13 +82,13 @@ describe('a create whose answer was lost', () => {
 
 	it('is not sent again while nobody can tell whether the ticket is there', async () => {
 		const { session, did } = autotask([LOST], { kind: 'transient', detail: 'HTTP 503' });
-		expect(await write(session, createOf())).toMatchObject([{ kind: 'refused', isUnknown: true }]);
+		expect(await write(session, createOf())).toMatchObject([{ kind: 'failed', isUnknown: true }]);
 		expect(did.filter((step) => step === 'create')).toHaveLength(1);
 	});
 
 	it('is sent twice at most', async () => {
 		const { session, did } = autotask([LOST], rows());
-		expect(await write(session, createOf())).toMatchObject([{ kind: 'refused', isUnknown: true }]);
+		expect(await write(session, createOf())).toMatchObject([{ kind: 'failed', isUnknown: true }]);
 		expect(did.filter((step) => step === 'create')).toHaveLength(2);
 	});
 });
@@ -104,7 +108,7 @@ describe('a change whose answer was lost', () => {
 
 	it('gives way to what somebody else has done since', async () => {
 		const { session, did } = autotask([LOST], rows(row(1, { title: 'On hold: x' })));
-		expect(await write(session, rename)).toMatchObject([{ kind: 'overtaken' }]);
+		expect(await write(session, rename)).toMatchObject([{ kind: 'conflict' }]);
 		expect(did).toEqual(['change', 'look up']);
 	});
 });
@@ -119,5 +123,5 @@ it.each([
 	expect(did.length).toBeLessThan(20);
 	const untried = written.filter(({ kind }) => kind === 'notTried');
 	expect(untried.length).toBeGreaterThan(90);
-	expect(untried[0]).toMatchObject({ stop: { refusal: LOST } });
+	expect(untried[0]).toMatchObject({ stop: { error: LOST } });
 });

@@ -1,17 +1,15 @@
 import {
 	discoveryUrl,
+	discoverZone,
 	isAllowedAddress,
 	readZone,
-	zoneOfOverride,
-	zoneOwner,
-	ZoneOutdated,
-	ZoneRefusal,
-} from '../../../nodes/shared/autotask/zone';
-import {
-	discoverZone,
-	readAutotaskCredential,
 	resolveAddress,
-} from '../../../nodes/shared/autotask/zoneDiscovery';
+	zoneOfOverride,
+	ZoneOutdated,
+	zoneOwner,
+	ZoneError,
+} from '../../../nodes/shared/autotask/zone';
+import { readAutotaskCredential } from '../../../nodes/shared/autotask/credential';
 
 const SIMULATOR = 'http://127.0.0.1:4711/';
 const ZONE = 'https://webservices3.autotask.net/ATServicesRest/';
@@ -91,7 +89,7 @@ describe('discovery', () => {
 	])('says in words: %s', async (_, statusCode, body, words) => {
 		const found = discoverZone(credential(), async () => ({ statusCode, body }));
 		await expect(found).rejects.toThrow(words);
-		await expect(found).rejects.toBeInstanceOf(ZoneRefusal);
+		await expect(found).rejects.toBeInstanceOf(ZoneError);
 	});
 
 	it('says when nothing answers, without the user name', async () => {
@@ -128,8 +126,8 @@ describe('resolveAddress', () => {
 	it('lets next pages pass on hosts of Autotask only', () => {
 		const next = `${ZONE}V1.0/Tickets/query/next?paging=abc`;
 		expect(resolve(next)).toBe(next);
-		expect(() => resolve('https://evil.example/V1.0/Tickets')).toThrow(ZoneRefusal);
-		expect(() => resolve('//evil.example/V1.0/Tickets')).toThrow(ZoneRefusal);
+		expect(() => resolve('https://evil.example/V1.0/Tickets')).toThrow(ZoneError);
+		expect(() => resolve('//evil.example/V1.0/Tickets')).toThrow(ZoneError);
 	});
 
 	it('has the zone discovered again when the user or the override was edited', () => {

@@ -315,7 +315,7 @@ describe('“The default priority for Critical computer statuses is Critical, an
 	});
 });
 
-it('“Due—Specify the time interval during which the ticket issue must be resolved and the ticket must be closed.”: from the making of the ticket', () => {
+it('“Due—Specify the time interval during which the ticket issue must be resolved and the ticket must be closed.”: from the creation of the ticket', () => {
 	expect(ticketOf(outdated(table({ createTicket: 'on', dueHours: 48 })))).toMatchObject({
 		dueHours: 48,
 		dueDateTime: '2026-11-24T10:00:00Z',

@@ -1,13 +1,13 @@
 import {
-	classifyAnswer,
+	classifyResponse,
 	nothingHappened,
 	retryAfterMs,
-} from '../../../nodes/shared/autotask/answers';
-import type { Refusal } from '../../../nodes/shared/autotask/answers';
+	type ApiError,
+} from '../../../nodes/shared/autotask/response';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const answer = (statusCode: number, body: unknown, headers: Record<string, unknown> = {}) =>
-	classifyAnswer({ statusCode, body, headers }, NOW);
+	classifyResponse({ statusCode, body, headers }, NOW);
 
 const HTML = '<!DOCTYPE html><html><body>Bad gateway</body></html>';
 const errors = (...texts: string[]) => ({ errors: texts });
@@ -82,7 +82,7 @@ describe('retryAfterMs', () => {
 });
 
 describe('nothingHappened', () => {
-	it.each<[Refusal, boolean]>([
+	it.each<[ApiError, boolean]>([
 		[{ kind: 'rejected', status: 403, texts: [] }, true],
 		[{ kind: 'throttled', status: 429 }, true],
 		[{ kind: 'unauthorized' }, true],
@@ -92,8 +92,8 @@ describe('nothingHappened', () => {
 		[{ kind: 'transient', detail: '' }, false],
 		[{ kind: 'unreadable', detail: '' }, false],
 		[{ kind: 'cancelled' }, false],
-	])('%j: %p', (refusal, expected) => {
-		expect(nothingHappened(refusal)).toBe(expected);
+	])('%j: %p', (error, expected) => {
+		expect(nothingHappened(error)).toBe(expected);
 	});
 
 	it.each([
@@ -107,8 +107,8 @@ describe('nothingHappened', () => {
 		['nothing', ''],
 	])('is never proven by a 5xx, which says %s', (_, body) => {
 		for (const status of [500, 502, 503, 504, 520]) {
-			const refusal = answer(status, body);
-			expect(refusal.kind !== 'ok' && nothingHappened(refusal)).toBe(false);
+			const error = answer(status, body);
+			expect(error.kind !== 'ok' && nothingHappened(error)).toBe(false);
 		}
 	});
 });

@@ -1,8 +1,12 @@
-import type { KeyedDesire } from '../../../nodes/AutotaskTicket/sync/desired';
-import { isHandOver, keysOf, planHandOvers } from '../../../nodes/AutotaskTicket/sync/handOver';
+import type { SyncTask } from '../../../nodes/AutotaskTicket/sync/desired';
 import { customerExternalID } from '../../../nodes/shared/externalId';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { cleared, contextOf, EXTERNAL_ID, open, T0, ticket } from './planFixtures';
+import {
+	isReplacement,
+	keysOf,
+	planReplacements,
+} from '../../../nodes/AutotaskTicket/sync/planCompletion';
 
 const CUSTOMER = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');
 const SECOND = EXTERNAL_ID.replace('9b1d77e0c4a2f318', '00000000000000aa');
@@ -10,11 +14,11 @@ const device = (externalID: string) => ({
 	...{ externalID, name: 'PC', level: 'Critical' as const, raisedAt: T0 },
 	...{ mayBeOlder: false, isRaised: true },
 });
-const toCustomer: KeyedDesire = {
+const toCustomer: SyncTask = {
 	desired: open({ key: CUSTOMER, devices: [EXTERNAL_ID, SECOND].map(device) }),
 	indexes: [0],
 };
-const toDevices: KeyedDesire = {
+const toDevices: SyncTask = {
 	desired: cleared(T0, { key: CUSTOMER, instead: [EXTERNAL_ID, SECOND] }),
 	indexes: [0],
 };
@@ -22,9 +26,9 @@ const customers = ticket({ id: 10, externalID: CUSTOMER });
 const first = ticket({ id: 1 });
 const second = ticket({ id: 2, externalID: SECOND });
 
-const handedOver = (desire: KeyedDesire, tickets: Ticket[]) =>
-	planHandOvers(
-		[desire].filter(isHandOver),
+const handedOver = (task: SyncTask, tickets: Ticket[]) =>
+	planReplacements(
+		[task].filter(isReplacement),
 		{ tickets, notes: [] },
 		contextOf({ now: T0, ahead: 0 }),
 	)
@@ -32,7 +36,7 @@ const handedOver = (desire: KeyedDesire, tickets: Ticket[]) =>
 		.map((action) => ('ticket' in action ? [action.ticket?.id, action.do] : []));
 
 it('looks for the customer’s ticket and for those of its devices', () => {
-	expect([toCustomer, toDevices].filter(isHandOver).map(keysOf)).toEqual([
+	expect([toCustomer, toDevices].filter(isReplacement).map(keysOf)).toEqual([
 		[CUSTOMER, EXTERNAL_ID, SECOND],
 		[CUSTOMER, EXTERNAL_ID, SECOND],
 	]);
@@ -57,5 +61,5 @@ it('counts a ticket that a person has closed as one', () => {
 });
 
 it('has nothing to hand over where a status has simply cleared', () => {
-	expect(isHandOver({ desired: cleared(T0), indexes: [0] })).toBe(false);
+	expect(isReplacement({ desired: cleared(T0), indexes: [0] })).toBe(false);
 });

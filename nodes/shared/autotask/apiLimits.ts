@@ -1,10 +1,12 @@
 import { ExpiringCache } from '../expiringCache';
 import { HOUR_MS } from '../time';
-import type { Refusal } from './answers';
 import type { AutotaskClient } from './client';
 import { clock } from './clock';
-import type { Explanation } from './errors';
-import { isRow, type Row } from './rows';
+import type { ErrorText } from './errors';
+import { isRow, wholeNumber, type Row } from './query';
+import type { ApiError } from './response';
+
+/** What Autotask allows the API user: the rights on tickets, and how many requests are left this hour. */
 
 export type TicketRight = 'query' | 'create' | 'update';
 
@@ -18,13 +20,13 @@ export interface TicketAccess {
 	isQueryRestricted: boolean;
 }
 
-const accessOf = new ExpiringCache<TicketAccess | Refusal>(HOUR_MS, () => clock.now());
+const accessOf = new ExpiringCache<TicketAccess | ApiError>(HOUR_MS, () => clock.now());
 
 /**
  * The rights of the API user on tickets, asked once an hour. Where Autotask refuses to tell them, nothing is
  * known against the user: then all is allowed, and asked again the next time.
  */
-export async function readTicketAccess(client: AutotaskClient): Promise<TicketAccess | Refusal> {
+export async function readTicketAccess(client: AutotaskClient): Promise<TicketAccess | ApiError> {
 	const { account } = await client.connection();
 	const answer = await accessOf.get(account, async () => await askForAccess(client));
 	if (answer.kind === 'access') return answer;
@@ -32,12 +34,7 @@ export async function readTicketAccess(client: AutotaskClient): Promise<TicketAc
 	return answer.kind === 'rejected' ? readAccess({}) : answer;
 }
 
-/** To be asked again, because a request has shown that the rights are other ones. */
-export function forgetTicketAccess(account: string): void {
-	accessOf.forget(account);
-}
-
-async function askForAccess(client: AutotaskClient): Promise<TicketAccess | Refusal> {
+async function askForAccess(client: AutotaskClient): Promise<TicketAccess | ApiError> {
 	const answer = await client.get('V1.0/Tickets/entityInformation');
 	if (answer.kind !== 'ok') return answer;
 	const { info } = answer.body;
@@ -69,7 +66,7 @@ const RIGHTS: Record<
 };
 
 /** In words, that the right is missing and where it is given; `undefined` when the user has it. */
-export function missingRight(access: TicketAccess, right: TicketRight): Explanation | undefined {
+export function missingRight(access: TicketAccess, right: TicketRight): ErrorText | undefined {
 	const { may, doing, right: name } = RIGHTS[right];
 	if (may(access)) return undefined;
 	return {
@@ -79,7 +76,7 @@ export function missingRight(access: TicketAccess, right: TicketRight): Explanat
 }
 
 /** In words, that queries do not show all tickets; `undefined` when they do, as far as is known. */
-export function restrictedQuery(access: TicketAccess): Explanation | undefined {
+export function restrictedQuery(access: TicketAccess): ErrorText | undefined {
 	if (!access.isQueryRestricted) return undefined;
 	return {
 		message: 'The API user does not see all tickets in Autotask',
@@ -92,3 +89,25 @@ const adviceOf = (right: string) =>
 
 /** What to do where tickets that were written cannot be read. */
 export const VIEW_ADVICE = adviceOf('View of Tickets: All');
+
+/** What the tenant as a whole, with all its integrations, has used of its requests. */
+export interface Threshold {
+	kind: 'threshold';
+	/** Requests per time frame, usually 10,000 in 60 minutes. */
+	limit: number;
+	used: number;
+}
+
+/**
+ * Reads how many requests are left to everybody. The call itself counts as one.
+ *
+ * @see https://www.autotask.net/help/developerhelp/Content/APIs/REST/General_Topics/REST_Thresholds_Limits.htm
+ */
+export async function readThreshold(client: AutotaskClient): Promise<Threshold | ApiError> {
+	const answer = await client.get('V1.0/ThresholdInformation');
+	if (answer.kind !== 'ok') return answer;
+	const limit = wholeNumber(answer.body.externalRequestThreshold) ?? 0;
+	const used = wholeNumber(answer.body.currentTimeframeRequestCount) ?? -1;
+	if (limit > 0 && used >= 0) return { kind: 'threshold', limit, used };
+	return { kind: 'rejected', status: 200, texts: ['The threshold is not told in numbers.'] };
+}

@@ -23,14 +23,6 @@ export function picklist(
 	};
 }
 
-/** Shows fields only while one of the operations is chosen. */
-export function shownFor(operations: string[], fields: INodeProperties[]): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: { show: { operation: operations, ...field.displayOptions?.show } },
-	}));
-}
-
 export const ticketLocator: INodeProperties = {
 	displayName: 'Ticket',
 	name: 'ticket',
@@ -63,34 +55,22 @@ export const ticketLocator: INodeProperties = {
 	],
 };
 
-export const companyLocator: INodeProperties = {
-	displayName: 'Company',
-	name: 'company',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The account that the ticket is for',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getCompanies', searchable: true },
-		},
-		{
-			displayName: 'ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 175',
-			validation: [
-				{ type: 'regex', properties: { regex: '^\\d+$', errorMessage: 'An ID has digits only' } },
-			],
-		},
-	],
-};
-
 /** How a note is filed: "Internal (Project Team) Only" keeps it from customers. */
 export const noteFields: INodeProperties[] = [
 	picklist('Note Type', 'noteType', 'getNoteTypes', { default: 1 }),
 	picklist('Note Publish', 'publish', 'getNotePublish', { default: 2 }),
 ];
+
+/** 5 is "Complete" in every tenant; tenants add statuses of their own that complete a ticket, too. */
+export const completedStatus: INodeProperties = picklist(
+	'Completed Status',
+	'completedStatus',
+	'getStatuses',
+	{ default: 5, required: true },
+);
+
+/** How errors name {@link noteFields}. @param where e.g. ` of the options` */
+export const noteFieldNames = (where = '') => ({
+	noteType: `"Note Type"${where}`,
+	publish: `"Note Publish"${where}`,
+});

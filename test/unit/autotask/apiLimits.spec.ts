@@ -1,13 +1,12 @@
-import type { Answer } from '../../../nodes/shared/autotask/answers';
+import type { ApiResult } from '../../../nodes/shared/autotask/response';
 import type { AutotaskClient } from '../../../nodes/shared/autotask/client';
 import { clock } from '../../../nodes/shared/autotask/clock';
 import {
-	forgetTicketAccess,
 	missingRight,
 	readTicketAccess,
 	restrictedQuery,
 	type TicketAccess,
-} from '../../../nodes/shared/autotask/ticketAccess';
+} from '../../../nodes/shared/autotask/apiLimits';
 
 const HOUR = 3_600_000;
 
@@ -21,7 +20,7 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 /** An Autotask that gives these answers one after the other, the last one from then on. */
-function autotask(...answers: Answer[]) {
+function autotask(...answers: ApiResult[]) {
 	const account = `account ${++accounts}`;
 	const asked: string[] = [];
 	const client = {
@@ -34,7 +33,7 @@ function autotask(...answers: Answer[]) {
 	return { account, asked, client: client as unknown as AutotaskClient };
 }
 
-const info = (rest: object): Answer => ({
+const info = (rest: object): ApiResult => ({
 	kind: 'ok',
 	body: { info: { name: 'Ticket', canQuery: true, canCreate: true, canUpdate: true, ...rest } },
 });
@@ -42,7 +41,7 @@ const ALL: TicketAccess = {
 	...{ kind: 'access', canQuery: true, canCreate: true, canUpdate: true },
 	isQueryRestricted: false,
 };
-const read = async (answer: Answer) => await readTicketAccess(autotask(answer).client);
+const read = async (answer: ApiResult) => await readTicketAccess(autotask(answer).client);
 
 describe('the rights on tickets', () => {
 	it.each<[string, object, Partial<TicketAccess>]>([
@@ -58,7 +57,7 @@ describe('the rights on tickets', () => {
 		expect(await read(info(given))).toEqual({ ...ALL, ...expected });
 	});
 
-	it.each<[string, Answer]>([
+	it.each<[string, ApiResult]>([
 		['without info', { kind: 'ok', body: {} }],
 		['that is a refusal', { kind: 'rejected', status: 500, texts: ['adequate permissions'] }],
 		['that there is no such page', { kind: 'rejected', status: 404, texts: ['x'] }],
@@ -67,7 +66,7 @@ describe('the rights on tickets', () => {
 	});
 
 	it('are not known where there is no answer', async () => {
-		const lost: Answer = { kind: 'transient', detail: 'x' };
+		const lost: ApiResult = { kind: 'transient', detail: 'x' };
 		expect(await read(lost)).toEqual(lost);
 	});
 });
@@ -84,20 +83,13 @@ describe('they are asked', () => {
 		expect(asked).toHaveLength(2);
 	});
 
-	it.each<Answer>([
+	it.each<ApiResult>([
 		{ kind: 'transient', detail: 'x' },
 		{ kind: 'rejected', status: 404, texts: ['x'] },
-	])('again after an answer that does not tell them: $kind', async (refusal) => {
-		const { client } = autotask(refusal, info({ userAccessForCreate: 0 }));
+	])('again after an answer that does not tell them: $kind', async (error) => {
+		const { client } = autotask(error, info({ userAccessForCreate: 0 }));
 		await readTicketAccess(client);
 		expect(await readTicketAccess(client)).toMatchObject({ canCreate: false });
-	});
-
-	it('again when they are forgotten', async () => {
-		const { account, client } = autotask(info({ userAccessForCreate: 0 }), info({}));
-		await readTicketAccess(client);
-		forgetTicketAccess(account);
-		expect(await readTicketAccess(client)).toEqual(ALL);
 	});
 });
 

@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { DAY_MS } from '../../shared/time';
-import { completedStatus } from '../operations/complete';
-import { noteFields, picklist, shownFor } from '../operations/fields';
-import { readId, requireId } from '../operations/parameters';
+import { completedStatus, noteFields, picklist } from '../description/sharedFields';
+import { readId, requireId } from '../operations/operation';
 
 /** What the user wants where a person has had a hand in the ticket, or a status comes back. */
 export interface Policies {
@@ -102,7 +101,7 @@ const people: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 30,
 		description:
-			'After a trigger starts afresh, nobody knows whether a status had cleared since a person closed its ticket. For so many days after the closing it counts as the same status; later it counts as a new one.',
+			'After a trigger has lost its state, nobody knows whether a status had cleared since a person closed its ticket. For so many days after the closing it counts as the same status; later it counts as a new one.',
 	},
 	{
 		displayName: 'When Taken by a Technician',
@@ -137,20 +136,17 @@ const options: INodeProperties = {
 	],
 };
 
-export const syncFields = shownFor(
-	['sync'],
-	[
-		{
-			displayName:
-				'Feed this with the items of a Kaspersky Ticketing Rules node. Running the same items again changes nothing.',
-			name: 'syncNotice',
-			type: 'notice',
-			default: '',
-		},
-		completedStatus,
-		options,
-	],
-);
+export const syncFields: INodeProperties[] = [
+	{
+		displayName:
+			'Feed this with the items of a Kaspersky Ticketing Rules node. Running the same items again changes nothing.',
+		name: 'syncNotice',
+		type: 'notice',
+		default: '',
+	},
+	completedStatus,
+	options,
+];
 
 /** The same for all items of an execution: the first one's. @throws NodeOperationError for an id that is none */
 export function readSettings(context: IExecuteFunctions): SyncSettings {

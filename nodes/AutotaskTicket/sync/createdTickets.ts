@@ -1,5 +1,4 @@
-import { findByIds } from '../../shared/autotask/findTickets';
-import type { Ticket } from '../../shared/autotask/tickets';
+import { findByIds, type Ticket } from '../../shared/autotask/tickets';
 import { HOUR_MS } from '../../shared/time';
 import type { Clocks } from './history';
 import type { Session } from './session';
@@ -41,9 +40,9 @@ export const rememberCreated = (session: Session, key: string, ticket: Ticket): 
 	createdTickets.remember(session, key, ticket);
 
 /** By account: when a created ticket was last read back. n8n's time. */
-const provenAt = new Map<string, number>();
+const verifiedAt = new Map<string, number>();
 
-/** An open ticket that stands for a key which it does not bear. */
+/** An open ticket that is there for a key, without having it as External ID. */
 export interface Substitute {
 	ticket: Ticket;
 	/** Autotask put ours into a ticket of somebody else; or ours has lost its key since. */
@@ -60,19 +59,19 @@ export async function findSubstitutes(
 		const known = createdTickets.get(session, key);
 		return known ? [{ key, known }] : [];
 	});
-	if (asked.length === 0 || session.brake.stopped) return substitutes;
+	if (asked.length === 0 || session.breaker.stopped) return substitutes;
 	const found = await findByIds(
 		session.client,
 		asked.map(({ known }) => known.id),
 	);
 	if (found.kind !== 'tickets') {
-		session.brake.note(found, 'return the tickets that were created before');
+		session.breaker.recordFailure(found, 'return the tickets that were created before');
 		return substitutes;
 	}
 	for (const { key, known } of asked) {
 		const ticket = found.tickets.find(({ id }) => id === known.id);
 		// Somebody has deleted it, or the API user sees it no more: one alone has to show which.
-		if (!ticket) provenAt.delete(session.account);
+		if (!ticket) verifiedAt.delete(session.account);
 		if (!ticket || ticket.completedDate !== null || ticket.externalID === key) continue;
 		if (ticket.createDate !== known.createDate) continue;
 		const because = known.externalID === key ? 'keyOverwritten' : 'merged';
@@ -82,7 +81,7 @@ export async function findSubstitutes(
 }
 
 /** A ticket that was created and could not be read back, or not with its key. */
-export interface Unproven {
+export interface Unverified {
 	id: number;
 	key: string;
 	/** `unread`: nobody can see it; `keyMissing`: it is there, without its key. */
@@ -90,39 +89,39 @@ export interface Unproven {
 }
 
 /** By account: since creating could not be proven there, no more is created. */
-const unproven = new Map<string, Unproven>();
+const unverified = new Map<string, Unverified>();
 
 const PROOF_LIFETIME_MS = HOUR_MS;
 
-export function noteProof({ account }: Session, { now }: Clocks): void {
-	provenAt.set(account, now);
-	unproven.delete(account);
+export function recordVerified({ account }: Session, { now }: Clocks): void {
+	verifiedAt.set(account, now);
+	unverified.delete(account);
 }
 
-export function noteUnproven({ account }: Session, ticket: Unproven): void {
-	unproven.set(account, ticket);
-	provenAt.delete(account);
+export function recordUnverified({ account }: Session, ticket: Unverified): void {
+	unverified.set(account, ticket);
+	verifiedAt.delete(account);
 }
 
 /** Whether many tickets may be created at once, because one was seen not long ago. */
-export function isProven({ account }: Session, { now }: Clocks): boolean {
-	const at = provenAt.get(account);
+export function isVerifiedRecently({ account }: Session, { now }: Clocks): boolean {
+	const at = verifiedAt.get(account);
 	return at !== undefined && now >= at && now - at < PROOF_LIFETIME_MS;
 }
 
 /** Why nothing is created for this account. Looks whether the ticket of then can be seen by now. */
-export async function findUnproven(session: Session): Promise<Unproven | undefined> {
-	const known = unproven.get(session.account);
-	if (known === undefined || session.brake.stopped) return known;
+export async function findUnverified(session: Session): Promise<Unverified | undefined> {
+	const known = unverified.get(session.account);
+	if (known === undefined || session.breaker.stopped) return known;
 	const found = await findByIds(session.client, [known.id]);
 	if (found.kind !== 'tickets') return known;
 	const ticket = found.tickets.find(({ id }) => id === known.id);
 	const isSeen = ticket !== undefined;
 	if (!isSeen || (known.because === 'keyMissing' && !isSettled(ticket, known))) return known;
-	unproven.delete(session.account);
+	unverified.delete(session.account);
 	return undefined;
 }
 
 /** A person has given the ticket its key, or has closed it: another try may be made. */
-const isSettled = (ticket: Ticket, { key }: Unproven) =>
+const isSettled = (ticket: Ticket, { key }: Unverified) =>
 	ticket.externalID === key || ticket.completedDate !== null;

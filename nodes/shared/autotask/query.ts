@@ -1,10 +1,12 @@
+import type { ApiSuccess, ApiError } from './response';
+
 /**
  * Operators of a query filter. Autotask drops an operator that it does not know and answers with
  * more rows, so only these can be sent.
  *
  * @see https://ww3.autotask.net/help/DeveloperHelp/Content/APIs/REST/API_Calls/REST_Basic_Query_Calls.htm
  */
-export const FILTER_OPERATORS = [
+const FILTER_OPERATORS = [
 	'eq',
 	'noteq',
 	'gt',
@@ -20,9 +22,9 @@ export const FILTER_OPERATORS = [
 	'notIn',
 ] as const;
 
-export type FilterOperator = (typeof FILTER_OPERATORS)[number];
+type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
-export type FilterValue = string | number | boolean | readonly string[] | readonly number[];
+type FilterValue = string | number | boolean | readonly string[] | readonly number[];
 
 /** A condition. */
 export interface Condition {
@@ -33,7 +35,7 @@ export interface Condition {
 }
 
 /** One of several is enough. */
-export interface AnyOf {
+interface AnyOf {
 	op: 'or';
 	items: Condition[];
 }
@@ -64,4 +66,43 @@ export function unknownOperators(filter: FilterItem[]): string[] {
 export function queryBody(query: Query): Record<string, unknown> {
 	const { maxRecords = PAGE_SIZE, includeFields, filter } = query;
 	return { maxRecords, ...(includeFields === undefined ? {} : { includeFields }), filter };
+}
+
+/** Rows of queries, as Autotask sends them. Nothing is guessed from another type: `Number(null)` would be company 0. */
+
+export type Row = Record<string, unknown>;
+
+/** One page of a query, with the address of the next one. */
+export interface Page {
+	kind: 'page';
+	rows: Row[];
+	next: string | undefined;
+}
+
+export const isRow = (item: unknown): item is Row =>
+	typeof item === 'object' && item !== null && !Array.isArray(item);
+
+/** Reads the answer to a query. Rows that are none make the whole page unreadable: who knows what is missing. */
+export function readPage({ items, pageDetails }: ApiSuccess['body']): Page | ApiError {
+	if (!Array.isArray(items)) return { kind: 'unreadable', detail: 'a query without items' };
+	if (!items.every(isRow)) {
+		return { kind: 'unreadable', detail: 'a query with items that are no records' };
+	}
+	const next = isRow(pageDetails) ? pageDetails.nextPageUrl : undefined;
+	return {
+		kind: 'page',
+		rows: items,
+		next: typeof next === 'string' && next !== '' ? next : undefined,
+	};
+}
+
+/** An id or a count. */
+export function wholeNumber(value: unknown): number | undefined {
+	return Number.isSafeInteger(value) ? (value as number) : undefined;
+}
+
+/** The values and parents of picklists are texts of numbers. */
+export function numberInText(value: unknown): number | undefined {
+	const isText = typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+	return isText ? Number(value) : wholeNumber(value);
 }

@@ -7,8 +7,8 @@ import {
 } from '../requestErrors';
 import { redact } from '../redact';
 
-/** An HTTP answer, as far as it matters here. */
-export interface RawAnswer {
+/** An HTTP response, as far as it matters here. */
+export interface HttpResponse {
 	statusCode: number;
 	/** By lower-case name. */
 	headers: Record<string, unknown>;
@@ -17,20 +17,20 @@ export interface RawAnswer {
 }
 
 /** Autotask did what was asked. */
-export interface OkAnswer {
+export interface ApiSuccess {
 	kind: 'ok';
 	body: Record<string, unknown>;
 }
 
 /** Why there is no result. `waitMs`: how long Autotask asks to wait. */
-export type Refusal =
+export type ApiError =
 	/** Autotask refuses the request in words; asking again changes nothing. */
 	| { kind: 'rejected'; status: number; texts: string[] }
 	/**
-	 * User, secret or tracking identifier is wrong, or the user is inactive: never repeated. `heldUntil`: that was
+	 * User, secret or tracking identifier is wrong, or the user is inactive: never repeated. `blockedUntil`: that was
 	 * so lately, so this request was not sent; until when, as a person reads it.
 	 */
-	| { kind: 'unauthorized'; heldUntil?: string }
+	| { kind: 'unauthorized'; blockedUntil?: string }
 	/** Too many requests at the same time. */
 	| { kind: 'throttled'; status?: number; waitMs?: number }
 	/** The tenant's hourly requests are used up. */
@@ -48,7 +48,7 @@ export type Refusal =
 	/** The execution was cancelled. */
 	| { kind: 'cancelled' };
 
-export type Answer = OkAnswer | Refusal;
+export type ApiResult = ApiSuccess | ApiError;
 
 const THREAD_LIMIT = /thread threshold|itgenatr005/i;
 const HOURLY_LIMIT = /(request|hourly|api)[^.]{0,200}threshold|threshold[^.]{0,200}exceeded/i;
@@ -59,7 +59,7 @@ const LOCKED = /deadlock|lock request|time-?out|timed out/i;
  * concluded or sent again: a status of 500 and above proves nothing, whatever it says, because Autotask and
  * what lies before it answer so also after the work is done.
  */
-export function nothingHappened(answer: Refusal): boolean {
+export function nothingHappened(answer: ApiError): boolean {
 	if ('status' in answer && (answer.status ?? 0) >= 500) return false;
 	return answer.kind !== 'transient' && answer.kind !== 'unreadable' && answer.kind !== 'cancelled';
 }
@@ -77,7 +77,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The texts of `errors`, which Autotask answers as an array of strings; `undefined` when there is none. */
+/** The texts of `errors`, which Autotask returns as an array of strings; `undefined` when there is none. */
 function errorTexts(body: unknown): string[] | undefined {
 	if (!isRecord(body)) return undefined;
 	if (Array.isArray(body.errors)) return body.errors.map((text) => asText(text));
@@ -95,8 +95,8 @@ function asText(value: unknown): string {
 }
 
 function describeBody(body: unknown): string {
-	if (typeof body !== 'string') return 'an unexpected answer';
-	if (body.trim() === '') return 'an empty answer';
+	if (typeof body !== 'string') return 'an unexpected response';
+	if (body.trim() === '') return 'an empty response';
 	return /<html|<!doctype/i.test(body) ? 'a web page (HTML)' : 'text that is not JSON';
 }
 
@@ -106,7 +106,7 @@ function describeBody(body: unknown): string {
  *
  * @param now milliseconds, to read a `Retry-After` that is a date
  */
-export function classifyAnswer(answer: RawAnswer, now: number): Answer {
+export function classifyResponse(answer: HttpResponse, now: number): ApiResult {
 	const { statusCode, body } = answer;
 	const texts = errorTexts(body);
 	const waitMs = retryAfterMs(answer.headers['retry-after'], now);
@@ -123,7 +123,7 @@ export function classifyAnswer(answer: RawAnswer, now: number): Answer {
 	return classifyFailure(statusCode, body, texts, waitMs);
 }
 
-function classifySuccess(body: unknown, texts: string[] | undefined): Answer {
+function classifySuccess(body: unknown, texts: string[] | undefined): ApiResult {
 	if (texts && texts.length > 0) return { kind: 'rejected', status: 200, texts };
 	if (isRecord(body)) return { kind: 'ok', body };
 	return { kind: 'unreadable', detail: `HTTP 200 with ${describeBody(body)}` };
@@ -134,7 +134,7 @@ function classifyFailure(
 	body: unknown,
 	texts: string[] | undefined,
 	waitMs: number | undefined,
-): Refusal {
+): ApiError {
 	const detail = `HTTP ${status} with ${describeBody(body)}`;
 	if (status >= 500) {
 		if (texts === undefined || texts.length === 0) return { kind: 'transient', detail, waitMs };
@@ -150,10 +150,10 @@ function classifyFailure(
  * Turns what n8n's request helper throws into an answer. Takes over codes only: the original
  * carries the request's headers, and with them the secrets.
  */
-export function readLostConnection(error: unknown): Refusal {
-	const links = errorChain(error);
-	const refusal = findCredentialError(links);
-	if (refusal) return { kind: 'notSent', detail: refusal.message ?? '' };
+export function readNetworkError(thrown: unknown): ApiError {
+	const links = errorChain(thrown);
+	const fromCredential = findCredentialError(links);
+	if (fromCredential) return { kind: 'notSent', detail: fromCredential.message ?? '' };
 	const blocked = links.find((link) => /^SsrfBlocked/.test(link.constructor.name));
 	if (blocked) return { kind: 'notSent', detail: SSRF_TEXT };
 	const code = errorCodeOf(links);
@@ -167,10 +167,63 @@ export function readLostConnection(error: unknown): Refusal {
 const SSRF_TEXT =
 	"n8n's SSRF protection blocks this address. Add it to N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES";
 
-/** The refusal without these secrets, wherever Autotask or a proxy quotes them. */
-export function concealed(refusal: Refusal, secrets: readonly string[]): Refusal {
+/** The error without these secrets, wherever Autotask or a proxy quotes them. */
+export function redactError(error: ApiError, secrets: readonly string[]): ApiError {
 	const hide = (text: string) => redact(text, secrets);
-	if (refusal.kind === 'rejected') return { ...refusal, texts: refusal.texts.map(hide) };
-	if ('text' in refusal) return { ...refusal, text: hide(refusal.text) };
-	return 'detail' in refusal ? { ...refusal, detail: hide(refusal.detail) } : refusal;
+	if (error.kind === 'rejected') return { ...error, texts: error.texts.map(hide) };
+	if ('text' in error) return { ...error, text: hide(error.text) };
+	return 'detail' in error ? { ...error, detail: hide(error.detail) } : error;
+}
+
+export interface RetryPolicy {
+	/** How often a request is sent at most. */
+	attempts: number;
+	firstPauseMs: number;
+	longestPauseMs: number;
+	/** A longer `Retry-After` is not waited for. */
+	longestRetryAfterMs: number;
+}
+
+export const RETRY_POLICY: RetryPolicy = {
+	attempts: 5,
+	firstPauseMs: 1_000,
+	longestPauseMs: 20_000,
+	longestRetryAfterMs: 60_000,
+};
+
+/** A read can be repeated at will; a write only when the answer proves that nothing happened. */
+export type Effect = 'read' | 'write';
+
+function isPassing(answer: ApiError, effect: Effect): boolean {
+	switch (answer.kind) {
+		case 'throttled':
+		case 'unreachable':
+			return effect === 'read' || nothingHappened(answer);
+		case 'transient':
+		case 'unreadable':
+			return effect === 'read';
+		default:
+			return false;
+	}
+}
+
+/**
+ * How long to wait before the same request is sent again.
+ *
+ * @param attempt how often it has been sent
+ * @param chance between 0 and 1; spreads the requests of many clients
+ * @returns milliseconds; `undefined` when it is not to be sent again
+ */
+export function pauseBeforeRetry(
+	answer: ApiError,
+	effect: Effect,
+	attempt: number,
+	chance: number,
+	policy: RetryPolicy = RETRY_POLICY,
+): number | undefined {
+	if (attempt >= policy.attempts || !isPassing(answer, effect)) return undefined;
+	const asked = 'waitMs' in answer ? answer.waitMs : undefined;
+	if (asked !== undefined && asked > policy.longestRetryAfterMs) return undefined;
+	const grown = Math.min(policy.longestPauseMs, policy.firstPauseMs * 2 ** (attempt - 1));
+	return Math.max(asked ?? 0, grown * (0.5 + chance / 2));
 }

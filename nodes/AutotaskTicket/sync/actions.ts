@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
+import type { Ticket } from '../../shared/autotask/tickets';
+import { nameOf, type Clocks, type OwnNote } from './history';
+import type { SyncSettings } from './syncSettings';
+
+/** What planning hands on: what is known of Autotask, and what to do about it. */
+
+/** What is known of Autotask when a key is planned. */
+export interface Actual {
+	/** Those with this key. */
+	tickets: readonly Ticket[];
+	/** Our notes on them, as far as they were read. */
+	notes: readonly NoteOnTicket[];
+}
+
+export interface CreateAction {
+	do: 'create';
+	key: string;
+	fields: IDataObject & { externalID: string; title: string; companyID: number };
+}
+
+export interface ChangeAction {
+	do: 'change';
+	/** As it was when this was planned. */
+	ticket: Ticket;
+	fields: IDataObject;
+	/** Added first, because the change is what tells that nothing is left to do. */
+	note?: OwnNote;
+	isApplied: (row: Ticket) => boolean;
+	result: 'updated' | 'completed' | 'reopened';
+	/** What has been done, as the rest of a sentence about the ticket. */
+	done: string;
+	/** What is tried; `name` of the ticket. */
+	doing: (name: string) => string;
+}
+
+export interface NoteAction {
+	do: 'note';
+	ticket: Ticket;
+	note: OwnNote;
+	result: 'noted' | 'exists';
+	message: string;
+}
+
+export interface NoAction {
+	do: 'nothing';
+	result: 'exists' | 'skipped' | 'failed' | 'merged';
+	message: string;
+	advice?: string;
+	ticket?: Ticket;
+}
+
+/** What takes requests. */
+export type WriteAction = CreateAction | ChangeAction | NoteAction;
+
+export type Action = WriteAction | NoAction;
+
+export const isWrite = (action: Action): action is WriteAction => action.do !== 'nothing';
+
+/** What an action tries, as the rest of a sentence. */
+export function describeAction(action: WriteAction): string {
+	switch (action.do) {
+		case 'create':
+			return `create the ticket "${action.fields.title}"`;
+		case 'change':
+			return action.doing(nameOf(action.ticket));
+		case 'note':
+			return `add a note to ticket ${nameOf(action.ticket)}`;
+	}
+}
+
+/** What planning needs to know besides. */
+export interface PlanContext {
+	settings: Pick<SyncSettings, 'policies' | 'completedStatus' | 'newStatus' | 'defaults'>;
+	clocks: Clocks;
+}
+
+export const noAction = (
+	result: NoAction['result'],
+	message: string,
+	ticket?: Ticket,
+): NoAction => ({
+	...{ do: 'nothing', result, message },
+	...(ticket && { ticket }),
+});
+
+/** The ticket that an action changes. */
+export const ticketOf = (action: Action): Ticket | undefined =>
+	action.do === 'change' || action.do === 'note' ? action.ticket : undefined;
+
+/** Our notes on a ticket. */
+export const notesOn = ({ id }: Ticket, { notes }: Actual) =>
+	notes.filter(({ ticketId }) => ticketId === id);

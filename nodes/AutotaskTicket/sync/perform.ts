@@ -1,0 +1,112 @@
+import { missingRight, type TicketAccess, type TicketRight } from '../../shared/autotask/apiLimits';
+import type { ApiError } from '../../shared/autotask/response';
+import {
+	describeAction,
+	isWrite,
+	type Action,
+	type CreateAction,
+	type NoteAction,
+	type WriteAction,
+} from './actions';
+import { findSubstitutes, findUnverified, isVerifiedRecently } from './createdTickets';
+import {
+	failedOutcome,
+	outcomeOf,
+	substituteOutcome,
+	ticketReference,
+	unverifiedOutcome,
+	type Outcome,
+} from './outcome';
+import { clocksOf, type Session } from './session';
+import { verifyAll } from './verify';
+import { writeAll } from './write';
+
+/** Writes and verifies what was planned, as far as rights allow it and what was created before can be seen. */
+
+/** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
+export async function perform(
+	session: Session,
+	access: TicketAccess | undefined,
+	actions: readonly Action[],
+	notesError: ApiError | undefined,
+): Promise<ReadonlyMap<Action, Outcome>> {
+	const outcomes = new Map<Action, Outcome>();
+	const allowed = actions.filter(isWrite).filter((action) => {
+		const refused =
+			rightOutcome(access, action) ??
+			(notesError && action.do === 'note' ? unwrittenNote(action, notesError, session) : undefined);
+		if (refused) outcomes.set(action, refused);
+		return refused === undefined;
+	});
+	await session.breaker.checkBudget(allowed.length);
+	const creatable = await unlessUnverified(session, allowed.filter(isCreate), outcomes);
+	let creates = await withoutSubstitutes(session, creatable, outcomes);
+	const changes = allowed.filter((action) => !isCreate(action));
+	if (creates.length > 1 && !isVerifiedRecently(session, clocksOf(session))) {
+		// One alone tells whether what is created can be seen at all.
+		await writeAndVerify(session, creates.slice(0, 1), outcomes);
+		creates = await unlessUnverified(session, creates.slice(1), outcomes);
+	}
+	await writeAndVerify(session, [...creates, ...changes], outcomes);
+	return outcomes;
+}
+
+const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';
+
+function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Outcome | undefined {
+	const right: TicketRight | undefined =
+		action.do === 'create' ? 'create' : action.do === 'change' ? 'update' : undefined;
+	const missing = right && access && missingRight(access, right);
+	return missing && { result: 'failed', message: missing.message, advice: missing.description };
+}
+
+/** A note that may be there already would come again every hour. */
+function unwrittenNote(action: NoteAction, notesError: ApiError, session: Session): Outcome {
+	const { ticket, result, message } = action;
+	const reference = ticketReference(ticket, session.webUrl);
+	if (result === 'exists') return { result, message, ticket: reference };
+	return failedOutcome(session, notesError, describeAction(action), reference);
+}
+
+/** None where a ticket that was created cannot be seen: each would be created again and again. */
+async function unlessUnverified(
+	session: Session,
+	creates: readonly CreateAction[],
+	outcomes: Map<Action, Outcome>,
+): Promise<readonly CreateAction[]> {
+	const unverified = creates.length > 0 ? await findUnverified(session) : undefined;
+	if (unverified === undefined) return creates;
+	for (const action of creates) outcomes.set(action, unverifiedOutcome(unverified, session));
+	return [];
+}
+
+/** Without those that would only be one more, because another ticket is there for the key. */
+async function withoutSubstitutes(
+	session: Session,
+	creates: readonly CreateAction[],
+	outcomes: Map<Action, Outcome>,
+): Promise<readonly CreateAction[]> {
+	const substitutes = await findSubstitutes(
+		session,
+		creates.map(({ key }) => key),
+	);
+	return creates.filter((action) => {
+		const substitute = substitutes.get(action.key);
+		if (substitute) {
+			outcomes.set(action, substituteOutcome(action.key, substitute, session));
+		}
+		return substitute === undefined;
+	});
+}
+
+async function writeAndVerify(
+	session: Session,
+	actions: readonly WriteAction[],
+	outcomes: Map<Action, Outcome>,
+): Promise<void> {
+	if (actions.length === 0) return;
+	const written = await writeAll(session, actions);
+	for (const verified of await verifyAll(session, actions, written)) {
+		outcomes.set(verified.action, outcomeOf(verified, session));
+	}
+}

@@ -1,0 +1,165 @@
+import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
+import type { Ticket } from '../../shared/autotask/tickets';
+import type { OpenDecision } from '../../shared/decisions';
+import { dueTime, HOUR_MS, MINUTE_MS } from '../../shared/time';
+import { noAction, notesOn, type Action, type Actual, type PlanContext } from './actions';
+import type { Open } from './desired';
+import { hasSameDevices, withDevices } from './deviceBlock';
+import {
+	CLOCK_TOLERANCE_MS,
+	isLevel,
+	isNewerThan,
+	isOnTicket,
+	lastLevelAt,
+	levelNote,
+	levelOfTitle,
+	nameOf,
+	onAutotaskClock,
+	raisedNote,
+	rankOfLevel,
+	startOf,
+	titleWithLevel,
+	type Clocks,
+} from './history';
+
+/**
+ * What is done on the open ticket of a status that holds. Running the same item again must find nothing to do, so only
+ * differences count. Pure.
+ */
+
+/** Its level and its devices, as far as the ticket shows others. */
+export function planOpenTicket(
+	desired: Open,
+	ticket: Ticket,
+	actual: Actual,
+	context: PlanContext,
+): Action {
+	const { clocks } = context;
+	const notes = notesOn(ticket, actual);
+	if (isOfLaterOccurrence(desired, ticket, clocks)) {
+		const note = raisedNote(desired.raisedAt, clocks);
+		if (!isOnTicket(notes, note)) {
+			const message = `Ticket ${nameOf(ticket)} is open, and goes on for this status, which was raised again.`;
+			return { do: 'note', ticket, note, result: 'exists', message };
+		}
+	}
+	const level = planLevel(desired, ticket, notes, context);
+	const description = desired.isWhole ? devicesOn(ticket, desired, context) : undefined;
+	if (!level.changes && description === undefined) {
+		return noAction('exists', `${level.message}${otherCompany(ticket, desired.decision)}`, ticket);
+	}
+	const levelled = level.changes ? changedLevel(desired, ticket, notes, context) : undefined;
+	return {
+		do: 'change',
+		ticket,
+		fields: { ...levelled?.fields, ...(description === undefined ? {} : { description }) },
+		note: levelled?.note,
+		isApplied: (row) =>
+			(levelled === undefined || hasLevel(row, desired)) &&
+			(description === undefined || hasSameDevices(row.description ?? '', description)),
+		result: 'updated',
+		done: levelled?.done ?? `lists ${desired.devices?.length ?? 0} devices now`,
+		doing: (name) =>
+			levelled ? `change the level of ticket ${name}` : `list the devices on ticket ${name}`,
+	};
+}
+
+/** The end of an earlier occurrence did not arrive in time: whoever still has it in hand must not completeCleared the ticket. */
+function isOfLaterOccurrence(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
+	const raised = onAutotaskClock(desired.raisedAt, clocks);
+	const isNews = desired.change === 'raised' && !desired.mayBeOlder;
+	return isNews && startOf(ticket, clocks) < raised - CLOCK_TOLERANCE_MS;
+}
+
+/** The description with the devices of a customer's ticket; `undefined` when it is to stay as it is. */
+export function devicesOn(
+	ticket: Ticket,
+	{ devices, observedAt }: Open,
+	{ clocks }: PlanContext,
+): string | undefined {
+	if (devices === undefined || ticket.description === undefined) return undefined;
+	return withDevices(ticket.description, devices, observedAt, clocks.now);
+}
+
+/** A ticket cannot follow its device to another company: it says so. */
+function otherCompany(ticket: Ticket, { companyID }: OpenDecision): string {
+	if (ticket.companyID === null || ticket.companyID === companyID) return '';
+	return ` It stays with the company that it was created for (id ${ticket.companyID}); the device belongs to another customer now (company id ${companyID}).`;
+}
+
+/** Only of items that are not older than what the ticket says. */
+function planLevel(
+	desired: Open,
+	ticket: Ticket,
+	notes: readonly NoteOnTicket[],
+	{ clocks }: PlanContext,
+): { changes: boolean; message: string } {
+	const name = `Ticket ${nameOf(ticket)}`;
+	if (desired.change === 'raised') return { changes: false, message: `${name} is open.` };
+	if (!isOfOtherLevel(desired, ticket, clocks)) {
+		return { changes: false, message: `${name} is open, with its level.` };
+	}
+	const isOlder =
+		isNewerThan(ticket, desired.observedAt, clocks) ||
+		lastLevelAt(notes, clocks) > desired.observedAt;
+	if (isOlder) {
+		const message = `${name} has a newer level than this item. The next snapshot decides.`;
+		return { changes: false, message };
+	}
+	return { changes: true, message: '' };
+}
+
+/**
+ * A level change that was lost is made up for by any later item, because the title says what our last write was for;
+ * a priority that a technician has changed stays. Titles without a level say nothing: then only the change itself is
+ * followed, as far as the ticket differs.
+ */
+function isOfOtherLevel(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
+	const { level, decision, isWhole } = desired;
+	const written = levelOfTitle(ticket.title);
+	if (written !== undefined && isLevel(level)) {
+		if (written === level) return false;
+		return isWhole || rankOfLevel(level) < rankOfLevel(written);
+	}
+	if (desired.change !== 'levelChanged') return false;
+	const differs = decision.priority !== null && ticket.priority !== decision.priority;
+	const due = onAutotaskClock(clocks.now, clocks) + decision.dueHours * HOUR_MS;
+	return differs || (ticket.dueDateTime !== null && due < ticket.dueDateTime - MINUTE_MS);
+}
+
+function changedLevel(
+	desired: Open,
+	ticket: Ticket,
+	notes: readonly NoteOnTicket[],
+	context: PlanContext,
+) {
+	const fields = levelFields(ticket, desired, context);
+	const { level, observedAt } = desired;
+	const previousLevel = desired.previousLevel ?? levelOfTitle(ticket.title);
+	const note = levelNote(notes, {
+		...{ level, previousLevel, observedAt, dueDateTime: fields.dueDateTime },
+	});
+	const from = previousLevel ? `from ${previousLevel} ` : '';
+	return {
+		fields,
+		note: isOnTicket(notes, note) ? undefined : note,
+		done: `changed ${from}to ${level}`,
+	};
+}
+
+/** What a ticket of the item's level has; a priority that no rule sets stays. */
+export function levelFields(ticket: Ticket, { level, decision }: Open, { clocks }: PlanContext) {
+	const title = titleWithLevel(ticket.title, level);
+	return {
+		...(decision.priority === null ? {} : { priority: decision.priority }),
+		...(title === ticket.title ? {} : { title }),
+		dueDateTime: dueTime(onAutotaskClock(clocks.now, clocks), decision.dueHours),
+	};
+}
+
+/** By the title, because people and workflow rules may set another priority at once. */
+function hasLevel(row: Ticket, { level, decision }: Open): boolean {
+	const written = levelOfTitle(row.title);
+	if (written !== undefined) return written === level;
+	return decision.priority === null || row.priority === decision.priority;
+}
