@@ -4,7 +4,7 @@ import { waitFor } from '../../n8n/waitFor';
 import type { Field } from '../field';
 import { story } from '../story';
 
-const LOADED_MS = 10_000;
+const LOADED_MS = 60_000;
 
 /** n8n loads the list anew a moment after the field above it has changed. */
 async function untilOptions(field: Field, expected: string[]): Promise<void> {
