@@ -137,7 +137,10 @@ export class N8n {
 			for (const item of items) this.trigger.hear(item, work.observedAt);
 			if (items.some(({ change }) => change === 'snapshot')) this.snapshots++;
 			this.trigger.store(polling);
-			this.startExecution({ observedAt: work.observedAt, items: this.alter(items) }, mode);
+			const { observedAt } = work;
+			void this.startExecution({ observedAt, items: this.alter(items) }, mode).then((execution) =>
+				this.done(observedAt, execution),
+			);
 		} catch (error) {
 			this.failed(work, error);
 		} finally {
@@ -151,19 +154,21 @@ export class N8n {
 		if (!work.isDead && others.length === 0) this.onDone(polledAt);
 	}
 
-	/** Carries out what another trigger than the polling one has found. */
+	/** Carries out what another trigger than the polling one has found. It says nothing of what a poll leaves undone. */
 	run(execution: Execution): void {
-		this.startExecution({ ...execution, items: this.alter(execution.items) }, 'trigger');
+		void this.startExecution({ ...execution, items: this.alter(execution.items) }, 'trigger');
 	}
 
-	private startExecution({ observedAt, items }: Execution, mode: string): void {
+	private async startExecution({ observedAt, items }: Execution, mode: string): Promise<Work> {
 		const work = this.begin('execution', `${mode} ${this.chooseWorker()}`);
 		work.observedAt = observedAt;
-		void this.execute(work, items).finally(() => {
+		try {
+			await this.execute(work, items);
+		} finally {
 			this.running.delete(work);
 			this.past.push({ observedAt, items });
-			this.done(observedAt, work);
-		});
+		}
+		return work;
 	}
 
 	private async execute(work: Work, items: IDataObject[]): Promise<IDataObject[]> {
