@@ -14,7 +14,7 @@ import {
 	resolveAddress,
 } from '../nodes/shared/autotask/zoneDiscovery';
 import { releaseCredential } from '../nodes/shared/autotask/refusedCredentials';
-import { addressOf, pinRequest } from '../nodes/shared/pinnedRequest';
+import { addressOf, secureRequest } from '../nodes/shared/credentialRequest';
 import { REFUSED_ZONE_HEADER } from '../nodes/shared/autotask/zone';
 
 const TIMEOUT_MS = 30_000;
@@ -33,7 +33,7 @@ export class AutotaskPsaApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/autotask.svg', dark: 'file:../icons/autotask.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#credentials';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#3-give-n8n-access-to-autotask';
 
 	properties: INodeProperties[] = [
 		{
@@ -123,7 +123,7 @@ export class AutotaskPsaApi implements ICredentialType {
 			ApiIntegrationCode: credential.integrationCode,
 		};
 		const url = resolveAddress(credential, requestOptions, refusedZone);
-		return pinRequest({ ...requestOptions, headers }, url);
+		return secureRequest({ ...requestOptions, headers }, url);
 	}
 
 	test: ICredentialTestRequest = {

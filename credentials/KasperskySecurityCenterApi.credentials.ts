@@ -7,11 +7,11 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import type { KscConnection } from '../nodes/KasperskySecurityCenterTrigger/openApi/connection';
-import { startSession, withSession } from '../nodes/KasperskySecurityCenterTrigger/openApi/session';
+import type { KscConnection } from '../nodes/shared/openApi/connection';
+import { authenticateRequest, startSession } from '../nodes/shared/openApi/session';
 
 const NO_RIGHT_TO_READ =
-	'Logged on, but the account may not read devices. Give it a role with "General features: Basic functionality: Read" on the groups that it is to watch.';
+	'The login works, but the account may not read devices. Give it a role with "General features: Basic functionality: Read" on the administration groups to watch.';
 
 export class KasperskySecurityCenterApi implements ICredentialType {
 	name = 'kasperskySecurityCenterApi';
@@ -21,7 +21,7 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-security-center';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#2-give-n8n-access-to-kaspersky-security-center';
 
 	properties: INodeProperties[] = [
 		{
@@ -32,7 +32,7 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://ksc.example.com:13299',
 			description:
-				'Address of the Administration Server with the port of its Open API, 13299 by default. Use the name that its certificate names.',
+				'Address of the Administration Server with the port of its Open API, 13299 by default. Use the host name that is in its certificate.',
 		},
 		{
 			displayName: 'User Type',
@@ -76,7 +76,7 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. Contoso',
 			description:
-				'Name of the virtual Administration Server to log on to. Leave empty for the main server, which shows the devices of all virtual servers.',
+				'Name of the virtual Administration Server to connect to. Leave empty for the main server, which shows the devices of all virtual servers.',
 		},
 		{
 			displayName: 'CA Certificate',
@@ -86,7 +86,7 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 			default: '',
 			placeholder: '-----BEGIN CERTIFICATE-----',
 			description:
-				'Certificate of the Administration Server in PEM form, because it signs its own. On a Windows server: C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer.',
+				'Certificate of the Administration Server in PEM format, because the server creates its own. On a Windows server: C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer.',
 		},
 		{
 			displayName: 'Ignore SSL Issues (Insecure)',
@@ -113,10 +113,10 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return withSession(credentials as unknown as KscConnection, requestOptions);
+		return authenticateRequest(credentials as unknown as KscConnection, requestOptions);
 	}
 
-	/** A harmless search: it needs the very right that polling needs. Answers of the API are HTTP 200 either way. */
+	/** A harmless search that needs the same right as polling. Errors of the API are HTTP 200, too. */
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',

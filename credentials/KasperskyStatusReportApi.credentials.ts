@@ -1,6 +1,6 @@
 import type { ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-/** What devices that report their own status prove themselves with. There is no server to test it against. */
+/** The secret by which devices that report their own status are authenticated. There is no server to test it against. */
 export class KasperskyStatusReportApi implements ICredentialType {
 	name = 'kasperskyStatusReportApi';
 
@@ -9,7 +9,7 @@ export class KasperskyStatusReportApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/kaspersky.svg', dark: 'file:../icons/kaspersky.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kaspersky-status-report';
+		'https://github.com/n8n-nodes-kaspersky-autotask/n8n-nodes-kaspersky-autotask#kes-cloud';
 
 	properties: INodeProperties[] = [
 		{
@@ -21,12 +21,12 @@ export class KasperskyStatusReportApi implements ICredentialType {
 					name: 'HMAC Signature',
 					value: 'hmac',
 					description:
-						'Each report is signed with the secret, which never travels. The reporters in this package do this.',
+						'Each report is signed with the secret, which is never sent. The reporters in this package do this.',
 				},
 				{
 					name: 'Bearer Token',
 					value: 'bearer',
-					description: 'Simpler for your own tools: the secret travels with each report over HTTPS',
+					description: 'Simpler for your own tools: the secret is sent with each report over HTTPS',
 				},
 			],
 			default: 'hmac',
@@ -40,7 +40,7 @@ export class KasperskyStatusReportApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'At least 16 random characters, e.g. the output of "openssl rand -hex 32". Give the same text to your reporters. Whoever has it can report for any device, so use a trigger and a secret of its own for each customer whom you do not trust with the others.',
+				'At least 16 random characters, e.g. the output of "openssl rand -hex 32". Give the same text to your reporters. Whoever has it can report for any device, so use a separate trigger and secret for each customer who must not be able to report for the others.',
 		},
 	];
 }

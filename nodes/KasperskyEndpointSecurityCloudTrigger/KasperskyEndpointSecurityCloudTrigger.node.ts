@@ -5,9 +5,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { statusReportSecret } from './credentialTest';
-import { properties } from './properties';
-import { receive } from './receive';
+import { properties } from './description/properties';
+import { statusReportSecret } from './methods/credentialTest';
+import { receive } from './operations/receive';
 
 export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,7 +34,7 @@ export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
 
 	methods = { credentialTest: { statusReportSecret } };
 
-	/** Devices are told the URL by whoever deploys the reporters: there is nobody to register it with. */
+	/** Whoever deploys the reporters gives them the URL: there is no server to register it with. */
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,

@@ -5,8 +5,8 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { poll } from './poll';
-import { properties } from './properties';
+import { poll } from './operations/poll';
+import { properties } from './description/properties';
 
 export class KasperskySecurityCenterTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,26 +1,15 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeType,
-	INodeTypeDescription,
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/autotaskContext';
 import { properties } from './description/properties';
-import { applyRules } from './operations/applyRules';
-import { listAccounts } from './operations/listAccounts';
-import { listRuleTable } from './operations/listRuleTable';
-import { makeTestTicket } from './operations/testTicket';
-import { validateRuleTable } from './operations/validateRuleTable';
-import { listSearch, loadOptions } from './options';
-
-const operations = {
-	applyRules,
-	listAccounts,
-	listRuleTable,
-	testTicket: makeTestTicket,
-	validateRuleTable,
-};
+import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
+import { route, subtitle } from './operations/router';
 
 /**
  * Rules from a table come in through an input of their own; only Apply Rules cannot do without it. n8n
@@ -33,9 +22,6 @@ const INPUTS = `={{ $parameter.rulesFrom === 'table'
 	]
 	: ['${NodeConnectionTypes.Main}'] }}` as const;
 
-const SUBTITLE =
-	'={{ { applyRules: "Apply rules", listAccounts: "List accounts", listRuleTable: "List rule table", testTicket: "Make test ticket", validateRuleTable: "Validate rule table" }[$parameter.operation] }}';
-
 export class KasperskyTicketingRules implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kaspersky Ticketing Rules',
@@ -43,7 +29,7 @@ export class KasperskyTicketingRules implements INodeType {
 		icon: { light: 'file:../../icons/rules.svg', dark: 'file:../../icons/rules.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: SUBTITLE,
+		subtitle,
 		description:
 			'Decides which Autotask ticket each computer status of a Kaspersky solution should have',
 		defaults: { name: 'Kaspersky Ticketing Rules' },
@@ -58,7 +44,6 @@ export class KasperskyTicketingRules implements INodeType {
 	methods = { loadOptions, listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const operation = this.getNodeParameter('operation', 0) as keyof typeof operations;
-		return [await operations[operation](this)];
+		return [await route(this)];
 	}
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EXTERNAL_ID_LENGTH, isCustomerPrefix, isKeyPrefix, readExternalId } from './externalId';
 import { isDeviceList, LEVELS, type DeviceList } from './items';
 import { readTime } from './time';
+import { byPicklistField } from './ticketSettings';
 
 /**
  * What leaves Kaspersky Ticketing Rules and goes into Autotask Ticket: Sync. The types are what the rules node writes;
@@ -39,12 +40,7 @@ const open = z.object({
 	title: z.string().trim().min(1),
 	/** At most 8,000 characters. */
 	description: z.string().default(''),
-	queueID: setting,
-	priority: setting,
-	/** Work type. */
-	billingCodeID: setting,
-	issueType: setting,
-	subIssueType: setting,
+	...byPicklistField(() => setting),
 });
 
 /** A device on a ticket that its customer has for one status on several devices. */

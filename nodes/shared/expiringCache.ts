@@ -1,5 +1,5 @@
 /**
- * Keeps what was loaded for a while, by key. Callers that ask at the same moment share one load;
+ * Keeps loaded values for a while, by key. Callers that ask at the same moment share one load;
  * a load that fails is not kept. Lives as long as the n8n process: a cache, never the truth.
  */
 export class ExpiringCache<Value> {
@@ -16,18 +16,21 @@ export class ExpiringCache<Value> {
 
 	async get(key: string, load: () => Promise<Value>): Promise<Value> {
 		const known = this.entries.get(key);
-		// A clock that was set back must not make a value current for longer.
-		const age = this.now() - (known?.loadedAt ?? -Infinity);
-		if (known && age >= 0 && age < this.lifetimeMs) return await known.value;
-		return await this.refresh(key, load);
+		return await (known && this.isCurrent(known.loadedAt) ? known.value : this.refresh(key, load));
 	}
 
-	/** The next caller loads again. */
+	/** Whether the value is current, or being loaded. */
+	has(key: string): boolean {
+		const known = this.entries.get(key);
+		return known !== undefined && this.isCurrent(known.loadedAt);
+	}
+
+	/** The next caller loads the value again. */
 	forget(key: string): void {
 		this.entries.delete(key);
 	}
 
-	/** Loads again, whatever is known. */
+	/** Loads the value again, also when it is current. */
 	async refresh(key: string, load: () => Promise<Value>): Promise<Value> {
 		const entry = { value: load(), loadedAt: this.now() };
 		this.entries.set(key, entry);
@@ -35,5 +38,11 @@ export class ExpiringCache<Value> {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		});
 		return await entry.value;
+	}
+
+	private isCurrent(loadedAt: number): boolean {
+		const age = this.now() - loadedAt;
+		// A clock that was set back must not make a value current for longer.
+		return age >= 0 && age < this.lifetimeMs;
 	}
 }

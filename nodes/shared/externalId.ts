@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The keys of tickets (`Tickets.externalID`): what they are made of, and how they are read. One for each problem,
+ * The keys of tickets (`Tickets.externalID`): how they are built and read. One for each problem,
  * the same for every occurrence and every level of it:
  *
  *     ksp-<source: 8 hex>-<device: 16 hex>-<status code>
  *     ksp-<source: 8 hex>-g<scope: 4 hex><customer: 11 hex>-<status code>
  *
  * The second is the one ticket that a customer has for a status on several devices. Its letter is no hexadecimal
- * digit, so no device's key looks like it. The scope tells observers apart that take customers from elsewhere.
+ * digit, so no device's key looks like it. The scope distinguishes observers whose customers are of different kinds.
  */
 
 /** Length of `Tickets.externalID` in Autotask; a status code has at most 20 characters. */
@@ -51,7 +51,7 @@ export function externalID(source: string, deviceId: string, statusCode: string)
 	return devicePrefix(source, deviceId) + statusCode;
 }
 
-/** What the keys of all customers start with that come from the same place as this one. */
+/** What the keys of all customers of this one's kind start with; each fixed customer is a kind of its own. */
 export function customerPrefix(source: string, customerId: string): string {
 	return `${keyPrefix(source)}g${hex(scopeOf(customerId), 4)}`;
 }
@@ -61,7 +61,7 @@ export function customerExternalID(source: string, customerId: string, statusCod
 	return `${customerPrefix(source, customerId)}${hex(customerId.toLowerCase(), 11)}-${statusCode}`;
 }
 
-/** Customers of different kinds stand side by side where several workflows watch one server. */
+/** Several workflows can watch one server, each with customers of another kind. */
 function scopeOf(customerId: string): string {
 	const [kind, name] = customerId.toLowerCase().split(/:(.*)/s);
 	if (kind === 'fixed') return `fixed:${name}`;

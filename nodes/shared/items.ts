@@ -6,7 +6,7 @@ import { STATUS_CODE } from './externalId';
  * what our nodes write; the readers take what any node may bring, and say in words what is wrong with it.
  */
 
-export const SOLUTIONS = ['kasperskySecurityCenter', 'kasperskyEndpointSecurityCloud'] as const;
+const SOLUTIONS = ['kasperskySecurityCenter', 'kasperskyEndpointSecurityCloud'] as const;
 export const LEVELS = ['Critical', 'Warning'] as const;
 const CHANGES = ['raised', 'levelChanged', 'cleared', 'ongoing'] as const;
 const CLEARED_BECAUSE = ['resolved', 'deviceRemoved', 'deviceReplaced'] as const;
@@ -85,13 +85,13 @@ const statusChange = z.object({
 	clearedBecause: oneOf(CLEARED_BECAUSE).optional(),
 	status,
 	device,
-	/** `null` when it is nobody's device, or when that can no longer be told. */
+	/** `null` when it is nobody's device, or when that is no longer known. */
 	customer: customer.nullable(),
 	source,
 	/** When this occurrence of the problem was first seen. */
 	raisedAt: time,
 	/**
-	 * It may have begun long before `raisedAt`: nobody had looked before, or what was known was lost. Whether it had
+	 * It may have begun long before `raisedAt`: the trigger had not run before, or its state was lost. Whether it had
 	 * cleared since some time in the past is not known then.
 	 */
 	mayBeOlder: z.boolean().optional().catch(undefined),
@@ -131,12 +131,12 @@ const deviceList = z.object({
 		.array(z.object({ name: z.string(), customer }))
 		.optional()
 		.catch(undefined),
-	/** `false`: others may have it as well, so nobody is taken off the ticket. */
+	/** `false`: others may have it as well, so no device is removed from the ticket. */
 	isComplete: z.boolean(),
 	observedAt: time,
 });
 
-/** Closing item of a resend: the keys of all problems that exist now, so that stale tickets can be told. */
+/** Closing item of a resend: the keys of all problems that exist now, so that stale tickets are found. */
 export interface Snapshot {
 	change: 'snapshot';
 	solution: Solution;
@@ -172,7 +172,6 @@ export type Customer = z.infer<typeof customer>;
 export type OtherStatus = z.infer<typeof otherStatus>;
 /** A problem that was raised, changed its level, cleared, or is sent again unchanged (`ongoing`). Times: ISO 8601, UTC. */
 export type StatusChange = z.infer<typeof statusChange>;
-export type ClearedBecause = NonNullable<StatusChange['clearedBecause']>;
 export type ListedDevice = z.infer<typeof listedDevice>;
 export type DeviceList = z.infer<typeof deviceList>;
 /** What a list of devices has as its level: the first of them that a device has. */
@@ -225,7 +224,7 @@ export type RulesItem =
 	| { kind: 'unreadable'; why: string };
 
 /**
- * Reads an item, and completes a hand-made one where that needs no guessing.
+ * Reads an item, and fills in what an item of another node lacks, where that needs no guessing.
  *
  * @param describe the text of a status description whose item brings none
  */

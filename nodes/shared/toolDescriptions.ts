@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * What an AI agent is told about a node as its tool, by operation. Without a field of this name n8n tells it the
- * node's own description, whatever the operation is, because it looks for operations below resources only. Shown
- * only where the node is a tool; a text that nobody has changed follows the operation.
+ * The description of a node as a tool of an AI agent, by operation. Without a field of this name n8n uses the
+ * description of the node for every operation, because it expects operations below resources only. Shown only where
+ * the node is a tool; an unchanged text follows the operation.
  */
 export function toolDescriptions(texts: Record<string, string>): INodeProperties[] {
 	return Object.entries(texts).map(([operation, text]) => ({
@@ -12,7 +12,7 @@ export function toolDescriptions(texts: Record<string, string>): INodeProperties
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: text,
-		description: 'What the AI agent is told about this tool',
+		description: 'Description of this tool for the AI agent',
 		displayOptions: { show: { '@tool': [true], operation: [operation] } },
 	}));
 }

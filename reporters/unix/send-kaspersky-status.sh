@@ -1,7 +1,7 @@
 #!/bin/sh
 # Reports this computer's Kaspersky protection state to the node "Kaspersky Endpoint Security Cloud Trigger" in n8n.
 #
-# It reads what Kaspersky Network Agent records on this computer (the AVState files), makes one JSON report of it,
+# It reads what Kaspersky Network Agent records on this computer (the AVState files), creates one JSON report from it,
 # signs the report with the shared secret and sends it. Linux and macOS; needs curl and openssl, nothing else.
 # Help: sh send-kaspersky-status.sh --help
 
@@ -42,14 +42,14 @@ Options (or environment variables; an option wins)
                          KASPERSKY_REPORT_SECRET       or the shared secret itself: environment only, because
                                                        everybody on a computer can read command lines
   --auth hmac|bearer     KASPERSKY_REPORT_AUTH         hmac (default) signs the report; bearer sends the secret
-  --max-delay SECONDS    KASPERSKY_REPORT_MAX_DELAY    wait up to so long first (default 300; 0: do not wait)
+  --max-delay SECONDS    KASPERSKY_REPORT_MAX_DELAY    wait a random time of up to this long first (default 300; 0: none)
   --timeout SECONDS      KASPERSKY_REPORT_TIMEOUT      longest time for the request (default 30)
   --host NAME            KASPERSKY_REPORT_HOST         name to report instead of this computer's
   --av-state FOLDER      KASPERSKY_REPORT_AV_STATE     folder of the AVState files instead of the usual ones
-  --allow-http           KASPERSKY_REPORT_ALLOW_HTTP   true: a http:// endpoint is all right (not with bearer)
+  --allow-http           KASPERSKY_REPORT_ALLOW_HTTP   true: allow a http:// endpoint (not with bearer)
   --dry-run              KASPERSKY_REPORT_DRY_RUN      true: print the report, send nothing
-  --verbose              KASPERSKY_REPORT_VERBOSE      true: say more (never the secret)
-  --sign TIMESTAMP       print the signature of the text on standard input and end: to compare with another tool
+  --verbose              KASPERSKY_REPORT_VERBOSE      true: print more (never the secret)
+  --sign TIMESTAMP       print the signature of the text on standard input and exit, to compare with another tool
   --version, --help
 
 Exit codes
@@ -57,7 +57,7 @@ Exit codes
   1  something unexpected
   2  the configuration is wrong or incomplete
   3  no Network Agent data on this computer, or not readable
-  4  the endpoint refused the report; its words are in the message
+  4  the endpoint refused the report; the message quotes its response
   5  the endpoint was not reached (name, connection, TLS, time-out) or was busy; the next run may succeed
   6  a tool is missing (curl, openssl)
 
@@ -109,7 +109,7 @@ octal() { # octal NUMBER: three digits in $octal
 # ---- JSON ------------------------------------------------------------------------------------------------------------
 
 # The text on standard input as the inside of a JSON string: ASCII only, so that no encoding on the way can change it.
-# Takes UTF-8 (what is not UTF-8 becomes U+FFFD) and UTF-16; drops byte order marks, NUL, and spaces and line ends
+# Accepts UTF-8 (what is not UTF-8 becomes U+FFFD) and UTF-16; drops byte order marks, NUL, and spaces and line ends
 # around the text.
 json_text() {
 	# shellcheck disable=SC2046 # to be split: one argument for each byte
@@ -130,7 +130,7 @@ json_text() {
 		case $character in
 			0) ;;
 			9 | 10 | 13 | 32)
-				# Between two words, or at the end? The next character tells.
+				# Between two words, or at the end? The next character decides.
 				escaped "$character"
 				[ -z "$text" ] || spaces=$spaces$escaped
 				;;
@@ -208,7 +208,7 @@ add_value() { # add_value NAME JSON
 	count=$((count + 1))
 }
 
-# The values in $values as members of a JSON object. What is absent or unreadable is left out: no statement is made.
+# The values in $values as members of a JSON object. What is absent or unreadable is left out.
 read_values() {
 	values=
 	count=0
@@ -232,7 +232,7 @@ read_values() {
 	done
 }
 
-make_report() {
+build_report() {
 	report='{"source": "klnagent-avstate", "collected_at": "'$(date -u +%Y-%m-%dT%H:%M:%SZ)'"'
 	report="$report, \"workspace\": \"$(printf '%s' "$workspace" | json_text)\""
 	report="$report, \"host\": \"$(printf '%s' "$host" | json_text)\", \"values\": {$values}}"
@@ -241,13 +241,13 @@ make_report() {
 # ---- Signature -------------------------------------------------------------------------------------------------------
 
 # HMAC-SHA256 by hand, as in RFC 2104, with plain digests only: openssl takes the key of a HMAC from its command line,
-# where everybody on this computer can read it. Here the secret meets only the shell's own printf, and pipes.
+# where everybody on this computer can read it. Here the secret goes only to the shell's own printf, and through pipes.
 
 sha256() {
 	openssl dgst -sha256 -binary
 }
 
-make_pads() {
+build_pads() {
 	# shellcheck disable=SC2046 # to be split: one argument for each byte
 	set -- $(printf '%s' "$secret" | bytes)
 	# shellcheck disable=SC2046
@@ -288,11 +288,11 @@ need_tool() {
 	command -v "$1" >/dev/null 2>&1 || stop $EXIT_TOOL_MISSING "$1 is not installed"
 }
 
-# The secret is handed to printf: it must be the shell's own, not a program with a command line.
+# The secret is passed to printf: it must be built into the shell, not a program with a command line.
 need_builtin_printf() {
 	case $(command -v printf) in
 		printf) ;;
-		*) stop $EXIT_TOOL_MISSING 'this shell has no printf of its own; run the script with sh, dash or bash' ;;
+		*) stop $EXIT_TOOL_MISSING 'this shell has no built-in printf; run the script with sh, dash or bash' ;;
 	esac
 }
 
@@ -337,11 +337,11 @@ check_authentication() {
 	esac
 }
 
-# https:// always; http:// for this computer itself, or when it was asked for.
+# https:// always; http:// only for this computer itself, or with --allow-http.
 check_endpoint() {
 	[ -n "$endpoint" ] || stop $EXIT_CONFIGURATION 'no endpoint: set KASPERSKY_REPORT_URL or --endpoint to the URL of the trigger node'
 	case $endpoint in
-		*[!!-~]* | *\"* | *\\*) stop $EXIT_CONFIGURATION 'the endpoint URL contains a space or another character that does not belong in a URL' ;;
+		*[!!-~]* | *\"* | *\\*) stop $EXIT_CONFIGURATION 'the endpoint URL contains a space or another character that is not allowed in a URL' ;;
 	esac
 	case $endpoint in
 		[Hh][Tt][Tt][Pp][Ss]://*) scheme=https ;;
@@ -352,7 +352,7 @@ check_endpoint() {
 	authority=${authority%%[/?#]*}
 	case $authority in
 		*@*) stop $EXIT_CONFIGURATION 'the endpoint URL must not contain a user name or password' ;;
-		'' | :*) stop $EXIT_CONFIGURATION 'the endpoint URL names no computer' ;;
+		'' | :*) stop $EXIT_CONFIGURATION 'the endpoint URL contains no host name' ;;
 	esac
 	loopback=no
 	case $authority in
@@ -363,7 +363,7 @@ check_endpoint() {
 	esac
 	[ "$scheme" = https ] || [ "$loopback" = yes ] || {
 		is_true "$allow_http" ||
-			stop $EXIT_CONFIGURATION 'the endpoint must be https://; with --allow-http the report goes unencrypted'
+			stop $EXIT_CONFIGURATION 'the endpoint must be https://; with --allow-http the report is sent unencrypted'
 		[ "$authentication" = hmac ] ||
 			stop $EXIT_CONFIGURATION 'bearer over http:// would send the secret unencrypted; use https:// or hmac'
 	}
@@ -386,7 +386,7 @@ find_av_state() {
 	elif [ -d "$MACOS_FOLDER" ]; then
 		av_state=$MACOS_FOLDER
 	elif [ "$(id -u)" -ne 0 ]; then
-		stop $EXIT_NO_DATA 'no data of Kaspersky Network Agent found; without root rights it may be hidden: run as root'
+		stop $EXIT_NO_DATA 'no data of Kaspersky Network Agent found; without root rights it may not be visible: run as root'
 	else
 		stop $EXIT_NO_DATA 'no data of Kaspersky Network Agent on this computer: is the agent installed?'
 	fi
@@ -397,8 +397,8 @@ find_av_state() {
 
 # ---- Sending ---------------------------------------------------------------------------------------------------------
 
-# So that a fleet does not report in the same second.
-wait_a_while() {
+# So that not all computers report in the same second.
+random_delay() {
 	[ "$max_delay" -gt 0 ] || return 0
 	random=$(od -An -N3 -tu4 /dev/urandom 2>/dev/null | tr -d ' \n')
 	delay=$((${random:-$$} % (max_delay + 1)))
@@ -411,7 +411,7 @@ curl_setting() {
 	printf '%s = "%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"
 }
 
-# All of the request, on curl's standard input: its command line shows nothing of it.
+# The whole request, for curl's standard input: its command line shows nothing of it.
 curl_settings() {
 	curl_setting url "$endpoint"
 	curl_setting data-binary "$report"
@@ -433,7 +433,7 @@ curl_settings() {
 	curl_setting write-out '\nHTTP %{http_code}'
 }
 
-# Text from elsewhere, fit for one line of a log; not if it repeats the secret.
+# Text from the endpoint as one line of a log; not if it contains the secret.
 one_line() { # one_line TEXT
 	case $1 in
 		*"$secret"*)
@@ -452,44 +452,44 @@ send_report() {
 		signature=$(printf '%s' "$report" | sign "$timestamp")
 		need_signature "$signature"
 	fi
-	answer=$(curl_settings | curl -q -K - 2>&1)
+	response=$(curl_settings | curl -q -K - 2>&1)
 	curl_code=$?
-	http_code=${answer##*HTTP }
-	words=$(one_line "${answer%?HTTP *}")
+	http_code=${response##*HTTP }
+	text=$(one_line "${response%?HTTP *}")
 	[ "$curl_code" -eq 0 ] || explain_curl "$curl_code"
-	judge_answer
+	check_response
 }
 
 explain_curl() {
-	words=${words#curl: }
+	text=${text#curl: }
 	case $1 in
-		2 | 48) stop $EXIT_TOOL_MISSING "this curl is too old: $words" ;;
-		1 | 3) stop $EXIT_CONFIGURATION "the endpoint URL is wrong: $words" ;;
-		5 | 6) stop $EXIT_NOT_REACHED "the endpoint's name was not found: $words" ;;
-		7) stop $EXIT_NOT_REACHED "the endpoint was not reached: $words" ;;
-		28) stop $EXIT_NOT_REACHED "no answer within $timeout seconds: $words" ;;
+		2 | 48) stop $EXIT_TOOL_MISSING "this curl is too old: $text" ;;
+		1 | 3) stop $EXIT_CONFIGURATION "the endpoint URL is wrong: $text" ;;
+		5 | 6) stop $EXIT_NOT_REACHED "the endpoint's name was not found: $text" ;;
+		7) stop $EXIT_NOT_REACHED "the endpoint was not reached: $text" ;;
+		28) stop $EXIT_NOT_REACHED "no response within $timeout seconds: $text" ;;
 		35 | 51 | 53 | 54 | 58 | 59 | 60 | 66 | 77 | 80 | 82 | 83 | 90 | 91)
-			stop $EXIT_NOT_REACHED "no secure connection to the endpoint (TLS): $words"
+			stop $EXIT_NOT_REACHED "no secure connection to the endpoint (TLS): $text"
 			;;
-		*) stop $EXIT_NOT_REACHED "no answer from the endpoint (curl $1): $words" ;;
+		*) stop $EXIT_NOT_REACHED "no response from the endpoint (curl $1): $text" ;;
 	esac
 }
 
-judge_answer() {
+check_response() {
 	case $http_code in
 		2??)
-			if refuses "$words"; then stop $EXIT_REFUSED "the endpoint refused the report (HTTP $http_code): $words"; fi
-			detail "the endpoint's answer: $words"
+			if is_refused "$text"; then stop $EXIT_REFUSED "the endpoint refused the report (HTTP $http_code): $text"; fi
+			detail "the endpoint's response: $text"
 			printf 'kaspersky-report: sent %s values of %s (HTTP %s)\n' "$count" "$(one_line "$host")" "$http_code"
 			;;
 		3??) stop $EXIT_REFUSED "the endpoint redirects (HTTP $http_code), which is not followed: use the URL that the trigger node shows" ;;
-		429 | 502 | 503 | 504) stop $EXIT_NOT_REACHED "the endpoint is busy or down (HTTP $http_code): $words" ;;
-		*) stop $EXIT_REFUSED "the endpoint refused the report (HTTP $http_code): $words" ;;
+		429 | 502 | 503 | 504) stop $EXIT_NOT_REACHED "the endpoint is busy or down (HTTP $http_code): $text" ;;
+		*) stop $EXIT_REFUSED "the endpoint refused the report (HTTP $http_code): $text" ;;
 	esac
 }
 
-# Whether a successful answer says that this report, the only one sent, was refused all the same.
-refuses() {
+# Whether a successful response says that this report, the only one sent, was refused.
+is_refused() {
 	case $(printf '%s' "$1" | tr -d ' ') in
 		*'"refused":['[!]]* | *'"refused":'[1-9]* | *':"refused"'*) return 0 ;;
 	esac
@@ -517,7 +517,7 @@ while [ $# -gt 0 ]; do
 	option=$1
 	shift
 	case $option in
-		--secret | --secret=*) stop $EXIT_CONFIGURATION 'the secret does not belong on the command line, where other users can read it: use KASPERSKY_REPORT_SECRET or --secret-file' ;;
+		--secret | --secret=*) stop $EXIT_CONFIGURATION 'do not put the secret on the command line, where other users can read it: use KASPERSKY_REPORT_SECRET or --secret-file' ;;
 		--allow-http) allow_http=true ;;
 		--dry-run) dry_run=true ;;
 		--verbose) verbose=true ;;
@@ -550,7 +550,7 @@ read_secret
 if [ -n "$sign_timestamp" ]; then
 	need_tool openssl
 	need_secret
-	make_pads
+	build_pads
 	signature=$(sign "$sign_timestamp")
 	need_signature "$signature"
 	printf 'sha256=%s\n' "$signature"
@@ -569,16 +569,16 @@ else
 	need_tool curl
 	if [ "$authentication" = hmac ]; then
 		need_tool openssl
-		make_pads
+		build_pads
 	fi
 fi
 [ -n "$host" ] || host=$(uname -n) || stop $EXIT_UNEXPECTED 'this computer has no name; set --host'
 find_av_state
-is_true "$dry_run" || wait_a_while
+is_true "$dry_run" || random_delay
 
 read_values
 [ "$count" -gt 0 ] || stop $EXIT_NO_DATA "the folder $av_state holds no protection data of Kaspersky Network Agent"
-make_report
+build_report
 if is_true "$dry_run"; then
 	printf '%s\n' "$report"
 	printf 'kaspersky-report: dry run, nothing was sent\n' >&2

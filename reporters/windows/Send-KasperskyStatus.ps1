@@ -4,11 +4,11 @@
     Reports this computer's Kaspersky protection state to the node "Kaspersky Endpoint Security Cloud Trigger" in n8n.
 
 .DESCRIPTION
-    Reads what Kaspersky Network Agent records in the registry of this computer (AVState, in both registry views), makes
-    one JSON report of it, signs the report with the shared secret and sends it. Needs Windows PowerShell 5.1 or
+    Reads what Kaspersky Network Agent records in the registry of this computer (AVState, in both registry views), creates
+    one JSON report from it, signs the report with the shared secret and sends it. Needs Windows PowerShell 5.1 or
     PowerShell 7 and nothing else. Run it as administrator or SYSTEM, from your RMM or as a scheduled task.
 
-    Every parameter can also be given as an environment variable (Datto RMM hands component variables over as
+    Every parameter can also be given as an environment variable (Datto RMM passes component variables as
     environment variables). A parameter wins over its environment variable. The secret is never a plain parameter,
     because everybody on a computer can read command lines.
 
@@ -17,7 +17,7 @@
       1  something unexpected
       2  the configuration is wrong or incomplete
       3  no Network Agent data on this computer, or not readable
-      4  the endpoint refused the report; its words are in the message
+      4  the endpoint refused the report; the message quotes its response
       5  the endpoint was not reached (name, connection, TLS, time-out) or was busy; the next run may succeed
 
 .PARAMETER Endpoint
@@ -37,8 +37,8 @@
     hmac (default) signs the report; bearer sends the secret. Environment: KASPERSKY_REPORT_AUTH
 
 .PARAMETER MaxDelay
-    Waits up to so many seconds first, so that a fleet does not report in the same second (default 300; 0: does not
-    wait). Environment: KASPERSKY_REPORT_MAX_DELAY
+    Waits a random time of up to this many seconds first, so that not all computers report in the same second
+    (default 300; 0: does not wait). Environment: KASPERSKY_REPORT_MAX_DELAY
 
 .PARAMETER Timeout
     Longest time for the request in seconds (default 30). Environment: KASPERSKY_REPORT_TIMEOUT
@@ -51,13 +51,13 @@
     Environment: KASPERSKY_REPORT_AV_STATE
 
 .PARAMETER AllowHttp
-    A http:// endpoint is all right (not with bearer). Environment: KASPERSKY_REPORT_ALLOW_HTTP = true
+    Allows a http:// endpoint (not with bearer). Environment: KASPERSKY_REPORT_ALLOW_HTTP = true
 
 .PARAMETER DryRun
     Prints the report and sends nothing. Environment: KASPERSKY_REPORT_DRY_RUN = true
 
 .PARAMETER Sign
-    A timestamp: prints the signature of the text on standard input and ends, to compare with another tool.
+    A timestamp: prints the signature of the text on standard input and exits, to compare with another tool.
 
 .EXAMPLE
     powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-KasperskyStatus.ps1 -Workspace Contoso -DryRun
@@ -167,13 +167,13 @@ function Assert-Authentication {
     }
 }
 
-# https:// always; http:// for this computer itself, or when it was asked for.
+# https:// always; http:// only for this computer itself, or with -AllowHttp.
 function Assert-Endpoint {
     if (-not $Endpoint) {
         Stop-Reporter $ExitConfiguration 'no endpoint: set KASPERSKY_REPORT_URL or -Endpoint to the URL of the trigger node'
     }
     if ($Endpoint -cmatch '[^!-~]|["\\]') {
-        Stop-Reporter $ExitConfiguration 'the endpoint URL contains a space or another character that does not belong in a URL'
+        Stop-Reporter $ExitConfiguration 'the endpoint URL contains a space or another character that is not allowed in a URL'
     }
     if ($Endpoint -notmatch '^https?://') {
         Stop-Reporter $ExitConfiguration 'the endpoint must be a URL that starts with https://'
@@ -187,7 +187,7 @@ function Assert-Endpoint {
     }
     if ($uri.Scheme -ne 'https' -and -not $uri.IsLoopback) {
         if (-not $AllowHttp) {
-            Stop-Reporter $ExitConfiguration 'the endpoint must be https://; with -AllowHttp the report goes unencrypted'
+            Stop-Reporter $ExitConfiguration 'the endpoint must be https://; with -AllowHttp the report is sent unencrypted'
         }
         if ($Authentication -ceq 'bearer') {
             Stop-Reporter $ExitConfiguration 'bearer over http:// would send the secret unencrypted; use https:// or hmac'
@@ -228,7 +228,7 @@ function Read-RegistryView {
     }
 }
 
-# "22-11-2026 09-58-00" as "20261122095800", which sorts by time; empty if it is no such text.
+# "22-11-2026 09-58-00" as "20261122095800", which sorts by time; empty if it has another format.
 function Get-SortableTime {
     param([hashtable] $Values)
     if ([string] $Values['Protection_LastConnected'] -match '^\s*(\d\d)-(\d\d)-(\d{4}) (\d\d)-(\d\d)-(\d\d)\s*$') {
@@ -237,7 +237,7 @@ function Get-SortableTime {
     return ''
 }
 
-# Both views can hold data, for example after a change of the agent's version: the later connection is the living one.
+# Both views can hold data, for example after a change of the agent's version: the later connection is the current one.
 function Read-AvStateRegistry {
     if ([System.Environment]::OSVersion.Platform -ne [System.PlatformID]::Win32NT) {
         Stop-Reporter $ExitNoData 'there is no registry on this system; name a folder with -AvStatePath'
@@ -286,7 +286,7 @@ function Get-CleanText {
     return $Text.Replace([string] [char] 0, '').Trim([char[]] @(9, 10, 13, 32))
 }
 
-# What the report says. What is absent or unreadable is left out: no statement is made.
+# What the report says. What is absent or unreadable is left out.
 function Get-ReportedValues {
     param([hashtable] $Values)
     $reported = [ordered] @{}
@@ -349,7 +349,7 @@ function Read-StandardInput {
 
 # ---- Sending -------------------------------------------------------------------------------------------------------
 
-# So that a fleet does not report in the same second.
+# So that not all computers report in the same second.
 function Wait-RandomDelay {
     $longest = [int] $MaxDelay
     if ($longest -eq 0) { return }
@@ -358,7 +358,7 @@ function Wait-RandomDelay {
     Start-Sleep -Seconds $delay
 }
 
-# Text from elsewhere, fit for one line of a log; not if it repeats the secret.
+# Text from the endpoint as one line of a log; not if it contains the secret.
 function Get-OneLine {
     param([string] $Text, [string] $SecretText)
     if ($Text.Contains($SecretText)) { return '(not shown: it contains the secret)' }
@@ -400,7 +400,7 @@ function New-ReportRequest {
     return $request
 }
 
-# The endpoint's answer: its status and its words. Ends the script if there is none.
+# The endpoint's response: its status and its text. Ends the script if there is none.
 function Send-Report {
     param([byte[]] $Body, [string] $SecretText)
     Add-Type -AssemblyName System.Net.Http
@@ -415,13 +415,13 @@ function Send-Report {
     try {
         $request = New-ReportRequest $Body $SecretText
         $response = $client.SendAsync($request).GetAwaiter().GetResult()
-        $words = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
-        return @{ Status = [int] $response.StatusCode; Words = (Get-OneLine $words $SecretText) }
+        $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+        return @{ Status = [int] $response.StatusCode; Text = (Get-OneLine $text $SecretText) }
     } catch {
         $cause = $_.Exception.GetBaseException()
         $reasons = Get-OneLine (Get-Reasons $_.Exception) $SecretText
         if ($cause -is [System.OperationCanceledException] -or $_.Exception.InnerException -is [System.OperationCanceledException]) {
-            Stop-Reporter $ExitNotReached "no answer within $([int] $Timeout) seconds"
+            Stop-Reporter $ExitNotReached "no response within $([int] $Timeout) seconds"
         }
         if ($cause -is [System.Security.Authentication.AuthenticationException] -or $reasons -match 'SSL|TLS') {
             Stop-Reporter $ExitNotReached "no secure connection to the endpoint (TLS): $reasons"
@@ -432,18 +432,18 @@ function Send-Report {
     }
 }
 
-# Whether a successful answer says that this report, the only one sent, was refused all the same.
-function Test-Refusal {
-    param([string] $Words)
-    return ($Words -replace ' ', '') -match '"refused":(\[[^\]]|[1-9])|:"refused"'
+# Whether a successful response says that this report, the only one sent, was refused.
+function Test-Refused {
+    param([string] $Text)
+    return ($Text -replace ' ', '') -match '"refused":(\[[^\]]|[1-9])|:"refused"'
 }
 
 function Complete-Report {
-    param([hashtable] $Answer, [int] $Count)
-    $status = $Answer.Status
-    $words = $Answer.Words
-    if ($status -ge 200 -and $status -le 299 -and -not (Test-Refusal $words)) {
-        Write-Verbose "the endpoint's answer: $words"
+    param([hashtable] $Response, [int] $Count)
+    $status = $Response.Status
+    $text = $Response.Text
+    if ($status -ge 200 -and $status -le 299 -and -not (Test-Refused $text)) {
+        Write-Verbose "the endpoint's response: $text"
         Write-Output "kaspersky-report: sent $Count values of $(Get-CleanText $ReportedName) (HTTP $status)"
         exit 0
     }
@@ -451,9 +451,9 @@ function Complete-Report {
         Stop-Reporter $ExitRefused "the endpoint redirects (HTTP $status), which is not followed: use the URL that the trigger node shows"
     }
     if (@(429, 502, 503, 504) -contains $status) {
-        Stop-Reporter $ExitNotReached "the endpoint is busy or down (HTTP $status): $words"
+        Stop-Reporter $ExitNotReached "the endpoint is busy or down (HTTP $status): $text"
     }
-    Stop-Reporter $ExitRefused "the endpoint refused the report (HTTP $status): $words"
+    Stop-Reporter $ExitRefused "the endpoint refused the report (HTTP $status): $text"
 }
 
 # ---- Main ----------------------------------------------------------------------------------------------------------
@@ -491,7 +491,7 @@ try {
     if ($AvStatePath) { $state = Read-AvStateFolder } else { $state = Read-AvStateRegistry }
     $values = Get-ReportedValues $state
     if ($values.Count -eq 0) {
-        Stop-Reporter $ExitNoData 'the place of AVState holds no protection data of Kaspersky Network Agent'
+        Stop-Reporter $ExitNoData 'AVState holds no protection data of Kaspersky Network Agent'
     }
     $json = ConvertTo-ReportJson $values
     if ($DryRun) {

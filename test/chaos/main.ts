@@ -1,7 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-/** `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--outage`: two hours without Autotask. */
+/**
+ * `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--seconds`: no more runs after so many,
+ * but `--least` all the same. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
+ */
 import '../setup-env';
 import { parseArgs } from 'node:util';
+import { BROKEN_PRODUCTS, findOut } from './brokenProducts';
 import { FAULTS_FOUND, isClean } from './model/findings';
 import { LIMIT_MINUTES } from './model/gaps';
 import { playOutage } from './outage';
@@ -20,18 +24,23 @@ function readOptions() {
 			json: { type: 'boolean', default: false },
 			quiet: { type: 'boolean', default: false },
 			mutant: { type: 'string' },
+			seconds: { type: 'string', default: 'Infinity' },
+			least: { type: 'string', default: '1' },
 			outage: { type: 'boolean', default: false },
+			broken: { type: 'boolean', default: false },
 		},
 	});
-	const [runs, seed] = [Number(values.runs), Number(values.seed)];
-	if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
-		throw new Error('--runs and --seed are whole numbers, and there is at least one run');
+	const [runs, seed, least] = [Number(values.runs), Number(values.seed), Number(values.least)];
+	if (![runs, seed, least].every(Number.isInteger) || runs < 1) {
+		throw new Error('--runs, --seed and --least are whole numbers, and there is at least one run');
 	}
+	const seconds = Number(values.seconds);
+	if (Number.isNaN(seconds)) throw new Error('--seconds is a number');
 	const mutant = MUTANTS.find((name) => name === values.mutant);
 	if (values.mutant !== undefined && mutant === undefined) {
 		throw new Error(`--mutant is one of ${MUTANTS.join(', ')}`);
 	}
-	return { ...values, runs, seed, mutant };
+	return { ...values, runs, seed, least, seconds, mutant };
 }
 
 function summary(sum: Sum, seconds: number): string {
@@ -53,20 +62,28 @@ function summary(sum: Sum, seconds: number): string {
 }
 
 async function main(): Promise<void> {
-	const { runs, seed, json, quiet, mutant, outage } = readOptions();
-	if (outage) {
+	const { runs, seed, least, json, quiet, mutant, ...options } = readOptions();
+	if (options.outage) {
 		write(JSON.stringify(await playOutage({ seed })));
 		return;
 	}
+	if (options.broken) {
+		const found: Record<string, number | null> = {};
+		for (const product of BROKEN_PRODUCTS) found[product.name] = (await findOut(product)) ?? null;
+		write(JSON.stringify(found));
+		return;
+	}
 	const started = performance.now();
+	const isTimeLeft = () => performance.now() - started < options.seconds * 1_000;
 	const log = runs === 1 && !json && !quiet ? write : undefined;
 	let done = 0;
 	const tell = (result: RunResult) => {
 		done++;
-		if (json || quiet) return true;
-		if (!isClean(result.findings)) write(`seed ${result.seed}: ${JSON.stringify(result.findings)}`);
-		else if (done % PROGRESS_EVERY === 0) write(`${done} of ${runs} runs`);
-		return true;
+		const isBad = !isClean(result.findings);
+		if (isBad && !json && !quiet) {
+			write(`seed ${result.seed}: ${JSON.stringify(result.findings)}`);
+		} else if (!json && !quiet && done % PROGRESS_EVERY === 0) write(`${done} of ${runs} runs`);
+		return done < least || isTimeLeft();
 	};
 	const sum = await runMany(seed, runs, { mutant, log }, tell);
 	const { findings, firstFailure } = sum;

@@ -34,6 +34,8 @@ async function setStage(): Promise<Stage> {
 	say(`
   n8n editor       ${stage.n8n.url}/workflow/${workflowId}
                    e-mail ${OWNER.email}   password ${OWNER.password}
+  Kaspersky        ${stage.ksc.webUrl}   (the devices as a web page: raise and clear status descriptions there;
+                   the browser warns of the certificate, which is of the simulator's own CA)
   Autotask         ${stage.autotask.webUrl}   (the tickets as a web page)
 `);
 	return stage;
@@ -62,13 +64,13 @@ async function playOnce(stage: Stage): Promise<void> {
 			.tickets()
 			.filter(({ title, externalID }) => externalID?.startsWith('ksp-') && title.includes(device));
 	const raised = await until('the ticket appeared', story, () => tickets().length > 0);
-	life.recover(device);
+	life.recoverFirst();
 	const cleared = await until('the ticket was completed', story, () =>
 		tickets().every(({ completedDate }) => completedDate !== null),
 	);
 	if (tickets().length !== 1) throw new UserError(`${tickets().length} tickets instead of one`);
 	say(
-		`\nOne status raised, one ticket made after ${raised} s, completed ${cleared} s after it cleared.`,
+		`\nOne status raised, one ticket created after ${raised} s, completed ${cleared} s after it cleared.`,
 	);
 	say('n8n polls once a minute: most of these seconds are the wait for the next poll.');
 }

@@ -1,31 +1,31 @@
 import type { KscSimulator } from '../simulators/kaspersky';
+import { levelOf } from '../simulators/kaspersky/fleet/model';
+import { textOfReason } from '../simulators/kaspersky/statusReasons';
 import type { Story } from './story';
 
 interface Trouble {
 	reason: string;
 	level: 'Critical' | 'Warning';
-	says: string;
 }
 
 const TROUBLES: Trouble[] = [
-	{ reason: 'databasesOutdated', level: 'Critical', says: 'Databases are outdated' },
-	{ reason: 'activeThreats', level: 'Critical', says: 'Active threats are detected' },
-	{ reason: 'protectionDisabled', level: 'Critical', says: 'Protection is disabled' },
-	{ reason: 'restartRequired', level: 'Warning', says: 'Restart is required' },
-	{ reason: 'appNotRunning', level: 'Critical', says: 'Security application is not running' },
-	{
-		reason: 'scanOverdue',
-		level: 'Warning',
-		says: 'Malware scan has not been performed in a long time',
-	},
+	{ reason: 'databasesOutdated', level: 'Critical' },
+	{ reason: 'activeThreats', level: 'Critical' },
+	{ reason: 'protectionDisabled', level: 'Critical' },
+	{ reason: 'restartRequired', level: 'Warning' },
+	{ reason: 'appNotRunning', level: 'Critical' },
+	{ reason: 'scanOverdue', level: 'Warning' },
 ];
 
 /** No more devices than this are in trouble at the same time, so that a person can follow. */
 const AT_ONCE = 6;
 
-/** Lets statuses come and go on the simulated server, one at each step; the same steps every time. */
+/**
+ * Lets statuses come and go on the simulated server, one at each step; the same steps every time. What a person raises
+ * or clears on its web page meanwhile stays as the person left it.
+ */
 export class FleetLife {
-	private readonly inTrouble: string[] = [];
+	private readonly inTrouble: Array<{ name: string; reason: string }> = [];
 
 	private readonly names: string[];
 
@@ -45,7 +45,7 @@ export class FleetLife {
 	/** The next device goes bad, or, when enough are, the one that has been for longest recovers. */
 	next(): void {
 		const recovers = this.inTrouble.length >= AT_ONCE || (this.step % 3 === 2 && this.step > 3);
-		if (recovers) this.recover(this.inTrouble[0]);
+		if (recovers) this.recoverFirst();
 		else
 			this.goBad(
 				this.names[(this.step * 7) % this.names.length],
@@ -60,15 +60,17 @@ export class FleetLife {
 		return this.names[0];
 	}
 
-	goBad(name: string, { reason, level, says }: Trouble): void {
-		this.ksc.state.setHostStatus(name, { reasons: [reason], level });
-		this.inTrouble.push(name);
-		this.story.device(name, `turned ${level}: ${says}`);
+	/** The device that went bad first is without that status again. */
+	recoverFirst(): void {
+		const [{ name, reason }] = this.inTrouble.splice(0, 1);
+		const { statusId } = this.ksc.state.clearReason(name, reason);
+		const now = statusId === 0 ? 'is OK again' : `is still ${levelOf(statusId)}`;
+		this.story.device(name, `${now}: "${textOfReason(reason)}" no longer applies`);
 	}
 
-	recover(name: string): void {
-		this.ksc.state.setHostStatus(name, { reasons: [], level: 'OK' });
-		this.inTrouble.splice(this.inTrouble.indexOf(name), 1);
-		this.story.device(name, 'is OK again');
+	private goBad(name: string, { reason, level }: Trouble): void {
+		this.ksc.state.raiseReason(name, reason, level);
+		this.inTrouble.push({ name, reason });
+		this.story.device(name, `turned ${level}: ${textOfReason(reason)}`);
 	}
 }

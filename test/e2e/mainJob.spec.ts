@@ -156,9 +156,7 @@ describe('the rule table', () => {
 		const rows = outputOf(execution, 'Rules').map(({ json }) => json);
 		const on = rows.filter(({ createTicket }) => createTicket === true);
 		expect(on.map(({ status }) => status).sort()).toEqual(statuses);
-		const settings = on.map((row) =>
-			JSON.stringify({ ...row, status: '', statusDescription: '' }),
-		);
+		const settings = on.map((row) => JSON.stringify({ ...row, status: '', statusDescription: '' }));
 		expect(new Set(settings).size).toBe(1);
 		expect(on[0]).toMatchObject({
 			level: 'Warning',
@@ -171,7 +169,7 @@ describe('the rule table', () => {
 	it('fills the drop-downs from Autotask', async () => {
 		const queues = await stage.client.dropdowns.options({
 			nodeType: { name: `${PACKAGE}.kasperskyTicketingRules`, version: 1 },
-			method: 'getQueues',
+			method: 'queue',
 			path: 'parameters.rules.rule[0].queue',
 			parameters: {},
 			credentials: { autotaskPsaApi: stage.credentials.autotask },

@@ -3,7 +3,7 @@ import nock from 'nock';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskySecurityCenterApi } from '../../credentials/KasperskySecurityCenterApi.credentials';
 import { KasperskyStatusReportApi } from '../../credentials/KasperskyStatusReportApi.credentials';
-import { isInAllowedDomains } from '../../nodes/shared/pinnedRequest';
+import { isInAllowedDomains } from '../../nodes/shared/credentialRequest';
 import { ScriptedTenant } from '../workflows/autotaskTenant';
 import { borrow } from './borrowingNode';
 import { failureOf, kscBed, kscPolling } from './kscStage';

@@ -1,11 +1,7 @@
 import { isDeviceList } from '../../nodes/shared/items';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import {
-	explainAnswer,
-	readAnswer,
-} from '../../nodes/KasperskySecurityCenterTrigger/openApi/answers';
-import { unwrap } from '../../nodes/KasperskySecurityCenterTrigger/openApi/values';
+import { explainResponse, readResponse } from '../../nodes/shared/openApi/kscResponse';
 import { ensure, expectClear, expectToldError, fuzz, pairs } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
 import { CONVERSATION, scriptedPoll, type Conversation } from './scriptedPoll';
@@ -17,13 +13,18 @@ const ERROR: Json = {
 	},
 };
 
+function unwrap(value: Json): Json | undefined {
+	const response = readResponse(200, { value });
+	return response.kind === 'result' ? response.result.value : undefined;
+}
+
 it('answers: each is read, and one without a result is explained in words', async () => {
 	const statuses = fc.constantFrom(200, 204, 302, 400, 401, 403, 404, 500, 502);
 	const bodies = fc.oneof(nearly(ERROR, ...Object.values(CONVERSATION)), anything);
 	await fuzz(fc.tuple(statuses, bodies), ([status, body]) => {
-		const answer = readAnswer(status, body);
+		const answer = readResponse(status, body);
 		if (answer.kind === 'result') return ensure(status === 200, 'only 200 is a result', status);
-		const { message, description } = explainAnswer('HostGroup.FindHosts', answer);
+		const { message, description } = explainResponse('HostGroup.FindHosts', answer);
 		expectClear(message);
 		expectClear(description);
 	});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/parseBody';
+import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/reportSchema';
 import {
 	readReport,
 	type ReadingSettings,
@@ -77,7 +77,7 @@ it('bodies: bytes that were changed on their way are read, or refused in words',
 		const changed = Buffer.from(bytes.length > 3 ? body.subarray(0, length) : body);
 		for (const [place, byte] of bytes) changed[place % Math.max(1, changed.length)] = byte;
 		const parsed = parseBody(changed);
-		if ('fault' in parsed) expectClear(parsed.fault);
+		if ('error' in parsed) expectClear(parsed.error);
 		else parsed.reports.forEach((report) => expectSound(readReport(report, NOW, SETTINGS)));
 	});
 });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { omit } from 'lodash';
-import { parseRules } from '../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { cellText } from '../../nodes/KasperskyTicketingRules/reading/readCells';
-import type { Rule } from '../../nodes/KasperskyTicketingRules/table/rules';
-import { RuleTable } from '../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { SOLUTIONS, type TableRow } from '../../nodes/KasperskyTicketingRules/table/tableRow';
-import { readRows } from '../../nodes/KasperskyTicketingRules/reading/tableRows';
+import { parseRules, readRows } from '../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { cellText } from '../../nodes/KasperskyTicketingRules/ruleTable/readCells';
+import type { Rule } from '../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import {
+	RuleTable,
+	SOLUTIONS,
+	type TableRow,
+} from '../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { describeStatus, STATUS_CATALOGUE } from '../../nodes/shared/deviceStatus/statusCatalogue';
 import { LEVELS, readRulesItem, type StatusChange } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz, pairs } from './fuzzing';
@@ -64,22 +66,22 @@ function expectSoundRules(rules: readonly Rule[]): void {
 		ensure(rule.statuses?.every((code) => KNOWN.has(code)) ?? true, 'status', rule);
 		ensure([undefined, true, false].includes(rule.createTicket), 'createTicket', rule);
 		ensure([undefined, 'device', 'customer'].includes(rule.onePer), 'onePer', rule);
-		for (const faults of Object.values(rule.unread ?? {})) {
-			ensure(faults.length > 0, 'a reason', rule);
-			faults.forEach(({ message }) => expectClear(message));
+		for (const issues of Object.values(rule.unread ?? {})) {
+			ensure(issues.length > 0, 'a reason', rule);
+			issues.forEach(({ message }) => expectClear(message));
 		}
 	}
 }
 
-it('rules of the node: sound, or faults in words', async () => {
+it('rules of the node: sound, or issues in words', async () => {
 	await fuzz(fc.oneof(nearly([RULE, RULE]), nearly([RULE]), anything), (raw) => {
-		const { rules, faults } = parseRules(raw, ZONE);
+		const { rules, issues } = parseRules(raw, ZONE);
 		expectSoundRules(rules);
-		faults.forEach(({ message }) => expectClear(message));
+		issues.forEach(({ message }) => expectClear(message));
 	});
 });
 
-it('rows of a table: sound, or faults in words', async () => {
+it('rows of a table: sound, or issues in words', async () => {
 	await fuzz(nearly([ROW, ROW], [ROW]), (raw) => {
 		const records = (Array.isArray(raw) ? raw : [raw]).filter(
 			(row): row is Record<string, Json> =>
@@ -90,7 +92,7 @@ it('rows of a table: sound, or faults in words', async () => {
 });
 
 /** Whether the row makes tickets: it is on, and nothing about that is unclear. */
-const makesTickets = ({ createTicket }: TableRow) => createTicket.value && !createTicket.faults;
+const makesTickets = ({ createTicket }: TableRow) => createTicket.value && !createTicket.issues;
 
 /** Which statuses make tickets, of customer Contoso. */
 function ticketing(rules: readonly Rule[]): string[] {
@@ -104,9 +106,9 @@ function ticketing(rules: readonly Rule[]): string[] {
 const garbage = GARBAGE.filter((value) => cellText(value).replace(/,/g, '') !== '');
 
 it.each(pairs(['solution', 'level', 'statuses'], garbage))(
-	'a rule with %s %j, which says nothing about the statuses that are meant, has a fault',
+	'a rule with %s %j, which says nothing about the statuses that are meant, has a issue',
 	(field, value) => {
-		expect(parseRules([{ ...RULE, [field]: value }], ZONE).faults).not.toEqual([]);
+		expect(parseRules([{ ...RULE, [field]: value }], ZONE).issues).not.toEqual([]);
 	},
 );
 
@@ -119,8 +121,8 @@ it.each(pairs(['solution', 'level', 'status'], garbage))(
 
 it.each(garbage.filter((value) => value !== true))('the switch %j is not on', (createTicket) => {
 	expect(ticketing(readRows([{ ...ROW, createTicket }], ZONE))).toEqual([]);
-	const { rules, faults } = parseRules([{ ...RULE, createTicket }], ZONE);
-	expect(faults.length > 0 || ticketing(rules).length === 0).toBe(true);
+	const { rules, issues } = parseRules([{ ...RULE, createTicket }], ZONE);
+	expect(issues.length > 0 || ticketing(rules).length === 0).toBe(true);
 });
 
 it('would notice a row that makes tickets', () => {

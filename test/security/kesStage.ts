@@ -5,7 +5,7 @@ import type {
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { signatureOf } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/authentication';
+import { signatureOf } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/authentication';
 import { KasperskyEndpointSecurityCloudTrigger } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/KasperskyEndpointSecurityCloudTrigger.node';
 import { makeWorkflow } from '../workflows/harness';
 

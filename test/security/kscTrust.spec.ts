@@ -47,7 +47,7 @@ describe('with a CA certificate', () => {
 			'the name of another server',
 			selfSigned({ dns: 'other.example' }),
 			undefined,
-			/not made out to/,
+			/is for another name/,
 		],
 		['an expired certificate', selfSigned(LOOPBACK, -1), undefined, /has expired/],
 	])('sends nothing to a server with %s', async (_, certificate, ca, words) => {

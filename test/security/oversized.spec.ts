@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/parseBody';
+import { parseBody } from '../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/reportSchema';
 import { page, ScriptedTenant, type Reply } from '../workflows/autotaskTenant';
 import { host, KasperskyServer, KSC_URL, plain } from '../workflows/kasperskyServer';
 import { ReportEndpoint } from './kesStage';
@@ -108,7 +108,7 @@ describe('Kaspersky Security Center', () => {
 		async (_, answer) => {
 			const said = await poll('HostGroup.FindHosts', answer);
 			expect(said).toMatch(
-				/^Kaspersky Security Center (gave no usable answer to|declined) HostGroup\.FindHosts/,
+				/^Kaspersky Security Center (returned no usable response to|declined) HostGroup\.FindHosts/,
 			);
 			expect(said.length).toBeLessThan(2_500);
 		},

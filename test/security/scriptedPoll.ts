@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { poll } from '../../nodes/KasperskySecurityCenterTrigger/poll';
+import { poll } from '../../nodes/KasperskySecurityCenterTrigger/operations/poll';
 import type { Json } from './mutations';
 
 const PARAMETERS: Record<string, unknown> = {

@@ -5,6 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { pick } from 'lodash';
 import { startAutotaskSimulator, type AutotaskSimulator } from './autotask';
 import { startKscSimulator, type KscSimulator } from './kaspersky';
 
@@ -34,11 +35,9 @@ const { values } = parseArgs({
 });
 
 function asJson(ksc: KscSimulator, autotask: AutotaskSimulator): string {
-	const { url, caPem, user, password } = ksc;
-	const { url: autotaskUrl, user: apiUser, secret, integrationCode } = autotask;
 	return `${JSON.stringify({
-		ksc: { url, caPem, user, password },
-		autotask: { url: autotaskUrl, user: apiUser, secret, integrationCode },
+		ksc: pick(ksc, ['url', 'webUrl', 'caPem', 'user', 'password']),
+		autotask: pick(autotask, ['url', 'webUrl', 'user', 'secret', 'integrationCode']),
 	})}\n`;
 }
 
@@ -49,6 +48,8 @@ function asText(ksc: KscSimulator, autotask: AutotaskSimulator): string {
                            CA certificate ${caFile}
 Autotask                   zone URL ${autotask.url}   user ${autotask.user}
                            secret ${autotask.secret}   tracking identifier ${autotask.integrationCode}
+Devices as a web page      ${ksc.webUrl}   raise and clear status descriptions there
+                           (the browser warns of the certificate: it is of the simulator's own CA)
 Tickets as a web page      ${autotask.webUrl}
 Control                    ${ksc.url}/__sim/state   ${autotask.url}__sim/tickets
 Ctrl-C stops both.

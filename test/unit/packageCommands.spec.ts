@@ -13,19 +13,14 @@ function namedIn(file: string, pattern: RegExp): string[] {
 }
 
 /** `file: what it names` for all that is not there. */
-function missing(
-	files: string[],
-	pattern: RegExp,
-	isThere: (name: string, file: string) => boolean,
-) {
+function missing(files: string[], pattern: RegExp, isThere: (name: string) => boolean) {
 	return files.flatMap((file) =>
-		namedIn(file, pattern).flatMap((name) => (isThere(name, file) ? [] : `${file}: ${name}`)),
+		namedIn(file, pattern).flatMap((name) => (isThere(name) ? [] : `${file}: ${name}`)),
 	);
 }
 
 const NPM_SCRIPT = /npm (?:run (?:--silent )?([a-z][\w:-]*)|(test)\b)/g;
 const FILE_RUN = /(?:^|[\s`])(?:(\.ci\/\w+)|node (scripts\/[\w.-]+))/g;
-const LINK = /\]\((?!https?:|#|mailto:)([^)#\s]+)/g;
 const PATH = /`((?:nodes|credentials|test|scripts|docs|workflows|reporters)\/[\w./-]+)`/g;
 
 const texts = globSync(['*.md', 'docs/**/*.md', '.github/**/*.{md,yml}', '.ci/run'], {
@@ -45,11 +40,6 @@ test('every npm command that they name exists', () => {
 
 test('every file that they run exists', () => {
 	expect(missing(texts, FILE_RUN, (file) => exists(file))).toEqual([]);
-});
-
-test('every file that they link to exists', () => {
-	const isThere = (to: string, file: string) => exists(path.dirname(file), to);
-	expect(missing(texts, LINK, isThere)).toEqual([]);
 });
 
 test('every place in the source that CONTRIBUTING.md sends to exists', () => {

@@ -252,7 +252,7 @@ describe('an answer that is not whole changes nothing', () => {
 
 	it('a page of a proxy', async () => {
 		server.handlers['HostGroup.FindHosts'] = plain(200, '<html><body>Sign in</body></html>');
-		await expect(polling.poll()).rejects.toThrow(/no usable answer to HostGroup.FindHosts/);
+		await expect(polling.poll()).rejects.toThrow(/no usable response to HostGroup.FindHosts/);
 	});
 
 	it('a list that is lost between its pages, twice', async () => {

@@ -187,7 +187,7 @@ describe('another server behind the same credential', () => {
 		server.hosts = [host('A'), host('B', { KLHST_WKS_STATUS_MASK: 2048 })];
 		const items = (await pollChanges(polling)) ?? [];
 		expect(items[0]).toMatchObject({ change: 'warning' });
-		expect(items[0].message).toMatch(/calls itself "server-id-2"; it was "server-id-1"/);
+		expect(items[0].message).toMatch(/identifies itself as "server-id-2"; it was "server-id-1"/);
 		expect(items.map(({ change }) => change)).toContain('cleared');
 		expect(sourcesOf(items)).toEqual([MAIN]);
 		late += 2 * HOUR;

@@ -21,7 +21,7 @@ interface Posted {
 	items: IDataObject[];
 }
 
-/** The trigger on n8n-core's own webhook context; only the request, the answer and the credential are ours. */
+/** The trigger on n8n-core's own webhook context; only the request, the response and the credential are ours. */
 class ReceivingWorkflow {
 	private static count = 0;
 
@@ -61,7 +61,7 @@ class ReceivingWorkflow {
 		const response = {
 			status(code: number) {
 				posted.status = code;
-				return { json: (answer: IDataObject) => (posted.body = answer) };
+				return { json: (response: IDataObject) => (posted.body = response) };
 			},
 		};
 		const request = {
@@ -142,7 +142,7 @@ it('uses the limits of the node', async () => {
 it('stores nothing of what it refuses', async () => {
 	const workflow = new ReceivingWorkflow();
 	const big = JSON.stringify({ pad: 'x'.repeat(1024 * 1024) });
-	const answers = [
+	const responses = [
 		await workflow.post(report('Critical'), {}),
 		await workflow.post(big),
 		await workflow.post('{'),
@@ -150,12 +150,12 @@ it('stores nothing of what it refuses', async () => {
 		await workflow.post('[]'),
 		await workflow.post('{"device": "A", "status": "OK"}'),
 	];
-	expect(answers.map(({ status }) => status)).toEqual([401, 413, 400, 400, 400, 400]);
-	expect(answers.flatMap(({ items }) => items)).toEqual([]);
+	expect(responses.map(({ status }) => status)).toEqual([401, 413, 400, 400, 400, 400]);
+	expect(responses.flatMap(({ items }) => items)).toEqual([]);
 	expect(workflow.state).toEqual({});
 });
 
-it('answers a list report by report', async () => {
+it('responds to a list report by report', async () => {
 	const list = `[${report('Critical')}, {"host": "A"}, ${report('Warning')}]`;
 	const { status, body, items } = await new ReceivingWorkflow().post(list);
 	expect(status).toBe(207);
@@ -168,8 +168,8 @@ it('answers a list report by report', async () => {
 
 it('never shows the secret', async () => {
 	const workflow = new ReceivingWorkflow();
-	const answers = [await workflow.post(report('Critical')), await workflow.post(report(), {})];
-	expect(JSON.stringify(answers)).not.toContain(SECRET);
+	const responses = [await workflow.post(report('Critical')), await workflow.post(report(), {})];
+	expect(JSON.stringify(responses)).not.toContain(SECRET);
 	expect(JSON.stringify(workflow.state)).not.toContain(SECRET);
 });
 
@@ -201,7 +201,7 @@ describe('in the course of days', () => {
 	afterEach(() => jest.useRealTimers());
 
 	/** `raised databasesOutdated PC-A`; what is sent again, lists and snapshots are left out. */
-	const news = ({ items }: Posted) =>
+	const changesIn = ({ items }: Posted) =>
 		items
 			.filter(({ change }) => ['raised', 'levelChanged', 'cleared'].includes(String(change)))
 			.map(({ change, device, status }) =>
@@ -226,20 +226,20 @@ describe('in the course of days', () => {
 			},
 		});
 
-	it('two computers with one cloned agent id do not speak for each other, and the answer says so', async () => {
+	it('two computers with one cloned agent id do not speak for each other, and the response says so', async () => {
 		const workflow = new ReceivingWorkflow();
 		const changed: string[] = [];
-		let answer: IDataObject = {};
+		let response: IDataObject = {};
 		for (let round = 0; round < 4; round++) {
 			jest.setSystemTime(START + round * 30 * MINUTE);
-			changed.push(...news(await workflow.post(avState('PC-A', 'b7c1-of-the-image', {}, 20))));
+			changed.push(...changesIn(await workflow.post(avState('PC-A', 'b7c1-of-the-image', {}, 20))));
 			jest.setSystemTime(START + round * 30 * MINUTE + MINUTE);
 			const posted = await workflow.post(avState('PC-B', 'b7c1-of-the-image'));
-			changed.push(...news(posted));
-			answer = posted.body;
+			changed.push(...changesIn(posted));
+			response = posted.body;
 		}
 		expect(changed).toEqual(['raised databasesOutdated PC-A']);
-		expect(JSON.stringify(answer)).toMatch(/PC-A.*reports the same Network Agent id/);
+		expect(JSON.stringify(response)).toMatch(/PC-A.*reports the same Network Agent id/);
 	});
 
 	it('a computer under a new agent id ends, as replaced, what it reported under the old one', async () => {
@@ -251,7 +251,7 @@ describe('in the course of days', () => {
 			const missing = { Protection_AvInstalled: 0, Protection_AvRunning: 0 };
 			const report = hour < 2 ? avState('PC-A', 'old', missing) : avState('PC-A', 'new');
 			const posted = await workflow.post(report);
-			changed.push(...news(posted));
+			changed.push(...changesIn(posted));
 			ended.push(...posted.items.filter(({ change }) => change === 'cleared'));
 		}
 		expect(changed).toEqual(['raised appNotInstalled PC-A', 'cleared appNotInstalled PC-A']);

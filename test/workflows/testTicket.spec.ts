@@ -52,7 +52,7 @@ async function make(
 	return { ...run, item: run.items[0] };
 }
 
-describe('Make Test Ticket', () => {
+describe('Create Test Ticket', () => {
 	it('makes one marked ticket with the settings of the rule, and completes it', async () => {
 		const { item, error } = await make();
 		expect(error).toBeUndefined();
@@ -99,6 +99,10 @@ describe('Make Test Ticket', () => {
 				{ setting: 'Work Type', wanted: null, stored: null, asWanted: true },
 				choice('Issue Type', 13, 'Security'),
 				choice('Sub-Issue Type', 132, 'Antivirus out of date'),
+				{
+					...{ setting: 'Ticket Category', wanted: null, asWanted: true },
+					stored: { id: 3, label: 'Standard' },
+				},
 			],
 			asWanted: true,
 			rule: { name: 'Databases', index: 1 },

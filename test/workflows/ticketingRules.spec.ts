@@ -57,6 +57,7 @@ describe('Apply Rules', () => {
 					billingCodeID: 29683003,
 					issueType: 10,
 					subIssueType: 100,
+					ticketCategory: null,
 					title: 'Critical: Databases are outdated on FIN-PC-07',
 					description: expect.stringContaining('Customer: Contoso'),
 				},
@@ -300,6 +301,7 @@ describe('List Rule Table', () => {
 			workType: '',
 			issueType: '',
 			subIssueType: '',
+			ticketCategory: '',
 			onePer: 'device',
 			days: '',
 			from: '',
@@ -431,6 +433,7 @@ describe('in the editor', () => {
 					workType: 'unchanged',
 					issueType: 'unchanged',
 					subIssueType: 'unchanged',
+					ticketCategory: 'unchanged',
 					onePer: 'unchanged',
 					days: [],
 					from: '',
@@ -459,7 +462,7 @@ describe('in the editor', () => {
 
 	it.each([
 		[
-			'getQueues',
+			'queue',
 			[
 				'Not Changed by This Rule (Default: Monitoring Alert)',
 				'Client Portal',
@@ -468,7 +471,7 @@ describe('in the editor', () => {
 			],
 		],
 		[
-			'getPriorities',
+			'priority',
 			[
 				'Not Changed by This Rule (Default: Critical / Medium)',
 				'Critical',
@@ -476,8 +479,8 @@ describe('in the editor', () => {
 				'Medium (Default)',
 			],
 		],
-		['getWorkTypes', ['Not Changed by This Rule (Default: None)', 'None', 'Maintenance']],
-		['getIssueTypes', ['Not Changed by This Rule (Default: None)', 'None', 'Computer', 'Network']],
+		['workType', ['Not Changed by This Rule (Default: None)', 'None', 'Maintenance']],
+		['issueType', ['Not Changed by This Rule (Default: None)', 'None', 'Computer', 'Network']],
 	])('%s', async (method, names) => {
 		const options = await loadOptions(bedOf(new AutotaskReads()), TYPE, method);
 		expect(options.map(({ name }) => name)).toEqual(names);
@@ -493,13 +496,13 @@ describe('in the editor', () => {
 		['Warning', 'Medium'],
 		['both', 'Critical / Medium'],
 	])('a new rule for %s starts with the priority %s', async (level, byDefault) => {
-		const [first] = await choices('getPriorities', 'priority', rules({ level }));
+		const [first] = await choices('priority', 'priority', rules({ level }));
 		expect(first.name).toBe(`Not Changed by This Rule (Default: ${byDefault})`);
 	});
 
 	it('says so when Autotask has no value for a default', async () => {
 		const bed = bedOf(new AutotaskReads({ ...PICKLISTS, queueID: [] }));
-		const [first] = await loadOptions(bed, TYPE, 'getQueues');
+		const [first] = await loadOptions(bed, TYPE, 'queue');
 		expect(first.name).toBe(
 			'Not Changed by This Rule (Default: Blank, Autotask Has No “Monitoring Alert”)',
 		);
@@ -507,17 +510,17 @@ describe('in the editor', () => {
 
 	it('a value that has become inactive stays visible in its own row, and only there', async () => {
 		const parameters = rules({ queue: '6|Post Sale' }, { queue: 'unchanged' });
-		expect((await choices('getQueues', 'queue', parameters)).at(-1)).toEqual({
+		expect((await choices('queue', 'queue', parameters)).at(-1)).toEqual({
 			name: 'Post Sale (Inactive in Autotask)',
 			value: '6|Post Sale',
 		});
-		expect(await choices('getQueues', 'queue', parameters, 1)).toHaveLength(4);
+		expect(await choices('queue', 'queue', parameters, 1)).toHaveLength(4);
 	});
 
 	it('sub-issue types follow the issue type of their own row', async () => {
 		const parameters = rules({ issueType: '11|Network' }, { issueType: 10 });
 		const names = async (row: number) =>
-			(await choices('getSubIssueTypes', 'subIssueType', parameters, row)).map(({ name }) => name);
+			(await choices('subIssueType', 'subIssueType', parameters, row)).map(({ name }) => name);
 		expect((await names(0)).slice(2)).toEqual(['Firewall']);
 		expect((await names(1)).slice(2)).toEqual(['Antivirus', 'Disk']);
 	});

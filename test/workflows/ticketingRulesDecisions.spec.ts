@@ -248,7 +248,7 @@ describe('a rule for one ticket per customer', () => {
 		expect(tickets).toMatchObject([{ action: 'held', externalID: KEY }]);
 	});
 
-	it('with a fault refuses lists of devices, but ends what nobody has any more', async () => {
+	it('with a issue refuses lists of devices, but ends what nobody has any more', async () => {
 		const broken = { ...perCustomer, dueHours: 'soon' };
 		const { error } = await apply([broken], [list(two)]);
 		expect(error?.message).toContain('Rule 1');

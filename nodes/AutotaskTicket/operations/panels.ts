@@ -1,4 +1,5 @@
 import type { Panel } from '../../shared/autotask/errors';
+import { byField } from '../../shared/ticketSettings';
 
 /** How the operations call what a person can change in them, for the advice in errors. */
 
@@ -13,19 +14,14 @@ const additional = (field: string) => `"${field}" of the additional fields`;
 
 const syncPanel: Panel = {
 	fields: {
-		queueID: ofRule('Queue'),
-		priority: ofRule('Priority'),
-		dueDateTime: ofRule('Due (Hours)'),
-		billingCodeID: ofRule('Work Type'),
-		issueType: ofRule('Issue Type'),
-		subIssueType: ofRule('Sub-Issue Type'),
+		...byField(({ label }) => ofRule(label)),
 		status: `"Completed Status" or ${option('New Status')}`,
 		source: option('Source'),
-		ticketCategory: option('Ticket Category'),
+		ticketCategory: `${ofRule('Ticket Category')} or ${option('Ticket Category')}`,
 		ticketType: option('Ticket Type'),
 		...note(' of the options'),
 	},
-	category: option('Ticket Category'),
+	category: `${ofRule('Ticket Category')} or ${option('Ticket Category')}`,
 	company: 'map the customer to another company in Kaspersky Ticketing Rules',
 };
 

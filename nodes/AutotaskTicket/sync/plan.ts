@@ -33,6 +33,7 @@ import {
 	type OwnNote,
 } from './history';
 import { reopenWindowMs, type Policies, type SyncSettings } from './settings';
+import { byPicklistField } from '../../shared/ticketSettings';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 
@@ -218,19 +219,19 @@ function planClosedByPerson(
 
 function create(desired: Open, { settings, clocks }: PlanContext): Create {
 	const { decision, devices, observedAt } = desired;
-	const { companyID, queueID, priority, billingCodeID, issueType, subIssueType } = decision;
+	const defaults: Partial<Record<string, number | null>> = settings.defaults;
 	const description = cut(decision.description, LIMITS.description);
 	return {
 		do: 'create',
 		key: desired.key,
 		fields: {
-			companyID,
+			companyID: decision.companyID,
 			title: cut(decision.title, LIMITS.title),
 			description:
 				(devices && withDevices(description, devices, observedAt, clocks.now)) ?? description,
 			status: settings.newStatus,
-			...{ queueID, priority, billingCodeID, issueType, subIssueType },
 			...settings.defaults,
+			...byPicklistField(({ field }) => decision[field] ?? defaults[field] ?? null),
 			dueDateTime: dueTime(onAutotaskClock(clocks.now, clocks), decision.dueHours),
 			externalID: desired.key,
 		},

@@ -1,5 +1,5 @@
 import { nothingHappened, type Refusal } from '../../shared/autotask/answers';
-import { atMost } from '../../shared/atMost';
+import { limitConcurrency } from '../../shared/limitConcurrency';
 import { findByExternalIDs, findByIds } from '../../shared/autotask/findTickets';
 import { addNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { createTicket, patchTicket, type Ticket } from '../../shared/autotask/tickets';
@@ -70,7 +70,7 @@ async function sendUntilLost(
 	send: (action: WriteAction) => Promise<Sent>,
 ): Promise<{ sent: Map<number, Sent>; end: number }> {
 	const sent = new Map<number, Sent>();
-	const limit = atMost(WRITES_AT_A_TIME);
+	const limit = limitConcurrency(WRITES_AT_A_TIME);
 	let lostInARow = 0;
 	let end = from;
 	await Promise.all(

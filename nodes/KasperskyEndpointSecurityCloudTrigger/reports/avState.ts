@@ -1,6 +1,10 @@
+import { DateTime } from 'luxon';
 import type { Level } from '../../shared/items';
-import { readNumber, readTime, type AvStateValues, type Reading } from './avStateValues';
+import { DAY_MS, MINUTE_MS } from '../../shared/time';
 import type { Statement } from './deviceReport';
+
+/** Values of `AVState` by name, as the Network Agent wrote them: numbers, or the text of a file. */
+type AvStateValues = Record<string, unknown>;
 
 /** An age in days from which a level holds; 0: never. */
 export interface AgeLimits {
@@ -17,16 +21,17 @@ export interface Thresholds {
 	notInstalled: Level | 'off';
 }
 
-export interface Evaluation {
-	/** Only the status descriptions that the values allow to speak about. */
+interface Evaluation {
+	/** Only the status descriptions that the values decide. */
 	statements: Map<string, Statement>;
-	/** What could not be read, for whoever looks at the answer. */
+	/** What could not be read, for the person who reads the response. */
 	notes: string[];
 }
 
 /** The clock of a device and the clock of a server are never quite the same. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-const DAY_MS = 86_400_000;
+export const DEVICE_CLOCK_TOLERANCE_MS = 5 * MINUTE_MS;
+
+const TIME_FORMAT = 'dd-MM-yyyy HH-mm-ss';
 
 /** `Protection_RtpState`, https://support.kaspersky.com/ksc/13.2/en-US/3644.htm */
 const RTP = { unknown: 0, disabled: 1, paused: 2, enabledFrom: 4, enabledTo: 8, failure: 9 };
@@ -34,7 +39,7 @@ const RTP = { unknown: 0, disabled: 1, paused: 2, enabledFrom: 4, enabledTo: 8, 
 /**
  * Computes statuses from what the Network Agent recorded on the device. Values that are empty, missing,
  * unreadable or contradictory give no statement: neither a problem nor OK. Encryption, licence and the
- * status stated by the application cannot be told from these values and are never stated.
+ * status stated by the application cannot be derived from these values and are never stated.
  *
  * @param collectedAt when the values were read, by the clock of the device; milliseconds
  */
@@ -47,6 +52,9 @@ export function evaluateAvState(
 	return { statements: evaluation.statements, notes: evaluation.notes };
 }
 
+/** What was read, or why nothing can be stated. Empty values are normal and need no note. */
+type Reading<T> = { value?: T; note?: string };
+
 class AvState {
 	readonly statements = new Map<string, Statement>();
 
@@ -57,7 +65,7 @@ class AvState {
 		private readonly collectedAt: number,
 		private readonly thresholds: Thresholds,
 	) {
-		const installed = this.take(readNumber(values, 'Protection_AvInstalled'));
+		const installed = this.valueFrom(readNumber(values, 'Protection_AvInstalled'));
 		this.age('notConnected', 'Protection_LastConnected', thresholds.connection);
 		if (installed === 0) this.stateNotInstalled();
 		else {
@@ -66,7 +74,7 @@ class AvState {
 		}
 	}
 
-	/** One fault, one reason: what is not there can be neither off nor outdated. */
+	/** One cause, one status: what is not there can be neither off nor outdated. */
 	private stateNotInstalled(): void {
 		this.state('appNotInstalled', this.thresholds.notInstalled);
 		for (const code of ['appNotRunning', 'protectionDisabled', 'databasesOutdated']) {
@@ -76,10 +84,10 @@ class AvState {
 
 	private stateProtection(): void {
 		this.statements.set('appNotInstalled', 'OK');
-		const running = this.take(readNumber(this.values, 'Protection_AvRunning'));
-		const component = this.take(readNumber(this.values, 'Protection_HasRtp'));
-		const state = this.take(readNumber(this.values, 'Protection_RtpState'));
-		// Without the component, "off" is as it should be, and whether the application runs cannot be told.
+		const running = this.valueFrom(readNumber(this.values, 'Protection_AvRunning'));
+		const component = this.valueFrom(readNumber(this.values, 'Protection_HasRtp'));
+		const state = this.valueFrom(readNumber(this.values, 'Protection_RtpState'));
+		// Without the component, "off" is as it should be, and whether the application runs is not known.
 		if (component === 0) this.statements.set('protectionDisabled', 'OK');
 		else if (state !== undefined) this.stateRealTimeProtection(state, running);
 	}
@@ -99,12 +107,10 @@ class AvState {
 	}
 
 	private age(code: string, name: string, { warningDays, criticalDays }: AgeLimits): void {
-		const time = this.take(readTime(this.values, name));
+		const time = this.valueFrom(readAgentTime(this.values, name));
 		if (time === undefined) return;
-		if (time > this.collectedAt + CLOCK_TOLERANCE_MS) {
-			this.notes.push(
-				`${name} lies in the future, so a clock is wrong: nothing is stated about it.`,
-			);
+		if (time > this.collectedAt + DEVICE_CLOCK_TOLERANCE_MS) {
+			this.notes.push(`${name} is in the future, so a clock is wrong. This value was ignored.`);
 			return;
 		}
 		const days = (this.collectedAt - time) / DAY_MS;
@@ -117,8 +123,50 @@ class AvState {
 		this.statements.set(code, level === 'off' ? 'OK' : level);
 	}
 
-	private take<T>({ value, note }: Reading<T>): T | undefined {
+	private valueFrom<T>({ value, note }: Reading<T>): T | undefined {
 		if (note !== undefined) this.notes.push(note);
 		return value;
 	}
+}
+
+function textOf(values: AvStateValues, name: string): string {
+	const value = values[name];
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** A text value such as `Protection_HostId`, without control characters; `undefined` when empty or missing. */
+export function readText(values: AvStateValues, name: string): string | undefined {
+	return textOf(values, name).replace(/\p{Cc}+/gu, ' ') || undefined;
+}
+
+/** A DWORD, as a number or as decimal text. */
+function readNumber(values: AvStateValues, name: string): Reading<number> {
+	const text = textOf(values, name);
+	if (text === '') return isThere(values, name) ? { note: unreadable(name, 'a number') } : {};
+	return /^\d{1,10}$/.test(text) ? { value: Number(text) } : { note: unreadable(name, 'a number') };
+}
+
+/**
+ * A time as the Network Agent writes it: `DD-MM-YYYY HH-MM-SS` in UTC
+ * (https://support.kaspersky.com/ksc/13.2/en-US/3644.htm).
+ *
+ * @returns milliseconds since 1970
+ */
+function readAgentTime(values: AvStateValues, name: string): Reading<number> {
+	const text = textOf(values, name);
+	if (text === '') return {};
+	const time = DateTime.fromFormat(text, TIME_FORMAT, { zone: 'utc', locale: 'en' });
+	return time.isValid
+		? { value: time.toMillis() }
+		: { note: unreadable(name, 'a time like "03-02-2026 07-41-12"') };
+}
+
+/** Something is there, but neither text nor number. */
+function isThere(values: AvStateValues, name: string): boolean {
+	const value = values[name];
+	return value !== undefined && value !== null && typeof value !== 'string';
+}
+
+function unreadable(name: string, expected: string): string {
+	return `${name} is not ${expected}, so this value was ignored.`;
 }

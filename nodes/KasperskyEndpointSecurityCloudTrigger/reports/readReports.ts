@@ -1,10 +1,16 @@
 import type { z } from 'zod';
-import type { Customer, Device } from '../../shared/items';
-import { evaluateAvState, type Thresholds } from './avState';
-import { readText } from './avStateValues';
-import { agentDeviceId, agentPart, namedDeviceId } from './deviceId';
-import type { DeviceReport } from './deviceReport';
-import { readReasons } from './readyMade';
+import { NO_DATA, OTHER_STATUS, STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
+import type { Device } from '../../shared/items';
+import { HOUR_MS, MINUTE_MS } from '../../shared/time';
+import { DEVICE_CLOCK_TOLERANCE_MS, evaluateAvState, readText, type Thresholds } from './avState';
+import {
+	agentDeviceId,
+	idPart,
+	namedDeviceId,
+	workspaceCustomer,
+	type DeviceReport,
+	type Statement,
+} from './deviceReport';
 import {
 	avStateReport,
 	readyMadeReport,
@@ -23,8 +29,7 @@ export type ReadReport =
 	| { kind: 'report'; report: DeviceReport; collectedAt: number; notes: string[] }
 	| { kind: 'refused'; device?: string; reason: string };
 
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
-const OLDEST_MS = 24 * 3_600_000;
+const MAX_AGE_MS = 24 * HOUR_MS;
 
 /**
  * Reads one report of either shape.
@@ -38,14 +43,14 @@ export function readReport(json: unknown, now: number, settings: ReadingSettings
 	return {
 		kind: 'refused',
 		reason:
-			'This is no report: it has neither "values" (raw AVState values) nor "device" (a ready-made status).',
+			'This is not a report: it has neither "values" (raw AVState values) nor "device" (a ready-made status).',
 	};
 }
 
 type Common = Pick<AvStateReport, 'workspace' | 'collected_at'>;
-type Maker<T> = (report: T, context: Reading) => ReadReport;
+type ReportReader<T> = (report: T, context: ReportContext) => ReadReport;
 
-interface Reading {
+interface ReportContext {
 	collectedAt: number;
 	workspace: string;
 	thresholds: Thresholds;
@@ -56,26 +61,26 @@ function readAs<T extends Common>(
 	json: unknown,
 	now: number,
 	{ thresholds, defaultWorkspace }: ReadingSettings,
-	make: Maker<T>,
+	readRest: ReportReader<T>,
 ): ReadReport {
 	const device = nameIn(json);
 	const read = schema.safeParse(json);
-	if (!read.success) return { kind: 'refused', device, reason: faultOf(read.error) };
+	if (!read.success) return { kind: 'refused', device, reason: issueText(read.error) };
 	const workspace = read.data.workspace ?? defaultWorkspace;
 	if (workspace === '') {
 		const reason =
-			'The report names no workspace, so nobody can tell whose device it is. Add "workspace".';
+			'The report has no "workspace", so it is not clear to which customer the device belongs. Add "workspace" to the report, or set "Workspace If Missing" in the trigger.';
 		return { kind: 'refused', device, reason };
 	}
 	const collectedAt = read.data.collected_at ?? now;
-	const clock = clockFault(collectedAt, now);
-	if (clock !== undefined) return { kind: 'refused', device, reason: clock };
-	return make(read.data, { collectedAt: Math.min(collectedAt, now), workspace, thresholds });
+	const wrongClock = clockError(collectedAt, now);
+	if (wrongClock !== undefined) return { kind: 'refused', device, reason: wrongClock };
+	return readRest(read.data, { collectedAt: Math.min(collectedAt, now), workspace, thresholds });
 }
 
 function fromAvState(
 	report: AvStateReport,
-	{ collectedAt, workspace, thresholds }: Reading,
+	{ collectedAt, workspace, thresholds }: ReportContext,
 ): ReadReport {
 	const { statements, notes } = evaluateAvState(report.values, collectedAt, thresholds);
 	const identified = {
@@ -86,7 +91,10 @@ function fromAvState(
 	return accepted(identified, read, workspace, collectedAt, notes);
 }
 
-function fromReadyMade(report: ReadyMadeReport, { collectedAt, workspace }: Reading): ReadReport {
+function fromReadyMade(
+	report: ReadyMadeReport,
+	{ collectedAt, workspace }: ReportContext,
+): ReadReport {
 	const read = readReasons(report);
 	const { name } = report.device;
 	if ('refused' in read) return { kind: 'refused', device: name, reason: read.refused };
@@ -102,7 +110,7 @@ function accepted(
 	collectedAt: number,
 	notes: string[],
 ): ReadReport {
-	const agent = agentPart(id ?? '');
+	const agent = idPart(id ?? '');
 	const details = Object.entries(known).filter(([, value]) => value !== undefined);
 	const device: Device = {
 		...Object.fromEntries(details),
@@ -113,37 +121,76 @@ function accepted(
 	return { kind: 'report', report: { ...report, device, agent, customer }, collectedAt, notes };
 }
 
-/** The customer that a workspace stands for. */
-export function workspaceCustomer(name: string): Customer {
-	return { id: `workspace:${name.toLowerCase()}`, name, kind: 'workspace' };
-}
-
-function clockFault(collectedAt: number, now: number): string | undefined {
+function clockError(collectedAt: number, now: number): string | undefined {
 	const ahead = collectedAt - now;
-	if (ahead > CLOCK_TOLERANCE_MS) {
-		return `"collected_at" lies ${inWords(ahead)} in the future. Set the clock of the device.`;
+	if (ahead > DEVICE_CLOCK_TOLERANCE_MS) {
+		return `"collected_at" is ${duration(ahead)} in the future. Correct the clock of the device.`;
 	}
-	if (-ahead > OLDEST_MS) {
-		return `The report was collected ${inWords(-ahead)} ago and says nothing about now. Send a new one; if it is new, set the clock of the device.`;
+	if (-ahead > MAX_AGE_MS) {
+		return `The report was collected ${duration(-ahead)} ago, which is too old. Send a new one; if it is new, correct the clock of the device.`;
 	}
 	return undefined;
 }
 
-function inWords(milliseconds: number): string {
-	const minutes = Math.round(milliseconds / 60_000);
+function duration(milliseconds: number): string {
+	const minutes = Math.round(milliseconds / MINUTE_MS);
 	return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
 }
 
-function faultOf(error: z.ZodError): string {
+function issueText(error: z.ZodError): string {
 	const [issue] = error.issues;
 	const message =
 		issue.code === 'invalid_type' && issue.received === 'undefined' ? 'is missing' : issue.message;
 	return `"${issue.path.join('.') || 'report'}": ${message}`;
 }
 
-/** So that a person finds the report that was refused. */
+/** Helps a person to find the report that was refused. */
 function nameIn(json: unknown): string | undefined {
 	const { host, device } = json as { host?: unknown; device?: unknown };
 	const name = host ?? (device as { name?: unknown } | null)?.name ?? device;
 	return typeof name === 'string' ? name.slice(0, 255) : undefined;
+}
+
+/** Codes and console texts of both solutions, because notification e-mails quote the texts. */
+const CODES = new Map(
+	STATUS_CATALOGUE.filter(({ code }) => code !== NO_DATA).flatMap(({ code, text }) =>
+		[code, ...Object.values(text)].map((known): [string, string] => [known.toLowerCase(), code]),
+	),
+);
+
+type ReadyMadeStatements =
+	{ statements: Map<string, Statement>; notes: string[] } | { refused: string };
+
+/** Reads the reasons of a ready-made status. A reason without a level has the level of the device. */
+function readReasons({ status, reasons, complete }: ReadyMadeReport): ReadyMadeStatements {
+	const statements = new Map<string, Statement>();
+	const notes: string[] = [];
+	for (const { code: text, level } of reasons) {
+		if (level === undefined && status === 'OK') {
+			return {
+				refused: `The status is OK, but reason "${text}" has no level. Remove the reason, or add its "level".`,
+			};
+		}
+		const code = CODES.get(text.toLowerCase());
+		if (code === undefined)
+			notes.push(`Reason "${text}" is unknown, so it counts as "Other status".`);
+		addStatement(statements, code ?? OTHER_STATUS, level ?? status);
+	}
+	// A level that comes without a reason is still a problem.
+	if (status !== 'OK' && complete && !hasProblem(statements)) {
+		statements.set(OTHER_STATUS, status);
+	}
+	return { statements, notes };
+}
+
+const RANK: Record<Statement, number> = { OK: 0, Warning: 1, Critical: 2 };
+
+/** Several unknown reasons share one row: the worst level counts. */
+function addStatement(statements: Map<string, Statement>, code: string, level: Statement): void {
+	const known = statements.get(code);
+	if (known === undefined || RANK[level] > RANK[known]) statements.set(code, level);
+}
+
+function hasProblem(statements: Map<string, Statement>): boolean {
+	return [...statements.values()].some((statement) => statement !== 'OK');
 }

@@ -1,9 +1,35 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
+/** The reports of a body, one or a list of them, not read yet. */
+type ParsedBody = { reports: unknown[] } | { error: string };
+
+/** A body of the largest size has room for about 1,500 reports of the usual one; each of them gets its own result. */
+const MAX_REPORTS = 2_000;
+
+/** Reads JSON from the bytes that were signed. A byte order mark is ignored. */
+export function parseBody(body: Buffer): ParsedBody {
+	const text = body.toString('utf8').replace(/^\uFEFF/, '');
+	if (text.trim() === '') {
+		return { error: 'The body is empty. Send JSON with "Content-Type: application/json".' };
+	}
+	let json: unknown;
+	try {
+		json = JSON.parse(text);
+	} catch {
+		return { error: 'The body is not JSON.' };
+	}
+	const reports: unknown[] = Array.isArray(json) ? json : [json];
+	if (reports.length === 0) return { error: 'The list contains no report.' };
+	if (reports.length > MAX_REPORTS) {
+		return { error: `The list contains more than ${MAX_REPORTS} reports. Send fewer at once.` };
+	}
+	return { reports };
+}
+
 /**
- * Names go into ticket titles and into the stored state: no endless texts, no control characters, no halves of
- * characters, and none that turn the text around them, so that it reads as something else.
+ * Names go into ticket titles and into the stored state: no long texts, no control characters, no half
+ * surrogate pairs, and none that change the direction of the text around them.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]+/gu;
 const name = (length: number) =>
@@ -45,22 +71,22 @@ const device = z.object({
 	...{ fqdn: detail, ip: detail, group: detail, os: detail },
 });
 
-const inWords = (message: string) => ({ errorMap: () => ({ message }) });
+const withMessage = (message: string) => ({ errorMap: () => ({ message }) });
 
 const reason = z.union(
 	[
 		name(255).transform((code) => ({ code, level: undefined })),
 		z.object({ code: name(255), level: level.optional() }),
 	],
-	inWords('must be the code of a status, or a record with "code" and perhaps "level"'),
+	withMessage('must be the code of a status, or a record with "code" and perhaps "level"'),
 );
 
-/** What anything else may send: a status that somebody has already found out. */
+/** What any other tool may send: a status that it has determined itself. */
 export const readyMadeReport = z.object({
 	...common,
 	device: z.union(
 		[name(255).transform((text) => ({ name: text })), device],
-		inWords('must be the name of the device, or a record with "name"'),
+		withMessage('must be the name of the device, or a record with "name"'),
 	),
 	status: level,
 	reasons: z.array(reason).max(50).default([]),

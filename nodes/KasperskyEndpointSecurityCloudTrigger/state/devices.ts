@@ -1,13 +1,15 @@
 import { uniq } from 'lodash';
+import type { ListRef } from '../../shared/deviceStatus/trackerState';
 import type { ReportedDevice } from './reportTracker';
 
-/** The list of a customer's devices that have a status. */
-export interface ListOf {
-	customer: ReportedDevice['customer'];
-	code: string;
+/** A customer's list that was sent. Seconds since 1970. */
+export interface SentList extends ListRef {
+	sentAt: number;
+	/** How often it was sent empty: again, but less and less often, in case that one was lost. */
+	timesEmpty: number;
 }
 
-export const listKey = ({ customer, code }: ListOf): string => `${customer.id}\n${code}`;
+export const listKey = ({ customer, code }: ListRef): string => `${customer.id}\n${code}`;
 
 /** All devices that have reported, found by their id, name or Network Agent; and which lists of devices have changed. */
 export class Devices {
@@ -18,7 +20,7 @@ export class Devices {
 	private readonly byAgent = new Groups();
 
 	/** Lists whose devices, or their levels, have changed; by {@link listKey}. */
-	readonly changedLists = new Map<string, ListOf>();
+	readonly changedLists = new Map<string, ListRef>();
 
 	get size(): number {
 		return this.byId.size;
@@ -40,33 +42,33 @@ export class Devices {
 		return this.byId.values();
 	}
 
-	put(device: ReportedDevice): void {
+	set(device: ReportedDevice): void {
 		const { id, name } = device.device;
 		const known = this.byId.get(id);
-		if (known) this.unlist(known);
+		if (known) this.removeFromIndexes(known);
 		this.byId.set(id, device);
 		if (!device.isReplaced) {
 			this.byName.add(nameKey(device.customer.id, name), id);
 			if (device.agent !== '') this.byAgent.add(agentKey(device.customer.id, device.agent), id);
 		}
-		this.noteLists(known, device);
+		this.recordChangedLists(known, device);
 	}
 
 	delete(id: string): void {
 		const known = this.byId.get(id);
 		if (!known) return;
-		this.unlist(known);
+		this.removeFromIndexes(known);
 		this.byId.delete(id);
-		this.noteLists(known, undefined);
+		this.recordChangedLists(known, undefined);
 	}
 
 	/** Devices of a customer with this name, in any case. */
-	named(customerId: string, name: string): ReportedDevice[] {
+	withName(customerId: string, name: string): ReportedDevice[] {
 		return this.all(this.byName.get(nameKey(customerId, name)));
 	}
 
 	/** Devices of a customer that report this id of Network Agent. */
-	ofAgent(customerId: string, agent: string): ReportedDevice[] {
+	withAgent(customerId: string, agent: string): ReportedDevice[] {
 		return agent === '' ? [] : this.all(this.byAgent.get(agentKey(customerId, agent)));
 	}
 
@@ -79,23 +81,26 @@ export class Devices {
 		return [...ids].flatMap((id) => this.byId.get(id) ?? []);
 	}
 
-	private unlist({ device, customer, agent }: ReportedDevice): void {
+	private removeFromIndexes({ device, customer, agent }: ReportedDevice): void {
 		this.byName.remove(nameKey(customer.id, device.name), device.id);
 		this.byAgent.remove(agentKey(customer.id, agent), device.id);
 	}
 
-	private noteLists(before: ReportedDevice | undefined, after: ReportedDevice | undefined): void {
+	private recordChangedLists(
+		before: ReportedDevice | undefined,
+		after: ReportedDevice | undefined,
+	): void {
 		const { customer } = (after ?? before) as ReportedDevice;
 		const codes = uniq([...(before?.problems.keys() ?? []), ...(after?.problems.keys() ?? [])]);
 		for (const code of codes) {
-			if (standingOf(before, code) === standingOf(after, code)) continue;
+			if (listedState(before, code) === listedState(after, code)) continue;
 			this.changedLists.set(listKey({ customer, code }), { customer, code });
 		}
 	}
 }
 
 /** What a list shows of a device that can change. */
-function standingOf(device: ReportedDevice | undefined, code: string): string | undefined {
+function listedState(device: ReportedDevice | undefined, code: string): string | undefined {
 	const problem = device?.problems.get(code);
 	return problem && `${problem.level} ${problem.phase === 'raised'}`;
 }

@@ -1,23 +1,56 @@
 import { randomUUID } from 'node:crypto';
-import { Devices, listKey } from './devices';
-import type { SentList } from './lists';
+import { mapValues } from 'lodash';
+import { bitOfStatus, statusCodesOfMask } from '../../shared/deviceStatus/statusCatalogue';
+import type { TrackedProblem } from '../../shared/deviceStatus/trackerState';
+import type { Level } from '../../shared/items';
+import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
+import { Devices, listKey, type SentList } from './devices';
 import type { ReportedDevice } from './reportTracker';
-import {
-	decodeEndpoint,
-	encodeEndpoint,
-	isStoredEndpoint,
-	type EndpointTimes,
-	type StoredEndpoint,
-} from './storedEndpoint';
 
-/** Unchanged reports are written no more often than this. */
-const SAVE_AFTER_SECONDS = 60;
+/** What an endpoint knows apart from its devices. Seconds since 1970; 0: never. */
+interface EndpointTimes {
+	/** First report ever. */
+	startedAt: number;
+	/** Last report of any device. */
+	lastReportAt: number;
+	/** Seconds in which reports came in, added up: longer gaps, in which no device reported, are left out. */
+	activeSeconds: number;
+	/** Last look for silent devices and for what is due. */
+	checkedAt: number;
+	/** Last warning that too many devices are silent at once. */
+	warnedAt: number;
+	/** Last warning that computers share an id. */
+	clonesWarnedAt: number;
+}
+
+/** What an endpoint knows, as n8n stores it: one text for all devices, because it is rewritten as a whole. */
+export interface StoredEndpoint {
+	version: 2;
+	/** Which process wrote it, and the sequence number of this write. */
+	writer: string;
+	/** As {@link EndpointTimes}, by the names that they were first stored under. */
+	times: Record<
+		'startedAt' | 'heardAt' | 'heard' | 'roundAt' | 'warnedAt' | 'clonesWarnedAt',
+		number
+	>;
+	source?: string;
+	former?: string;
+	formerLists?: string;
+	workspaces: string[];
+	/** A line for each device, tab-separated, numbers in base 36; see {@link encodeDevice}. */
+	devices: string;
+	/** A line for each list: workspace, status, sent, times empty. */
+	lists: string;
+}
+
+/** Unchanged reports are saved no more often than this. */
+const SAVE_INTERVAL_SECONDS = 60;
 
 /**
  * What one report endpoint knows about its devices. It lives in this process and is written to the
  * workflow's static data now and then. Neither is the truth: n8n gives every webhook a copy of the static
- * data and the last writer wins, so an update can be lost there; it is still here, and goes in with the
- * next writing. What other processes wrote is merged, device by device, the later report wins.
+ * data and the last writer wins, so an update can be lost there; it is still here, and is written the
+ * next time. What other processes wrote is merged, device by device: the later report wins.
  */
 export class Endpoint {
 	readonly devices = new Devices();
@@ -28,12 +61,12 @@ export class Endpoint {
 	/** By device id, when its last report was collected: not stored, only to tell the order of reports. */
 	readonly collectedAt = new Map<string, number>();
 
-	/** By device id, when it changed: it is sent once more soon. Not stored: what is lost here is sent by the hour. */
+	/** By device id, when it changed: it is sent again soon. Not stored: what is lost here is sent with the next resend. */
 	readonly changedAt = new Map<string, number>();
 
 	times: EndpointTimes = {
-		...{ startedAt: 0, heardAt: 0, heard: 0 },
-		...{ roundAt: 0, warnedAt: 0, clonesWarnedAt: 0 },
+		...{ startedAt: 0, lastReportAt: 0, activeSeconds: 0 },
+		...{ checkedAt: 0, warnedAt: 0, clonesWarnedAt: 0 },
 	};
 
 	/** Id of the source, decided with the first report and kept; and what it was before the user chose another one. */
@@ -41,51 +74,52 @@ export class Endpoint {
 
 	former?: string;
 
-	/** The same, for as long as the tickets that customers had under it have yet to be ended. */
+	/** The same, until the tickets that customers had under it are completed. */
 	formerLists?: string;
 
 	private readonly process = randomUUID().slice(0, 8);
 
-	private writings = 0;
+	private writes = 0;
 
+	/** The last writer that was merged. */
 	private merged?: string;
 
 	private savedAt = 0;
 
-	/** Takes in what is stored, unless it was written from here: then there is nothing new in it. */
-	learn(stored: Partial<StoredEndpoint> | undefined): void {
+	/** Merges what is stored, unless it was written from here: then there is nothing new in it. */
+	merge(stored: Partial<StoredEndpoint> | undefined): void {
 		if (!isStoredEndpoint(stored)) return;
 		if (this.isOwn(stored.writer) || stored.writer === this.merged) return;
-		const { devices, lists } = decodeEndpoint(stored);
+		const { devices, lists, times } = decodeEndpoint(stored);
 		const changedHere = [...this.devices.changedLists];
 		for (const device of devices) {
 			const known = this.devices.get(device.device.id);
-			if (!known || isLater(device, known)) this.devices.put(device);
+			if (!known || isLater(device, known)) this.devices.set(device);
 		}
 		for (const list of lists) {
 			const known = this.lists.get(listKey(list));
 			if (!known || list.sentAt > known.sentAt) this.lists.set(listKey(list), list);
 		}
-		// What changed there has been sent by the other process.
+		// What changed in another process was sent by that process.
 		this.devices.changedLists.clear();
 		for (const [key, list] of changedHere) this.devices.changedLists.set(key, list);
-		this.times = mergeTimes(this.times, stored.times);
+		this.times = mergeTimes(this.times, times);
 		this.source ??= stored.source;
 		this.former ??= stored.former;
 		this.formerLists ??= stored.formerLists;
 		this.merged = stored.writer;
 	}
 
-	/** The clock was ahead, and times that were noted then lie in the future: they count as now. */
-	forgetFuture(now: number): void {
-		if (this.times.heardAt <= now) return;
+	/** The clock was ahead, and times that were stored then are in the future: they count as now. */
+	limitFutureTimes(now: number): void {
+		if (this.times.lastReportAt <= now) return;
 		const past = (time: number) => Math.min(time, now);
 		for (const device of [...this.devices.values()]) {
 			const problems = [...device.problems].map(([code, problem]) => {
 				return [code, { ...problem, since: past(problem.since) }] as const;
 			});
 			const { undecided } = device;
-			this.devices.put({
+			this.devices.set({
 				...device,
 				problems: new Map(problems),
 				...{ seenAt: past(device.seenAt), sentAt: past(device.sentAt) },
@@ -97,20 +131,15 @@ export class Endpoint {
 		for (const [id, at] of this.collectedAt) if (at > now * 1000) this.collectedAt.delete(id);
 		this.savedAt = past(this.savedAt);
 		const { times } = this;
-		const { startedAt, heardAt, roundAt, warnedAt, clonesWarnedAt } = times;
-		this.times = {
-			heard: times.heard,
-			...{ startedAt: past(startedAt), heardAt: past(heardAt), roundAt: past(roundAt) },
-			...{ warnedAt: past(warnedAt), clonesWarnedAt: past(clonesWarnedAt) },
-		};
+		this.times = { ...mapValues(times, past), activeSeconds: times.activeSeconds };
 	}
 
 	/** @returns what to store now; `undefined` when nothing happened that could not wait */
 	save(now: number, isUrgent: boolean): StoredEndpoint | undefined {
-		if (!isUrgent && now - this.savedAt < SAVE_AFTER_SECONDS) return undefined;
+		if (!isUrgent && now - this.savedAt < SAVE_INTERVAL_SECONDS) return undefined;
 		this.savedAt = now;
-		this.writings++;
-		return encodeEndpoint(this, `${this.process}-${this.writings}`);
+		this.writes++;
+		return encodeEndpoint(this, `${this.process}-${this.writes}`);
 	}
 
 	private isOwn(writer: string): boolean {
@@ -124,12 +153,141 @@ function isLater(one: ReportedDevice, other: ReportedDevice): boolean {
 
 function mergeTimes(mine: EndpointTimes, theirs: EndpointTimes): EndpointTimes {
 	const starts = [mine.startedAt, theirs.startedAt].filter((start) => start > 0);
-	return {
-		startedAt: starts.length > 0 ? Math.min(...starts) : 0,
-		heardAt: Math.max(mine.heardAt, theirs.heardAt),
-		heard: Math.max(mine.heard, theirs.heard),
-		roundAt: Math.max(mine.roundAt, theirs.roundAt),
-		warnedAt: Math.max(mine.warnedAt, theirs.warnedAt),
-		clonesWarnedAt: Math.max(mine.clonesWarnedAt, theirs.clonesWarnedAt),
+	const latest = mapValues(mine, (time, name) =>
+		Math.max(time, theirs[name as keyof EndpointTimes]),
+	);
+	return { ...latest, startedAt: starts.length > 0 ? Math.min(...starts) : 0 };
+}
+
+const base36 = (value: number) => value.toString(36);
+const number36 = (text: string | undefined) => parseInt(text ?? '', 36) || 0;
+
+const PROBLEM = /^(.+)([CW])([wrbWRB])([0-9a-z]+)$/;
+const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
+const PHASE_BY_LETTER: Record<string, TrackedProblem['phase']> = {
+	...{ w: 'waiting', r: 'raised', b: 'baseline' },
+};
+
+const shortCode = (code: string) => String(bitOfStatus(code) ?? code);
+const longCode = (short: string) =>
+	/^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
+
+/** About 80 bytes for each device. Of a device itself only id, name and workspace are stored. */
+function encodeEndpoint(endpoint: Endpoint, writer: string): StoredEndpoint {
+	const { devices, lists, source, former, formerLists } = endpoint;
+	const {
+		lastReportAt: heardAt,
+		activeSeconds: heard,
+		checkedAt: roundAt,
+		...times
+	} = endpoint.times;
+	const workspaces = new Map<string, number>();
+	const workspaceOf = ({ customer }: Pick<ReportedDevice, 'customer'>) => {
+		const { name } = customer;
+		if (!workspaces.has(name)) workspaces.set(name, workspaces.size);
+		return base36(workspaces.get(name) ?? 0);
 	};
+	const lines = [...devices.values()].map((device) => encodeDevice(device, workspaceOf(device)));
+	const listLines = [...lists.values()].map((list) =>
+		[workspaceOf(list), list.code, base36(list.sentAt), base36(list.timesEmpty)].join('\t'),
+	);
+	return {
+		...{ version: 2, writer, times: { ...times, heardAt, heard, roundAt } },
+		...(source === undefined ? {} : { source }),
+		...(former === undefined ? {} : { former }),
+		...(formerLists === undefined ? {} : { formerLists }),
+		workspaces: [...workspaces.keys()],
+		devices: lines.join('\n'),
+		lists: listLines.join('\n'),
+	};
+}
+
+/** Whether this is what this version of the node stored: anything else is as good as lost. */
+function isStoredEndpoint(stored: Partial<StoredEndpoint> | undefined): stored is StoredEndpoint {
+	return (
+		stored?.version === 2 &&
+		typeof stored.writer === 'string' &&
+		typeof stored.devices === 'string' &&
+		typeof stored.lists === 'string' &&
+		typeof stored.times === 'object' &&
+		Array.isArray(stored.workspaces)
+	);
+}
+
+function decodeEndpoint(stored: StoredEndpoint): {
+	devices: ReportedDevice[];
+	lists: SentList[];
+	times: EndpointTimes;
+} {
+	const { heardAt, heard, roundAt, ...times } = stored.times;
+	const customers = stored.workspaces.map(workspaceCustomer);
+	const rows = (text: string) =>
+		(text === '' ? [] : text.split('\n')).map((row) => row.split('\t'));
+	return {
+		times: { ...times, lastReportAt: heardAt, activeSeconds: heard, checkedAt: roundAt },
+		devices: rows(stored.devices).map((row) => decodeDevice(row, customers)),
+		lists: rows(stored.lists).map(([workspace, code, sentAt, timesEmpty]) => ({
+			customer: customers[number36(workspace)],
+			code,
+			...{ sentAt: number36(sentAt), timesEmpty: number36(timesEmpty) },
+		})),
+	};
+}
+
+/**
+ * id without workspace, workspace, name, seen, active seconds then, sent, OK resends, `<status><level><phase><since>,…`,
+ * and only of few devices: when undecided and the active seconds then, `r` for a replaced one, the agent where the id does not contain it.
+ * A capital phase: it may be older.
+ */
+function encodeDevice(device: ReportedDevice, workspace: string): string {
+	const { seenAt, activeAtReport, sentAt, okResends, undecided, isReplaced } = device;
+	const problems = [...device.problems].map(([code, { level, phase, since, mayBeOlder }]) => {
+		const letter = mayBeOlder ? phase[0].toUpperCase() : phase[0];
+		return `${shortCode(code)}${level[0]}${letter}${base36(since)}`;
+	});
+	const key = withoutWorkspace(device.device.id);
+	const columns = [
+		...[key, workspace, device.device.name],
+		...[seenAt, activeAtReport, sentAt, okResends].map(base36),
+		problems.join(','),
+		undecided ? `${base36(undecided.at)}.${base36(undecided.activeSeconds)}` : '',
+		isReplaced ? 'r' : '',
+		device.agent === agentIn(key) ? '' : device.agent,
+	];
+	return columns.join('\t').trimEnd();
+}
+
+const agentIn = (key: string) => key.split('/')[0];
+
+function decodeDevice(row: string[], customers: Array<ReportedDevice['customer']>): ReportedDevice {
+	const [key, workspace, name, seenAt, activeAtReport, sentAt, okResends, problems = ''] = row;
+	const [undecided = '', replaced = '', agent = ''] = row.slice(8);
+	const customer = customers[number36(workspace)];
+	const [at, activeSeconds] = undecided.split('.').map(number36);
+	return {
+		device: { id: agentDeviceId(customer.name, key), name },
+		customer,
+		agent: agent || agentIn(key),
+		problems: decodeProblems(problems),
+		...{ seenAt: number36(seenAt), activeAtReport: number36(activeAtReport) },
+		...{ sentAt: number36(sentAt), okResends: number36(okResends) },
+		...(undecided === '' ? {} : { undecided: { at, activeSeconds } }),
+		...(replaced === '' ? {} : { isReplaced: true }),
+	};
+}
+
+function decodeProblems(text: string): ReportedDevice['problems'] {
+	const problems: ReportedDevice['problems'] = new Map();
+	for (const part of text.split(',')) {
+		const [, code, level, letter, since] = PROBLEM.exec(part) ?? [];
+		if (code === undefined) continue;
+		const phase = letter.toLowerCase();
+		problems.set(longCode(code), {
+			level: LEVEL_BY_LETTER[level],
+			phase: PHASE_BY_LETTER[phase],
+			since: parseInt(since, 36),
+			...(letter === phase ? {} : { mayBeOlder: true }),
+		});
+	}
+	return problems;
 }

@@ -1,8 +1,12 @@
 import { omit } from 'lodash';
-import { Comparison, type Change } from '../../shared/deviceStatus/comparison';
+import {
+	Comparison,
+	type Change,
+	type ComparisonOptions,
+} from '../../shared/deviceStatus/comparison';
 import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
 import type { TrackedProblem, TrackerState } from '../../shared/deviceStatus/trackerState';
-import { TriggerItems } from '../../shared/deviceStatus/triggerItems';
+import { ItemBuilder } from '../../shared/deviceStatus/triggerItems';
 import { devicePrefix } from '../../shared/externalId';
 import type {
 	Customer,
@@ -16,38 +20,37 @@ import type {
 import { isoTime } from '../../shared/time';
 import type { DeviceReport } from '../reports/deviceReport';
 
-export interface ReportedProblem extends TrackedProblem {
-	/** It was in the first report of its device, so nobody knows since when. */
-	mayBeOlder?: true;
-}
-
 /** What is known of a device that reports by itself. Times are seconds since 1970. */
 export interface ReportedDevice {
 	device: Device;
 	customer: Customer;
 	/** As in its report. */
 	agent: string;
-	problems: Map<string, ReportedProblem>;
+	problems: Map<string, TrackedProblem>;
 	/** When its last report was received. */
 	seenAt: number;
-	/** The endpoint's listening time at that moment: what has been added since is how long it has been silent. */
-	heardUntil: number;
+	/** The endpoint's active seconds at that moment: what has been added since is how long it has been silent. */
+	activeAtReport: number;
 	/** When its problems and its snapshot were last sent; 0: not since the trigger first knew it. */
 	sentAt: number;
-	/** How often it was sent since its last problem cleared: an OK device is sent ever more rarely. */
-	quiet: number;
-	/** While it can be the same computer as an older device: when it was first heard, and the listening time then. */
-	undecided?: { at: number; heard: number };
+	/** How often it was sent since its last problem cleared: an OK device is sent less and less often. */
+	okResends: number;
+	/** While it can be the same computer as an older device: when it first reported, and the active seconds then. */
+	undecided?: { at: number; activeSeconds: number };
 	/** Another device turned out to be this computer: only snapshots are sent, so that no ticket stays behind. */
 	isReplaced?: true;
 }
 
-/** How the reports of one endpoint are tracked. */
-export interface ReportTracking {
+/** What the user has set for an endpoint. */
+export interface EndpointSettings extends ComparisonOptions {
 	solution: Solution;
 	source: Source;
-	onFirstRun: 'onlyNewChanges' | 'allCurrentProblems';
-	raiseAfterMinutes: number;
+	/** Whether the id of the source is the user's choice; otherwise it comes from the URL. */
+	isSourceChosen: boolean;
+	resendEverySeconds: number;
+	/** 0: silence is not reported. */
+	silenceSeconds: number;
+	silenceLevel: Level;
 }
 
 export interface TrackedReport {
@@ -55,21 +58,21 @@ export interface TrackedReport {
 	device: ReportedDevice;
 }
 
-/** When something is taken in: seconds since 1970, and the endpoint's listening time. */
+/** When a report is recorded: seconds since 1970, and the endpoint's active seconds. */
 export interface Moment {
 	now: number;
-	heard: number;
+	activeSeconds: number;
 }
 
-/** An OK device that never had a problem starts here: sent once, then as rarely as possible. */
-export const QUIETEST = 8;
+/** An OK device that never had a problem starts here: sent once, then as seldom as possible. */
+export const MAX_OK_RESENDS = 8;
 
 /** What is OK is sent again after 1, 2, 4 … times Resend Every, but at least once a week. */
-const LONGEST_INTERVAL_SECONDS = 7 * 24 * 3600;
+const MAX_INTERVAL_SECONDS = 7 * 24 * 3600;
 
-/** After how many seconds something is due to be sent again. @param quiet how often it was sent since it was OK */
-export function resendInterval(quiet: number, resendEverySeconds: number): number {
-	return Math.min(resendEverySeconds * 2 ** quiet, LONGEST_INTERVAL_SECONDS);
+/** After how many seconds something is due to be sent again. @param okResends how often it was sent since it was OK */
+export function resendInterval(okResends: number, resendEverySeconds: number): number {
+	return Math.min(resendEverySeconds * 2 ** okResends, MAX_INTERVAL_SECONDS);
 }
 
 /**
@@ -81,15 +84,15 @@ export function resendInterval(quiet: number, resendEverySeconds: number): numbe
 export function trackReport(
 	known: ReportedDevice | undefined,
 	report: DeviceReport,
-	{ now, heard }: Moment,
-	tracking: ReportTracking,
+	{ now, activeSeconds }: Moment,
+	settings: EndpointSettings,
 	isFirstRun: boolean,
 ): TrackedReport {
-	const onFirstRun = isFirstRun ? tracking.onFirstRun : 'allCurrentProblems';
+	const onFirstRun = isFirstRun ? settings.onFirstRun : 'allCurrentProblems';
 	const levels = levelsAfter(known, report);
-	const compared = compare(known, { ...report, levels }, now, { ...tracking, onFirstRun });
+	const compared = compare(known, { ...report, levels }, now, { ...settings, onFirstRun });
 	const items = compared.changes;
-	// Until a first snapshot is out, a change must not put it off: what an earlier life sent may be stale.
+	// Until a first snapshot is sent, a change must not delay it: what was sent before a lost state may be stale.
 	const isSent = known !== undefined && known.sentAt > 0 && items.length > 0;
 	return {
 		items,
@@ -98,9 +101,9 @@ export function trackReport(
 			customer: report.customer,
 			agent: report.agent || (known?.agent ?? ''),
 			problems: compared.problems,
-			...{ seenAt: now, heardUntil: heard },
+			...{ seenAt: now, activeAtReport: activeSeconds },
 			sentAt: isSent ? now : (known?.sentAt ?? 0),
-			quiet: quietAfter(known, compared.problems.size),
+			okResends: okResendsAfter(known, compared.problems.size),
 			...(known?.undecided ? { undecided: known.undecided } : {}),
 		},
 	};
@@ -114,16 +117,16 @@ export function trackReport(
 export function resendDevice(
 	known: ReportedDevice,
 	now: number,
-	tracking: ReportTracking,
+	settings: EndpointSettings,
 	former?: string,
 ): TrackedReport {
-	// It tells of its last report, so that nothing old is sold as new; where ids have changed, that is the news.
+	// The time of its last report, so that nothing old looks new; where ids have changed, that change is new.
 	const observedAt = known.isReplaced || former !== undefined ? now : known.seenAt;
 	const next = { ...known, levels: levelsOf(known) };
-	const { changes, unchanged, problems } = compare(known, next, observedAt, tracking);
-	const quiet = problems.size > 0 ? 0 : Math.min(known.quiet + 1, QUIETEST);
-	const device = { ...known, problems, sentAt: now, quiet };
-	const snapshot = deviceSnapshot(device, observedAt, tracking, former);
+	const { changes, unchanged, problems } = compare(known, next, observedAt, settings);
+	const okResends = problems.size > 0 ? 0 : Math.min(known.okResends + 1, MAX_OK_RESENDS);
+	const device = { ...known, problems, sentAt: now, okResends };
+	const snapshot = deviceSnapshot(device, observedAt, settings, former);
 	return { items: [...changes, ...unchanged, snapshot], device };
 }
 
@@ -131,7 +134,7 @@ export function resendDevice(
 export function deviceSnapshot(
 	{ device, problems }: Pick<ReportedDevice, 'device' | 'problems'>,
 	observedAt: number,
-	{ solution, source }: ReportTracking,
+	{ solution, source }: EndpointSettings,
 	former?: string,
 ): Snapshot {
 	const prefix = devicePrefix(source.id, device.id);
@@ -150,10 +153,10 @@ export function trackSilence(
 	known: ReportedDevice,
 	level: Level,
 	now: number,
-	tracking: ReportTracking,
+	settings: EndpointSettings,
 ): TrackedReport {
 	const levels = levelsOf(known).set(NO_DATA, known.problems.get(NO_DATA)?.level ?? level);
-	const at = { ...tracking, raiseAfterMinutes: 0 };
+	const at = { ...settings, raiseAfterMinutes: 0 };
 	const { changes, unchanged, problems } = compare(known, { ...known, levels }, now, at);
 	// Nothing new is known about the others, so nothing is said about them.
 	const own = [...changes, ...unchanged].filter(({ status }) => status.code === NO_DATA);
@@ -162,17 +165,17 @@ export function trackSilence(
 	return { items: own, device: { ...known, problems: added, sentAt: now } };
 }
 
-/** Ends a device that has turned out to be the same computer as another one. */
+/** Clears the problems of a device that has turned out to be the same computer as another one. */
 export function endReplaced(
 	known: ReportedDevice,
 	now: number,
-	tracking: ReportTracking,
+	settings: EndpointSettings,
 ): TrackedReport {
-	const make = itemsOf(now, tracking);
+	const builder = builderFor(now, settings);
 	const { device, customer } = known;
 	const sent = [...known.problems].filter(([, { phase }]) => phase !== 'waiting');
 	const items = sent.map(([code, problem]) =>
-		make.statusChange({
+		builder.statusChange({
 			kind: { change: 'cleared', clearedBecause: 'deviceReplaced' },
 			observed: { device, customer, levels: new Map() },
 			...{ code, problem, unsent: problem },
@@ -182,23 +185,20 @@ export function endReplaced(
 		items,
 		device: {
 			...omit(known, 'undecided'),
-			...{ problems: new Map(), sentAt: now, quiet: 0, isReplaced: true },
+			...{ problems: new Map(), sentAt: now, okResends: 0, isReplaced: true },
 		},
 	};
 }
 
-/**
- * Hands on what was known of a computer under other ids: what was raised there is raised here, too, and began when it
- * began.
- */
-export function inherit(heir: ReportedDevice, others: ReportedDevice[]): ReportedDevice {
-	const problems = new Map(heir.problems);
+/** Adds the problems of other devices that are the same computer: what was raised there is raised here, since the same time. */
+export function adoptProblems(kept: ReportedDevice, others: ReportedDevice[]): ReportedDevice {
+	const problems = new Map(kept.problems);
 	for (const [code, problem] of others.flatMap((other) => [...other.problems])) {
 		if (problems.has(code)) continue;
 		const phase = problem.phase === 'raised' ? 'waiting' : problem.phase;
 		problems.set(code, { ...problem, phase });
 	}
-	return { ...heir, problems };
+	return { ...kept, problems };
 }
 
 function levelsOf({ problems }: ReportedDevice): Map<string, Level> {
@@ -215,41 +215,41 @@ function levelsAfter(known: ReportedDevice | undefined, report: DeviceReport): M
 	return levels;
 }
 
-function quietAfter(known: ReportedDevice | undefined, problems: number): number {
+function okResendsAfter(known: ReportedDevice | undefined, problems: number): number {
 	if (problems > 0 || (known && known.problems.size > 0)) return 0;
-	return known?.quiet ?? QUIETEST;
+	return known?.okResends ?? MAX_OK_RESENDS;
 }
 
-function itemsOf(seconds: number, { solution, source }: ReportTracking): TriggerItems {
+function builderFor(seconds: number, { solution, source }: EndpointSettings): ItemBuilder {
 	const observedAt = new Date(seconds * 1000);
-	return new TriggerItems({
+	return new ItemBuilder({
 		...{ solution, source, observedAt },
 		...{ devices: new Map(), confirmed: new Map() },
 	});
 }
 
-/** The comparison that is made of a whole source, of one device. */
+/** Compares one device as a whole source is compared elsewhere. */
 function compare(
 	known: ReportedDevice | undefined,
 	next: Pick<ReportedDevice, 'device' | 'customer'> & { levels: Map<string, Level> },
 	now: number,
-	tracking: ReportTracking,
+	settings: EndpointSettings,
 ) {
 	const { id } = next.device;
 	const before: TrackerState | undefined = known && {
 		devices: new Map([[id, { name: known.device.name, problems: known.problems }]]),
 		resentAt: 0,
 	};
-	const comparison = new Comparison(before, now, tracking);
+	const comparison = new Comparison(before, now, settings);
 	const { device, customer, levels } = next;
 	comparison.compare({ device, customer, levels });
-	const problems: Map<string, ReportedProblem> =
-		comparison.devices.get(id)?.problems ?? new Map<string, ReportedProblem>();
+	const problems: Map<string, TrackedProblem> =
+		comparison.devices.get(id)?.problems ?? new Map<string, TrackedProblem>();
 	if (!known) for (const problem of problems.values()) problem.mayBeOlder = true;
-	const make = itemsOf(now, tracking);
+	const builder = builderFor(now, settings);
 	const toItem = (change: Change): StatusChange => {
-		const { mayBeOlder }: ReportedProblem = change.problem;
-		return { ...make.statusChange(change), ...(mayBeOlder ? { mayBeOlder } : {}) };
+		const { mayBeOlder }: TrackedProblem = change.problem;
+		return { ...builder.statusChange(change), ...(mayBeOlder ? { mayBeOlder } : {}) };
 	};
 	return {
 		changes: comparison.changes.map(toItem),

@@ -1,19 +1,19 @@
 import { ExpiringCache } from '../../shared/expiringCache';
-import type { KscClient } from './client';
+import { integer, isParams, text, type KscParams } from '../../shared/openApi/kscResponse';
 import { GroupReader, type KscGroup, type KscGroups } from './groups';
-import { integer, isParams, text, type KscParams } from './values';
+import type { KscClient } from './kscClient';
 
-/** Which server answers. What its answer lacks is `undefined`. */
-export interface Whereabouts {
+/** Which server responds. What it does not say is `undefined`. */
+export interface ServerIdentity {
 	server: string | undefined;
 	/** Empty on the main server. */
 	virtualServer: string | undefined;
 }
 
-/** What the id of a virtual server starts with whose own id the server does not tell. */
+/** Prefix of the id of a virtual server where the server does not return its own id. */
 export const BY_NAME = 'name:';
 
-export interface KscServer extends Whereabouts {
+export interface KscServer extends ServerIdentity {
 	/** "Managed devices". */
 	rootGroupId?: number;
 	/** Above "Managed devices" and "Unassigned devices". */
@@ -35,17 +35,15 @@ const servers = new ExpiringCache<KscServer>(HOUR_MS);
 const groups = new ExpiringCache<KscGroup | undefined>(10 * MINUTE_MS);
 const virtualServers = new ExpiringCache<VirtualServers>(10 * MINUTE_MS);
 
-/** What did not fit and was read once more: the same misfit is no reason to read it at every poll. */
-const misfits = new ExpiringCache<unknown>(10 * MINUTE_MS);
+/** Mismatches that caused a reload: the same mismatch must not cause another at every poll. */
+const mismatches = new ExpiringCache<unknown>(10 * MINUTE_MS);
 
-/** A group whose masks do not explain the status of a device. */
-export interface Misfit {
+/** A group whose cached masks do not explain the status of a device. */
+interface MaskMismatch {
 	groupId: number;
 	/** The device's reasons. */
 	mask?: number;
 }
-
-type Load = () => Promise<KscGroup | undefined>;
 
 /** What changes rarely on an Administration Server: itself, its groups and its virtual servers. Cached. */
 export class KscDirectory {
@@ -55,96 +53,89 @@ export class KscDirectory {
 		this.reader = new GroupReader(client);
 	}
 
-	/** An answer that does not say which server it is of is not kept. */
+	/** A response that does not say which server it is from is not cached. */
 	async server(): Promise<KscServer> {
-		const server = await servers.get(this.client.mark, async () => await this.loadServer());
+		const { cacheKey } = this.client;
+		const server = await servers.get(cacheKey, async () => await this.loadServer());
 		const isKnown = server.server !== undefined && server.virtualServer !== undefined;
-		if (!isKnown) servers.forget(this.client.mark);
+		if (!isKnown) servers.forget(cacheKey);
 		return server;
 	}
 
-	/** Whatever is known of it: another server may have its address now. */
+	/** Not from the cache: another server may have its address now. */
 	async currentServer(): Promise<KscServer> {
-		servers.forget(this.client.mark);
+		servers.forget(this.client.cacheKey);
 		return await this.server();
 	}
 
 	async rootGroupId(): Promise<number | undefined> {
 		const { rootGroupId } = await this.server();
 		if (rootGroupId !== undefined) return rootGroupId;
-		const id = await this.client.ifAllowed('HostGroup.GroupIdGroups');
+		const id = await this.client.callIfAllowed('HostGroup.GroupIdGroups');
 		return typeof id === 'number' ? id : undefined;
 	}
 
-	/** Whether the account may not see all of the server: rights are given on groups, and those below inherit them. */
+	/** Whether the account may not see all of the server: rights are given on groups, and their subgroups inherit them. */
 	async isLimited(): Promise<boolean> {
 		const { superGroupId } = await this.server();
 		const top = superGroupId ?? (await this.rootGroupId());
 		return top === undefined || (await this.groups([top])).get(top) === undefined;
 	}
 
+	/** Those that are not cached are read together: three requests for up to 500 groups instead of one for each. */
 	async groups(ids: Iterable<number>): Promise<KscGroups> {
-		return await this.together([...ids], async (id, load) => await groups.get(this.key(id), load));
+		const all = [...ids];
+		await this.currentGroups(all.filter((id) => !groups.has(this.groupKey(id))));
+		const loadOne = async (id: number) => (await this.reader.read([id])).get(id);
+		return await inParallel(
+			all,
+			async (id) => await groups.get(this.groupKey(id), async () => await loadOne(id)),
+		);
 	}
 
-	/** Whatever is known of them. */
+	/** Not from the cache. */
 	async currentGroups(ids: Iterable<number>): Promise<KscGroups> {
-		return await this.together([...ids], async (id, load) => {
-			return await groups.refresh(this.key(id), load);
-		});
+		const all = [...ids];
+		const reading = this.reader.read(all);
+		return await inParallel(
+			all,
+			async (id) => await groups.refresh(this.groupKey(id), async () => (await reading).get(id)),
+		);
 	}
 
-	/** Reads groups again because what is known of them does not fit: but not again for the same misfit. */
-	async groupsThatFit(unfit: Misfit[]): Promise<KscGroups> {
-		const ids = unfit.map(({ groupId }) => groupId);
-		return await this.together(ids, async (id, load, index) => {
-			const key = this.key(id);
-			await misfits.get(`${key}/${unfit[index].mask}`, async () => await groups.refresh(key, load));
-			return await groups.get(key, load);
-		});
+	/** Reads groups again whose cached masks do not match, but not again for the same mismatch. */
+	async groupsAfterMismatch(found: MaskMismatch[]): Promise<KscGroups> {
+		const keyOf = ({ groupId, mask }: MaskMismatch) => `${this.groupKey(groupId)}/${mask}`;
+		const fresh = found.filter((mismatch) => !mismatches.has(keyOf(mismatch)));
+		const reading = this.currentGroups(new Set(fresh.map(({ groupId }) => groupId)));
+		await Promise.all(
+			fresh.map(
+				async (mismatch) => await mismatches.get(keyOf(mismatch), async () => await reading),
+			),
+		);
+		return await this.groups(found.map(({ groupId }) => groupId));
 	}
 
 	/** @returns `undefined` when the account may not list it */
 	async virtualServer(id: number): Promise<KscVirtualServer | undefined> {
-		const { mark } = this.client;
+		const { cacheKey } = this.client;
 		const load = async () => await this.loadVirtualServers();
-		const known = await virtualServers.get(mark, load);
+		const known = await virtualServers.get(cacheKey, load);
 		// One that is missing in the list may be new.
 		if (known.size > 0 && !known.has(id)) {
-			const refresh = async () => await virtualServers.refresh(mark, load);
-			await misfits.get(`${mark}/virtualServer/${id}`, refresh);
+			const refresh = async () => await virtualServers.refresh(cacheKey, load);
+			await mismatches.get(`${cacheKey}/virtualServer/${id}`, refresh);
 		}
-		return (await virtualServers.get(mark, load)).get(id);
+		return (await virtualServers.get(cacheKey, load)).get(id);
 	}
 
-	private key(id: number): string {
-		return `${this.client.mark}/${id}`;
-	}
-
-	/** Groups that are taken from the server are read all at once. */
-	private async together(
-		ids: number[],
-		take: (id: number, load: Load, index: number) => Promise<KscGroup | undefined>,
-	): Promise<KscGroups> {
-		const wanted: number[] = [];
-		let reading: Promise<KscGroups> | undefined;
-		const loadOf = (id: number): Load => {
-			return async () => {
-				wanted.push(id);
-				// By then all that are to be read are among the wanted ones.
-				await Promise.resolve();
-				reading ??= this.reader.read(wanted);
-				const read = await reading;
-				return read.has(id) ? read.get(id) : (await this.reader.read([id])).get(id);
-			};
-		};
-		const taken = ids.map(async (id, index) => [id, await take(id, loadOf(id), index)] as const);
-		return new Map(await Promise.all(taken));
+	private groupKey(id: number): string {
+		return `${this.client.cacheKey}/${id}`;
 	}
 
 	private async loadServer(): Promise<KscServer> {
-		const answer = await this.client.call('HostGroup.GetStaticInfo', { pValues: [] });
-		const info = isParams(answer.PxgRetVal) ? answer.PxgRetVal : {};
+		const result = await this.client.call('HostGroup.GetStaticInfo', { pValues: [] });
+		const info = isParams(result.PxgRetVal) ? result.PxgRetVal : {};
 		return {
 			server: text(info, 'KLADMSRV_SERVER_HOSTNAME'),
 			virtualServer: virtualServerOf(info, this.client.virtualServer),
@@ -155,8 +146,8 @@ export class KscDirectory {
 
 	/** Empty when the account may not list them. */
 	private async loadVirtualServers(): Promise<VirtualServers> {
-		const answer = await this.client.ifAllowed('VServers.GetVServers', { lParentGroup: -1 });
-		const list = Array.isArray(answer) ? answer.filter(isParams) : [];
+		const result = await this.client.callIfAllowed('VServers.GetVServers', { lParentGroup: -1 });
+		const list = Array.isArray(result) ? result.filter(isParams) : [];
 		return new Map(
 			list.flatMap((item) => {
 				const id = integer(item, 'KLVSRV_ID');
@@ -167,7 +158,14 @@ export class KscDirectory {
 	}
 }
 
-/** @param name of the virtual server that the session was asked for */
+async function inParallel(
+	ids: number[],
+	load: (id: number) => Promise<KscGroup | undefined>,
+): Promise<KscGroups> {
+	return new Map(await Promise.all(ids.map(async (id) => [id, await load(id)] as const)));
+}
+
+/** @param name of the virtual server of the session */
 function virtualServerOf(info: KscParams, name: string): string | undefined {
 	const uid = text(info, 'KLADMSRV_VSUID');
 	if (info.KLADMSRV_IS_VIRTUAL === true) return uid;

@@ -1,15 +1,20 @@
 import { chunk } from 'lodash';
-import { askForFewer, type Attributes } from './attributes';
-import type { KscClient } from './client';
-import { LIST_SECONDS, ListReader } from './lists';
+import {
+	integer,
+	isParams,
+	text,
+	type KscParams,
+	type KscValue,
+} from '../../shared/openApi/kscResponse';
+import type { KscClient } from './kscClient';
+import { LIST_SECONDS, ListReader, withFewerAttributes, type Attributes } from './queries';
 import type { SeverityMasks } from './severity';
-import { integer, isParams, text, type KscParams, type KscValue } from './values';
 
 export interface KscGroup {
 	name?: string;
 	/** As the server writes it, e.g. `Managed devices/Finance/`. */
 	fullName?: string;
-	/** Absent where the server does not tell it. */
+	/** Absent where the server does not return it. */
 	parentId?: number;
 	masks: SeverityMasks;
 	virtualServer?: { id: number; name?: string };
@@ -26,7 +31,7 @@ const ATTRIBUTES: Attributes = {
 	core: CORE_ATTRIBUTES,
 };
 
-/** A search takes three requests: making the list, reading it, releasing it. */
+/** A search takes three requests: create the list, read it, release it. */
 const FEWEST_TO_SEARCH = 4;
 const IDS_PER_QUERY = 500;
 
@@ -40,14 +45,14 @@ function readGroup(info: KscParams): KscGroup {
 		fullName: text(info, 'grp_full_name'),
 		parentId: integer(info, 'parentId'),
 		masks: { critical: mask(MASKS[0]), warning: mask(MASKS[1]) },
-		// The main server's own groups carry no virtual server, or one that is no id.
+		// Groups of the main server have no virtual server, or one that is not a valid id.
 		...(virtualServer !== undefined && virtualServer > 0
 			? { virtualServer: { id: virtualServer, name: text(info, 'KLVSRV_DN') } }
 			: {}),
 	};
 }
 
-/** Reads administration groups: many at once, and one by one where a server does not give them that way. */
+/** Reads administration groups: many at once, and one by one where a server does not return them that way. */
 export class GroupReader {
 	private readonly list: ListReader;
 
@@ -59,28 +64,28 @@ export class GroupReader {
 		const wanted = [...new Set(ids)];
 		const groups: KscGroups = new Map();
 		if (wanted.length >= FEWEST_TO_SEARCH) {
-			for (const part of chunk(wanted, IDS_PER_QUERY)) {
-				for (const [id, group] of await this.search(part)) groups.set(id, group);
+			for (const batch of chunk(wanted, IDS_PER_QUERY)) {
+				for (const [id, group] of await this.search(batch)) groups.set(id, group);
 			}
 		}
 		for (const id of wanted) {
 			this.client.budget.begin(
 				`reading the administration groups (${groups.size} of ${wanted.length})`,
 			);
-			if (!groups.has(id)) groups.set(id, await this.one(id));
+			if (!groups.has(id)) groups.set(id, await this.readOne(id));
 		}
 		return groups;
 	}
 
 	/**
-	 * What the search declines, does not find or does not tell about a group is asked for by the group's id.
+	 * Groups that the search does not return completely are read by their id.
 	 *
 	 * @see https://support.kaspersky.com/help/KSC/13/KSCAPI/a00483_af4a453a1e5974f5b0ad7c439973689d2.html
 	 */
 	private async search(ids: number[]): Promise<KscGroups> {
 		const terms = ids.map((id) => `(id=${id})`).join('');
 		const wanted = new Set(ids);
-		const read = await askForFewer(ATTRIBUTES, async (vecFieldsToReturn) => {
+		const read = await withFewerAttributes(ATTRIBUTES, async (vecFieldsToReturn) => {
 			return await this.list.read(
 				async () =>
 					await this.client.tryCall('HostGroup.FindGroups', {
@@ -93,22 +98,22 @@ export class GroupReader {
 			);
 		});
 		const records = 'records' in read ? read.records : [];
-		const whole = records.filter((info) => MASKS.some((name) => isParams(info[name])));
+		const complete = records.filter((info) => MASKS.some((name) => isParams(info[name])));
 		return new Map(
-			whole.flatMap((info) => {
+			complete.flatMap((info) => {
 				const id = integer(info, 'id');
 				return id !== undefined && wanted.has(id) ? [[id, readGroup(info)]] : [];
 			}),
 		);
 	}
 
-	private async one(nGroupId: number): Promise<KscGroup | undefined> {
+	private async readOne(nGroupId: number): Promise<KscGroup | undefined> {
 		const method = 'HostGroup.GetGroupInfoEx';
-		const answer = await askForFewer(
+		const response = await withFewerAttributes(
 			ATTRIBUTES,
 			async (pArrAttributes) => await this.client.tryCall(method, { nGroupId, pArrAttributes }),
 		);
-		const info = this.client.unlessRefused(method, answer);
+		const info = this.client.resultIfAllowed(method, response);
 		return isParams(info) ? readGroup(info) : undefined;
 	}
 }

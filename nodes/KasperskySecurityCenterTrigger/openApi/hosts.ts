@@ -1,12 +1,27 @@
-import { chunk } from 'lodash';
-import { explainAnswer, PXG } from './answers';
-import { askForFewer, type Attributes } from './attributes';
-import type { KscClient } from './client';
-import { HierarchySearch } from './hierarchySearch';
-import { LIST_SECONDS, ListReader, type Found, type ReadList } from './lists';
-import { integer, isParams, text, type KscParams } from './values';
+import { chunk, trimEnd } from 'lodash';
+import type { Device } from '../../shared/items';
+import {
+	flag,
+	integer,
+	ipAddress,
+	isParams,
+	PXG_CODE,
+	text,
+	type KscParams,
+} from '../../shared/openApi/kscResponse';
+import type { KscClient } from './kscClient';
+import {
+	LIST_SECONDS,
+	ListReader,
+	withFewerAttributes,
+	type Attributes,
+	type ListResult,
+	type SearchResult,
+} from './queries';
+import { SecondaryServerSearch } from './secondaryServers';
+import { STATUS_ID } from './severity';
 
-/** What tells a status from another, and a device from another. */
+/** What distinguishes statuses and devices. */
 const CORE_ATTRIBUTES = [
 	'KLHST_WKS_HOSTNAME',
 	'KLHST_WKS_DN',
@@ -29,80 +44,123 @@ const ATTRIBUTES: Attributes = {
 	core: CORE_ATTRIBUTES,
 };
 
-/** Name of the secondary server that has the host; only in what a search through the hierarchy finds. */
-export const SECONDARY_SERVER = 'KLSRVH_SRV_DN';
+/** Name of the secondary server of the host; only in results of a search that includes these servers. */
+const SECONDARY_SERVER = 'KLSRVH_SRV_DN';
+
+/** A host as the server returns it. */
+export interface Host {
+	device: Device;
+	/** Only of hosts of this server: secondary servers have group ids of their own. */
+	groupId?: number;
+	/** Name of the secondary server of the host. */
+	secondaryServer?: string;
+	isUnassigned: boolean;
+	statusId: number;
+	mask?: number;
+}
+
+const groupPathOf = (record: KscParams) => {
+	const path = text(record, 'grp_full_name');
+	return path && trimEnd(path, '/');
+};
+
+type Detail = Exclude<keyof Device, 'id' | 'name'>;
+
+const DETAILS: Array<[Detail, (record: KscParams) => string | undefined]> = [
+	['fqdn', (record) => text(record, 'KLHST_WKS_FQDN')],
+	['ip', (record) => ipAddress(record, 'KLHST_WKS_IP_LONG')],
+	['group', groupPathOf],
+	['os', (record) => text(record, 'KLHST_WKS_OS_NAME')],
+	['lastVisibleAt', (record) => text(record, 'KLHST_WKS_LAST_VISIBLE')],
+];
+
+function readHost(id: string, record: KscParams): Host {
+	const device: Device = { id, name: text(record, 'KLHST_WKS_DN') ?? id };
+	for (const [detail, read] of DETAILS) {
+		const value = read(record);
+		if (value !== undefined) device[detail] = value;
+	}
+	const secondaryServer = text(record, SECONDARY_SERVER);
+	return {
+		device,
+		groupId: secondaryServer === undefined ? integer(record, 'KLHST_WKS_GROUPID') : undefined,
+		secondaryServer,
+		isUnassigned: flag(record, 'KLHST_WKS_FROM_UNASSIGNED'),
+		// A host that was found as not OK but has no level counts as the worse one.
+		statusId: integer(record, 'KLHST_WKS_STATUS_ID') ?? STATUS_ID.critical,
+		mask: integer(record, 'KLHST_WKS_STATUS_MASK'),
+	};
+}
 
 /** Critical or Warning, by two equalities: whether `<>` skips NULL is unknown. */
 const NOT_OK_FILTER =
 	'(&(KLHST_WKS_FROM_UNASSIGNED=0)(|(KLHST_WKS_STATUS_ID=1)(KLHST_WKS_STATUS_ID=2)))';
 
-/** How long a filter may be is not documented: one that is declined is cut into halves. */
+/** How long a filter may be is not documented: one that is declined is split into halves. */
 const IDS_PER_QUERY = 500;
 
-/** The only form that goes into a filter: escape rules for quoted strings are not documented. */
+/** Only such ids are put into a filter: escape rules for quoted strings are not documented. */
 const FILTER_SAFE_ID = /^[\w.-]+$/;
 
-/** Reads hosts: all that a search finds, or none. */
+/** Reads hosts: everything that a search finds, or nothing. */
 export class HostReader {
 	private readonly list: ListReader;
 
-	private readonly hierarchy: HierarchySearch | undefined;
+	private readonly secondaryServers: SecondaryServerSearch | undefined;
 
 	private attributes = ATTRIBUTES;
 
-	/** Ids that can only be looked for on this server, and are not on it: they may be on a secondary one. */
-	readonly unclear = new Set<string>();
+	/** Ids that can only be looked up on this server, and are not on it: they may be on a secondary one. */
+	readonly uncertainIds = new Set<string>();
 
 	constructor(
 		private readonly client: KscClient,
 		{ includeSecondaryServers }: { includeSecondaryServers: boolean },
 	) {
 		this.list = new ListReader(client, 'devices');
-		this.hierarchy = includeSecondaryServers ? new HierarchySearch(client) : undefined;
+		this.secondaryServers = includeSecondaryServers ? new SecondaryServerSearch(client) : undefined;
 	}
 
-	/** Names of secondary servers that did not answer some search: what is missing may be there. */
+	/** Names of secondary servers that did not respond to some search: missing devices may be there. */
 	get failedServers(): string[] {
-		return [...(this.hierarchy?.failedServers ?? [])].sort();
+		return [...(this.secondaryServers?.failedServers ?? [])].sort();
 	}
 
 	/** Every managed device that is Critical or Warning, on all virtual servers that the session can see. */
-	async notOk(): Promise<KscParams[]> {
+	async notOk(): Promise<Host[]> {
 		this.client.budget.begin('searching the devices');
 		const read = await this.search(NOT_OK_FILTER);
-		if ('records' in read) return this.readable(read.records);
-		throw this.client.failure(
-			explainAnswer(this.hierarchy ? 'HostGroup.FindHostsAsync' : 'HostGroup.FindHosts', {
-				kind: 'pxgError',
-				...read,
-			}),
+		if ('records' in read) return this.toHosts(read.records);
+		throw this.client.methodError(
+			this.secondaryServers ? 'HostGroup.FindHostsAsync' : 'HostGroup.FindHosts',
+			read.pxgError,
 		);
 	}
 
 	/** The devices with these ids, whatever their status; those that are gone are missing. */
-	async byId(ids: string[]): Promise<KscParams[]> {
-		const hosts: KscParams[] = [];
+	async byId(ids: string[]): Promise<Host[]> {
+		const hosts: Host[] = [];
 		const safe = ids.filter((id) => FILTER_SAFE_ID.test(id));
-		for (const [index, part] of chunk(safe, IDS_PER_QUERY).entries()) {
-			const asked = index * IDS_PER_QUERY;
+		for (const [index, batch] of chunk(safe, IDS_PER_QUERY).entries()) {
+			const done = index * IDS_PER_QUERY;
 			this.client.budget.begin(
-				`asking for devices that have left the list (${asked} of ${ids.length})`,
+				`looking up devices that have left the list (${done} of ${ids.length})`,
 			);
-			hosts.push(...(await this.byFilter(part)));
+			hosts.push(...(await this.byFilter(batch)));
 		}
 		for (const id of ids.filter((candidate) => !FILTER_SAFE_ID.test(candidate))) {
-			hosts.push(...(await this.one(id)));
+			hosts.push(...(await this.readOne(id)));
 		}
 		return hosts;
 	}
 
-	private async byFilter(ids: string[]): Promise<KscParams[]> {
+	private async byFilter(ids: string[]): Promise<Host[]> {
 		const terms = ids.map((id) => `(KLHST_WKS_HOSTNAME="${id}")`);
 		const read = await this.search(terms.length === 1 ? terms[0] : `(|${terms.join('')})`);
-		if ('records' in read) return this.readable(read.records);
+		if ('records' in read) return this.toHosts(read.records);
 		if (ids.length === 1) {
 			throw this.list.incomplete(
-				`device ${ids[0]} could not be looked for: ${read.pxgError.message}`,
+				`device ${ids[0]} could not be looked up: ${read.pxgError.message}`,
 			);
 		}
 		const middle = Math.ceil(ids.length / 2);
@@ -110,43 +168,43 @@ export class HostReader {
 		return [...first, ...(await this.byFilter(ids.slice(middle)))];
 	}
 
-	private async one(strHostName: string): Promise<KscParams[]> {
-		const answer = await askForFewer(
+	private async readOne(strHostName: string): Promise<Host[]> {
+		const response = await withFewerAttributes(
 			ATTRIBUTES,
 			async (pFields2Return) =>
 				await this.client.tryCall('HostGroup.GetHostInfo', { strHostName, pFields2Return }),
 		);
-		if ('result' in answer) {
-			const { PxgRetVal } = answer.result;
-			if (isParams(PxgRetVal)) return this.readable([PxgRetVal]);
-			throw this.list.incomplete(`the answer for device ${strHostName} could not be read`);
+		if ('result' in response) {
+			const { PxgRetVal } = response.result;
+			if (isParams(PxgRetVal)) return this.toHosts([PxgRetVal]);
+			throw this.list.incomplete(`the response for device ${strHostName} could not be read`);
 		}
-		if (answer.pxgError.code === PXG.notFound) {
-			if (this.hierarchy) this.unclear.add(strHostName);
+		if (response.pxgError.code === PXG_CODE.notFound) {
+			if (this.secondaryServers) this.uncertainIds.add(strHostName);
 			return [];
 		}
 		throw this.list.incomplete(
-			`device ${strHostName} could not be read: ${answer.pxgError.message}`,
+			`device ${strHostName} could not be read: ${response.pxgError.message}`,
 		);
 	}
 
-	/** A record that says nothing of its device, or of its status, must not look like one that is gone or OK. */
-	private readable(records: KscParams[]): KscParams[] {
-		for (const record of records) {
+	/** A record without a readable id or status must not look like a device that is gone or OK. */
+	private toHosts(records: KscParams[]): Host[] {
+		return records.map((record) => {
 			const id = text(record, 'KLHST_WKS_HOSTNAME');
 			if (id === undefined) throw this.list.incomplete('a device without an id was sent');
 			const mask = record.KLHST_WKS_STATUS_MASK ?? null;
 			if (mask !== null && integer(record, 'KLHST_WKS_STATUS_MASK') === undefined) {
 				throw this.list.incomplete(`the status of device ${id} could not be read`);
 			}
-		}
-		return records;
+			return readHost(id, record);
+		});
 	}
 
-	private async search(wstrFilter: string): Promise<ReadList> {
-		return await askForFewer(this.attributes, async (vecFieldsToReturn) => {
+	private async search(wstrFilter: string): Promise<ListResult> {
+		return await withFewerAttributes(this.attributes, async (vecFieldsToReturn) => {
 			const read = await this.find(wstrFilter, vecFieldsToReturn);
-			// The next search of this poll need not find out again.
+			// The next search of this poll need not try all attributes again.
 			if ('records' in read && vecFieldsToReturn === this.attributes.core) {
 				this.attributes = { ...this.attributes, all: vecFieldsToReturn };
 			}
@@ -154,12 +212,12 @@ export class HostReader {
 		});
 	}
 
-	private async find(wstrFilter: string, attributes: string[]): Promise<ReadList> {
+	private async find(wstrFilter: string, attributes: string[]): Promise<ListResult> {
 		const search = { wstrFilter, vecFieldsToOrder: [], lMaxLifeTime: LIST_SECONDS };
-		return await this.list.read(async (): Promise<Found> => {
-			if (this.hierarchy) {
+		return await this.list.read(async (): Promise<SearchResult> => {
+			if (this.secondaryServers) {
 				const vecFieldsToReturn = [...attributes, SECONDARY_SERVER];
-				return await this.hierarchy.find({ ...search, vecFieldsToReturn });
+				return await this.secondaryServers.find({ ...search, vecFieldsToReturn });
 			}
 			return await this.client.tryCall('HostGroup.FindHosts', {
 				...{ ...search, vecFieldsToReturn: attributes },

@@ -1,7 +1,7 @@
 import { statusCodesOfMask, bitOfStatus } from '../../shared/deviceStatus/statusCatalogue';
 import type { Level } from '../../shared/items';
 
-/** The conditions that an administration group watches for each level (`KLSRV_HSTSTAT_MASK`). */
+/** The conditions of an administration group for each level (`KLSRV_HSTSTAT_MASK`). */
 export interface SeverityMasks {
 	critical: number;
 	warning: number;
@@ -12,8 +12,8 @@ export const STATUS_ID = { ok: 0, critical: 1, warning: 2 } as const;
 
 export interface AttributedLevels {
 	levels: Map<string, Level>;
-	/** A Critical device came out without any Critical reason: the masks are not those of today. */
-	masksLookStale: boolean;
+	/** A Critical device has no Critical reason by these masks: they are outdated. */
+	hasOutdatedMasks: boolean;
 }
 
 function levelOf(code: string, masks: SeverityMasks): Level {
@@ -25,7 +25,7 @@ function levelOf(code: string, masks: SeverityMasks): Level {
 }
 
 /**
- * Tells the level of each reason. The server gives one level per device and one mask of reasons; which
+ * Finds the level of each reason. The server returns one level per device and one mask of reasons; which
  * level a reason has follows from the masks of the device's administration group.
  *
  * @param masks `undefined` when the group is not known: every reason then has the device's level
@@ -35,17 +35,17 @@ export function attributeLevels(
 	mask: number | undefined,
 	masks: SeverityMasks | undefined,
 ): AttributedLevels {
-	if (statusId === STATUS_ID.ok) return { levels: new Map(), masksLookStale: false };
+	if (statusId === STATUS_ID.ok) return { levels: new Map(), hasOutdatedMasks: false };
 	const codes = statusCodesOfMask(mask);
 	const all = (level: Level) => new Map(codes.map((code) => [code, level]));
-	if (statusId === STATUS_ID.warning) return { levels: all('Warning'), masksLookStale: false };
+	if (statusId === STATUS_ID.warning) return { levels: all('Warning'), hasOutdatedMasks: false };
 	// Only several reasons can be of both levels.
 	if (!masks || codes.length === 1) {
-		return { levels: all('Critical'), masksLookStale: false };
+		return { levels: all('Critical'), hasOutdatedMasks: false };
 	}
 	const levels = new Map(codes.map((code) => [code, levelOf(code, masks)]));
 	const hasCritical = [...levels.values()].includes('Critical');
 	return hasCritical
-		? { levels, masksLookStale: false }
-		: { levels: all('Critical'), masksLookStale: true };
+		? { levels, hasOutdatedMasks: false }
+		: { levels: all('Critical'), hasOutdatedMasks: true };
 }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import type { Company } from '../../shared/autotask/companies';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { groupBy } from 'lodash';
+import {
+	type Company,
+	findCompaniesById,
+	findCompaniesByName,
+} from '../../shared/autotask/companies';
 import type { Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
+import { perItem } from '../../shared/perItem';
+import type { AutotaskClient } from '../../shared/autotask/client';
 
 /**
  * The mapping list: folded name or id of a customer → company id. 0 is the MSP's own company;
@@ -17,7 +25,7 @@ export interface AccountRules {
 }
 
 /** What has to be known of Autotask's companies before the customers can be matched. */
-export interface CompanyQuestions {
+export interface CompaniesToFind {
 	ids: number[];
 	names: string[];
 }
@@ -62,9 +70,9 @@ function mappedCompany(customer: Customer | null, mappings: Mappings): number | 
 }
 
 /** What to ask Autotask about these customers: each id and name once. */
-export function companyQuestions(
+export function companiesToFind(
 	wanted: ReadonlyArray<{ customer: Customer | null; accounts: AccountRules }>,
-): CompanyQuestions {
+): CompaniesToFind {
 	const ids = new Set<number>();
 	const names = new Map<string, string>();
 	for (const { customer, accounts } of wanted) {
@@ -145,5 +153,33 @@ function unmapped(customer: Customer | null): Account {
 		held: customer
 			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in the rules node.`
 			: 'The source does not say whose device this is. Check “Customer From” in the trigger.',
+	};
+}
+
+/** @returns how the node is set to find the account of the item at an index */
+export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {
+	const mappings = perItem(context, 'accounts.mapping', parseMappings);
+	const policy = perItem(context, 'unmappedCustomers', String);
+	const company = perItem(context, 'fallbackCompany', readCompanyId);
+	return (itemIndex) => ({
+		mappings: mappings(itemIndex),
+		fallback: policy(itemIndex) === 'fallback' ? company(itemIndex) : undefined,
+	});
+}
+
+/**
+ * Asks Autotask for all companies that these customers may be: 200 ids or names a request.
+ *
+ * @throws NodeApiError that says what to do
+ */
+export async function knownCompanies(
+	client: AutotaskClient,
+	wanted: ReadonlyArray<{ customer: Customer | null; accounts: AccountRules }>,
+): Promise<KnownCompanies> {
+	const { ids, names } = companiesToFind(wanted);
+	const named = names.length > 0 ? await findCompaniesByName(client, names) : [];
+	return {
+		byId: ids.length > 0 ? await findCompaniesById(client, ids) : new Map(),
+		byName: new Map(Object.entries(groupBy(named, ({ name }) => fold(name)))),
 	};
 }

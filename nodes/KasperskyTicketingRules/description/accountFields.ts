@@ -93,6 +93,6 @@ export const accountsProperties: INodeProperties[] = [
 	},
 	companyLocator('Fallback Company', 'fallbackCompany', {
 		displayOptions: { show: { unmappedCustomers: ['fallback'] } },
-		description: 'Gets the tickets of all customers without an account of their own',
+		description: 'Receives the tickets of all customers without an account of their own',
 	}),
 ];

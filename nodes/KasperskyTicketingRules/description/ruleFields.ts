@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
-import { DAY_NAMES } from '../table/hoursText';
-import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../table/rules';
+import { DAY_NAMES } from '../ruleTable/hours';
+import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
+import { COLUMNS } from '../ruleTable/columns';
+import { RULE_TITLE } from './ruleTitle';
+import {
+	TICKET_SETTINGS,
+	type PicklistSetting,
+	type SettingName,
+} from '../../shared/ticketSettings';
 
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
@@ -66,6 +73,24 @@ const scopeFields: INodeProperties[] = [
 	},
 ];
 
+const dueHours: INodeProperties = {
+	displayName: 'Due (Hours)',
+	name: 'dueHours',
+	type: 'number',
+	required: true,
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'Hours from the creation of the ticket until it is due. With 0 this rule does not change it; the default is 12 for Critical and 24 for Warning.',
+};
+
+/** Fields of the same rule with which the values of a setting change. */
+const DEPENDS_ON: Partial<Record<SettingName, string[]>> = {
+	queue: ['&level'],
+	priority: ['&level'],
+	subIssueType: ['&issueType'],
+};
+
 /** The columns of the original's table, and the three settings of its dialog for several statuses. */
 const settingFields: INodeProperties[] = [
 	{
@@ -81,29 +106,9 @@ const settingFields: INodeProperties[] = [
 		default: 'on',
 		description: 'Whether tickets are created for these statuses. Without any rule it is off.',
 	},
-	fromAutotask('Queue Name or ID', 'queue', 'getQueues', {
-		required: true,
-		dependsOn: ['&level'],
-	}),
-	fromAutotask('Priority Name or ID', 'priority', 'getPriorities', {
-		required: true,
-		dependsOn: ['&level'],
-	}),
-	{
-		displayName: 'Due (Hours)',
-		name: 'dueHours',
-		type: 'number',
-		required: true,
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'Hours from the creation of the ticket until it is due. With 0 this rule does not change it; the default is 12 for Critical and 24 for Warning.',
-	},
-	fromAutotask('Work Type Name or ID', 'workType', 'getWorkTypes'),
-	fromAutotask('Issue Type Name or ID', 'issueType', 'getIssueTypes'),
-	fromAutotask('Sub-Issue Type Name or ID', 'subIssueType', 'getSubIssueTypes', {
-		dependsOn: ['&issueType'],
-	}),
+	...TICKET_SETTINGS.map((setting) =>
+		setting.picklist === null ? dueHours : fromAutotask(setting),
+	),
 ];
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -125,7 +130,8 @@ const furtherFields: INodeProperties[] = [
 			{ name: 'Not Changed by This Rule (Default: Device)', value: UNCHANGED },
 		],
 		default: UNCHANGED,
-		description: 'Whether a status on many devices of a customer makes many tickets or one',
+		description:
+			'Whether a status on several devices of a customer creates one ticket for each device or one for all',
 	},
 	{
 		displayName: 'Days',
@@ -134,7 +140,7 @@ const furtherFields: INodeProperties[] = [
 		options: WEEKDAYS.map((name, at) => ({ name, value: DAY_NAMES[at] })),
 		default: [],
 		description:
-			'Tickets are made on these days only; until then they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
+			'Tickets are created on these days only; on other days they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
 	},
 	{
 		displayName: 'From',
@@ -142,7 +148,7 @@ const furtherFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 08:00',
-		description: 'Tickets are made from this time on, until then they wait',
+		description: 'Tickets are created from this time on; before it they wait',
 	},
 	{
 		displayName: 'To',
@@ -151,7 +157,7 @@ const furtherFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 18:00',
 		description:
-			'Tickets are made up to this time, later they wait. A time before “From” is one of the following day.',
+			'Tickets are created until this time; after it they wait. A time before “From” is one of the following day.',
 	},
 	{
 		displayName: 'Time Zone',
@@ -159,25 +165,20 @@ const furtherFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Berlin',
-		description:
-			'Where the clock hangs that “Days”, “From” and “To” go by. Empty for the time zone of the workflow.',
+		description: 'Time zone of “Days”, “From” and “To”. Empty for the time zone of the workflow.',
 	},
 ];
 
-function fromAutotask(
-	displayName: string,
-	name: string,
-	loadOptionsMethod: string,
-	{ required = false, dependsOn }: { required?: boolean; dependsOn?: string[] } = {},
-): INodeProperties {
+function fromAutotask({ label, name, isRequired }: PicklistSetting): INodeProperties {
+	const loadOptionsDependsOn = DEPENDS_ON[name];
 	return {
-		displayName,
+		displayName: `${label} Name or ID`,
 		name,
 		type: 'options',
-		required,
+		required: isRequired,
 		typeOptions: {
-			loadOptionsMethod,
-			...(dependsOn ? { loadOptionsDependsOn: dependsOn } : {}),
+			loadOptionsMethod: name,
+			...(loadOptionsDependsOn && { loadOptionsDependsOn }),
 		},
 		default: UNCHANGED,
 		description: FROM_LIST,
@@ -185,4 +186,60 @@ function fromAutotask(
 }
 
 /** A rule, field by field. */
-export const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];
+const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];
+
+const rulesFromProperty: INodeProperties = {
+	displayName: 'Rules From',
+	name: 'rulesFrom',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'A Table',
+			value: 'table',
+			description:
+				'Rows from the node that is connected to the input “Rules”, e.g. n8n’s Data Table',
+		},
+		{ name: 'Rules Below', value: 'node', description: 'Rules of this node' },
+	],
+	default: 'node',
+};
+
+const tableNotice: INodeProperties = {
+	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
+	name: 'tableNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { rulesFrom: ['table'] } },
+};
+
+const rulesProperty: INodeProperties = {
+	displayName: 'Rules',
+	name: 'rules',
+	type: 'fixedCollection',
+	placeholder: 'Add Rule',
+	typeOptions: {
+		multipleValues: true,
+		multipleValueButtonText: 'Add Rule',
+		sortable: true,
+		hideOptionalFields: true,
+		addOptionalFieldButtonText: 'Add Setting',
+		fixedCollection: { itemTitle: RULE_TITLE },
+	},
+	default: {},
+	description:
+		'Each rule edits rows of the rule table. Later rules win, setting by setting, as later edits do. Without rules, ticket creation is off for all statuses.',
+	options: [
+		{
+			displayName: 'Rule',
+			name: 'rule',
+			values: ruleFields,
+		},
+	],
+};
+
+/**
+ * Neither the operation nor the table hides the rules: n8n's editor empties what it draws no longer, and whoever
+ * only looks around would publish a node without rules. The same holds for accounts and texts.
+ */
+export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];

@@ -1,3 +1,5 @@
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
+
 /** A rule as the editor stores it, expressions and all. */
 type StoredRule = Record<string, unknown>;
 
@@ -12,7 +14,11 @@ interface Field {
  * Says what a rule does, e.g. `Critical · 5 statuses → Monitoring Alert, Critical, 12 h`. Its source text
  * runs in the editor, as an expression: it must not use anything from outside itself.
  */
-export function ruleTitle(rule: StoredRule, fields: readonly Field[]): string {
+function ruleTitle(
+	rule: StoredRule,
+	fields: readonly Field[],
+	settingNames: readonly string[],
+): string {
 	const text = (field: string): string => {
 		const value = rule[field];
 		return value === undefined || value === null ? '' : String(value).trim();
@@ -58,8 +64,7 @@ export function ruleTitle(rule: StoredRule, fields: readonly Field[]): string {
 		return [days, times].filter((part) => part !== '');
 	};
 	const settings = [
-		...[...setting('queue'), ...setting('priority'), ...due()],
-		...[...setting('workType'), ...setting('issueType'), ...setting('subIssueType')],
+		...settingNames.flatMap((name) => (name === 'dueHours' ? due() : setting(name))),
 		...(text('onePer') === 'customer' ? ['one per customer'] : []),
 		...hours(),
 	].join(', ');
@@ -73,4 +78,6 @@ export function ruleTitle(rule: StoredRule, fields: readonly Field[]): string {
 	return `${name}${[level(), statuses(), ...solution()].join(' · ')} → ${effect()}`;
 }
 
-export const RULE_TITLE = `={{ (${ruleTitle.toString()})($collection.item.value, $collection.item.properties) }}`;
+const SETTING_NAMES = JSON.stringify(TICKET_SETTINGS.map(({ name }) => name));
+
+export const RULE_TITLE = `={{ (${ruleTitle.toString()})($collection.item.value, $collection.item.properties, ${SETTING_NAMES}) }}`;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/items';
-import { SOLUTION_NAMES } from '../table/rules';
+import { SOLUTION_NAMES } from '../ruleTable/rules';
 import { companyLocator } from './accountFields';
 
 const show = { operation: ['testTicket'] };
@@ -38,7 +38,7 @@ const statusOf = (solution: Solution): INodeProperties => ({
 export const testTicketProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Makes one ticket in Autotask, marked with [Test] in its title, with the settings that the rules give this status, and completes it at once.',
+			'Creates one ticket in Autotask, marked with [Test] in its title, with the settings that the rules give this status, and completes it at once.',
 		name: 'testNotice',
 		type: 'notice',
 		default: '',
@@ -70,7 +70,7 @@ export const testTicketProperties: INodeProperties[] = [
 	},
 	companyLocator('Company', 'testCompany', {
 		displayOptions: { show: { ...show, testCustomer: [''] } },
-		description: 'Gets the ticket. Your own company keeps customers out of the test.',
+		description: 'Receives the ticket. Your own company keeps customers out of the test.',
 	}),
 	{
 		displayName: 'Completed Status Name or ID',

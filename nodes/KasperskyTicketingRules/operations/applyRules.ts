@@ -1,48 +1,123 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import type { CustomerTicketDecision, DecidedList, TicketDecision } from '../../shared/decisions';
-import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import { customerExternalID } from '../../shared/externalId';
-import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
-import { oneLine } from '../../shared/text';
-import { accountRules } from '../accounts/accountParameters';
-import type { AccountRules } from '../accounts/accounts';
+import { clock } from '../../shared/autotask/clock';
+import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import type {
+	OpenTicket,
+	UntouchedTicket,
+	CustomerTicketDecision,
+	DecidedList,
+	TicketDecision,
+} from '../../shared/decisions';
 import {
-	decideAlone,
+	matchAccount,
+	type AccountRules,
+	knownCompanies,
+	accountRules,
+} from '../accounts/accounts';
+import {
+	decideTicket,
+	waitingReason,
+	decideWithoutAutotask,
 	decideEmptyList,
 	decideHeldList,
 	sortDevices,
 	ticketDevices,
-} from '../decide';
-import { hintAtHeld, outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
-import { ruleSource } from '../reading/ruleSource';
-import type { RuleSource } from '../reading/ruleSource';
-import { ticketTexts } from '../texts/ticketTexts';
-import { decideWanted } from './wantedTickets';
-import type { WantedTicket } from './wantedTickets';
+} from '../decisions/decide';
+import { resolveRow, type ResolvedRow } from '../ruleTable/resolveRow';
+import type { TableRow } from '../ruleTable/ruleTable';
+import type { OnePer } from '../ruleTable/rules';
+import { type TextItem, type WriteTexts, ticketTexts } from '../texts/ticketTexts';
+import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
+import { customerExternalID } from '../../shared/externalId';
+import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
+import { oneLine } from '../../shared/text';
+import { hintAtHeld, outputItems, refusedBy, type Outcome } from '../outcomes';
+import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
+import type { Operation } from './operation';
+
+/** A status change whose row wants a ticket. Only these cost requests to Autotask. */
+interface WantedTicket extends TextItem {
+	row: TableRow;
+	onePer: OnePer;
+	accounts: AccountRules;
+}
+
+interface DecidedTicket {
+	wanted: WantedTicket;
+	/** `refused`: the rules have to be corrected first. */
+	ticket: OpenTicket | UntouchedTicket | { action: 'refused'; reason: string };
+}
+
+/** What all status changes of a row have in common. */
+interface ReadyRow extends ResolvedRow {
+	outsideHours: string | undefined;
+}
+
+/** Decides on all wanted tickets: picklists are read once, companies are looked up together. */
+async function decideWanted(
+	client: AutotaskClient,
+	wanted: readonly WantedTicket[],
+	writeTexts: WriteTexts,
+): Promise<DecidedTicket[]> {
+	if (wanted.length === 0) return [];
+	const now = DateTime.fromMillis(clock.now(), { zone: 'utc' });
+	const rows = await readyRows(client, wanted, now);
+	const sound = wanted.filter(({ row }) => rows.get(row)?.issues.length === 0);
+	const companies = await knownCompanies(
+		client,
+		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
+	);
+	return wanted.map((one) => {
+		const { change, accounts, onePer } = one;
+		const row = rows.get(one.row);
+		if (!row || row.issues.length > 0) {
+			return { wanted: one, ticket: { action: 'refused', reason: row?.issues.join(' ') ?? '' } };
+		}
+		const account = matchAccount(change.customer, accounts, companies);
+		const request = { ...row, change, account, onePer, now: now.toMillis() };
+		return { wanted: one, ticket: decideTicket(request, (ticket) => writeTexts(one, ticket)) };
+	});
+}
+
+async function readyRows(
+	client: AutotaskClient,
+	wanted: readonly WantedTicket[],
+	now: DateTime,
+): Promise<Map<TableRow, ReadyRow>> {
+	const rows = new Set(wanted.map(({ row }) => row));
+	const withWorkTypes = [...rows].some(({ settings }) => settings.workType.value !== null);
+	const picklists = await loadTicketPicklists(client, { withWorkTypes });
+	return new Map(
+		[...rows].map((row) => [
+			row,
+			{ ...resolveRow(row, picklists), outsideHours: waitingReason(row, now) },
+		]),
+	);
+}
 
 /** A ticket that a rule wants, and for a customer's ticket the list that asks for it. */
 interface Wanted extends WantedTicket {
 	list?: { all: DeviceList; shared: DeviceList['devices'] };
 }
 
-type FirstLook = Outcome | Wanted;
+type LocalDecision = Outcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
-export async function applyRules(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const looks = firstLooks(context);
+async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const looks = decideLocally(context);
 	const wanted = looks.flatMap((look) => ('change' in look ? [look] : []));
 	const decided = looks.flatMap((look) => ('change' in look ? [] : [look]));
-	const outcomes = [...decided, ...(await secondLooks(context, wanted))];
+	const outcomes = [...decided, ...(await decideWithAutotask(context, wanted))];
 	return outputItems(
 		context,
-		outcomes.map((outcome) => tellOfMoved(outcome, outcomes)),
+		outcomes.map((outcome) => addMovedDevices(outcome, outcomes)),
 	);
 }
 
-/** Whoever works on the ticket that a device has left is told where the device is, and if nobody gets a ticket there. */
-function tellOfMoved(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
+/** The ticket that a device has left says where the device is now, and why it gets no ticket there. */
+function addMovedDevices(outcome: Outcome, outcomes: readonly Outcome[]): Outcome {
 	if ('refused' in outcome) return outcome;
 	const { json } = outcome;
 	const { moved = [] } = json as Partial<DeviceList>;
@@ -65,18 +140,18 @@ function heldReason(outcome: Outcome, key: string): string | undefined {
 }
 
 /** What can be said of the items before Autotask is asked. */
-function firstLooks(context: IExecuteFunctions): FirstLook[] {
+function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 	const rulesOf = ruleSource(context);
 	const accountsOf = accountRules(context);
-	const look = ({ json }: INodeExecutionData, index: number): FirstLook => {
+	const look = ({ json }: INodeExecutionData, index: number): LocalDecision => {
 		const read = readRulesItem(json, describeStatus);
 		if (read.kind === 'passOn') return { index, json };
 		if (read.kind === 'unreadable') return { index, refused: read.why };
 		const rules = rulesOf(index);
 		const accounts = () => accountsOf(index);
 		return read.kind === 'deviceList'
-			? lookAtList({ index, json }, read.list, rules, accounts)
-			: lookAtChange({ index, json }, read.change, rules, accounts);
+			? decideList({ index, json }, read.list, rules, accounts)
+			: decideChange({ index, json }, read.change, rules, accounts);
 	};
 	return context.getInputData().map((item, index) => {
 		try {
@@ -93,30 +168,30 @@ interface InputItem {
 	json: IDataObject;
 }
 
-function lookAtChange(
+function decideChange(
 	item: InputItem,
 	change: StatusChange,
 	rules: RuleSource,
 	accounts: () => AccountRules,
-): FirstLook {
-	if (rules.faults.length > 0 && change.change !== 'cleared') {
-		return { index: item.index, refused: rules.faults.join(' ') };
+): LocalDecision {
+	if (rules.issues.length > 0 && change.change !== 'cleared') {
+		return { index: item.index, refused: rules.issues.join(' ') };
 	}
 	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
-	const ticket = decideAlone(change, row);
+	const ticket = decideWithoutAutotask(change, row);
 	if (ticket) return withDecision(item, change, row.rule, ticket);
 	return { ...item, change, row, onePer: 'device', accounts: accounts() };
 }
 
 /** One ticket for all devices of a customer: with the settings of the highest level that one of them has. */
-function lookAtList(
+function decideList(
 	item: InputItem,
 	list: DeviceList,
 	rules: RuleSource,
 	accounts: () => AccountRules,
-): FirstLook {
-	if (rules.faults.length > 0 && list.devices.length > 0) {
-		return { index: item.index, refused: rules.faults.join(' ') };
+): LocalDecision {
+	if (rules.issues.length > 0 && list.devices.length > 0) {
+		return { index: item.index, refused: rules.issues.join(' ') };
 	}
 	const { solution, status, customer } = list;
 	const rowAt = (level: StatusChange['level']) =>
@@ -133,7 +208,7 @@ function lookAtList(
 	return { ...wanted, accounts: accounts(), list: { all: list, shared: sorted.shared } };
 }
 
-async function secondLooks(
+async function decideWithAutotask(
 	context: IExecuteFunctions,
 	wanted: readonly Wanted[],
 ): Promise<Outcome[]> {
@@ -172,3 +247,13 @@ function withDecision(
 ): Outcome {
 	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
 }
+
+export const applyRules: Operation = {
+	name: 'Apply Rules',
+	value: 'applyRules',
+	description: 'Add to each status change the ticket that the rules want for it',
+	action: 'Apply rules to status changes',
+	tool: 'Tells which Autotask ticket each status change in its input should have. Changes nothing. It takes its work from items and is of no use in a conversation.',
+	fields: [],
+	execute,
+};

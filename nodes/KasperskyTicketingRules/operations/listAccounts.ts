@@ -1,15 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import type { Customer, StatusChange } from '../../shared/items';
-import { accountRules } from '../accounts/accountParameters';
-import { matchAccount } from '../accounts/accounts';
+import { type Customer, type StatusChange, readRulesItem } from '../../shared/items';
+import {
+	accountRules,
+	matchAccount,
+	type Account,
+	type AccountRules,
+	knownCompanies,
+} from '../accounts/accounts';
 import { fold } from '../../shared/text';
-import type { Account, AccountRules } from '../accounts/accounts';
-import { knownCompanies } from '../accounts/companyLookup';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Refused } from '../outcomes';
+import { outputItems, refusedBy, type Refused } from '../outcomes';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import { readRulesItem } from '../../shared/items';
+import type { Operation } from './operation';
 
 /** A customer, and what the input says of it. */
 interface SeenCustomer {
@@ -23,7 +25,7 @@ interface SeenCustomer {
 }
 
 /** One item for each customer in the input, with its account; those without tickets first, with the reason. */
-export async function listAccounts(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const { seen, refused } = seenCustomers(context);
 	const listed: INodeExecutionData[] = [];
 	try {
@@ -100,3 +102,13 @@ function asItem({ customer, devices, problems }: SeenCustomer, account: Account)
 		reason: 'held' in account ? account.held : null,
 	};
 }
+
+export const listAccounts: Operation = {
+	name: 'List Accounts',
+	value: 'listAccounts',
+	description: 'Get the Autotask company of every customer in the input, or why there is none',
+	action: 'List the accounts of customers',
+	tool: 'Tells the Autotask company of every customer in its input, or why there is none. Changes nothing.',
+	fields: [],
+	execute,
+};

@@ -1,26 +1,36 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
-import { listRows } from '../table/ruleListing';
-import { ruleSource } from '../reading/ruleSource';
+import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { listRows } from '../ruleTable/rowCells';
+import { ruleSource } from '../ruleTable/ruleSource';
+import type { Operation } from './operation';
 
 /**
  * One item per row of the effective table, once, however many items come in; flat, so that n8n's Data
  * Table can hold them. Rows that need attention say so.
  */
-export async function listRuleTable(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return outputItems(context, await tableOutcomes(context));
 }
 
 async function tableOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
 	try {
-		const { table, faults } = ruleSource(context)(0);
-		if (faults.length > 0) return [{ index: 0, refused: faults.join(' ') }];
+		const { table, issues } = ruleSource(context)(0);
+		if (issues.length > 0) return [{ index: 0, refused: issues.join(' ') }];
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
 		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
 	} catch (error) {
 		return [refusedBy(context, 0, error)];
 	}
 }
+
+export const listRuleTable: Operation = {
+	name: 'List Rule Table',
+	value: 'listRuleTable',
+	description: 'Get the effective settings of every status description',
+	action: 'List the rule table',
+	tool: 'Lists which computer statuses of Kaspersky Security Center and Kaspersky Endpoint Security Cloud get a ticket in Autotask, with queue, priority, due time and types. Changes nothing.',
+	fields: [],
+	execute,
+};

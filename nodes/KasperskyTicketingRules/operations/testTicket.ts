@@ -1,41 +1,46 @@
 import { DateTime } from 'luxon';
 import { randomUUID } from 'node:crypto';
-import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { findCompaniesById } from '../../shared/autotask/companies';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
 import type { Customer, Level, Solution } from '../../shared/items';
-import { accountRules } from '../accounts/accountParameters';
-import { matchAccount, readCompanyId } from '../accounts/accounts';
-import { knownCompanies } from '../accounts/companyLookup';
-import { switchedOff, waitingReason } from '../decide';
+import { accountRules, matchAccount, readCompanyId, knownCompanies } from '../accounts/accounts';
+import { switchedOff, waitingReason } from '../decisions/decide';
 import { outputItems, refusedBy } from '../outcomes';
-import { resolveRow } from '../table/resolveRow';
-import type { RowSettings } from '../table/rowSettings';
-import { ruleSource } from '../reading/ruleSource';
-import type { TableRow } from '../table/tableRow';
+import { resolveRow } from '../ruleTable/resolveRow';
+import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
+import { ruleSource } from '../ruleTable/ruleSource';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/life';
-import { testedSettings } from '../testTicket/settings';
-import { testPanel } from '../testTicket/panel';
-import { testTicketFields } from '../testTicket/wanted';
-import type { TestAccount, TestCase } from '../testTicket/wanted';
+import {
+	testedSettings,
+	testPanel,
+	testTicketFields,
+	type TestAccount,
+	type TestCase,
+} from '../testTicket/ticket';
+import { testTicketProperties } from '../description/testFields';
+import type { Operation } from './operation';
 
 /**
  * Makes one ticket as the rules want it for a status, marked as a test, and completes it; once, however
  * many items come in. No snapshot and no status has an external ID of its form.
  */
-export async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
-		return [{ json: await testTicket(context), pairedItem: { item: 0 } }];
+		return [{ json: await runTest(context), pairedItem: { item: 0 } }];
 	} catch (error) {
 		return outputItems(context, [refusedBy(context, 0, error)]);
 	}
 }
 
-async function testTicket(context: IExecuteFunctions): Promise<IDataObject> {
+async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const row = rowOf(context, tested);
@@ -97,8 +102,8 @@ function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPickl
 }
 
 function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
-	const { rowFor, faults } = ruleSource(context)(0);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	const { rowFor, issues } = ruleSource(context)(0);
+	if (issues.length > 0) throw notMade(context, issues.join(' '));
 	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
 }
 
@@ -109,8 +114,8 @@ function soundSettings(
 	picklists: TicketPicklists,
 ): RowSettings {
 	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
-	const { settings, faults } = resolveRow(switchedOn, picklists);
-	if (faults.length > 0) throw notMade(context, faults.join(' '));
+	const { settings, issues } = resolveRow(switchedOn, picklists);
+	if (issues.length > 0) throw notMade(context, issues.join(' '));
 	return settings;
 }
 
@@ -151,3 +156,13 @@ function notesOn(row: TableRow, now: number): string[] {
 function notMade(context: IExecuteFunctions, why: string): NodeOperationError {
 	return new NodeOperationError(context.getNode(), `No test ticket was made. ${why}`);
 }
+
+export const testTicket: Operation = {
+	name: 'Create Test Ticket',
+	value: 'testTicket',
+	description: 'Create one ticket with the settings of a status description, and complete it',
+	action: 'Create a test ticket',
+	tool: 'Creates one ticket in Autotask PSA that is marked as a test, and completes it. Changes live data at once and may notify people: only when the user has asked for a test ticket.',
+	fields: testTicketProperties,
+	execute: makeTestTicket,
+};

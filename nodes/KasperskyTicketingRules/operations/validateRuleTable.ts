@@ -1,16 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import { outputItems, refusedBy } from '../outcomes';
-import type { Outcome } from '../outcomes';
-import { ruleFaults } from '../table/ruleFaults';
-import { ruleSets, rulesComeFromTable } from '../reading/ruleSource';
-import type { RuleSet } from '../reading/ruleSource';
-import { ruleTitle } from '../table/rules';
-import type { Fault } from '../table/rules';
+import { outputItems, refusedBy, type Outcome } from '../outcomes';
+import { ruleIssues } from '../ruleTable/resolveRow';
+import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
+import { ruleTitle, type Issue } from '../ruleTable/rules';
+import type { Operation } from './operation';
 
-/** One item for everything that has to be put right in the rules, or one that says that nothing has. */
-export async function validateRuleTable(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+/** One item for everything that has to be fixed in the rules, or one that says that nothing has. */
+async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return outputItems(context, await foundOutcomes(context));
 }
 
@@ -18,10 +16,10 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
 	try {
 		const set = ruleSets(context)(0);
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
-		const faults = [...set.unclear, ...ruleFaults(set.rules, set.table, picklists)];
+		const issues = [...set.unclear, ...ruleIssues(set.rules, set.table, picklists)];
 		const isTable = rulesComeFromTable(context);
-		const found = faults.map((fault) => faultItem(fault, isTable));
-		return (found.length > 0 ? found : [soundItem(set, isTable)]).map((json) => ({
+		const found = issues.map((issue) => issueItem(issue, isTable));
+		return (found.length > 0 ? found : [validItem(set, isTable)]).map((json) => ({
 			index: 0,
 			json,
 		}));
@@ -30,12 +28,12 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<Outcome[]> {
 	}
 }
 
-function faultItem({ by, column, value, allowed, message }: Fault, isTable: boolean): IDataObject {
+function issueItem({ by, column, value, allowed, message }: Issue, isTable: boolean): IDataObject {
 	const where = isTable ? { row: by?.index ?? null } : { rule: by ? ruleTitle(by) : null };
 	return { valid: false, ...where, column, value, allowed, message };
 }
 
-function soundItem({ count, rules }: RuleSet, isTable: boolean): IDataObject {
+function validItem({ count, rules }: RuleSet, isTable: boolean): IDataObject {
 	const counted = isTable ? { rows: count } : { rules: count };
 	const what = `${count} ${isTable ? 'row' : 'rule'}${count === 1 ? '' : 's'}`;
 	const message =
@@ -44,3 +42,13 @@ function soundItem({ count, rules }: RuleSet, isTable: boolean): IDataObject {
 			: 'No rule sets anything, so ticket creation is off for all statuses.';
 	return { valid: true, ...counted, message };
 }
+
+export const validateRuleTable: Operation = {
+	name: 'Validate Rule Table',
+	value: 'validateRuleTable',
+	description: 'Get everything in the rules that has to be fixed',
+	action: 'Validate the rule table',
+	tool: 'Lists what has to be fixed in the ticketing rules, compared with the values that Autotask has now. Changes nothing.',
+	fields: [],
+	execute,
+};

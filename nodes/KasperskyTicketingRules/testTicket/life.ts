@@ -6,6 +6,7 @@ import type { AutotaskClient } from '../../shared/autotask/client';
 import { createOnce } from '../../shared/autotask/createOnce';
 import { patchTicket, ticketLink } from '../../shared/autotask/tickets';
 import { sentences } from '../../shared/text';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Workflow rules may change a ticket a moment after Autotask has answered. */
 const READ_BACK_PAUSE_MS = 1_500;
@@ -25,12 +26,7 @@ const READ_FIELDS = [
 	'title',
 	'companyID',
 	'status',
-	'queueID',
-	'priority',
-	'dueDateTime',
-	'billingCodeID',
-	'issueType',
-	'subIssueType',
+	...TICKET_SETTINGS.map(({ field }) => field),
 	'completedDate',
 ];
 

@@ -1,7 +1,5 @@
 import { oneLine, printable } from '../../shared/text';
 
-export { oneLine };
-
 const ISO_TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)(?!\w)/g;
 
 /** `Label: ` with nothing behind it. Without the space it is a heading. */

@@ -11,11 +11,11 @@ const ADVICE: Record<string, string> = {
 	protectionDisabled:
 		'Real-time protection is off, or paused for too long. Switch it on again, and find out who or what switched it off.',
 	appNotRunning:
-		'The security application is installed but does not run. Start it or restart the device; if it stops again, install it anew.',
+		'The security application is installed but does not run. Start it or restart the device; if it stops again, reinstall it.',
 	tooManyViruses:
 		'A scan has found more malware than the limit of this group allows. Look at what was found and where it comes from, then scan the whole device.',
 	rtpLevelDiffers:
-		'Real-time protection is in a state that the settings of this group do not allow, e.g. paused. Bring it back on the device, or correct the allowed states.',
+		'Real-time protection is in a state that the settings of this group do not allow, e.g. paused. Restore it on the device, or correct the allowed states.',
 	appNotInstalled: 'Network Agent is there, but no security application is. Install it.',
 	scanOverdue:
 		'The last full scan is too long ago. Run one now, and check that the scan task is due at a time when the device is on.',
@@ -26,11 +26,11 @@ const ADVICE: Record<string, string> = {
 	licenseExpiry:
 		'The license has expired, or is about to. Renew it, and check that the new one has reached the device.',
 	activeThreats:
-		'Malware was found that could not be disinfected. Treat or delete what was found, then scan the device again.',
+		'Malware was found that could not be disinfected. Disinfect or delete what was found, then scan the device again.',
 	restartRequired:
 		'A restart is pending for too long; until then an update or the protection may not be complete. Agree on a time with the user and restart the device.',
 	incompatibleApps:
-		'An application is installed that does not get on with the security application. Uninstall one of the two.',
+		'An application is installed that is incompatible with the security application. Uninstall one of the two.',
 	vulnerabilities:
 		'Installed software has known vulnerabilities. Install the updates that close them, or remove the software.',
 	updateCheckOverdue:
@@ -42,13 +42,13 @@ const ADVICE: Record<string, string> = {
 	unprocessedIncidents:
 		'Security issues of this device are still open. Look at each one, deal with its cause, and close it.',
 	definedByApplication:
-		'The security application itself asks for this status, often because settings could not be applied. Read what it reports on the device; installing it anew often helps.',
+		'The security application itself asks for this status, often because settings could not be applied. Read what it reports on the device; reinstalling it often helps.',
 	outOfDiskSpace:
-		'There is too little free disk space, or synchronising has failed. Free some space; the status goes with the next successful synchronisation.',
+		'There is too little free disk space, or synchronising has failed. Free some space; the status clears with the next successful synchronisation.',
 	[NO_DATA]:
 		'The device has not reported for too long, so nothing is known of its protection. Check that it is on, and that the reporter still runs on it and reaches n8n.',
 	[OTHER_STATUS]:
-		'The reason is not known by name here. The properties of the device in the console say more.',
+		'This integration has no name for the reason. Read the properties of the device in the console.',
 };
 
 /** @param code any status code; those that are not in the catalogue count as "Other status" */

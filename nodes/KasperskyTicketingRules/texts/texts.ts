@@ -2,8 +2,7 @@ import { LIMITS } from '../../shared/autotask/limits';
 import type { StatusChange } from '../../shared/items';
 import { cut, oneLine } from '../../shared/text';
 import { readableTimes, tidyLines } from './plainText';
-import { SOLUTION_NAMES } from '../table/rules';
-import type { OnePer } from '../table/rules';
+import { SOLUTION_NAMES, type OnePer } from '../ruleTable/rules';
 import { statusAdvice } from './statusAdvice';
 
 /** The texts of a ticket before anything is added to them: n8n expressions over the incoming item. */

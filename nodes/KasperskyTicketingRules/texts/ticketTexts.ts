@@ -2,10 +2,15 @@ import { get } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
-import type { OnePer } from '../table/rules';
+import type { OnePer } from '../ruleTable/rules';
 import { fillTemplate, readTemplate } from './textTemplate';
-import { DEFAULT_TEXTS, framedDescription, framedTitle } from './texts';
-import type { TextFrame, TicketTexts } from './texts';
+import {
+	DEFAULT_TEXTS,
+	framedDescription,
+	framedTitle,
+	type TextFrame,
+	type TicketTexts,
+} from './texts';
 
 /** A status change, and the item as it came in: other nodes may have added fields to it. */
 export interface TextItem {
@@ -79,13 +84,13 @@ function textReader(
 	{ path, displayName, byDefault }: TextParameter,
 ): (item: TextItem) => string {
 	const template = readTemplate(String(get(context.getNode().parameters, path, byDefault)));
-	const tellOnce = hintOnce(context, displayName);
+	const hintAt = hintOnce(context, displayName);
 	const evaluated = ({ index, change }: TextItem): string => {
 		try {
 			const text = String(context.getNodeParameter(path, index) ?? '');
 			return factsInOneLine(text, factsOf(change));
 		} catch (error) {
-			tellOnce(error);
+			hintAt(error);
 			return '';
 		}
 	};
@@ -97,12 +102,12 @@ function textReader(
 }
 
 function hintOnce(context: IExecuteFunctions, displayName: string): (error: unknown) => void {
-	let told = false;
+	let isHinted = false;
 	return (error) => {
-		if (told) return;
-		told = true;
+		if (isHinted) return;
+		isHinted = true;
 		const why = error instanceof Error ? error.message : String(error);
-		const message = `The expression in “${displayName}” has no result for some tickets (${why}). They have the default text.`;
+		const message = `The expression in “${displayName}” has no result for some tickets (${why}). These tickets have the default text.`;
 		context.addExecutionHints({ message, location: 'outputPane' });
 	};
 }

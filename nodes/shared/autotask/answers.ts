@@ -1,6 +1,11 @@
-import { describeNetworkFailure, type FailureKind } from '../networkFailure';
-import { withoutSecrets } from '../secrecy';
-import { codeOf, failureChain, refusalIn } from '../wrappedFailure';
+import {
+	describeNetworkError,
+	errorChain,
+	errorCodeOf,
+	findCredentialError,
+	type NetworkErrorKind,
+} from '../requestErrors';
+import { redact } from '../redact';
 
 /** An HTTP answer, as far as it matters here. */
 export interface RawAnswer {
@@ -33,7 +38,7 @@ export type Refusal =
 	/** We stop before the tenant's hourly requests are used up, to leave some to others. */
 	| { kind: 'reserved'; used: number; limit: number; percent: number }
 	/** No connection was made; nothing happened. */
-	| { kind: 'unreachable'; detail: string; what?: FailureKind }
+	| { kind: 'unreachable'; detail: string; what?: NetworkErrorKind }
 	/** The server, or something on the way, is not well; whether the request was executed is unknown. */
 	| { kind: 'transient'; detail: string; waitMs?: number }
 	/** The answer is not what the REST API answers; whether the request was executed is unknown. */
@@ -146,14 +151,14 @@ function classifyFailure(
  * carries the request's headers, and with them the secrets.
  */
 export function readLostConnection(error: unknown): Refusal {
-	const links = failureChain(error);
-	const refusal = refusalIn(links);
+	const links = errorChain(error);
+	const refusal = findCredentialError(links);
 	if (refusal) return { kind: 'notSent', detail: refusal.message ?? '' };
 	const blocked = links.find((link) => /^SsrfBlocked/.test(link.constructor.name));
 	if (blocked) return { kind: 'notSent', detail: SSRF_TEXT };
-	const code = codeOf(links);
+	const code = errorCodeOf(links);
 	if (code === 'ERR_CANCELED') return { kind: 'cancelled' };
-	const failure = describeNetworkFailure(code);
+	const failure = describeNetworkError(code);
 	const detail = failure?.text ?? `the connection broke (${code ?? 'no code'})`;
 	if (failure?.neverConnected) return { kind: 'unreachable', detail, what: failure.kind };
 	return { kind: 'transient', detail };
@@ -164,7 +169,7 @@ const SSRF_TEXT =
 
 /** The refusal without these secrets, wherever Autotask or a proxy quotes them. */
 export function concealed(refusal: Refusal, secrets: readonly string[]): Refusal {
-	const hide = (text: string) => withoutSecrets(text, secrets);
+	const hide = (text: string) => redact(text, secrets);
 	if (refusal.kind === 'rejected') return { ...refusal, texts: refusal.texts.map(hide) };
 	if ('text' in refusal) return { ...refusal, text: hide(refusal.text) };
 	return 'detail' in refusal ? { ...refusal, detail: hide(refusal.detail) } : refusal;

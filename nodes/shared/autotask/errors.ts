@@ -1,5 +1,5 @@
 import type { Refusal } from './answers';
-import type { FailureKind } from '../networkFailure';
+import type { NetworkErrorKind } from '../requestErrors';
 import { cut, oneLine, sentence } from '../text';
 
 /** A message for a person: what happened, and what to do next. */
@@ -132,12 +132,12 @@ export function explainRefusal(
 const INSPECTED =
 	"Something between n8n and Autotask answers in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
 
-const UNREACHABLE_ADVICE: Record<FailureKind, string> = {
+const UNREACHABLE_ADVICE: Record<NetworkErrorKind, string> = {
 	name: 'Check the DNS server that this n8n server uses.',
 	route: "Check this n8n server's connection to the internet, its firewall and its proxy.",
 	encryption: INSPECTED,
 	certificate: `${INSPECTED} If the clock of this n8n server is wrong, certificates seem to have expired.`,
-	answer: 'Autotask may be under maintenance. Run it again later.',
+	response: 'Autotask may be under maintenance. Run it again later.',
 };
 
 const heldAdvice = (until: string) =>

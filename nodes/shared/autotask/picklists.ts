@@ -13,18 +13,16 @@ export interface PicklistValue {
 	parentId: number | null;
 }
 
-export interface TicketPicklists {
-	queueID: PicklistValue[];
-	priority: PicklistValue[];
-	issueType: PicklistValue[];
-	subIssueType: PicklistValue[];
-	status: PicklistValue[];
-	source: PicklistValue[];
-	ticketCategory: PicklistValue[];
-	ticketType: PicklistValue[];
-	/** Work types. */
-	billingCodeID: PicklistValue[];
-}
+const TICKET_PICKLISTS = [
+	...(['queueID', 'priority', 'issueType', 'subIssueType'] as const),
+	...(['status', 'source', 'ticketCategory', 'ticketType'] as const),
+];
+
+/** By field of a ticket; work types are the values of `billingCodeID`. */
+export type TicketPicklists = Record<
+	(typeof TICKET_PICKLISTS)[number] | 'billingCodeID',
+	PicklistValue[]
+>;
 
 export interface NotePicklists {
 	noteType: PicklistValue[];
@@ -54,18 +52,8 @@ export async function loadTicketPicklists(
 	const billingCodeID = withWorkTypes
 		? await workTypes.get(account, async () => await loadWorkTypes(client))
 		: [];
-	const of = (name: string) => fields.get(name.toLowerCase()) ?? [];
-	return {
-		queueID: of('queueID'),
-		priority: of('priority'),
-		issueType: of('issueType'),
-		subIssueType: of('subIssueType'),
-		status: of('status'),
-		source: of('source'),
-		ticketCategory: of('ticketCategory'),
-		ticketType: of('ticketType'),
-		billingCodeID,
-	};
+	const lists = TICKET_PICKLISTS.map((name) => [name, fields.get(name.toLowerCase()) ?? []]);
+	return { ...(Object.fromEntries(lists) as TicketPicklists), billingCodeID };
 }
 
 /** @throws NodeApiError that says what to do */

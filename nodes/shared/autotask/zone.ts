@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isConfidential } from '../pinnedRequest';
-import { CredentialRefusal } from '../wrappedFailure';
+import { isConfidential } from '../credentialRequest';
+import { CredentialError } from '../requestErrors';
 
 /** What zone discovery answers. Both addresses end with a slash. */
 export interface Zone {
@@ -77,7 +77,7 @@ export const REFUSED_ZONE_HEADER = 'x-refused-zone';
 export const SAME_ZONE = 'Autotask does not accept the credential in the zone of this user.';
 
 /** The request was not sent, because it is not known or not allowed where to send it. */
-export class ZoneRefusal extends CredentialRefusal {}
+export class ZoneRefusal extends CredentialError {}
 
 /**
  * The stored zone is not to be used. It looks like a 401 to n8n, which therefore runs the zone

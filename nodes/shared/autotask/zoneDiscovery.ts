@@ -5,8 +5,8 @@ import {
 	isConfidential,
 	type CredentialRequest,
 	type DomainRestriction,
-} from '../pinnedRequest';
-import { withoutSecrets } from '../secrecy';
+} from '../credentialRequest';
+import { redact } from '../redact';
 import { cut, sentence } from '../text';
 import { readLostConnection } from './answers';
 import {
@@ -149,7 +149,7 @@ function checkDomain(credential: AutotaskCredential, url: URL): void {
 
 function foreignHost(credential: AutotaskCredential, address: string): ZoneRefusal {
 	const allowed = credential.baseUrl || 'webservices….autotask.net over HTTPS';
-	const named = cut(withoutSecrets(address, secretsOf(credential)), 200);
+	const named = cut(redact(address, secretsOf(credential)), 200);
 	return new ZoneRefusal(
 		`The address ${named} was refused: the credential's secrets are only sent to ${allowed}. If this host is right, enter it as Zone URL in the credential.`,
 	);

@@ -11,7 +11,7 @@ export interface ComparisonOptions {
 /** What kind of change it is, and what only that kind carries. */
 export type ChangeKind = Pick<StatusChange, 'change' | 'previousLevel' | 'clearedBecause'>;
 
-/** What an item can be made of: now, or later as if it had not been noticed yet. */
+/** What an item is built from: now, or later as if it had not been seen yet. */
 export interface Change {
 	kind: ChangeKind;
 	observed: ObservedDevice;
@@ -46,21 +46,21 @@ export class Comparison {
 		const { device, levels } = observed;
 		const tracked = this.before?.devices.get(device.id);
 		const known = tracked?.problems;
-		// While it cannot be told whose it is, it is whose it was.
-		const told =
+		// While the source does not say whose device it is, the customer stays as it was.
+		const withCustomer =
 			observed.customer === undefined ? { ...observed, customer: tracked?.customer } : observed;
 		const problems = new Map<string, TrackedProblem>();
 		for (const [code, level] of levels) {
-			problems.set(code, this.compareProblem(told, code, level, known?.get(code)));
+			problems.set(code, this.compareProblem(withCustomer, code, level, known?.get(code)));
 		}
 		for (const [code, problem] of known ?? []) {
 			if (levels.has(code)) continue;
-			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, told, code, problem);
+			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, withCustomer, code, problem);
 		}
-		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(told), problems });
+		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(withCustomer), problems });
 	}
 
-	/** Of a device that is gone only the name is left, where it was, and whose. */
+	/** Of a device that is gone only its name, its group and its customer are known. */
 	remove(id: string, { name, groupId, customer, problems }: TrackedDevice): void {
 		const gone: ObservedDevice = {
 			device: { id, name },
@@ -73,7 +73,7 @@ export class Comparison {
 		}
 	}
 
-	/** A device that was not found, which is not believed, stays as it was. */
+	/** A missing device that is not believed to be gone stays as it was. */
 	keep(id: string, known: TrackedDevice): void {
 		this.devices.set(id, known);
 	}
@@ -112,19 +112,19 @@ export class Comparison {
 		return problem;
 	}
 
-	/** On a first run the problems that are there already are no news, unless they are asked for. */
+	/** On a first run the existing problems are not new, unless the user asks for them. */
 	private firstSeen(level: Level): TrackedProblem {
 		const problem = { level, since: this.seconds };
 		if (this.before !== undefined) return { ...problem, phase: 'waiting' };
-		const isNews = this.options.onFirstRun === 'allCurrentProblems';
-		return { ...problem, phase: isNews ? 'waiting' : 'baseline', mayBeOlder: true };
+		const isNew = this.options.onFirstRun === 'allCurrentProblems';
+		return { ...problem, phase: isNew ? 'waiting' : 'baseline', mayBeOlder: true };
 	}
 
 	private hasLasted({ since }: TrackedProblem): boolean {
 		return this.seconds - since >= this.options.raiseAfterMinutes * 60;
 	}
 
-	/** What was never sent as raised clears without a word. */
+	/** What was never sent as raised clears without an item. */
 	private clear(
 		kind: ChangeKind,
 		observed: ObservedDevice,

@@ -1,16 +1,7 @@
-import type { Customer } from '../items';
-import type { TrackedDevice, TrackedProblem } from './trackerState';
-
-/** Names a list: the devices of a customer that have a status. */
-export interface ListOf {
-	customer: Customer;
-	code: string;
-	/** Who has left it for the list of another customer. */
-	moved?: Array<{ name: string; customer: Customer }>;
-}
+import type { ListRef, TrackedDevice, TrackedProblem } from './trackerState';
 
 /** A device in a list, with what is known of it and of the status. */
-export interface Listed {
+export interface ListMember {
 	id: string;
 	device: TrackedDevice;
 	problem: TrackedProblem;
@@ -18,11 +9,11 @@ export interface Listed {
 
 type Devices = ReadonlyMap<string, TrackedDevice>;
 
-const keyOf = ({ customer, code }: ListOf) => `${code} ${customer.id}`;
+const keyOf = ({ customer, code }: ListRef) => `${code} ${customer.id}`;
 
-/** Each list once; the customer's name is the one that was told last. */
-export function distinctLists(lists: Iterable<ListOf>): ListOf[] {
-	const distinct = new Map<string, ListOf>();
+/** Each list once, with the latest name of its customer. */
+export function distinctLists(lists: Iterable<ListRef>): ListRef[] {
+	const distinct = new Map<string, ListRef>();
 	for (const list of lists) {
 		const moved = [...(distinct.get(keyOf(list))?.moved ?? []), ...(list.moved ?? [])];
 		distinct.set(keyOf(list), moved.length > 0 ? { ...list, moved } : list);
@@ -31,18 +22,18 @@ export function distinctLists(lists: Iterable<ListOf>): ListOf[] {
 }
 
 /** @returns the lists that are not among the others */
-export function withoutLists(lists: readonly ListOf[], others: readonly ListOf[]): ListOf[] {
+export function withoutLists(lists: readonly ListRef[], others: readonly ListRef[]): ListRef[] {
 	const keys = new Set(others.map(keyOf));
 	return lists.filter((list) => !keys.has(keyOf(list)));
 }
 
-/** Whether a problem was sent as raised, and is wanted. */
+/** Whether a problem was sent as raised, and is selected. */
 export const isRaised = ({ phase, isUnselected }: TrackedProblem): boolean =>
 	phase === 'raised' && isUnselected !== true;
 
 /** All lists that are not empty. */
-export function listsOf(devices: Devices): ListOf[] {
-	const lists: ListOf[] = [];
+export function listsOf(devices: Devices): ListRef[] {
+	const lists: ListRef[] = [];
 	for (const { customer, problems } of devices.values()) {
 		if (!customer) continue;
 		for (const code of problems.keys()) lists.push({ customer, code });
@@ -51,8 +42,8 @@ export function listsOf(devices: Devices): ListOf[] {
 }
 
 /** Who is on each of these lists. */
-export function listed(lists: readonly ListOf[], devices: Devices): Map<ListOf, Listed[]> {
-	const members = new Map<string, Listed[]>(lists.map((list) => [keyOf(list), []]));
+export function membersOf(lists: readonly ListRef[], devices: Devices): Map<ListRef, ListMember[]> {
+	const members = new Map<string, ListMember[]>(lists.map((list) => [keyOf(list), []]));
 	for (const [id, device] of devices) {
 		const { customer, problems } = device;
 		if (!customer) continue;
@@ -63,7 +54,7 @@ export function listed(lists: readonly ListOf[], devices: Devices): Map<ListOf, 
 	return new Map(lists.map((list) => [list, members.get(keyOf(list)) ?? []]));
 }
 
-/** Codes of the statuses of devices whose customer could never be told: they may be on any list. */
+/** Codes of the statuses of devices whose customer was never known: they may be on any list. */
 export function codesOfUnknownCustomers(devices: Devices): Set<string> {
 	const codes = new Set<string>();
 	for (const { customer, problems } of devices.values()) {
@@ -75,19 +66,19 @@ export function codesOfUnknownCustomers(devices: Devices): Set<string> {
 
 /**
  * The lists that differ: a device has joined or left, moved to another customer, changed its level, or got raised.
- * What still waits to be raised is no difference.
+ * What still waits to be raised is not a difference.
  *
- * @param before `undefined` when nothing was known: then only what is raised is news
+ * @param before `undefined` when nothing was known: then only what is raised is a difference
  */
-export function changedLists(before: Devices | undefined, after: Devices): ListOf[] {
-	const changed: ListOf[] = [];
+export function changedLists(before: Devices | undefined, after: Devices): ListRef[] {
+	const changed: ListRef[] = [];
 	const ids = new Set([...(before?.keys() ?? []), ...after.keys()]);
 	for (const id of ids) {
 		const [old, now] = [before?.get(id), after.get(id)];
 		if (old === now) continue;
 		const codes = new Set([...(old?.problems.keys() ?? []), ...(now?.problems.keys() ?? [])]);
 		for (const code of codes) {
-			if (toldOf(old, code) === toldOf(now, code, before === undefined)) continue;
+			if (listedState(old, code) === listedState(now, code, before === undefined)) continue;
 			if (old?.customer && old.problems.has(code)) {
 				const moved = movedFrom(old, now, code);
 				changed.push({ customer: old.customer, code, ...(moved && { moved: [moved] }) });
@@ -106,8 +97,8 @@ function movedFrom({ customer }: TrackedDevice, now: TrackedDevice | undefined, 
 	return { name: now.name, customer: now.customer };
 }
 
-/** What a list tells of a device, as a text to compare. */
-function toldOf(device: TrackedDevice | undefined, code: string, onlyRaised = false): string {
+/** What a list says of a device, as a text to compare. */
+function listedState(device: TrackedDevice | undefined, code: string, onlyRaised = false): string {
 	const problem = device?.problems.get(code);
 	if (!device?.customer || !problem || problem.phase === 'waiting') return '';
 	if (onlyRaised && !isRaised(problem)) return '';

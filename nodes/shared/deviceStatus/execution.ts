@@ -1,45 +1,45 @@
 import { sortBy } from 'lodash';
 import type { Change } from './comparison';
-import { withoutLists, type ListOf } from './deviceLists';
-import type { Position, ResendRound } from './resendRound';
+import { withoutLists } from './deviceLists';
+import type { ListRef, Position, ResendProgress } from './trackerState';
 
 /** The changes that go out now, and those that are left for the next executions. */
 export interface ChosenChanges {
 	sent: Change[];
-	/** The next comparison shall find them again. */
+	/** The next comparison finds them again. */
 	unsent: Change[];
 	/** How many items may follow them. */
 	room: number;
-	/** How much of that is for the resend alone. */
-	share: number;
+	/** How much of that is reserved for the resend. */
+	reserved: number;
 }
 
 /** What follows the changes. */
 export interface Rest {
 	/** Lists that have changed. */
-	lists: ListOf[];
-	unsentLists: ListOf[];
+	lists: ListRef[];
+	unsentLists: ListRef[];
 	/** What the resend sends. */
 	resent: Change[];
-	resentLists: ListOf[];
-	/** `undefined`: none is under way any more. */
-	round: ResendRound | undefined;
-	/** Whether the round ends here, with its snapshot. */
-	closesRound: boolean;
+	resentLists: ListRef[];
+	/** `undefined`: none is in progress any more. */
+	resend: ResendProgress | undefined;
+	/** Whether the resend ends here, with its snapshot. */
+	completesResend: boolean;
 	/** How many lists and items of the resend are left, the snapshot included. */
 	left: number;
 }
 
 const START: Position = [0, '', ''];
 
-/** The part of a full execution that a round gets at least: a storm must not keep its snapshot away for ever. */
-const ROUND_SHARE = 0.1;
+/** The part of a full execution that a resend gets at least: a wave of changes must not delay its snapshot for ever. */
+const RESEND_SHARE = 0.1;
 
 /**
  * @param unchanged everything that is to be sent again
  * @param lists all lists that are not empty
  */
-export function beginRound(unchanged: Change[], lists: ListOf[]): ResendRound {
+export function startResend(unchanged: Change[], lists: ListRef[]): ResendProgress {
 	const newest = byAge(unchanged).at(-1);
 	return { after: START, until: newest ? positionOf(newest) : START, lists };
 }
@@ -47,65 +47,65 @@ export function beginRound(unchanged: Change[], lists: ListOf[]): ResendRound {
 /**
  * Chooses the changes that go into one execution: the oldest problems first.
  *
- * @param unchanged what a round sends again
+ * @param unchanged what a resend sends again
  * @param room how many items there may be
  */
 export function chooseChanges(
 	changes: Change[],
 	unchanged: Change[],
-	round: ResendRound | undefined,
+	resend: ResendProgress | undefined,
 	room: number,
 ): ChosenChanges {
-	const ofRound = round ? leftOfRound(unchanged, round).length + round.lists.length + 1 : 0;
-	const share = room > 1 ? Math.min(ofRound, Math.ceil(room * ROUND_SHARE)) : 0;
+	const ofResend = resend ? remainingOf(unchanged, resend).length + resend.lists.length + 1 : 0;
+	const reserved = room > 1 ? Math.min(ofResend, Math.ceil(room * RESEND_SHARE)) : 0;
 	const ordered = byAge(changes);
-	const sent = ordered.slice(0, room - share);
-	return { sent, unsent: ordered.slice(sent.length), room: room - sent.length, share };
+	const sent = ordered.slice(0, room - reserved);
+	return { sent, unsent: ordered.slice(sent.length), room: room - sent.length, reserved };
 }
 
 /**
- * Fills an execution up: the lists that have changed, then what a resend has yet to send, its snapshot last.
+ * Fills an execution: the lists that have changed, then what a resend has yet to send, its snapshot last.
  *
  * @param lists those that have changed and were not sent yet
  */
-export function fillUp(
-	{ room, share }: ChosenChanges,
-	lists: ListOf[],
+export function fillExecution(
+	{ room, reserved }: ChosenChanges,
+	lists: ListRef[],
 	unchanged: Change[],
-	round: ResendRound | undefined,
+	resend: ResendProgress | undefined,
 ): Rest {
-	const sentLists = lists.slice(0, room - share);
-	const again = round ? leftOfRound(unchanged, round) : [];
-	// A list that has just been sent needs no repetition.
-	const againLists = withoutLists(round?.lists ?? [], sentLists);
-	const roomForRound = room - sentLists.length;
-	const resent = again.slice(0, roomForRound);
-	const resentLists = againLists.slice(0, roomForRound - resent.length);
-	const ofRound = round ? again.length + againLists.length + 1 : 0;
-	const closesRound = round !== undefined && roomForRound >= ofRound;
+	const sentLists = lists.slice(0, room - reserved);
+	const again = resend ? remainingOf(unchanged, resend) : [];
+	// A list that has just been sent need not be sent again.
+	const againLists = withoutLists(resend?.lists ?? [], sentLists);
+	const roomForResend = room - sentLists.length;
+	const resent = again.slice(0, roomForResend);
+	const resentLists = againLists.slice(0, roomForResend - resent.length);
+	const ofResend = resend ? again.length + againLists.length + 1 : 0;
+	const completesResend = resend !== undefined && roomForResend >= ofResend;
 	const last = resent.at(-1);
 	return {
 		lists: sentLists,
 		unsentLists: lists.slice(sentLists.length),
 		resent,
 		resentLists,
-		round:
-			round === undefined || closesRound
+		resend:
+			resend === undefined || completesResend
 				? undefined
 				: {
-						...round,
-						after: last ? positionOf(last) : round.after,
+						...resend,
+						after: last ? positionOf(last) : resend.after,
 						lists: againLists.slice(resentLists.length),
 					},
-		closesRound,
+		completesResend,
 		left:
 			lists.length -
 			sentLists.length +
-			(closesRound ? 0 : ofRound - resent.length - resentLists.length),
+			(completesResend ? 0 : ofResend - resent.length - resentLists.length),
 	};
 }
 
-function leftOfRound(unchanged: Change[], { after, until }: ResendRound): Change[] {
+function remainingOf(unchanged: Change[], { after, until }: ResendProgress): Change[] {
 	const isLeft = (change: Change) => {
 		const position = positionOf(change);
 		return isAfter(position, after) && !isAfter(position, until);

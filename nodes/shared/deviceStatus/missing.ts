@@ -1,7 +1,21 @@
 import type { Comparison } from './comparison';
-import { suspectRemoved, type Suspicion, type SuspicionOptions } from './disappearance';
 import type { Observation } from './observation';
 import type { TrackedDevice, TrackerState } from './trackerState';
+
+/** When devices that are not found any more are not believed to be gone. */
+export interface SuspicionOptions {
+	/** Mass disappearance: this many missing devices, and half of those known, are not believed … */
+	suspectDevices: number;
+	/** … for this long. */
+	suspectMinutes: number;
+}
+
+export interface Suspicion {
+	/** Seconds since 1970. */
+	since: number;
+	/** Ids of the devices whose problems stay as they were; none once it has lasted for long enough. */
+	held: ReadonlySet<string>;
+}
 
 /** Known devices that the observed ones lack: the source is asked for each before anything is cleared. */
 export function missingDevices(
@@ -12,7 +26,7 @@ export function missingDevices(
 }
 
 /**
- * Compares the devices that are missing among the observed ones: they are better, or they are gone, or
+ * Compares the devices that are missing among the observed ones: they are OK again, or they are gone, or
  * it is not believed that they are gone.
  *
  * @param seconds when they were looked for; since 1970
@@ -43,4 +57,38 @@ export function compareMissing(
 /** A device with a group is the source's own; where any other was is not known. */
 function mayBeOnFailedServer({ groupId }: TrackedDevice, { failedServers }: Observation): boolean {
 	return groupId === undefined && failedServers !== undefined && failedServers.length > 0;
+}
+
+function isMassDisappearance(
+	before: TrackerState | undefined,
+	removed: number,
+	suspectDevices: number,
+): boolean {
+	if (removed < suspectDevices) return false;
+	// Once suspect stays suspect: new problems on other devices do not make it more believable that these are gone.
+	if (before?.suspectSince !== undefined) return true;
+	return removed * 2 >= (before?.devices.size ?? 0);
+}
+
+/**
+ * An account that lost its rights looks like devices that are gone.
+ *
+ * @param removed ids of known devices that were not found, not even by their id
+ * @param hidden those of them whose group cannot be seen either
+ * @param now seconds since 1970
+ * @returns `undefined` when there is nothing suspect about it
+ */
+function suspectRemoved(
+	before: TrackerState | undefined,
+	removed: string[],
+	hidden: ReadonlySet<string> | undefined,
+	now: number,
+	{ suspectDevices, suspectMinutes }: SuspicionOptions,
+): Suspicion | undefined {
+	const all = isMassDisappearance(before, removed.length, suspectDevices);
+	const suspect = removed.filter((id) => all || hidden?.has(id));
+	if (suspect.length === 0) return undefined;
+	const since = before?.suspectSince ?? now;
+	const isOver = now - since >= suspectMinutes * 60;
+	return { since, held: new Set(isOver ? [] : suspect) };
 }

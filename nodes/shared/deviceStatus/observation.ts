@@ -3,7 +3,7 @@ import type { Customer, Device, Level, Solution, Source } from '../items';
 /** A device as the source shows it now: every status description that holds on it, with its level. */
 export interface ObservedDevice {
 	device: Device;
-	/** `null`: nobody's; `undefined`: somebody's, but the source does not tell whose at the moment. */
+	/** `null`: nobody's; `undefined`: somebody's, but the source does not say whose at the moment. */
 	customer: Customer | null | undefined;
 	/** Only of a device that the source itself manages; a secondary server has group ids of its own. */
 	groupId?: number;
@@ -11,14 +11,14 @@ export interface ObservedDevice {
 	levels: Map<string, Level>;
 }
 
-/** The whole answer of a source. Never built from an incomplete one. */
+/** All that a source says at one time. Never built from an incomplete response. */
 export interface Observation {
 	solution: Solution;
 	source: Source;
 	observedAt: Date;
 	/**
-	 * Id of any customer, real or not, of the kind that this source tells: what a snapshot speaks of when there is
-	 * none. Absent: only what the devices tell.
+	 * Id of any customer, real or not, of the kind that this source has: the snapshot speaks of this kind also when no
+	 * device has a customer. Absent: only of the kinds that the devices have.
 	 */
 	customerScope?: string;
 	/** Id of the one device that this speaks for; absent: it speaks for the whole source. */

@@ -5,28 +5,23 @@ import {
 	type Change,
 	type ComparisonOptions,
 } from './comparison';
-import { changedLists, distinctLists, listsOf, withoutLists, type ListOf } from './deviceLists';
-import type { Suspicion, SuspicionOptions } from './disappearance';
-import { beginRound, chooseChanges, fillUp, type Rest } from './execution';
-import { formerNames } from './formerNames';
-import { compareMissing } from './missing';
+import { changedLists, distinctLists, listsOf, withoutLists } from './deviceLists';
+import { chooseChanges, fillExecution, startResend, type Rest } from './execution';
+import { compareMissing, type Suspicion, type SuspicionOptions } from './missing';
 import type { Observation } from './observation';
-import { withPastTimes } from './pastTimes';
 import type { StatusChange, TriggerItem } from '../items';
-import type { ResendRound } from './resendRound';
-import type { TrackedDevice, TrackerState } from './trackerState';
-import { TriggerItems } from './triggerItems';
-import { warningsOf } from './warnings';
+import type { ListRef, ResendProgress, TrackedDevice, TrackerState } from './trackerState';
+import { formerNames, ItemBuilder, warningsOf } from './triggerItems';
 
 export interface TrackerOptions extends ComparisonOptions, SuspicionOptions {
 	resendEveryMinutes: number;
-	/** How many items there may be at once; what is more is left for the next times. */
+	/** How many items there may be at once; the rest follows with the next executions. */
 	maximumItems: number;
-	/** Which status changes are wanted. What is tracked, and the snapshot, are never narrowed. */
+	/** Which status changes are sent. What is tracked, and the snapshot, are never limited. */
 	isSelected?: (change: Change) => boolean;
 }
 
-const ONCE_MORE_MINUTES = 5;
+const REPEAT_AFTER_MINUTES = 5;
 
 export interface TrackerResult {
 	items: TriggerItem[];
@@ -45,47 +40,47 @@ export function trackProblems(
 	options: TrackerOptions,
 ): TrackerResult {
 	const { maximumItems, isSelected = () => true } = options;
-	const make = new TriggerItems(now);
-	const before = withPastTimes(stored, make.seconds);
-	const comparison = new Comparison(before, make.seconds, options);
+	const builder = new ItemBuilder(now);
+	const before = limitFutureTimes(stored, builder.seconds);
+	const comparison = new Comparison(before, builder.seconds, options);
 	for (const observed of now.devices.values()) comparison.compare(observed);
-	const suspicion = compareMissing(before, now, comparison, make.seconds, options);
-	noteSelection(comparison, isSelected);
+	const suspicion = compareMissing(before, now, comparison, builder.seconds, options);
+	markSelection(comparison, isSelected);
 
 	const changes = comparison.changes.filter(isSelected);
 	const former = formerNames(before, now);
-	const { begins, round, unchanged } = resendOf(comparison, before, now, changes.length, options);
-	const warnings = warningsOf(before, now, suspicion, begins, make, options);
+	const { starts, resend, unchanged } = resendOf(comparison, before, now, changes.length, options);
+	const warnings = warningsOf(before, now, suspicion, starts, builder, options);
 	const room = Math.max(0, maximumItems - warnings.length);
-	const chosen = chooseChanges(changes, unchanged, round, room);
-	leaveUnsent(chosen.unsent, comparison.devices);
+	const chosen = chooseChanges(changes, unchanged, resend, room);
+	keepUnsent(chosen.unsent, comparison.devices);
 
 	const { devices } = comparison;
 	const hasLists = isOfWholeSource(now);
 	const changed = hasLists ? changedLists(before?.devices, devices) : [];
 	const lists = distinctLists([...(before?.lists ?? []), ...changed]);
-	const rest = fillUp(chosen, lists, unchanged, round);
-	const again = round ? [] : dueOnceMore(comparison, before, make.seconds, options);
-	const once = onceMore(again.filter(isSelected), rest, hasLists, room - chosen.sent.length);
-	const sent = [...chosen.sent, ...rest.resent, ...once.sent].map((change) =>
-		make.statusChange(change),
+	const rest = fillExecution(chosen, lists, unchanged, resend);
+	const due = resend ? [] : dueRepeats(comparison, before, builder.seconds, options);
+	const repeats = fittingRepeats(due.filter(isSelected), rest, hasLists, room - chosen.sent.length);
+	const sent = [...chosen.sent, ...rest.resent, ...repeats.sent].map((change) =>
+		builder.statusChange(change),
 	);
 	const items: TriggerItem[] = [
 		...warnings,
-		...markCut(sent, chosen.unsent.length + rest.left),
-		...make.deviceLists([...rest.lists, ...rest.resentLists, ...once.lists], devices),
+		...markItemsLeft(sent, chosen.unsent.length + rest.left),
+		...builder.deviceLists([...rest.lists, ...rest.resentLists, ...repeats.lists], devices),
 	];
-	// While some servers do not answer, what is missing says nothing.
+	// While some servers do not respond, nobody knows whether what is missing is gone.
 	const isWhole = !now.failedServers?.length;
-	const isSnapshot = rest.closesRound && isWhole;
-	if (isSnapshot) items.push(make.snapshot(devices, former));
+	const isSnapshot = rest.completesResend && isWhole;
+	if (isSnapshot) items.push(builder.snapshot(devices, former));
 	return {
 		items,
 		state: {
 			devices,
-			...(hasLists ? { lookedAt: make.seconds } : {}),
-			resentAt: before && !begins ? before.resentAt : make.seconds,
-			resend: rest.round,
+			...(hasLists ? { lookedAt: builder.seconds } : {}),
+			resentAt: before && !starts ? before.resentAt : builder.seconds,
+			resend: rest.resend,
 			...(rest.unsentLists.length === 0 ? {} : { lists: rest.unsentLists }),
 			suspectSince: suspectSince(suspicion, chosen.unsent),
 			failedServers: isWhole ? undefined : now.failedServers,
@@ -96,30 +91,30 @@ export function trackProblems(
 	};
 }
 
-/** One device alone says nothing about who else is on a list. */
+/** One device alone says nothing about which others are on a list. */
 const isOfWholeSource = ({ onlyDevice }: Observation) => onlyDevice === undefined;
 
-/** The resend that begins now or is under way, and what it sends again. */
+/** The resend that starts now or is in progress, and what it sends again. */
 function resendOf(
 	comparison: Comparison,
 	before: TrackerState | undefined,
 	now: Observation,
 	changes: number,
 	options: TrackerOptions,
-): { begins: boolean; round: ResendRound | undefined; unchanged: Change[] } {
+): { starts: boolean; resend: ResendProgress | undefined; unchanged: Change[] } {
 	const { maximumItems, isSelected = () => true } = options;
 	const isDue = isResendDue(comparison.seconds, before, changes <= maximumItems, options);
 	// Under another name everything is sent from the start.
 	const isRenamed = before?.source !== undefined && before.source !== now.source.id;
-	const begins = isDue || isRenamed;
-	if (!begins && !before?.resend) return { begins, round: undefined, unchanged: [] };
+	const starts = isDue || isRenamed;
+	if (!starts && !before?.resend) return { starts, resend: undefined, unchanged: [] };
 	const unchanged = comparison.unchanged.filter(isSelected);
 	const lists = isOfWholeSource(now) ? listsOf(comparison.devices) : [];
-	return { begins, round: begins ? beginRound(unchanged, lists) : before?.resend, unchanged };
+	return { starts, resend: starts ? startResend(unchanged, lists) : before?.resend, unchanged };
 }
 
-/** Lists tell of each raised problem whether it is wanted; of a device that is not found now, whether it was. */
-function noteSelection(
+/** Lists say of each raised problem whether it is selected; of a device that is not found now, whether it was. */
+function markSelection(
 	{ changes, unchanged }: Comparison,
 	isSelected: (change: Change) => boolean,
 ): void {
@@ -133,7 +128,7 @@ function noteSelection(
 
 /**
  * Whether everything is to be sent again from now on. While there are more changes than fit, it is not: that
- * would send again what has only just been sent. But no storm puts it off for longer than a second interval.
+ * would send again what has only just been sent. But no wave of changes delays it for longer than a second interval.
  */
 function isResendDue(
 	seconds: number,
@@ -147,10 +142,10 @@ function isResendDue(
 }
 
 /**
- * What was raised five minutes ago: sent once more, so that what an execution has lost need not wait for the next
- * resend. It costs the state nothing, as it follows from when the problem was first seen.
+ * What was raised five minutes ago: sent again, so that what an execution has lost need not wait for the next
+ * resend. The state needs no field for it, as it follows from when the problem was first seen.
  */
-function dueOnceMore(
+function dueRepeats(
 	{ unchanged }: Comparison,
 	before: TrackerState | undefined,
 	seconds: number,
@@ -158,28 +153,28 @@ function dueOnceMore(
 ): Change[] {
 	const { lookedAt = seconds } = before ?? {};
 	return unchanged.filter(({ problem }) => {
-		const at = problem.since + (raiseAfterMinutes + ONCE_MORE_MINUTES) * 60;
+		const at = problem.since + (raiseAfterMinutes + REPEAT_AFTER_MINUTES) * 60;
 		return lookedAt < at && at <= seconds;
 	});
 }
 
-/** As much as there is room for, with the customers' lists of it: what does not fit waits for the resend. */
-function onceMore(
-	again: Change[],
+/** As many as there is room for, with their customers' lists: what does not fit waits for the resend. */
+function fittingRepeats(
+	due: Change[],
 	{ lists }: Rest,
 	hasLists: boolean,
 	room: number,
-): { sent: Change[]; lists: ListOf[] } {
-	const sent = again.slice(0, room - lists.length);
-	const whose = sent.flatMap(({ observed: { customer }, code }) =>
+): { sent: Change[]; lists: ListRef[] } {
+	const sent = due.slice(0, room - lists.length);
+	const customers = sent.flatMap(({ observed: { customer }, code }) =>
 		customer && hasLists ? [{ customer, code }] : [],
 	);
-	const others = withoutLists(distinctLists(whose), lists);
+	const others = withoutLists(distinctLists(customers), lists);
 	return { sent, lists: others.slice(0, room - lists.length - sent.length) };
 }
 
 /** What is not sent is known as before: the next comparison finds the same change again, if it still is one. */
-function leaveUnsent(unsent: Change[], devices: Map<string, TrackedDevice>): void {
+function keepUnsent(unsent: Change[], devices: Map<string, TrackedDevice>): void {
 	for (const { observed, code, unsent: problem } of unsent) {
 		const { id } = observed.device;
 		const tracked = devices.get(id) ?? { ...trackedPart(observed), problems: new Map() };
@@ -188,7 +183,7 @@ function leaveUnsent(unsent: Change[], devices: Map<string, TrackedDevice>): voi
 	}
 }
 
-function markCut(sent: StatusChange[], itemsLeft: number): StatusChange[] {
+function markItemsLeft(sent: StatusChange[], itemsLeft: number): StatusChange[] {
 	const last = sent.at(-1);
 	return last && itemsLeft > 0 ? [...sent.slice(0, -1), { ...last, itemsLeft }] : sent;
 }
@@ -198,4 +193,45 @@ function suspectSince(suspicion: Suspicion | undefined, unsent: Change[]): numbe
 	const isHeld = suspicion !== undefined && suspicion.held.size > 0;
 	const isLeft = unsent.some(({ kind }) => kind.clearedBecause === 'deviceRemoved');
 	return isHeld || isLeft ? suspicion?.since : undefined;
+}
+
+/**
+ * Stored times that are in the future count as now: n8n's clock was ahead and has been corrected.
+ *
+ * @param seconds now; since 1970
+ */
+function limitFutureTimes(
+	state: TrackerState | undefined,
+	seconds: number,
+): TrackerState | undefined {
+	if (!state) return undefined;
+	const past = (time: number) => Math.min(time, seconds);
+	const { resend } = state;
+	// Its positions are times, too: a resend that started in the future starts again.
+	const isLost = resend !== undefined && Math.max(resend.after[0], resend.until[0]) > seconds;
+	const devices: TrackerState['devices'] = new Map();
+	for (const [id, device] of state.devices) {
+		const isAhead = [...device.problems.values()].some(({ since }) => since > seconds);
+		devices.set(
+			id,
+			isAhead ? { ...device, problems: limitProblems(device.problems, past) } : device,
+		);
+	}
+	return {
+		...state,
+		devices,
+		lookedAt: state.lookedAt === undefined ? undefined : past(state.lookedAt),
+		resentAt: isLost ? 0 : past(state.resentAt),
+		resend: isLost ? undefined : resend,
+		suspectSince: state.suspectSince === undefined ? undefined : past(state.suspectSince),
+	};
+}
+
+function limitProblems(
+	problems: TrackedDevice['problems'],
+	past: (time: number) => number,
+): TrackedDevice['problems'] {
+	return new Map(
+		[...problems].map(([code, problem]) => [code, { ...problem, since: past(problem.since) }]),
+	);
 }

@@ -1,7 +1,4 @@
 import { isUndefined, omitBy, pick } from 'lodash';
-import type { ListOf } from './deviceLists';
-import type { FormerNames } from './formerNames';
-import type { ResendRound } from './resendRound';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
 import type { Customer, Level } from '../items';
 
@@ -10,59 +7,88 @@ import type { Customer, Level } from '../items';
  * - `raised`: sent on, and sent again with every resend
  * - `baseline`: was there when the trigger first ran with *Only New Changes*; never sent as raised
  */
-export type ProblemPhase = 'waiting' | 'raised' | 'baseline';
+type ProblemPhase = 'waiting' | 'raised' | 'baseline';
 
 export interface TrackedProblem {
 	level: Level;
 	/** When this occurrence was first seen; seconds since 1970. */
 	since: number;
 	phase: ProblemPhase;
-	/** First seen by a look that had nothing to compare with: it may have begun long before `since`. */
+	/** First seen when there was nothing to compare with: it may have begun long before `since`. */
 	mayBeOlder?: true;
-	/** Raised, but not among the statuses that the workflow wants: never sent. */
+	/** Raised, but not among the selected statuses: never sent. */
 	isUnselected?: true;
 }
 
 export interface TrackedDevice {
 	/** Kept because a removed device can no longer be asked for its name. */
 	name: string;
-	/** Where it was last seen: whoever may no longer see the group cannot tell that the device is gone. */
+	/** Where it was last seen: an account that may no longer see the group does not prove that the device is gone. */
 	groupId?: number;
-	/** Whose it was when that could last be told; `null`: nobody's; absent: it never could. */
+	/** Whose it was when that was last known; `null`: nobody's; absent: it was never known. */
 	customer?: Customer | null;
 	/** By status code. */
 	problems: Map<string, TrackedProblem>;
 }
 
-/** What the trigger knew after its last whole answer. A cache: losing it loses no ticket. */
+/** Names a list: the devices of a customer that have a status. */
+export interface ListRef {
+	customer: Customer;
+	code: string;
+	/** Devices that are on the list of another customer now. */
+	moved?: Array<{ name: string; customer: Customer }>;
+}
+
+/** Where a problem stands among all: seconds since 1970 when it was first seen, device id, status code. */
+export type Position = [since: number, deviceId: string, code: string];
+
+/** A resend that is under way: it can take several executions. */
+export interface ResendProgress {
+	/** The last problem that it has sent. */
+	after: Position;
+	/** The last problem that it sends: what is raised meanwhile is no part of it. */
+	until: Position;
+	/** The customers' lists that it has yet to send, after all problems. */
+	lists: readonly ListRef[];
+}
+
+/** What a source was called before, until a snapshot has said so: its tickets have other keys now. */
+export interface FormerNames {
+	/** What the keys of the source started with. */
+	former?: readonly string[];
+	/** Id of one customer of each kind that is no longer used. */
+	formerScopes?: readonly string[];
+}
+
+/** What the trigger knew after its last complete observation. A cache: losing it loses no ticket. */
 export interface TrackerState extends FormerNames {
 	devices: Map<string, TrackedDevice>;
 	/** When it was last looked; seconds since 1970. */
 	lookedAt?: number;
 	/** When sending all problems again last began; seconds since 1970. */
 	resentAt: number;
-	/** How far that has come; absent: it is done. */
-	resend?: ResendRound;
+	/** How far that has come; absent: it is complete. */
+	resend?: ResendProgress;
 	/** Lists that have changed and did not fit into an execution yet. */
-	lists?: readonly ListOf[];
-	/** Since when so many devices are missing that nothing is believed; seconds since 1970. */
+	lists?: readonly ListRef[];
+	/** Since when so many devices are missing that it is not believed; seconds since 1970. */
 	suspectSince?: number;
 	/** Names of the secondary servers that could not be asked the last time. */
 	failedServers?: readonly string[];
-	/** Id of the source that all this was told of. */
+	/** Id of the source that all this was observed on. */
 	source?: string;
 	/** As in the observation. */
 	customerScope?: string;
 }
 
-type StoredRound = Omit<ResendRound, 'lists'> & { lists?: string[] };
+type StoredResend = Omit<ResendProgress, 'lists'> & { lists?: string[] };
 
 /** Plain JSON, as n8n stores it: a few dozen bytes for each problem, because it is rewritten at every emit. */
 export interface StoredState {
 	version: 1;
 	lookedAt?: number;
 	resentAt: number;
-	resend?: StoredRound;
+	resend?: StoredResend;
 	lists?: string[];
 	suspectSince?: number;
 	failedServers?: string[];
@@ -84,7 +110,7 @@ export interface StoredState {
 const PROBLEM = /^(.+)([CW])([wrnbWRNB])([0-9a-z]+)$/;
 const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
 
-/** Phase, and whether it is wanted. */
+/** Phase, and whether it is selected. */
 const PHASE_BY_LETTER: Record<string, Pick<TrackedProblem, 'phase' | 'isUnselected'>> = {
 	w: { phase: 'waiting' },
 	r: { phase: 'raised' },
@@ -122,13 +148,13 @@ class CustomerTable {
 		return position.toString(36);
 	}
 
-	encode({ customer, code }: ListOf): string {
+	encode({ customer, code }: ListRef): string {
 		return `${this.positionOf(customer)}.${shortCode(code)}`;
 	}
 }
 
 /** Reads what {@link CustomerTable} wrote. */
-class Customers {
+class CustomerRows {
 	private readonly customers: Customer[];
 
 	constructor(rows: StoredState['customers']) {
@@ -139,7 +165,7 @@ class Customers {
 		return this.customers[parseInt(position, 36)];
 	}
 
-	decode(lists: readonly string[]): ListOf[] {
+	decode(lists: readonly string[]): ListRef[] {
 		return lists.flatMap((text) => {
 			const [position, code] = text.split('.');
 			const customer = this.at(position);
@@ -162,7 +188,7 @@ function encodeDevice(
 	return [parts.join(','), group + whose, name].join('|');
 }
 
-function decodeDevice(text: string, from: number, customers: Customers): TrackedDevice {
+function decodeDevice(text: string, from: number, customers: CustomerRows): TrackedDevice {
 	const [parts, place = '', ...name] = text.split('|');
 	const problems = new Map<string, TrackedProblem>();
 	for (const part of parts.split(',')) {
@@ -194,14 +220,14 @@ export function encodeState(state: TrackerState): StoredState {
 		for (const { since } of problems.values()) from = Math.min(from, since);
 	}
 	if (!Number.isFinite(from)) from = 0;
-	const round = resend && {
+	const storedResend = resend && {
 		...resend,
 		lists: resend.lists.map((list) => table.encode(list)),
 	};
 	return withoutUndefined({
 		version: 1 as const,
 		...plain,
-		resend: round,
+		resend: storedResend,
 		lists: lists?.map((list) => table.encode(list)),
 		failedServers: failedServers && [...failedServers],
 		former: former && [...former],
@@ -224,7 +250,7 @@ const PLAIN = [
 export function decodeState(stored: Partial<StoredState> | undefined): TrackerState | undefined {
 	if (stored?.version !== 1 || typeof stored.devices !== 'object') return undefined;
 	const { devices, customers: rows = [], from = 0, resentAt = 0, resend, lists } = stored;
-	const customers = new Customers(rows);
+	const customers = new CustomerRows(rows);
 	const names = pick(stored, PLAIN);
 	return withoutUndefined({
 		...names,

@@ -1,6 +1,7 @@
+import { isEqual } from 'lodash';
 import type { Change } from './comparison';
-import { codesOfUnknownCustomers, isRaised, listed, type Listed, type ListOf } from './deviceLists';
-import type { FormerNames } from './formerNames';
+import { codesOfUnknownCustomers, isRaised, membersOf, type ListMember } from './deviceLists';
+import type { Suspicion, SuspicionOptions } from './missing';
 import { isoTime } from '../time';
 import type { Observation, ObservedDevice } from './observation';
 import { customerExternalID, customerPrefix, devicePrefix, keyPrefix } from '../externalId';
@@ -14,9 +15,9 @@ import type {
 	SourceWarning,
 	StatusChange,
 } from '../items';
-import type { TrackedDevice } from './trackerState';
+import type { FormerNames, ListRef, TrackedDevice, TrackerState } from './trackerState';
 
-function listedDevice({ id, device, problem }: Listed): ListedDevice {
+function listedDevice({ id, device, problem }: ListMember): ListedDevice {
 	return {
 		id,
 		name: device.name,
@@ -27,8 +28,8 @@ function listedDevice({ id, device, problem }: Listed): ListedDevice {
 	};
 }
 
-/** Makes the items that tell of one observation. */
-export class TriggerItems {
+/** Builds the items of one observation. */
+export class ItemBuilder {
 	/** When it was observed; seconds since 1970. */
 	readonly seconds: number;
 
@@ -83,11 +84,11 @@ export class TriggerItems {
 	}
 
 	/** @param known all devices with everything that holds on them now */
-	deviceLists(lists: readonly ListOf[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
+	deviceLists(lists: readonly ListRef[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
 		if (lists.length === 0) return [];
 		const unclear = codesOfUnknownCustomers(known);
 		const isWhole = !this.now.failedServers?.length;
-		return [...listed(lists, known)].map(([{ customer, code, moved }, members]) => {
+		return [...membersOf(lists, known)].map(([{ customer, code, moved }, members]) => {
 			const devices = members.map(listedDevice);
 			return {
 				change: 'snapshot',
@@ -118,7 +119,7 @@ export class TriggerItems {
 	/**
 	 * A prefix and the keys below it for each kind of customers, also where there are none.
 	 *
-	 * @returns `undefined` when the customer of any problem is not known: a key less would complete a ticket
+	 * @returns `undefined` when the customer of any problem is not known: a missing key would complete a ticket
 	 */
 	private customerScopes(
 		devices: ReadonlyMap<string, TrackedDevice>,
@@ -143,4 +144,72 @@ export class TriggerItems {
 		}
 		return [...keysByPrefix].map(([prefix, keys]) => ({ prefix, externalIDs: [...keys].sort() }));
 	}
+}
+
+const withoutEmpty = (former: string[], formerScopes: string[]): FormerNames => ({
+	...(former.length === 0 ? {} : { former }),
+	...(formerScopes.length === 0 ? {} : { formerScopes }),
+});
+
+/** What this observation has renamed, and what was renamed before it but is not in a snapshot yet. */
+export function formerNames(
+	before: TrackerState | undefined,
+	{ source, customerScope }: Observation,
+): FormerNames {
+	const {
+		source: oldSource,
+		customerScope: oldScope,
+		former = [],
+		formerScopes = [],
+	} = before ?? {};
+	const names = [...former, ...(oldSource === undefined ? [] : [keyPrefix(oldSource)])];
+	const scopes = [...formerScopes, ...(oldScope === undefined ? [] : [oldScope])];
+	const scopeOf = (customerId: string) => customerPrefix(source.id, customerId);
+	const isOtherScope = (customerId: string) =>
+		customerScope !== undefined && scopeOf(customerId) !== scopeOf(customerScope);
+	return withoutEmpty(
+		[...new Set(names)].filter((name) => name !== keyPrefix(source.id)),
+		[...new Set(scopes)].filter(isOtherScope),
+	);
+}
+
+/** What a person should know of an observation that is not believed as it is: when it begins, and at every resend. */
+export function warningsOf(
+	before: TrackerState | undefined,
+	{ source, failedServers = [], notices = [] }: Observation,
+	suspicion: Suspicion | undefined,
+	isResend: boolean,
+	builder: ItemBuilder,
+	{ suspectMinutes }: SuspicionOptions,
+): SourceWarning[] {
+	const warnings: SourceWarning[] = notices.map((notice) => builder.warning(notice));
+	const held = suspicion?.held.size ?? 0;
+	if (suspicion && held > 0 && (isResend || before?.suspectSince === undefined)) {
+		const until = isoTime(suspicion.since + suspectMinutes * 60);
+		const known = before?.devices.size ?? 0;
+		warnings.push(builder.warning(suspicionText(held, known, source.name, until)));
+	}
+	const areNew = !isEqual(failedServers, before?.failedServers ?? []);
+	if (failedServers.length > 0 && (isResend || areNew)) {
+		warnings.push(builder.warning(failedServersText(failedServers, source.name)));
+	}
+	return warnings;
+}
+
+function suspicionText(held: number, known: number, source: string, until: string): string {
+	return (
+		`${held} of ${known} devices with known problems are suddenly missing on ${source}. ` +
+		'This also happens when the account loses its rights, so no ticket is completed for them ' +
+		`until they are found again, or until ${until}. Check the rights of the account in the credential.`
+	);
+}
+
+function failedServersText(names: readonly string[], source: string): string {
+	const servers = names.length === 1 ? 'server' : 'servers';
+	return (
+		`${source} could not reach the secondary ${servers} ${names.map((name) => `"${name}"`).join(', ')}. ` +
+		'Until it can, the devices there count as they were last seen: no ticket is completed ' +
+		'for a device that may be there, and no closing snapshot is sent. ' +
+		'Check the connection between the servers.'
+	);
 }

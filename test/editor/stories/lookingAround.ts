@@ -22,7 +22,12 @@ story('Whoever looks around and comes back', (step) => {
 		const panel = await editor.openNode(RULES);
 		await panel.list('accounts').add();
 		await panel.list('accounts').entry(0).field('customer').fill('Contoso');
-		for (const operation of ['List Accounts', 'List Rule Table', 'Make Test Ticket', 'Apply Rules'])
+		for (const operation of [
+			'List Accounts',
+			'List Rule Table',
+			'Create Test Ticket',
+			'Apply Rules',
+		])
 			await panel.field('operation').choose(operation);
 		expect(await panel.list('rules').entry(1).field('name').text()).toBe(SECOND_RULE);
 		expect(await panel.list('accounts').entry(0).field('customer').text()).toBe('Contoso');

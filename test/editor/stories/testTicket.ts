@@ -5,7 +5,7 @@ story('Test ticket', (step) => {
 	step('is made with the settings of a rule, and completed', async ({ editor, stage }) => {
 		await editor.openWorkflow(await stage.createWorkflow(readTemplate()));
 		const panel = await editor.openNode('Apply Ticketing Rules');
-		await panel.field('operation').choose('Make Test Ticket');
+		await panel.field('operation').choose('Create Test Ticket');
 		const company = panel.field('testCompany');
 		await company.searchResource('Managed');
 		await company.pickResource('Managed Services Ltd');

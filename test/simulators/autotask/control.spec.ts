@@ -27,7 +27,7 @@ describe('control API', () => {
 		expect((await control('GET', 'tickets/99')).status).toBe(404);
 	});
 
-	it('makes and deletes tickets', async () => {
+	it('creates and deletes tickets', async () => {
 		const { data } = await control('POST', 'tickets', { title: 'By phone', companyID: 176 });
 		expect((await client.get(Number(data.id))).title).toBe('By phone');
 		expect((await control('DELETE', `tickets/${String(data.id)}`)).data).toEqual({ deleted: true });

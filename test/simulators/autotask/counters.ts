@@ -3,7 +3,7 @@ export interface EndpointCount {
 	/** Bytes of request and answer bodies. */
 	bytesIn: number;
 	bytesOut: number;
-	/** Answers by status; "dropped" for connections cut by a fault. */
+	/** Responses by status; "dropped" for connections cut by a fault. */
 	statuses: Record<string, number>;
 	/** The most requests that were under way at once. */
 	maxConcurrent: number;

@@ -43,7 +43,7 @@ it.each([
 		{ status: 429, headers: { 'retry-after': '3' } },
 	],
 	['unauthorized', { kind: 'unauthorized' }, { status: 401, text: '' }],
-] as const)('%s answers so and does nothing', async (_name, rule, expected) => {
+] as const)('%s responds so and does nothing', async (_name, rule, expected) => {
 	simulator.faults.add({
 		...rule,
 		errors: 'errors' in rule ? [...rule.errors] : undefined,
@@ -67,7 +67,7 @@ it('dropBefore loses the request, dropAfter only its answer', async () => {
 	});
 });
 
-it('delayCommit drops, or answers a status, now and carries out later', async () => {
+it('delayCommit drops, or returns a status, now and carries out later', async () => {
 	simulator.faults.add({ endpoint: ENDPOINT, kind: 'delayCommit', delayMs: 300, times: 1 });
 	simulator.faults.add({
 		endpoint: ENDPOINT,
@@ -83,7 +83,7 @@ it('delayCommit drops, or answers a status, now and carries out later', async ()
 	expect(count()).toBe(2);
 });
 
-it('slow carries out at once and answers late', async () => {
+it('slow carries out at once and responds late', async () => {
 	simulator.faults.add({ endpoint: ENDPOINT, kind: 'slow', delayMs: 400 });
 	const answer = client.create();
 	await new Promise((resolve) => setTimeout(resolve, 200));

@@ -30,7 +30,7 @@ export interface FaultRule {
 	/** Seconds, or an HTTP date, sent as Retry-After. */
 	retryAfter?: number | string;
 	/**
-	 * Carries the request out first, then answers as the kind says: no 5xx proves that nothing happened, whatever its
+	 * Carries the request out first, then responds as the kind says: no 5xx proves that nothing happened, whatever its
 	 * body (reference 1.1, 1.3).
 	 */
 	executed?: boolean;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { notFoundPage } from './answers';
+import { notFoundPage } from './responses';
 import { controlApi } from './control/controlApi';
 import { Counters } from './counters';
 import { FaultList } from './faults';
@@ -24,7 +24,7 @@ export interface AutotaskSimulatorOptions {
 	seed?: number;
 	/** Companies beyond the eleven that are always there. */
 	companies?: number;
-	/** Strangers' tickets that are already there. */
+	/** Tickets of other people that are already there. */
 	tickets?: number;
 	now?: () => Date;
 	user?: string;

@@ -20,14 +20,14 @@ export interface AutotaskSettings {
 	restrictedUser: boolean;
 	/** The same for some entities only: "Tickets" may be created and never be seen. */
 	restrictedEntities: string[];
-	/** "<Entity>:<query|create|update>", entity may be "*": such a call answers 500 "…adequate permissions…". */
+	/** "<Entity>:<query|create|update>", entity may be "*": such a call returns 500 "…adequate permissions…". */
 	noPermission: string[];
 	/** What a query without its right gets: the 500 (client), or 200 with nothing in it (documented for levels). */
 	deniedQuery: 'refused' | 'empty';
 	inactiveCompanyMode: 'reject' | 'accept';
 	inactivePicklistMode: 'reject' | 'accept';
 	missingIdMode: '404' | 'null';
-	/** merge: POST Tickets notes the duplicate on the open ticket and answers with that ticket's id. */
+	/** merge: POST Tickets notes the duplicate on the open ticket and returns that ticket's id. */
 	duplicateHandling: 'off' | 'merge';
 	/** What makes a duplicate, together with the company. "title" lets any client run into it. */
 	duplicateMatch: 'ticketNumber' | 'rmmAlertID' | 'externalID' | 'title';
@@ -43,7 +43,7 @@ export interface AutotaskSettings {
 	threadLimit: number;
 	/** 429, or another one: a client saw the text under other statuses. */
 	threadLimitStatus: number;
-	/** Retry-After of thread limit answers: none, seconds, or an HTTP date. */
+	/** Retry-After of thread limit responses: none, seconds, or an HTTP date. */
 	retryAfter: number | 'date' | null;
 	externalRequestThreshold: number;
 	requestThresholdTimeframe: number;
@@ -62,7 +62,7 @@ export interface AutotaskSettings {
 	noteqMatchesNull: boolean;
 	/** Whether each value of an `in` list counts toward the 500 OR conditions. */
 	inValuesCountAsOr: boolean;
-	/** false: answers carry dates without the Z. */
+	/** false: responses carry dates without the Z. */
 	datesWithZone: boolean;
 	/** After so many failed sign-ins of a user even the right secret is refused; 0 is never. */
 	lockoutAfter: number;

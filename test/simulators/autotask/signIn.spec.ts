@@ -27,7 +27,7 @@ describe('zone discovery', () => {
 		expect(simulator.zoneUrl).toBe(`${simulator.url}ATServicesRest/`);
 	});
 
-	it('answers 500 for an unknown user', async () => {
+	it('returns 500 for an unknown user', async () => {
 		const { status, data } = await zone('atservicesrest/v1.0/zoneInformation', 'nobody@example');
 		expect(status).toBe(500);
 		expect(data).toEqual({ errors: ['Zone information could not be determined'] });

@@ -20,7 +20,7 @@ import {
 	seedUnserved,
 	TECHNICIAN_ID,
 } from './seed/people';
-import { strangersTickets } from './seed/strangers';
+import { otherTickets } from './seed/otherTickets';
 import { defaultSettings, type AutotaskSettings } from './settings';
 import { applyLifecycle, insertTicket, recordHistory } from './tickets/lifecycle';
 
@@ -82,7 +82,7 @@ export class AutotaskState {
 		};
 		const active = [...this.tables.Companies.values()].filter((row) => row.isActive);
 		const ids = active.map((row) => Number(row.id));
-		for (const values of strangersTickets(options.tickets, options.seed, ids, options.now())) {
+		for (const values of otherTickets(options.tickets, options.seed, ids, options.now())) {
 			this.createTicket(values);
 		}
 	}
@@ -127,7 +127,7 @@ export class AutotaskState {
 		return this.settings.completeStatuses.includes(Number(status));
 	}
 
-	/** Puts a ticket into the tenant without the API's validation: somebody made it in Autotask. */
+	/** Puts a ticket into the tenant without the API's validation: somebody created it in Autotask. */
 	createTicket(values: Record<string, Value>): Ticket {
 		const defaults = { status: 1, priority: 2, queueID: 8, title: 'Ticket', companyID: 0 };
 		const dueDateTime = toStored(new Date(this.now().getTime() + 86_400_000));

@@ -32,7 +32,7 @@ describe('seed', () => {
 		]);
 	});
 
-	it('the same seed gives the same strangers’ tickets', async () => {
+	it('the same seed gives the same tickets of other people', async () => {
 		const other = await startAutotaskSimulator({ tickets: 20 });
 		const shape = (of: AutotaskSimulator) =>
 			of.state.tickets().map(({ title, priority }) => [title, priority]);
@@ -108,7 +108,7 @@ describe('rights', () => {
 		});
 	});
 
-	it('a missing right answers 500 with its text and shows in entityInformation', async () => {
+	it('a missing right returns 500 with its text and shows in entityInformation', async () => {
 		simulator.state.settings.noPermission = ['Tickets:create', '*:query'];
 		const denied = (operation: string) =>
 			refused(
@@ -238,7 +238,7 @@ describe('what is unknown of the vendor can be had both ways', () => {
 		}
 	});
 
-	it('duplicate handling answers the open ticket’s id and notes the duplicate on it', async () => {
+	it('duplicate handling returns the open ticket’s id and notes the duplicate on it', async () => {
 		const id = await client.createId({ externalID: 'theirs' });
 		simulator.state.settings.duplicateHandling = 'merge';
 		expect(await client.createId({ externalID: 'ours' })).toBe(id);
@@ -252,7 +252,7 @@ describe('what is unknown of the vendor can be had both ways', () => {
 	});
 });
 
-it('PATCH answers 200 and changes nothing, as often as told', async () => {
+it('PATCH returns 200 and changes nothing, as often as told', async () => {
 	const id = await client.createId();
 	simulator.state.settings.patchIgnoredTimes = 1;
 	const complete = async () => (await client.call('PATCH', 'Tickets', { id, status: 5 })).status;

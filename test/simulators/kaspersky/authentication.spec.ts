@@ -50,7 +50,7 @@ async function callWith(token: string, method = 'Session.Ping'): Promise<RawAnsw
 }
 
 describe('login', () => {
-	it('answers JSON and binds the session to its connection, without any session header', async () => {
+	it('returns JSON and binds the session to its connection, without any session header', async () => {
 		const agent = oneConnection(simulator);
 		const headers = { Authorization: basic(simulator.user, simulator.password) };
 		const login = await send(simulator, { path: '/api/v1.0/login', headers, agent });

@@ -121,7 +121,7 @@ describe('control API', () => {
 		expect(await control('POST', 'sessions/expire')).toEqual({ expired: 1 });
 	});
 
-	it('answers 404 and 400 for what it does not understand', async () => {
+	it('returns 404 and 400 for what it does not understand', async () => {
 		expect(await control('GET', 'nothing')).toEqual({ status: 404 });
 		const broken = await send(simulator, { path: '/__sim/faults', body: '{' });
 		expect(broken.status).toBe(400);

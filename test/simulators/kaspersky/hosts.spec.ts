@@ -145,7 +145,7 @@ describe('FindHosts', () => {
 		expect((await info()).PxgRetVal).not.toHaveProperty(attribute);
 	});
 
-	it('gives what a public client asks for, in the forms of its recorded answers', async () => {
+	it('gives what a public client asks for, in the forms of its recorded responses', async () => {
 		const absent = ['KLHST_WKS_OWNER_ID', 'KLHST_WKS_CUSTOM_OWNER_ID'];
 		const recorded = {
 			KLHST_WKS_OSSP_VER_MAJOR: 0,

@@ -12,6 +12,7 @@ import { ResultSets } from './sessions/resultSets';
 import { Sessions } from './sessions/sessions';
 import { defaultSettings, type SimulatorSettings } from './settings';
 import { KscState } from './state';
+import { devicePages } from './web/devicePages';
 
 export { describeHost } from './http/describe';
 export type { FaultRule } from './http/faults';
@@ -40,6 +41,8 @@ export interface KscSimulatorOptions {
 
 export interface KscSimulator extends SimulatorParts {
 	readonly url: string;
+	/** The devices as a web page, where a person raises and clears status descriptions. */
+	readonly webUrl: string;
 	/** Certificate of the simulator's own authority; empty without HTTPS. */
 	readonly caPem: string;
 	readonly user: string;
@@ -76,10 +79,12 @@ export async function startKscSimulator(options: KscSimulatorOptions = {}): Prom
 	const logon = new Logon(state, sessions, settings, now);
 	const app = makeServer(certificate);
 	await app.register(controlApi, { prefix: '/__sim', simulator: parts });
+	await app.register(devicePages, { prefix: '/__sim', state, now });
 	await app.register(openApi, { logon, services, faults, counters });
 	const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const caPem = certificate?.caPem ?? '';
-	return { ...parts, url, caPem, user, password, close: async () => await app.close() };
+	const webUrl = `${url}/__sim/`;
+	return { ...parts, url, webUrl, caPem, user, password, close: async () => await app.close() };
 }
 
 function makeState(

@@ -1,16 +1,23 @@
 import type { FleetView } from './fleet/attributes';
 import type { Fleet } from './fleet/fleet';
 import { effectiveSettings, subtreeOf } from './fleet/groupTree';
-import { STATUS_IDS, type KscGroup, type KscHost, type KscVirtualServer } from './fleet/model';
+import {
+	levelOf,
+	STATUS_IDS,
+	type HostLevel,
+	type KscGroup,
+	type KscHost,
+	type KscVirtualServer,
+} from './fleet/model';
 import { domainOf } from './fleet/names';
 import { Random } from './fleet/random';
 import { seedFleet, virtualServerTree, type FleetSize } from './fleet/seed';
 import { SecondaryServers } from './fleet/secondaryServers';
-import { levelForMask } from './fleet/statusLevel';
+import { levelForMask, raisedTimes } from './fleet/statusLevel';
 import { Accounts, seedAccounts } from './sessions/accounts';
 import type { SimulatorSettings } from './settings';
 import type { GroupChanges, HostDetails, NewHost, StatusChange } from './stateChanges';
-import { maskOf } from './statusReasons';
+import { maskOf, maskOfReason, NO_REASON, problemsOf } from './statusReasons';
 
 /**
  * Everything the simulated Administration Server knows, with the operations that people and time would do to it. Tests
@@ -54,9 +61,26 @@ export class KscState {
 	/** Sets the reasons of a device, and its level unless the group's masks shall decide it. */
 	setHostStatus(idOrName: string, change: StatusChange): KscHost {
 		const host = this.fleet.findHost(idOrName);
-		const changed = { ...host, ...this.statusOf(host.groupId, change) };
+		const changed = { ...host, ...this.statusOf(host.groupId, change, host.raisedAt) };
 		this.fleet.putHost(changed);
 		return changed;
+	}
+
+	/** Adds one reason to a device. It stays Critical where another reason makes it so: a server has one level per device. */
+	raiseReason(idOrName: string, code: string, level: 'Critical' | 'Warning'): KscHost {
+		const host = this.fleet.findHost(idOrName);
+		const others = this.statusWithout(host, code);
+		return this.setHostStatus(host.id, {
+			mask: host.statusMask | maskOfReason(code),
+			level: others.level === 'Critical' ? 'Critical' : level,
+		});
+	}
+
+	/** Takes one reason from a device, which is OK when it was the last; what does not apply changes nothing. */
+	clearReason(idOrName: string, code: string): KscHost {
+		const host = this.fleet.findHost(idOrName);
+		if (!problemsOf(host).includes(code)) return host;
+		return this.setHostStatus(host.id, this.statusWithout(host, code));
 	}
 
 	/** Changes what else is known of a device; null makes an attribute NULL. */
@@ -75,7 +99,7 @@ export class KscState {
 			name,
 			domain: domainOf(owner),
 			groupId,
-			...this.statusOf(groupId, status),
+			...this.statusOf(groupId, status, {}),
 			visible: true,
 			lastVisible: this.now(),
 			lastFullScan: null,
@@ -184,11 +208,29 @@ export class KscState {
 		return [...this.fleet.virtualServers.values()].find((server) => server.name === name);
 	}
 
-	private statusOf(groupId: number, { reasons, mask, level }: StatusChange) {
+	/** The group's masks say how bad what is left is, but never worse than the device is. */
+	private statusWithout(host: KscHost, code: string): { mask: number; level: HostLevel } {
+		const bit = code === NO_REASON ? 0 : maskOfReason(code);
+		const mask = (host.statusMask & ~bit) >>> 0;
+		const level = levelOf(host.statusId);
+		if (mask === 0) return { mask, level: 'OK' };
+		const mayDrop = level === 'Critical' && mask !== host.statusMask;
+		return {
+			mask,
+			level: mayDrop ? levelForMask(this.fleet.groups, host.groupId, mask) : level,
+		};
+	}
+
+	private statusOf(
+		groupId: number,
+		{ reasons, mask, level }: StatusChange,
+		raisedAt: KscHost['raisedAt'],
+	) {
 		const statusMask = (mask ?? maskOf(reasons ?? [])) >>> 0;
 		const found = level ?? levelForMask(this.fleet.groups, groupId, statusMask);
 		if (!(found in STATUS_IDS)) throw new Error(`"${String(found)}" is not a level`);
-		return { statusMask, statusId: STATUS_IDS[found] };
+		const status = { statusMask, statusId: STATUS_IDS[found] };
+		return { ...status, raisedAt: raisedTimes(status, raisedAt, this.now()) };
 	}
 
 	/** The server keeps display names unique by changing the newcomer's. */

@@ -39,7 +39,7 @@ describe('transport', () => {
 		expect((await send(viaName, { path: '/api/v1.0/Session.Ping' })).status).toBe(401);
 	});
 
-	it('answers POST below /api/v1.0 and nothing else', async () => {
+	it('serves POST below /api/v1.0 and nothing else', async () => {
 		const asked = (method: string, path: string) =>
 			send(simulator, { method, path, headers: withSession() });
 		expect((await asked('GET', STATIC_INFO)).status).toBe(405);

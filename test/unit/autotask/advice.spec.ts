@@ -1,7 +1,7 @@
 import { PANELS } from '../../../nodes/AutotaskTicket/operations/panels';
 import { properties as ticketProperties } from '../../../nodes/AutotaskTicket/operations/router';
 import { properties as rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/properties';
-import { testPanel } from '../../../nodes/KasperskyTicketingRules/testTicket/panel';
+import { testPanel } from '../../../nodes/KasperskyTicketingRules/testTicket/ticket';
 import { explainRefusal, type Panel } from '../../../nodes/shared/autotask/errors';
 import { spill } from '../../security/spill';
 

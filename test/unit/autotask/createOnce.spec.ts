@@ -4,7 +4,7 @@ import { createOnce } from '../../../nodes/shared/autotask/createOnce';
 
 const EXTERNAL_ID = 'ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated';
 const REFUSED: Answer = { kind: 'rejected', status: 500, texts: ['Cost Centre is required.'] };
-const LOST: Answer = { kind: 'transient', detail: 'the connection was cut' };
+const LOST: Answer = { kind: 'transient', detail: 'the connection was interrupted' };
 const LIMITED: Answer = { kind: 'throttled', status: 500 };
 const CREATED: Answer = { kind: 'ok', body: { itemId: 7 } };
 

@@ -53,7 +53,7 @@ export const ticket = (rest: Partial<Ticket> = {}): Ticket => ({
 export const openDecision = (rest = {}): Open['decision'] => ({
 	...{ action: 'open' as const, externalID: EXTERNAL_ID, companyID: 175, dueHours: 12 },
 	...{ title: 'Critical: x', description: '', queueID: 8, priority: 4 },
-	...{ billingCodeID: null, issueType: null, subIssueType: null },
+	...{ billingCodeID: null, issueType: null, subIssueType: null, ticketCategory: null },
 	...rest,
 });
 

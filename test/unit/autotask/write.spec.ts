@@ -7,7 +7,7 @@ import { Brake, type Session } from '../../../nodes/AutotaskTicket/sync/session'
 import { writeAll } from '../../../nodes/AutotaskTicket/sync/write';
 import { EXTERNAL_ID, T0, ticket } from './planFixtures';
 
-const LOST: Answer = { kind: 'transient', detail: 'the connection was cut' };
+const LOST: Answer = { kind: 'transient', detail: 'the connection was interrupted' };
 const CREATED: Answer = { kind: 'ok', body: { itemId: 7 } };
 const CHANGED: Answer = { kind: 'ok', body: { itemId: 1 } };
 const SECOND = 1_000;

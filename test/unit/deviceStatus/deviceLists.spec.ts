@@ -60,6 +60,19 @@ describe('the list of a customer and a status', () => {
 		trigger.look(observe(0, { A: {} }));
 	});
 
+	it.each<[string, Fleet]>([
+		['joins', { A: {}, B: {}, C: {} }],
+		['leaves', { A: {} }],
+		['changes its level', { A: {}, B: { level: 'Critical' } }],
+	])('has the name of today of a renamed customer when a device %s', (_, fleet) => {
+		trigger.look(observe(1, { A: {}, B: {} }));
+		const now = observe(2, fleet);
+		for (const observed of now.devices.values()) {
+			if (observed.customer) observed.customer = { ...observed.customer, name: 'Contoso 80' };
+		}
+		expect(listsIn(trigger.look(now)).map((list) => list.customer.name)).toEqual(['Contoso 80']);
+	});
+
 	it('has the highest level of its devices, for texts and filters, and none when it is empty', () => {
 		const levelsAt = (minute: number, fleet: Fleet) =>
 			listsIn(trigger.look(observe(minute, fleet))).map(({ level }) => level);
@@ -98,12 +111,12 @@ describe('the list of a customer and a status', () => {
 		expect(trigger.lists(observe(1, fleet)).sort()).toEqual(expected);
 	});
 
-	it('is not sent while nothing changes, nor while it cannot be told whose a device is', () => {
+	it('is not sent while nothing changes, nor while the customer of a device is not known', () => {
 		expect(trigger.look(observe(1, { A: {} }))).toEqual([]);
 		expect(trigger.look(observe(2, { A: { of: '?' } }))).toEqual([]);
 	});
 
-	it('is sent once more with what was raised', () => {
+	it('is sent again with what was raised', () => {
 		trigger.look(observe(1, { A: {}, B: {} }));
 		expect(trigger.look(observe(6, { A: {}, B: {} })).map(brief)).toEqual([
 			'ongoing Warning scanOverdue on A',
@@ -149,7 +162,7 @@ describe('the list of a customer and a status', () => {
 		expect(listsIn(trigger.look(observe(61, {})))[0].devices).toHaveLength(40);
 	});
 
-	it('is not complete while a secondary server does not answer', () => {
+	it('is not complete while a secondary server does not respond', () => {
 		const failing = { failedServers: ['Branch office 1'] };
 		expect(listsIn(trigger.look(observe(1, { A: {}, B: {} }, failing)))[0].isComplete).toBe(false);
 	});

@@ -41,7 +41,7 @@ class Trigger {
 			resendEveryMinutes: this.resendEveryMinutes,
 		};
 		const { items, state } = trackProblems(this.state, observation(this.minute, problems), options);
-		// Where nothing is resent, nothing is sent once more either.
+		// Where nothing is resent, nothing is repeated either.
 		if (this.resendEveryMinutes !== NO_RESEND) this.minute++;
 		this.state = decodeState(JSON.parse(JSON.stringify(encodeState(state))));
 		this.sent.push(...changesIn(items));

@@ -55,7 +55,7 @@ it('clear nothing of a device that may be theirs, however long they fail', () =>
 	]);
 });
 
-it('let what is clear about them through: raised and resolved problems of those that answer', () => {
+it('let what is clear about them through: raised and resolved problems of those that respond', () => {
 	const now = observe(1, { NEW: { activeThreats: 'Critical' } }, ['Branch office 1']);
 	now.confirmed = observation(1, { BRANCH: {} }).devices;
 	expect(follow(observe(0, { BRANCH: FLEET.BRANCH }), now)[0].map(brief)).toEqual([
@@ -76,7 +76,7 @@ it('keep the snapshot away: what the state never knew would look as if it had go
 	expect(next.at(-1)).toBe('snapshot of 2');
 });
 
-it('give their devices back to the usual rules once they answer', () => {
+it('give their devices back to the usual rules once they respond', () => {
 	const items = follow(
 		observe(0, FLEET),
 		observe(1, { OWN: FLEET.OWN }, ['Branch office 1']),

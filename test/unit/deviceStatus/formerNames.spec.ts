@@ -63,7 +63,7 @@ describe('customers that are taken from elsewhere from now on', () => {
 	const byServer = of({ id: 'VSRV-1', name: 'Contoso', kind: 'virtualServer' });
 	const byGroup = of({ id: 'group:3', name: 'Contoso', kind: 'group' });
 
-	it('leave their former lists empty: at once, and once more in the next snapshot', () => {
+	it('leave their former lists empty: at once, and again in the next snapshot', () => {
 		const [, changed, resend, later] = follow(
 			[0, byServer],
 			[1, byGroup],

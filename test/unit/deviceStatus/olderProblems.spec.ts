@@ -56,7 +56,7 @@ it('it stays so while the items wait for their turn, or for the time to be raise
 	).toEqual([[], ['raised A']]);
 });
 
-it('it stays so for problems that were no news at first', () => {
+it('it stays so for problems that were not new at first', () => {
 	const worse: Problems = { A: { scanOverdue: 'Critical' } };
 	expect(
 		older(

@@ -23,7 +23,7 @@ function others(steps: Step[], options: Partial<TrackerOptions> = {}) {
 	]);
 }
 
-it('are told with every kind of change', () => {
+it('are part of every kind of change', () => {
 	expect(others([[0, BOTH]])).toEqual([
 		['raised databasesOutdated', [RESTART]],
 		['raised restartRequired', [DATABASES]],

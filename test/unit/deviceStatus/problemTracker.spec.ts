@@ -210,7 +210,7 @@ describe('resend', () => {
 	});
 });
 
-describe('once more', () => {
+describe('the repeat of a change', () => {
 	const again = [
 		'ongoing Critical databasesOutdated on FIN-PC-07',
 		'ongoing Warning restartRequired on FIN-PC-07',

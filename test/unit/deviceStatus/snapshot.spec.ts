@@ -54,7 +54,7 @@ it('tells that there are none, too, of the kind of customers that the source kno
 	expect(snapshotOf(now).customers).toEqual([{ prefix: VIRTUAL_SERVERS, externalIDs: [] }]);
 });
 
-it('counts the last known customer while it cannot be told whose a device is', () => {
+it('counts the last known customer while the customer of a device is not known', () => {
 	expect(snapshotOf(observe(60, undefined)).customers).toEqual(
 		snapshotOf(observe(60, customer('Fabrikam'))).customers,
 	);

@@ -49,7 +49,7 @@ it('keeps of each problem since when, at which level, whether it was sent, and w
 	);
 });
 
-it('keeps how far a resend has come, and which servers did not answer', () => {
+it('keeps how far a resend has come, and which servers did not respond', () => {
 	const { state } = play(
 		[
 			[0, many(20)],

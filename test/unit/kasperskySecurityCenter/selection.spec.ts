@@ -1,9 +1,11 @@
 import {
 	isSelected,
-	type Selection,
-} from '../../../nodes/KasperskySecurityCenterTrigger/selection';
+	type ObserverParameters,
+} from '../../../nodes/KasperskySecurityCenterTrigger/observer/parameters';
 import type { Change } from '../../../nodes/shared/deviceStatus/comparison';
 import type { Device } from '../../../nodes/shared/items';
+
+type Selection = ObserverParameters['selection'];
 
 const ALL: Selection = { levels: ['Critical', 'Warning'], statusCodes: [], groupPath: '' };
 const DEVICE: Device = { id: 'a', name: 'A', group: 'Managed devices/Finance' };

@@ -38,7 +38,7 @@ it.each([
 
 it('notices masks that cannot be those of today: a Critical device without a Critical reason', () => {
 	const result = attributeLevels(CRITICAL, both, { critical: 0, warning: both });
-	expect(result.masksLookStale).toBe(true);
+	expect(result.hasOutdatedMasks).toBe(true);
 	expect(new Set(result.levels.values())).toEqual(new Set(['Critical']));
 });
 
@@ -63,8 +63,8 @@ it('handles the highest bit, which JavaScript shows as a negative number', () =>
 
 it("takes the only reason of a Critical device at the device's level, whatever the masks say", () => {
 	const masks = { critical: 0, warning: both };
-	const { levels: found, masksLookStale } = attributeLevels(CRITICAL, databases, masks);
-	expect([Object.fromEntries(found), masksLookStale]).toEqual([
+	const { levels: found, hasOutdatedMasks } = attributeLevels(CRITICAL, databases, masks);
+	expect([Object.fromEntries(found), hasOutdatedMasks]).toEqual([
 		{ databasesOutdated: 'Critical' },
 		false,
 	]);

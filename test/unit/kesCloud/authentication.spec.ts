@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import {
 	authenticate,
+	ReplayCache,
 	signatureOf,
-	type Headers,
 	type ReportCredential,
-} from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/authentication';
-import { ReplayMemory } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/replayMemory';
+} from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/authentication';
+
+type Headers = Parameters<typeof authenticate>[1];
 
 const SECRET = 'an example secret of this test';
 const NOW = 1_795_000_000;
@@ -26,7 +27,7 @@ function signed(body: string, timestamp = NOW, secret = SECRET): Headers {
 const check = (
 	headers: Headers,
 	body = '{}',
-	{ credential = hmac, now = NOW, replays = new ReplayMemory() } = {},
+	{ credential = hmac, now = NOW, replays = new ReplayCache() } = {},
 ) => authenticate(credential, headers, Buffer.from(body), now, replays);
 
 describe('the signature', () => {
@@ -100,7 +101,7 @@ describe('the time of a report', () => {
 
 describe('a replayed report', () => {
 	it('is refused for as long as its time would be accepted', () => {
-		const replays = new ReplayMemory();
+		const replays = new ReplayCache();
 		const headers = signed('{}', NOW + 300);
 		expect(check(headers, '{}', { replays })).toBeUndefined();
 		for (const later of [0, 1, 599, 600]) {
@@ -110,14 +111,14 @@ describe('a replayed report', () => {
 	});
 
 	it('is not remembered when its signature is wrong: nobody else can fill the memory', () => {
-		const replays = new ReplayMemory(1);
+		const replays = new ReplayCache(1);
 		check(signed('{}'), '{}', { replays });
 		check(signed('{}', NOW, 'some other secret'), '{}', { replays });
 		expect(check(signed('{}'), '{}', { replays })?.status).toBe(409);
 	});
 
 	it('memory is bounded: the oldest goes first', () => {
-		const replays = new ReplayMemory(2);
+		const replays = new ReplayCache(2);
 		expect(['a', 'b', 'c'].map((each) => replays.remember(each, NOW + 300, NOW))).toEqual([
 			true,
 			true,
@@ -139,7 +140,7 @@ describe('the bearer method', () => {
 	});
 });
 
-it('refuses everything while the credential has no secret worth the name', () => {
+it('refuses everything while the credential has no secret that is long enough', () => {
 	const credential: ReportCredential = { method: 'bearer', secret: '' };
 	expect(check({ authorization: 'Bearer ' }, '{}', { credential })?.status).toBe(503);
 });

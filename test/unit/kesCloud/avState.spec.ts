@@ -59,7 +59,7 @@ it('reads numbers that come as text, as from the files of Linux and macOS', () =
 	expect(stated(values)).toEqual({ ...ALL_OK, protectionDisabled: 'Critical' });
 });
 
-describe('one fault gives one reason', () => {
+describe('one cause gives one reason', () => {
 	it.each([
 		[
 			'not installed',
@@ -190,7 +190,7 @@ describe('no statement, neither a problem nor OK', () => {
 	});
 });
 
-test('whatever the values are, it answers, speaks only of the five reasons, and gives at most one for a protection fault', () => {
+test('whatever the values are, it returns only the five reasons, and at most one of them for the protection', () => {
 	const value = fc.oneof(
 		fc.integer({ min: 0, max: 12 }),
 		fc.string(),
@@ -204,10 +204,10 @@ test('whatever the values are, it answers, speaks only of the five reasons, and 
 		fc.property(values, (given) => {
 			const { statements } = evaluateAvState(given, COLLECTED_AT, THRESHOLDS);
 			expect(Object.keys(ALL_OK)).toEqual(expect.arrayContaining([...statements.keys()]));
-			const faults = ['appNotInstalled', 'appNotRunning', 'protectionDisabled'].filter((code) =>
-				['Critical', 'Warning'].includes(statements.get(code) ?? 'OK'),
+			const protectionProblems = ['appNotInstalled', 'appNotRunning', 'protectionDisabled'].filter(
+				(code) => ['Critical', 'Warning'].includes(statements.get(code) ?? 'OK'),
 			);
-			expect(faults.length).toBeLessThanOrEqual(1);
+			expect(protectionProblems.length).toBeLessThanOrEqual(1);
 		}),
 	);
 });

@@ -65,7 +65,7 @@ describe('whatever the clock does', () => {
 		}
 	}
 
-	it('what was lost is made up for within Resend Every of right time, and nobody living is called silent', () => {
+	it('what was lost is sent again within Resend Every of correct time, and no device that reports is called silent', () => {
 		fc.assert(
 			fc.property(fc.array(step, { minLength: 1, maxLength: 15 }), (steps) => {
 				const fleet = new Fleet(settings);
@@ -86,7 +86,7 @@ describe('whatever the clock does', () => {
 					items.push(...post());
 					if (each.isRestarted) fleet.restart(minute + wrongBy);
 				}
-				// Whoever follows heard nothing of all that.
+				// The follower received nothing of all that.
 				const believed = new Set<string>();
 				wrongBy = 0;
 				for (let more = 0; more <= HOUR + 10; more += 5) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Endpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
-import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/storedEndpoint';
-import { takeIn } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/takeIn';
+import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
+import { ingest } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/ingest';
 import { externalID } from '../../../nodes/shared/externalId';
 import { isDeviceList } from '../../../nodes/shared/items';
 import type { Snapshot, TriggerItem } from '../../../nodes/shared/items';
@@ -207,7 +207,7 @@ describe('the state', () => {
 	it('of another version, or damaged, is as good as lost', () => {
 		for (const stored of [{}, { version: 1, writer: 'x' }, { writer: 'x', devices: 'a' }]) {
 			const endpoint = new Endpoint();
-			endpoint.learn(stored as Partial<StoredEndpoint>);
+			endpoint.merge(stored as Partial<StoredEndpoint>);
 			expect(endpoint.devices.size).toBe(0);
 		}
 	});
@@ -222,7 +222,7 @@ describe('the state', () => {
 		expect(items.filter((item) => item.startsWith('cleared'))).toEqual([]);
 	});
 
-	it('repairs itself when lost: a ticket whose problem has gone meanwhile hears of it', () => {
+	it('repairs itself when lost: a ticket whose problem is gone by then is completed', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A', CRITICAL));
 		fleet.forget();
@@ -234,15 +234,15 @@ describe('two processes with one stored state', () => {
 	const store = (endpoint: Endpoint, minute: number) =>
 		JSON.parse(JSON.stringify(endpoint.save(START / 1000 + minute * 60, true))) as StoredEndpoint;
 	const post = (endpoint: Endpoint, minute: number, ...reports: object[]) =>
-		takeIn(endpoint, reports, START + minute * 60_000, SETTINGS);
+		ingest(endpoint, reports, START + minute * 60_000, SETTINGS);
 
 	it('take over what the other one wrote, the later report of each device', () => {
 		const [one, other] = [new Endpoint(), new Endpoint()];
 		post(one, 0, report('A', CRITICAL));
-		other.learn(store(one, 0));
+		other.merge(store(one, 0));
 		expect(post(other, 0.2, report('A', CRITICAL)).changes).toEqual([]);
 		post(other, 0.4, report('A'));
-		one.learn(store(other, 0.4));
+		one.merge(store(other, 0.4));
 		expect(one.devices.get('contoso/a')?.problems.size).toBe(0);
 		expect(post(one, 0.6, report('A')).changes).toEqual([]);
 	});
@@ -253,8 +253,8 @@ describe('two processes with one stored state', () => {
 		post(other, 0, report('B', CRITICAL));
 		const lost = store(one, 0);
 		const last = store(other, 0);
-		one.learn(last);
-		other.learn(lost);
+		one.merge(last);
+		other.merge(lost);
 		expect([...one.devices.keys()].sort()).toEqual(['contoso/a', 'contoso/b']);
 		expect([...other.devices.keys()].sort()).toEqual(['contoso/a', 'contoso/b']);
 	});

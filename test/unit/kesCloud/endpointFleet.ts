@@ -1,14 +1,18 @@
-import type { TriggerSettings } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/parameters';
-import { Endpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
-import type { StoredEndpoint } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/storedEndpoint';
-import { takeIn } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/takeIn';
+import {
+	Endpoint,
+	type StoredEndpoint,
+} from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/endpoint';
+import {
+	ingest,
+	type IngestSettings,
+} from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/state/ingest';
 import { isDeviceList } from '../../../nodes/shared/items';
 import type { DeviceList, StatusChange, TriggerItem } from '../../../nodes/shared/items';
 
 export const START = Date.UTC(2026, 10, 22, 10);
 const MINUTE_MS = 60_000;
 
-export const SETTINGS: TriggerSettings = {
+export const SETTINGS: IngestSettings = {
 	solution: 'kasperskyEndpointSecurityCloud',
 	source: { id: 'kes:0a1b2c3d', name: 'Receive KES Cloud Reports' },
 	thresholds: {
@@ -37,10 +41,10 @@ export function report(name: string, reasons: Reasons = {}, complete = true) {
 export class Fleet {
 	endpoint = new Endpoint();
 
-	constructor(public settings: TriggerSettings = SETTINGS) {}
+	constructor(public settings: IngestSettings = SETTINGS) {}
 
 	post(minute: number, ...reports: object[]) {
-		return takeIn(this.endpoint, reports, START + minute * MINUTE_MS, this.settings);
+		return ingest(this.endpoint, reports, START + minute * MINUTE_MS, this.settings);
 	}
 
 	/** All items of a post but the lists, in short: `raised databasesOutdated a`, `snapshot 2`. */
@@ -53,7 +57,7 @@ export class Fleet {
 	restart(minute: number): void {
 		const stored = this.endpoint.save(START / 1000 + minute * 60, true);
 		this.endpoint = new Endpoint();
-		this.endpoint.learn(JSON.parse(JSON.stringify(stored)) as StoredEndpoint);
+		this.endpoint.merge(JSON.parse(JSON.stringify(stored)) as StoredEndpoint);
 	}
 
 	/** The state is lost as a whole. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readReport } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/readReports';
-import { parseBody } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/parseBody';
+import { parseBody } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/reportSchema';
 import { SETTINGS, START } from './endpointFleet';
 
 const settings = { ...SETTINGS, defaultWorkspace: '' };
@@ -117,20 +117,16 @@ describe('ids of devices', () => {
 
 describe('a report is refused, and says why,', () => {
 	it.each([
-		['of nothing', null, /no report/],
-		['of a list', [[]], /no report/],
+		['of nothing', null, /not a report/],
+		['of a list', [[]], /not a report/],
 		['of neither shape', { hello: 1 }, /neither "values".*nor "device"/],
 		['without a host', av({ host: undefined }), /"host": is missing/],
 		['with an empty host', av({ host: ' \n' }), /"host": is empty/],
-		['with an endless host', av({ host: 'x'.repeat(300) }), /"host"/],
-		['without a workspace', av({ workspace: undefined }), /names no workspace/],
+		['with a host that is too long', av({ host: 'x'.repeat(300) }), /"host"/],
+		['without a workspace', av({ workspace: undefined }), /has no "workspace"/],
 		['with values that are none', av({ values: 'x' }), /"values"/],
 		['with a status of its own', ready({ status: 'No data' }), /OK, Warning or Critical/],
-		[
-			'that is OK for a reason',
-			ready({ status: 'OK', reasons: ['notConnected'] }),
-			/without a level/,
-		],
+		['that is OK for a reason', ready({ status: 'OK', reasons: ['notConnected'] }), /has no level/],
 		[
 			'with a time in words',
 			av({ collected_at: 'today' }),
@@ -182,8 +178,8 @@ describe('the body', () => {
 		['', /empty/],
 		[' \n', /empty/],
 		['{', /not JSON/],
-		['[]', /no report/],
-	])('%j is refused', (text, fault) => {
-		expect(parse(text)).toEqual({ fault: expect.stringMatching(fault) });
+		['[]', /contains no report/],
+	])('%j is refused', (text, error) => {
+		expect(parse(text)).toEqual({ error: expect.stringMatching(error) });
 	});
 });

@@ -49,7 +49,7 @@ describe('silence', () => {
 		expect(noData(hours(fleet, 1, 100, report('B')))).toEqual([]);
 	});
 
-	it("of all devices is the endpoint's own: nobody is blamed for it", () => {
+	it("of all devices is the endpoint's own: no device is reported for it", () => {
 		const fleet = new Fleet(settings);
 		fleet.post(0, report('A'), report('B'));
 		hours(fleet, 1, 20, report('A'), report('B'));
@@ -87,27 +87,27 @@ describe('an office of 20 computers that report every half an hour on workdays f
 	const isWorkday = (day: number) => day % 7 < 5;
 
 	/** When "No data received" was raised, and on whom, in 20 days. */
-	function play(hours: number, dies: { at: number }, isRestarted = false) {
+	function play(hours: number, fails: { at: number }, isRestarted = false) {
 		const fleet = new Fleet({ ...SETTINGS, silenceSeconds: hours * 3600 });
-		const told: Array<{ name: string; hoursLater: number }> = [];
+		const reported: Array<{ name: string; hoursLater: number }> = [];
 		for (let day = 0; day < 20; day++) {
 			if (!isWorkday(day)) continue;
 			for (let minute = START_OF_DAY; minute <= 18 * HOUR; minute += 30) {
 				const at = day * DAY + minute;
-				const living = Array.from({ length: 20 }, (_, index) => index).filter(
-					(index) => index !== 7 || at < dies.at,
+				const working = Array.from({ length: 20 }, (_, index) => index).filter(
+					(index) => index !== 7 || at < fails.at,
 				);
-				const [first, ...others] = living.map((index) => report(`PC-${index}`));
+				const [first, ...others] = working.map((index) => report(`PC-${index}`));
 				// The first one to come in the morning looks for those that are silent.
 				const items = [fleet.post(at, first), fleet.post(at + 1, ...others)];
 				for (const item of changesOf(items.flatMap(({ repeats }) => repeats))) {
 					if (item.change !== 'raised') continue;
-					told.push({ name: item.device.name, hoursLater: (at - dies.at) / HOUR });
+					reported.push({ name: item.device.name, hoursLater: (at - fails.at) / HOUR });
 				}
 			}
 			if (isRestarted) fleet.restart(day * DAY + 19 * HOUR);
 		}
-		return told;
+		return reported;
 	}
 
 	const limits = [12, 24, 28, 48];
@@ -117,22 +117,22 @@ describe('an office of 20 computers that report every half an hour on workdays f
 	] as const;
 
 	it.each(limits.flatMap((hours) => days.map(([when, at]) => [hours, when, at] as const)))(
-		'with a limit of %d hours: one that dies %s is told, once, and nobody else',
+		'with a limit of %d hours: one that fails %s is reported, once, and no other',
 		(hours, _, at) => {
-			const told = play(hours, { at });
-			expect(told.map(({ name }) => name)).toEqual(['PC-7']);
+			const reported = play(hours, { at });
+			expect(reported.map(({ name }) => name)).toEqual(['PC-7']);
 			// At night nobody listens, so it takes more days, but no more than the limit has working hours.
-			expect(told[0].hoursLater).toBeGreaterThanOrEqual(hours - 1);
-			expect(told[0].hoursLater).toBeLessThan((hours / 10 + 3) * 24 + 2 * 24);
+			expect(reported[0].hoursLater).toBeGreaterThanOrEqual(hours - 1);
+			expect(reported[0].hoursLater).toBeLessThan((hours / 10 + 3) * 24 + 2 * 24);
 		},
 	);
 
-	it('tells nobody while all live, whatever the limit', () => {
+	it('reports no device while all work, whatever the limit', () => {
 		for (const hours of limits) expect(play(hours, { at: Number.POSITIVE_INFINITY })).toEqual([]);
 	});
 
-	it('tells the same when n8n is restarted every night', () => {
-		const dies = { at: DAY + 9 * HOUR };
-		expect(play(24, dies, true)).toEqual(play(24, dies));
+	it('reports the same when n8n is restarted every night', () => {
+		const fails = { at: DAY + 9 * HOUR };
+		expect(play(24, fails, true)).toEqual(play(24, fails));
 	});
 });

@@ -30,12 +30,12 @@ beforeAll(async () => {
 	root = await parsePowerShell(script);
 });
 
-test('a real PowerShell grammar finds no fault in the script', () => {
+test('a real PowerShell grammar finds no error in the script', () => {
 	expect(syntaxErrors(root)).toEqual([]);
 	expect(root.hasError).toBe(false);
 });
 
-test('the grammar does find faults', async () => {
+test('the grammar does find errors', async () => {
 	const broken = await parsePowerShell(
 		script.replace("if ($Endpoint -cmatch '", 'if ($Endpoint -cmatch '),
 	);
@@ -245,7 +245,7 @@ function runForReal(interpreter: Interpreter): void {
 			expect(endpoint.received).toEqual([]);
 		});
 
-		test("ends with 4 and the endpoint's words when it refuses", async () => {
+		test("ends with 4 and the endpoint's response when it refuses", async () => {
 			endpoint.answer = { status: 401, body: '{"error":"The signature is wrong."}' };
 			expect(await run({})).toMatchObject({
 				code: 4,

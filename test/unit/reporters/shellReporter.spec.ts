@@ -192,7 +192,7 @@ describe('reading', () => {
 		}
 	});
 
-	test('replaces what is not UTF-8, as Node does, and cuts endless files', async () => {
+	test('replaces what is not UTF-8, as Node does, and cuts long files', async () => {
 		const broken = Buffer.from([0x61, 0xc3, 0x28, 0xff, 0xe2, 0x82, 0x20, 0xc0, 0x80, 0x62, 0xe2]);
 		const { report } = await dryRun({
 			Protection_HostId: broken,
@@ -202,7 +202,7 @@ describe('reading', () => {
 		expect(report.values.Protection_AdmServer).toBe('x'.repeat(2048));
 	});
 
-	test("reports this computer's own name unless told another", async () => {
+	test("reports this computer's own name unless another is set", async () => {
 		const { report } = await dryRun(HEALTHY, { KASPERSKY_REPORT_HOST: undefined });
 		expect(report.host).toBe(execFileSync('uname', ['-n']).toString().trim());
 	});
@@ -279,8 +279,8 @@ describe('wrong configuration: code 2, one line, nothing is sent', () => {
 		['no secret', { KASPERSKY_REPORT_SECRET: undefined }, []],
 		['no secret', { KASPERSKY_REPORT_SECRET: '\r\n' }, []],
 		['no workspace', { KASPERSKY_REPORT_WORKSPACE: '' }, []],
-		['the secret does not belong on the command line', {}, ['--secret', 'x']],
-		['the secret does not belong on the command line', {}, ['--secret=x']],
+		['do not put the secret on the command line', {}, ['--secret', 'x']],
+		['do not put the secret on the command line', {}, ['--secret=x']],
 		['unknown option; see --help', {}, ['--nonsense']],
 		['--endpoint needs a value', {}, ['--endpoint']],
 		['--max-delay is a number of seconds, not "soon"', {}, ['--max-delay', 'soon']],
@@ -294,9 +294,9 @@ describe('wrong configuration: code 2, one line, nothing is sent', () => {
 		['must be https://', {}, ['--endpoint', 'http://127.0.0.1.evil.example/']],
 		['must be https://', {}, ['--endpoint', 'http://localhost.evil.example:80/']],
 		['must not contain a user name', {}, ['--endpoint', 'http://127.0.0.1@evil.example/']],
-		['names no computer', {}, ['--endpoint', 'https:///webhook']],
-		['does not belong in a URL', {}, ['--endpoint', 'https://n8n.example/a b']],
-		['does not belong in a URL', {}, ['--endpoint', 'https://n8n.example/"\nheader = "x: y']],
+		['contains no host name', {}, ['--endpoint', 'https:///webhook']],
+		['is not allowed in a URL', {}, ['--endpoint', 'https://n8n.example/a b']],
+		['is not allowed in a URL', {}, ['--endpoint', 'https://n8n.example/"\nheader = "x: y']],
 		[
 			'bearer over http://',
 			{ KASPERSKY_REPORT_SECRET: 'x' },
@@ -363,7 +363,7 @@ describe('the endpoint', () => {
 		[4, 302, '', 'redirects (HTTP 302), which is not followed'],
 		[5, 502, 'Bad Gateway', 'busy or down (HTTP 502): Bad Gateway'],
 		[5, 429, '', 'busy or down (HTTP 429)'],
-	])('ends with %i when it answers %i %s', async (code, status, body, says) => {
+	])('ends with %i when it returns %i %s', async (code, status, body, says) => {
 		endpoint.answer = { status, body, headers: { location: `${endpoint.url}/elsewhere` } };
 		const result = await run(settings());
 		expect(result).toMatchObject({ code, stdout: '' });
@@ -396,11 +396,11 @@ describe('the endpoint', () => {
 		);
 	});
 
-	test('that never answers ends with 5 after the time-out', async () => {
+	test('that never responds ends with 5 after the time-out', async () => {
 		endpoint.answer = undefined;
 		const result = await run(settings({ KASPERSKY_REPORT_TIMEOUT: '1' }));
 		expect(result.code).toBe(5);
-		expect(result.stderr).toContain('no answer within 1 seconds');
+		expect(result.stderr).toContain('no response within 1 seconds');
 	});
 
 	test('is judged by its certificate: unknown ends with 5, known is fine', async () => {
@@ -464,6 +464,6 @@ const lint: Array<[string, string[]]> = [
 	['bash --posix -n', ['bash', '--posix', '-n']],
 	...(shellcheck ? [['shellcheck', [shellcheck, '--shell=sh']] as [string, string[]]] : []),
 ];
-test.each(lint)('%s finds no fault in the script', (_name, [command, ...args]) => {
+test.each(lint)('%s finds no error in the script', (_name, [command, ...args]) => {
 	expect(execFileSync(command, [...args, SHELL_REPORTER]).toString()).toBe('');
 });

@@ -42,3 +42,12 @@ it('does not keep what failed', async () => {
 	await expect(cache.get('a', fail)).rejects.toThrow('x');
 	expect(await cache.get('a', load)).toBe(1);
 });
+
+it('has what is current or being loaded, and nothing else', async () => {
+	expect(cache.has('a')).toBe(false);
+	const loading = cache.get('a', load);
+	expect(cache.has('a')).toBe(true);
+	await loading;
+	now += LIFETIME;
+	expect(cache.has('a')).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { groupBy } from 'lodash';
 import {
-	companyQuestions,
+	companiesToFind,
 	matchAccount,
 	parseMappings,
 	readCompanyId,
@@ -101,7 +101,7 @@ describe('by the mapping list', () => {
 			{ customer: 'contoso', company: 2 },
 		]);
 		expect([...mapped.mappings.values()]).toEqual([3, 2]);
-		expect(companyQuestions([{ customer: contoso, accounts: mapped }]).ids).toEqual([3]);
+		expect(companiesToFind([{ customer: contoso, accounts: mapped }]).ids).toEqual([3]);
 	});
 
 	it.each([
@@ -185,11 +185,11 @@ it('asks Autotask for each id and name once', () => {
 		kind: 'group',
 	}));
 	const wanted = [...customers, null].map((customer) => ({ customer, accounts }));
-	expect(companyQuestions(wanted)).toEqual({ ids: [0], names: ['CONTOSO'] });
+	expect(companiesToFind(wanted)).toEqual({ ids: [0], names: ['CONTOSO'] });
 });
 
 it('asks for the fallback company only when somebody may need it', () => {
 	const accounts = rules([{ customer: 'Contoso', company: 175 }], 7);
-	expect(companyQuestions([{ customer: contoso, accounts }]).ids).toEqual([175]);
-	expect(companyQuestions([{ customer: null, accounts }]).ids).toEqual([7]);
+	expect(companiesToFind([{ customer: contoso, accounts }]).ids).toEqual([175]);
+	expect(companiesToFind([{ customer: null, accounts }]).ids).toEqual([7]);
 });

@@ -4,7 +4,7 @@ import {
 	findValue,
 	sameValue,
 	shortestValue,
-} from '../../../nodes/KasperskyTicketingRules/table/choiceValue';
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/choiceValue';
 import { pick } from './fixtures';
 
 const values = [

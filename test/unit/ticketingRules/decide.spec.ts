@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import {
-	decideAlone,
+	decideWithoutAutotask,
 	decideEmptyList,
 	decideTicket,
 	onePerOf,
@@ -9,10 +9,12 @@ import {
 	ticketDevices,
 	waitingReason,
 	type TicketRequest,
-} from '../../../nodes/KasperskyTicketingRules/decide';
-import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/table/rules';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
+} from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import type { RuleRef } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import {
+	RuleTable,
+	type TableRow,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { customerExternalID, externalID } from '../../../nodes/shared/externalId';
 import { LEVELS, type DeviceList, type Level } from '../../../nodes/shared/items';
 import { deviceList, listedDevice, statusChange, UNWANTED_WORDS } from './fixtures';
@@ -25,7 +27,7 @@ const row = (changed: Partial<TableRow> = {}): TableRow => ({
 });
 const off = { createTicket: { value: false, rule } };
 const perCustomer = { onePer: { value: 'customer' as const, rule } };
-const none = { workType: null, issueType: null, subIssueType: null };
+const none = { workType: null, issueType: null, subIssueType: null, ticketCategory: null };
 const request = (changed: Partial<TicketRequest> = {}): TicketRequest => ({
 	change: statusChange(),
 	row: row(),
@@ -52,15 +54,24 @@ const CUSTOMER_KEY = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutda
 describe('what is for a device', () => {
 	it('is a ticket of its own by default', () => {
 		const { ticket, write } = decide();
-		expect(decideAlone(statusChange(), row())).toBeUndefined();
+		expect(decideWithoutAutotask(statusChange(), row())).toBeUndefined();
 		expect(ticket).toMatchObject({ externalID: DEVICE_KEY, dueDateTime: '2026-11-22T22:00:00Z' });
 		expect(write).toHaveBeenCalledWith({ externalID: DEVICE_KEY, onePer: 'device' });
+	});
+
+	it('has the value of every setting under Autotask’s field of it, null where no rule sets one', () => {
+		const settings = { ...request().settings, ticketCategory: { id: 2, label: 'RMM Alert' } };
+		expect(decide({ settings }).ticket).toMatchObject({
+			...{ queueID: 8, priority: 4, dueHours: 12, ticketCategory: 2 },
+			...{ billingCodeID: null, issueType: null, subIssueType: null },
+		});
+		expect(decide().ticket).toMatchObject({ ticketCategory: null });
 	});
 
 	it.each(['raised', 'levelChanged', 'ongoing'] as const)(
 		'is none where the customer has one ticket: %s says so',
 		(change) => {
-			expect(decideAlone(statusChange({ change }), row(perCustomer))).toEqual({
+			expect(decideWithoutAutotask(statusChange({ change }), row(perCustomer))).toEqual({
 				action: 'none',
 				externalID: DEVICE_KEY,
 				reason: 'The ticket that Contoso has for this status is for this device, too.',
@@ -70,7 +81,7 @@ describe('what is for a device', () => {
 
 	it('is a ticket of its own when nobody knows whose the device is', () => {
 		const change = statusChange({ customer: null });
-		expect(decideAlone(change, row(perCustomer))).toBeUndefined();
+		expect(decideWithoutAutotask(change, row(perCustomer))).toBeUndefined();
 		expect(onePerOf(change, row(perCustomer))).toBe('device');
 		expect(onePerOf(statusChange(), row(perCustomer))).toBe('customer');
 	});
@@ -78,7 +89,7 @@ describe('what is for a device', () => {
 	it('is completed when it is cleared, whatever the rules say now', () => {
 		const cleared = statusChange({ change: 'cleared' });
 		for (const now of [row(), row(perCustomer), row(off)]) {
-			expect(decideAlone(cleared, now)).toEqual({
+			expect(decideWithoutAutotask(cleared, now)).toEqual({
 				action: 'complete',
 				externalID: DEVICE_KEY,
 				reason: expect.stringMatching(/^Resolved: /),
@@ -231,7 +242,7 @@ describe('weekly hours', () => {
 
 	it('a cleared status never waits', () => {
 		const cleared = statusChange({ change: 'cleared' });
-		expect(decideAlone(cleared, limited)).toMatchObject({ action: 'complete' });
+		expect(decideWithoutAutotask(cleared, limited)).toMatchObject({ action: 'complete' });
 	});
 });
 

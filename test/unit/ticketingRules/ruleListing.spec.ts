@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { ruleFaults } from '../../../nodes/KasperskyTicketingRules/table/ruleFaults';
-import { listRows } from '../../../nodes/KasperskyTicketingRules/table/ruleListing';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
+import {
+	resolveRow,
+	ruleIssues,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { listRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/rowCells';
+import { parseRules, readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import type { Customer } from '../../../nodes/shared/items';
 import { pick, picklists } from './fixtures';
 
@@ -43,6 +44,7 @@ describe('a listed row', () => {
 			workType: 'Maintenance',
 			issueType: 'Computer',
 			subIssueType: 'Antivirus',
+			ticketCategory: '',
 			onePer: 'customer',
 			days: 'Mon-Wed',
 			from: '00:00',
@@ -79,6 +81,7 @@ describe('a listed row', () => {
 				workType: 'none',
 				issueType: '',
 				subIssueType: '',
+				ticketCategory: '',
 				onePer: '',
 				days: '',
 				from: '',
@@ -181,17 +184,17 @@ describe('table → List Rule Table → table', () => {
 });
 
 describe('what has to be put right in a table', () => {
-	const faultsOf = (...rows: object[]) => {
+	const issuesOf = (...rows: object[]) => {
 		const rules = readRows(rows as Array<Record<string, unknown>>, 'UTC');
-		return ruleFaults(rules, new RuleTable(rules), picklists());
+		return ruleIssues(rules, new RuleTable(rules), picklists());
 	};
 
 	it('is nothing in the default table', () => {
-		expect(faultsOf(...listRows(new RuleTable([]), picklists()))).toEqual([]);
+		expect(issuesOf(...listRows(new RuleTable([]), picklists()))).toEqual([]);
 	});
 
 	it('names row, column, value and what is allowed, row by row', () => {
-		const found = faultsOf(
+		const found = issuesOf(
 			{ status: 'all', createTicket: true },
 			{ status: 'scanOverdue', queue: 'Post Sale', createTicket: false },
 			{ status: 'databseOutdated', createTicket: true, dueHours: 'soon' },
@@ -212,17 +215,17 @@ describe('what has to be put right in a table', () => {
 	});
 
 	it('is told once, however many statuses a row is for', () => {
-		expect(faultsOf({ status: 'all', createTicket: true, queue: 'Old' })).toHaveLength(1);
+		expect(issuesOf({ status: 'all', createTicket: true, queue: 'Old' })).toHaveLength(1);
 	});
 
 	it('is told though a better row hides it', () => {
 		const hidden = { status: 'all', priority: 'Urgent' };
 		const better = ['Critical', 'Warning'].map((level) => ({ status: 'all', level, priority: 1 }));
-		expect(faultsOf(hidden, ...better)).toMatchObject([{ column: 'priority', value: 'Urgent' }]);
+		expect(issuesOf(hidden, ...better)).toMatchObject([{ column: 'priority', value: 'Urgent' }]);
 	});
 
 	it('includes a row that is on without a queue', () => {
-		const found = faultsOf({ status: 'noData', createTicket: true, queue: 'none' });
+		const found = issuesOf({ status: 'noData', createTicket: true, queue: 'none' });
 		expect(found).toMatchObject([{ column: 'queue' }, { column: 'queue' }]);
 		expect(found[0].message).toContain('Queue is blank for “No data received” (Critical');
 	});

@@ -1,5 +1,5 @@
 import { NodeHelpers, Workflow, type INode, type INodeTypes } from 'n8n-workflow';
-import { rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/rulesProperties';
+import { rulesProperties } from '../../../nodes/KasperskyTicketingRules/description/ruleFields';
 import { KasperskyTicketingRules } from '../../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 
 const rules = rulesProperties.find(({ name }) => name === 'rules');

@@ -1,24 +1,24 @@
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import * as parameters from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import * as parameters from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import {
 	pickOptions,
 	subIssueTypeOptions,
-} from '../../../nodes/KasperskyTicketingRules/pickOptions';
+} from '../../../nodes/KasperskyTicketingRules/methods/pickOptions';
 import { pick, picklists, UNWANTED_WORDS } from './fixtures';
 
 const parseRules = (raw: unknown) => parameters.parseRules(raw, 'Europe/Berlin');
 
-const faultsOf = (rules: object[], lists = picklists()) => {
+const issuesOf = (rules: object[], lists = picklists()) => {
 	const row = new RuleTable(parseRules(rules).rules).rowFor(
 		'kasperskySecurityCenter',
 		'Critical',
 		'databasesOutdated',
 		null,
 	);
-	const { faults } = resolveRow(row, lists);
-	for (const fault of faults) expect(fault).not.toMatch(UNWANTED_WORDS);
-	return faults;
+	const { issues } = resolveRow(row, lists);
+	for (const issue of issues) expect(issue).not.toMatch(UNWANTED_WORDS);
+	return issues;
 };
 
 describe('what a rule’s fields mean', () => {
@@ -76,7 +76,7 @@ describe('what a rule’s fields mean', () => {
 		[{ statuses: ['databaseOutdated'] }, 'Rule 1: Status “databaseOutdated” is not known.'],
 		['nonsense', 'Rule 1 cannot be read.'],
 	])('%j leaves it open which rows are meant, and is told: %s', (raw, text) => {
-		expect(parseRules([raw]).faults.map(({ message }) => message)).toEqual([
+		expect(parseRules([raw]).issues.map(({ message }) => message)).toEqual([
 			expect.stringContaining(text),
 		]);
 	});
@@ -90,26 +90,26 @@ describe('what a rule’s fields mean', () => {
 			'Rule 1: Time Zone “Berlin” is not known. Use an IANA name, e.g. “Europe/Berlin”, or nothing.',
 		],
 	])('%j keeps the rule’s rows from making tickets, and is told: %s', (raw, text) => {
-		expect(parseRules([raw]).faults).toEqual([]);
-		expect(faultsOf([raw])).toEqual([expect.stringContaining(text)]);
+		expect(parseRules([raw]).issues).toEqual([]);
+		expect(issuesOf([raw])).toEqual([expect.stringContaining(text)]);
 	});
 
 	it('what cannot be read does not matter once a later rule sets it', () => {
-		expect(faultsOf([{ createTicket: 'maybe', onePer: 'site' }])).toHaveLength(2);
+		expect(issuesOf([{ createTicket: 'maybe', onePer: 'site' }])).toHaveLength(2);
 		const later = { createTicket: 'on', onePer: 'device' };
-		expect(faultsOf([{ createTicket: 'maybe', onePer: 'site' }, later])).toEqual([]);
+		expect(issuesOf([{ createTicket: 'maybe', onePer: 'site' }, later])).toEqual([]);
 	});
 });
 
 describe('values that Autotask does not have', () => {
 	it('names rule, field and value, and what is allowed', () => {
-		expect(faultsOf([{}, { name: 'Databases', queue: 99 }])).toEqual([
+		expect(issuesOf([{}, { name: 'Databases', queue: 99 }])).toEqual([
 			'Rule 2 “Databases”: Queue “99” does not exist in Autotask, or no longer. Choose another value in this rule, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
 		]);
 	});
 
 	it('an inactive value is named with its label', () => {
-		expect(faultsOf([{ queue: 6 }])).toEqual([
+		expect(issuesOf([{ queue: 6 }])).toEqual([
 			expect.stringContaining('Rule 1: Queue “Post Sale” (6) is inactive in Autotask. Choose'),
 		]);
 	});
@@ -122,19 +122,19 @@ describe('values that Autotask does not have', () => {
 		[{ dueHours: -3 }, 'Rule 1: Due (Hours) is “-3”. Enter a number above 0'],
 		[{ dueHours: 'soon' }, 'Rule 1: Due (Hours) is “soon”.'],
 	])('%j', (rule, text) => {
-		expect(faultsOf([{ createTicket: 'on', ...rule }])).toEqual([expect.stringContaining(text)]);
+		expect(issuesOf([{ createTicket: 'on', ...rule }])).toEqual([expect.stringContaining(text)]);
 	});
 
 	it('does not mind a value that a later rule replaces', () => {
-		expect(faultsOf([{ queue: 99 }, { queue: 8 }])).toEqual([]);
+		expect(issuesOf([{ queue: 99 }, { queue: 8 }])).toEqual([]);
 	});
 
 	it('takes labels, as expressions may deliver them', () => {
-		expect(faultsOf([{ queue: 'security', priority: 'HIGH' }])).toEqual([]);
+		expect(issuesOf([{ queue: 'security', priority: 'HIGH' }])).toEqual([]);
 	});
 
 	it('says so when Autotask has no value at all', () => {
-		expect(faultsOf([{ workType: 5 }], picklists({ billingCodeID: [] }))).toEqual([
+		expect(issuesOf([{ workType: 5 }], picklists({ billingCodeID: [] }))).toEqual([
 			expect.stringContaining('or none: Autotask has no active one'),
 		]);
 	});
@@ -142,20 +142,20 @@ describe('values that Autotask does not have', () => {
 
 describe('sub-issue types', () => {
 	it('must belong to the issue type', () => {
-		expect(faultsOf([{ issueType: 10, subIssueType: 110 }])).toEqual([
+		expect(issuesOf([{ issueType: 10, subIssueType: 110 }])).toEqual([
 			'Rule 1: Sub-Issue Type “Firewall” (110) belongs to Issue Type “Network”, not to “Computer”. Choose another value, e.g. “Antivirus” (100), “Disk” (101).',
 		]);
 	});
 
 	it('need an issue type', () => {
-		expect(faultsOf([{ subIssueType: 110 }])).toEqual([
+		expect(issuesOf([{ subIssueType: 110 }])).toEqual([
 			'Rule 1: Sub-Issue Type “Firewall” (110) needs Issue Type “Network”. Set it in the same rule.',
 		]);
 	});
 
 	it('are not blamed for an issue type that has vanished', () => {
-		const faults = faultsOf([{ issueType: 55, subIssueType: 110 }]);
-		expect(faults).toEqual([expect.stringContaining('Issue Type “55” does not exist')]);
+		const issues = issuesOf([{ issueType: 55, subIssueType: 110 }]);
+		expect(issues).toEqual([expect.stringContaining('Issue Type “55” does not exist')]);
 	});
 
 	it.each(['10', 10, 'computer', '10|Computer', '99|Computer'])(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { readRows } from '../../../nodes/KasperskyTicketingRules/reading/tableRows';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
+import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import type { Customer } from '../../../nodes/shared/items';
 import { picklists } from './fixtures';
 
@@ -12,8 +12,8 @@ const table = (...rows: object[]) =>
 	new RuleTable(readRows(rows as Array<Record<string, unknown>>, 'Europe/Berlin'));
 const rowOf = (of: RuleTable, customer: Customer | null = null, code = 'databasesOutdated') =>
 	of.rowFor('kasperskySecurityCenter', 'Critical', code, customer);
-const faultsOf = (of: RuleTable, customer: Customer | null = null, code = 'databasesOutdated') =>
-	resolveRow(rowOf(of, customer, code), picklists()).faults;
+const issuesOf = (of: RuleTable, customer: Customer | null = null, code = 'databasesOutdated') =>
+	resolveRow(rowOf(of, customer, code), picklists()).issues;
 
 const everything = { status: 'all' };
 const outdated = { status: 'databasesOutdated' };
@@ -35,6 +35,7 @@ describe('a row of a table', () => {
 			workType: null,
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
+			ticketCategory: null,
 		});
 		expect(row).toMatchObject({
 			createTicket: { value: true },
@@ -137,14 +138,14 @@ describe('a bad cell', () => {
 		[{ createTicket: true, days: 'daily' }, 'Row 1: Days “daily” is not known.'],
 		[
 			{ createTicket: true, queu: 'Security' },
-			'Row 1: “queu” is no column of a rule table. Rename it to “queue”.',
+			'Row 1: “queu” is not a column of a rule table. Rename it to “queue”.',
 		],
-		[{ creatTicket: true }, 'Row 1: “creatTicket” is no column'],
+		[{ creatTicket: true }, 'Row 1: “creatTicket” is not a column'],
 	])('%j refuses what its row decides, and no more', (cells, text) => {
 		const of = table({ ...outdated, ...cells }, { status: 'scanOverdue', createTicket: true });
-		expect(faultsOf(of)).toEqual([expect.stringContaining(text)]);
+		expect(issuesOf(of)).toEqual([expect.stringContaining(text)]);
 		expect(rowOf(of).createTicket.value).toBe(true);
-		expect(faultsOf(of, null, 'scanOverdue')).toEqual([]);
+		expect(issuesOf(of, null, 'scanOverdue')).toEqual([]);
 		expect(rowOf(of, null, 'restartRequired').createTicket.value).toBe(false);
 	});
 
@@ -153,8 +154,8 @@ describe('a bad cell', () => {
 			{ ...everything, queue: 'Old', createTicket: 'maybe' },
 			{ ...outdated, queue: 8, createTicket: 'on' },
 		);
-		expect(faultsOf(of)).toEqual([]);
-		expect(faultsOf(of, null, 'scanOverdue')).toHaveLength(2);
+		expect(issuesOf(of)).toEqual([]);
+		expect(issuesOf(of, null, 'scanOverdue')).toHaveLength(2);
 	});
 
 	it('for one customer leaves the others alone', () => {
@@ -162,14 +163,14 @@ describe('a bad cell', () => {
 			{ ...everything, createTicket: true },
 			{ ...outdated, custmer: 'Contoso', queue: 'Security' },
 		);
-		expect(faultsOf(of, CONTOSO)).toEqual([expect.stringContaining('“custmer” is no column')]);
-		expect(faultsOf(of, OTHER)).toEqual([]);
+		expect(issuesOf(of, CONTOSO)).toEqual([expect.stringContaining('“custmer” is not a column')]);
+		expect(issuesOf(of, OTHER)).toEqual([]);
 	});
 
 	it.each(['colour', 'notes', 'statusDescription', 'needsAttention', 'updatedAt', 'no'])(
 		'a column of one’s own, %p, is none',
 		(column) => {
-			expect(faultsOf(table({ ...outdated, createTicket: true, [column]: 'x' }))).toEqual([]);
+			expect(issuesOf(table({ ...outdated, createTicket: true, [column]: 'x' }))).toEqual([]);
 		},
 	);
 });
@@ -184,26 +185,26 @@ describe('a row of which it cannot be told which statuses it means', () => {
 			{ status: 'scanOverdue', createTicket: true },
 		);
 		const text = expect.stringContaining('Row 1: Status “databseOutdated” is not known.');
-		expect(faultsOf(of)).toEqual([text]);
-		expect(faultsOf(of, null, 'scanOverdue')).toEqual([]);
+		expect(issuesOf(of)).toEqual([text]);
+		expect(issuesOf(of, null, 'scanOverdue')).toEqual([]);
 		const warning = of.rowFor('kasperskySecurityCenter', 'Warning', 'databasesOutdated', null);
-		expect(resolveRow(warning, picklists()).faults).toEqual([]);
+		expect(resolveRow(warning, picklists()).issues).toEqual([]);
 	});
 
 	it('refuses even what would be off: it may be this row that switches it on', () => {
 		expect(rowOf(table(bad)).createTicket.value).toBe(true);
-		expect(faultsOf(table(bad))).toHaveLength(1);
+		expect(issuesOf(table(bad))).toHaveLength(1);
 	});
 
 	it('does not let a row that decides something else stand in for it', () => {
 		const queueOnly = { ...outdated, queue: 'Security' };
-		expect(faultsOf(table(bad, queueOnly))).toHaveLength(1);
+		expect(issuesOf(table(bad, queueOnly))).toHaveLength(1);
 	});
 
 	it('of one customer refuses only the customer’s', () => {
 		const of = table({ ...bad, customer: 'Contoso' }, { ...everything, createTicket: true });
-		expect(faultsOf(of, CONTOSO)).toHaveLength(1);
-		expect(faultsOf(of, OTHER)).toEqual([]);
+		expect(issuesOf(of, CONTOSO)).toHaveLength(1);
+		expect(issuesOf(of, OTHER)).toEqual([]);
 	});
 
 	it.each([
@@ -215,7 +216,7 @@ describe('a row of which it cannot be told which statuses it means', () => {
 		[{ ...bad, solution: 'KSC', status: 'all' }, 'Row 1: Solution “KSC” is not known.'],
 		[{ ...bad, level: 'Urgent', status: 'all' }, 'Row 1: Level “Urgent” is not known.'],
 	])('%j is told: %s', (row, text) => {
-		expect(faultsOf(table(row), null, 'appNotRunning')).toEqual([expect.stringContaining(text)]);
+		expect(issuesOf(table(row), null, 'appNotRunning')).toEqual([expect.stringContaining(text)]);
 	});
 });
 
@@ -243,8 +244,8 @@ describe('whatever rows are added, the good ones are not lost', () => {
 					...{ workType: 'none', issueType: 'none', subIssueType: 'none' },
 					...{ onePer: 'device', days: 'Mon-Sun' },
 				};
-				const { settings, faults } = resolveRow(rowOf(table(...rows, best), CONTOSO), picklists());
-				expect(faults).toEqual([]);
+				const { settings, issues } = resolveRow(rowOf(table(...rows, best), CONTOSO), picklists());
+				expect(issues).toEqual([]);
 				expect(settings).toMatchObject({ queue: { id: 8 }, priority: { id: 1 }, dueHours: 3 });
 			}),
 		);

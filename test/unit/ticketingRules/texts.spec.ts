@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { decideAlone } from '../../../nodes/KasperskyTicketingRules/decide';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
+import { decideWithoutAutotask } from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts/texts';
 import {
 	defaultTexts,
@@ -212,7 +212,7 @@ describe('cleared', () => {
 	const off = new RuleTable([]).rows[0];
 
 	it('completes the ticket whatever the rules say', () => {
-		expect(decideAlone(statusChange({ change: 'cleared' }), off)).toMatchObject({
+		expect(decideWithoutAutotask(statusChange({ change: 'cleared' }), off)).toMatchObject({
 			action: 'complete',
 			externalID: expect.stringMatching(/^ksp-5f0c21aa-/),
 			reason:
@@ -222,7 +222,7 @@ describe('cleared', () => {
 
 	it('says when the device is gone', () => {
 		const change = statusChange({ change: 'cleared', clearedBecause: 'deviceRemoved' });
-		expect(decideAlone(change, off)).toMatchObject({
+		expect(decideWithoutAutotask(change, off)).toMatchObject({
 			reason:
 				'Device removed from Kaspersky Security Center: FIN-PC-07 is no longer there (2026-11-22 10:00 UTC), so “Databases are outdated” no longer applies.',
 		});

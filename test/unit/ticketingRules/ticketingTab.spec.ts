@@ -4,20 +4,26 @@
  */
 import fc from 'fast-check';
 import type { Account } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
-import { decideAlone, decideTicket, onePerOf } from '../../../nodes/KasperskyTicketingRules/decide';
-import { pickOptions } from '../../../nodes/KasperskyTicketingRules/pickOptions';
-import { resolveRow } from '../../../nodes/KasperskyTicketingRules/table/resolveRow';
-import { parseRules } from '../../../nodes/KasperskyTicketingRules/reading/ruleParameters';
-import { RuleTable } from '../../../nodes/KasperskyTicketingRules/table/ruleTable';
-import { type TableRow } from '../../../nodes/KasperskyTicketingRules/table/tableRow';
-import { type Rule } from '../../../nodes/KasperskyTicketingRules/table/rules';
-import { SETTINGS, type SettingName } from '../../../nodes/KasperskyTicketingRules/table/settings';
+import {
+	decideWithoutAutotask,
+	decideTicket,
+	onePerOf,
+} from '../../../nodes/KasperskyTicketingRules/decisions/decide';
+import { pickOptions } from '../../../nodes/KasperskyTicketingRules/methods/pickOptions';
+import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/resolveRow';
+import { parseRules } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
+import {
+	RuleTable,
+	type TableRow,
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
+import type { Rule } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
+import { TICKET_SETTINGS, type SettingName } from '../../../nodes/shared/ticketSettings';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
 import { pick, picklists, statusChange } from './fixtures';
 
 const table = (...rules: object[]) => {
 	const parsed = parseRules(rules, 'UTC');
-	expect(parsed.faults).toEqual([]);
+	expect(parsed.issues).toEqual([]);
 	return new RuleTable(parsed.rules);
 };
 const KSC = 'kasperskySecurityCenter';
@@ -39,7 +45,7 @@ const ticketOf = (row: TableRow, account: Account = ACTIVE) => {
 	const write = () => ({ title: 'T', description: 'D' });
 	const now = Date.parse('2026-11-22T10:00:00.123Z');
 	return (
-		decideAlone(change, row) ??
+		decideWithoutAutotask(change, row) ??
 		decideTicket({ ...request, onePer, outsideHours: undefined, now }, write)
 	);
 };
@@ -108,6 +114,7 @@ describe('“You can edit ticketing settings either for an individual computer s
 			workType: { id: 29683003, label: 'Maintenance' },
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
+			ticketCategory: null,
 		});
 	});
 });
@@ -195,7 +202,7 @@ it('“By default, ticket creation is disabled for all computer status descripti
 	// 21 status descriptions of KSC and 9 of KES Cloud, "Other status" among them, at two levels.
 	expect(rows).toHaveLength(62);
 	expect(rows.every((row) => !row.createTicket.value && row.rule === null)).toBe(true);
-	expect(decideAlone(statusChange(), outdated(table()))).toEqual({
+	expect(decideWithoutAutotask(statusChange(), outdated(table()))).toEqual({
 		action: 'none',
 		externalID: expect.stringMatching(/^ksp-5f0c21aa-[0-9a-f]{16}-databasesOutdated$/),
 		reason:
@@ -234,24 +241,24 @@ describe('“This setting is required.” (queue and priority)', () => {
 
 	it('names rule, row and field when a row that is on has no queue', () => {
 		const lists = picklists({ queueID: [pick(5, 'Client Portal')] });
-		expect(resolveRow(outdated(table(on)), lists).faults).toEqual([
-			'Rule 1 “Databases”: Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center), because Autotask has no active value “Monitoring Alert” to take by default. Set Queue in this rule.',
+		expect(resolveRow(outdated(table(on)), lists).issues).toEqual([
+			'Rule 1 “Databases”: Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center), because Autotask has no active value “Monitoring Alert” to use by default. Set Queue in this rule.',
 		]);
 	});
 
 	it('asks nothing of a row that is off', () => {
 		const lists = picklists({ queueID: [], priority: [] });
-		expect(resolveRow(outdated(table()), lists).faults).toEqual([]);
+		expect(resolveRow(outdated(table()), lists).issues).toEqual([]);
 	});
 
 	it('is content when any rule sets it', () => {
 		const lists = picklists({ queueID: [pick(5, 'Client Portal')] });
-		expect(resolveRow(outdated(table(on, { queue: 5 })), lists).faults).toEqual([]);
+		expect(resolveRow(outdated(table(on, { queue: 5 })), lists).issues).toEqual([]);
 	});
 
 	it('says so when a rule empties it', () => {
-		const { faults } = resolveRow(outdated(table(on, { priority: 'none' })), picklists());
-		expect(faults).toEqual([expect.stringContaining('because Rule 2 empties it')]);
+		const { issues } = resolveRow(outdated(table(on, { priority: 'none' })), picklists());
+		expect(issues).toEqual([expect.stringContaining('because Rule 2 empties it')]);
 	});
 });
 
@@ -381,7 +388,7 @@ it('“Kaspersky Security Integration Service for MSP can create Tickets only fo
 });
 
 it('“You can also reset ticketing settings to their default values.”: without rules the table is the default one', () => {
-	expect(parseRules(undefined, 'UTC')).toEqual({ rules: [], faults: [] });
+	expect(parseRules(undefined, 'UTC')).toEqual({ rules: [], issues: [] });
 	expect(table().rows.every(({ rule }) => rule === null)).toBe(true);
 	for (const row of table().rows) {
 		expect(settingsOf(row)).toEqual({
@@ -390,12 +397,13 @@ it('“You can also reset ticketing settings to their default values.”: withou
 				row.level === 'Critical' ? { id: 4, label: 'Critical' } : { id: 2, label: 'Medium' },
 			dueHours: row.level === 'Critical' ? 12 : 24,
 			...{ workType: null, issueType: null, subIssueType: null },
+			ticketCategory: null,
 		});
 	}
 });
 
 describe('later rules win field by field, as later edits do', () => {
-	const setting = fc.constantFrom<SettingName>(...SETTINGS);
+	const setting = fc.constantFrom<SettingName>(...TICKET_SETTINGS.map(({ name }) => name));
 	const rules = fc
 		.array(
 			fc.record({
@@ -415,7 +423,7 @@ describe('later rules win field by field, as later edits do', () => {
 		for (const row of new RuleTable([]).rows) {
 			const at = `${row.solution}/${row.level}/${row.status.code}`;
 			cells.set(`${at}/createTicket`, false);
-			for (const name of SETTINGS) cells.set(`${at}/${name}`, row.settings[name].value);
+			for (const { name } of TICKET_SETTINGS) cells.set(`${at}/${name}`, row.settings[name].value);
 			for (const rule of list) {
 				const hit =
 					rule.solutions.includes(row.solution) &&
@@ -441,7 +449,7 @@ describe('later rules win field by field, as later edits do', () => {
 					const at = `${row.solution}/${row.level}/${row.status.code}`;
 					return [
 						[`${at}/createTicket`, row.createTicket.value],
-						...SETTINGS.map((name) => [`${at}/${name}`, row.settings[name].value]),
+						...TICKET_SETTINGS.map(({ name }) => [`${at}/${name}`, row.settings[name].value]),
 					];
 				});
 				expect(Object.fromEntries(found)).toEqual(Object.fromEntries(edited(list)));

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { COLUMNS } from '../../../nodes/KasperskyTicketingRules/table/columns';
+import { COLUMNS } from '../../../nodes/KasperskyTicketingRules/ruleTable/columns';
 import { SENTENCES } from './ticketingTabSentences';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');

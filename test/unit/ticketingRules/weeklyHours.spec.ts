@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { readHours, writeHours } from '../../../nodes/KasperskyTicketingRules/table/hoursText';
 import {
+	readHours,
+	writeHours,
 	opensAt,
 	type WeeklyHours,
-} from '../../../nodes/KasperskyTicketingRules/table/weeklyHours';
+} from '../../../nodes/KasperskyTicketingRules/ruleTable/hours';
 
 const BERLIN = 'Europe/Berlin';
 const given = (days: string, from = '', to = '', timeZone = '') => ({ days, from, to, timeZone });
 const read = (...parts: Parameters<typeof given>) => {
-	const { hours, faults } = readHours(given(...parts), BERLIN);
-	expect(faults).toEqual([]);
+	const { hours, issues } = readHours(given(...parts), BERLIN);
+	expect(issues).toEqual([]);
 	return hours;
 };
 const office = read('Mon-Fri', '08:00', '18:00') as WeeklyHours;
@@ -113,7 +114,7 @@ describe('weekly hours as text', () => {
 	});
 
 	it('that say nothing change nothing', () => {
-		expect(readHours(given('', '', '', BERLIN), BERLIN)).toEqual({ faults: [] });
+		expect(readHours(given('', '', '', BERLIN), BERLIN)).toEqual({ issues: [] });
 	});
 
 	it.each([
@@ -130,17 +131,17 @@ describe('weekly hours as text', () => {
 		[given('', '08:00', '08:00'), 'to'],
 		[given('Mon', '', '', 'Berlin'), 'timeZone'],
 	])('%j is refused because of %s', (text, column) => {
-		const { hours, faults } = readHours(text, BERLIN);
+		const { hours, issues } = readHours(text, BERLIN);
 		expect(hours).toBeUndefined();
-		expect(faults).toEqual([{ column, allowed: expect.stringMatching(/\w/) }]);
+		expect(issues).toEqual([{ column, allowed: expect.stringMatching(/\w/) }]);
 	});
 
 	it.each(['"Europe/Berlin"', 'Europe/Berln', ''])(
 		'without a zone are refused where n8n’s is none either: %s',
 		(zone) => {
-			const { hours, faults } = readHours(given('Mon-Fri', '08:00', '18:00'), zone);
+			const { hours, issues } = readHours(given('Mon-Fri', '08:00', '18:00'), zone);
 			expect(hours).toBeUndefined();
-			expect(faults).toEqual([
+			expect(issues).toEqual([
 				{
 					column: 'timeZone',
 					allowed: expect.stringMatching(/GENERIC_TIMEZONE/),
@@ -155,7 +156,7 @@ describe('weekly hours as text', () => {
 		['that leave nothing out', given('Mon-Sun')],
 		['that say nothing', given('')],
 	])('%s do not need n8n’s zone', (_, text) => {
-		expect(readHours(text, 'nowhere').faults).toEqual([]);
+		expect(readHours(text, 'nowhere').issues).toEqual([]);
 	});
 
 	it('read back as they were written', () => {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import type { IncomingHttpHeaders } from 'node:http';
-import { errors, noPermission, unauthorized } from '../answers';
+import { errors, noPermission, unauthorized } from '../responses';
 import { API_LICENSE, API_USER_ID } from '../seed/people';
 import type { AutotaskState } from '../state';
 

@@ -1,4 +1,4 @@
-import { errors, type Refusal } from '../answers';
+import { errors, type ErrorResponse } from '../responses';
 import type { Counters } from '../counters';
 import type { AutotaskSettings } from '../settings';
 
@@ -13,7 +13,7 @@ export function threadLimitAnswer(
 	now: () => Date,
 	retryAfter: number | string | null = settings.retryAfter,
 	status = settings.threadLimitStatus,
-): Refusal {
+): ErrorResponse {
 	const headers: Record<string, string> = {};
 	if (retryAfter === 'date') {
 		headers['retry-after'] = new Date(now().getTime() + 1000).toUTCString();

@@ -4,10 +4,10 @@ import {
 	errors,
 	methodNotAllowed,
 	noPermission,
-	Refusal,
+	ErrorResponse,
 	unauthorized,
 	htmlPage,
-} from '../answers';
+} from '../responses';
 import type { Counters } from '../counters';
 import type { ActiveFault, FaultList } from '../faults';
 import { isDenied } from '../query/metadata';
@@ -41,7 +41,7 @@ const VERBS: Verb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** IIS refuses longer query strings; GET queries run into it (client reports: 2 048 bytes). */
 const MAX_URL = 2048;
 
-/** Serves the routes; a verb that a served path lacks answers 405, as ASP.NET does. */
+/** Serves the routes; a verb that a served path lacks returns 405, as ASP.NET does. */
 export function serveVendorApi(
 	app: FastifyInstance,
 	routes: VendorRoute[],
@@ -99,7 +99,7 @@ async function answered(run: () => Promise<Answer | 'drop'>): Promise<Answer | '
 	try {
 		return await run();
 	} catch (error) {
-		if (error instanceof Refusal) {
+		if (error instanceof ErrorResponse) {
 			const { status, body, contentType, headers } = error;
 			return { status, body, contentType, headers: { ...headers } };
 		}
@@ -137,15 +137,18 @@ async function runWithFault(
 		}
 		case 'http':
 			if (fault.errors) throw errors(fault.errors, fault.status ?? 500);
-			throw new Refusal(fault.status ?? 500, '', null);
+			throw new ErrorResponse(fault.status ?? 500, '', null);
 		case 'errors':
 			throw errors(fault.errors ?? ['An unexpected error occurred.'], fault.status ?? 500);
 		case 'html':
 			throw htmlPage(fault.status ?? 502, 'Web server received an invalid response.');
 		case 'uncaught':
-			throw new Refusal(fault.status ?? 500, JSON.stringify({ Message: 'An error has occurred.' }));
+			throw new ErrorResponse(
+				fault.status ?? 500,
+				JSON.stringify({ Message: 'An error has occurred.' }),
+			);
 		case 'empty':
-			throw new Refusal(fault.status ?? 200, '', null);
+			throw new ErrorResponse(fault.status ?? 200, '', null);
 		case 'threadLimit':
 			throw threadLimitAnswer(
 				parts.state.settings,

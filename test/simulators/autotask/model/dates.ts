@@ -13,7 +13,7 @@ export function toStored(date: Date): string {
 }
 
 /**
- * As answers carry it: UTC, the fraction without trailing zeros ("…45.2Z", "…00Z": reference 2.6, live report).
+ * As responses carry it: UTC, the fraction without trailing zeros ("…45.2Z", "…00Z": reference 2.6, live report).
  * One source reports values without the Z, hence the switch.
  */
 export function toWire(stored: string, withZone: boolean): string {

@@ -1,6 +1,6 @@
 export type DataType = 'integer' | 'long' | 'string' | 'datetime' | 'double' | 'boolean';
 
-/** What the simulator knows about one field; the source of metadata, validation, queries and answers alike. */
+/** What the simulator knows about one field; the source of metadata, validation, queries and responses alike. */
 export interface FieldSpec {
 	name: string;
 	dataType: DataType;
@@ -16,7 +16,7 @@ export interface FieldSpec {
 	picklist: boolean;
 	/** The field whose value is the parent of this picklist's values. */
 	parent: string;
-	/** An unset text is "" in answers, except for the few that came back as null (reference 2.3). */
+	/** An unset text is "" in responses, except for the few that came back as null (reference 2.3). */
 	unsetIsNull: boolean;
 }
 

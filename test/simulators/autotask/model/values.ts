@@ -14,7 +14,7 @@ export interface UserDefinedFieldSpec {
 	type: 'string' | 'double';
 }
 
-/** One stored record of any entity. Unset is null, also for texts; "" appears only in answers. */
+/** One stored record of any entity. Unset is null, also for texts; "" appears only in responses. */
 export type Row = Record<string, Value>;
 
 /** The fields of a ticket that the simulator itself reasons about; every other one is there by its API name. */

@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { entities, type EntityName } from '../model/entities';
 import type { FieldSpec } from '../model/fields';
 import { isRecord, type Row, type Scalar, type UserDefinedFieldSpec } from '../model/values';

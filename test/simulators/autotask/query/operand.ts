@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { fromWire } from '../model/dates';
 import type { FieldSpec } from '../model/fields';
 import type { Scalar, Value } from '../model/values';

@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { isRecord, type Row } from '../model/values';
 import type { Predicate } from './filter';
 

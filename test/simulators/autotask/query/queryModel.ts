@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { entities, type EntityName } from '../model/entities';
 import { isRecord } from '../model/values';
 import type { AutotaskSettings } from '../settings';

@@ -4,7 +4,7 @@ import type { Row, Value } from '../model/values';
 import type { AutotaskState } from '../state';
 import { listUserDefinedFields } from '../write/userDefinedFields';
 
-/** One record as answers carry it: every key of the model in its order, or only those asked for (absent, not null). */
+/** One record as responses carry it: every key of the model in its order, or only those asked for (absent, not null). */
 export function serialise(
 	entity: EntityName,
 	row: Row,

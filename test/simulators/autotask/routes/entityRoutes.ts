@@ -1,4 +1,4 @@
-import { errors, methodNotAllowed, Refusal } from '../answers';
+import { errors, methodNotAllowed, ErrorResponse } from '../responses';
 import { entities, type EntityName } from '../model/entities';
 import type { Row } from '../model/values';
 import { compileFilter, type Predicate } from '../query/filter';
@@ -53,7 +53,7 @@ export function entityRoutes(entity: EntityName): VendorRoute[] {
 	];
 }
 
-/** The addresses that nextPageUrl holds; they are in no Swagger, only in answers. */
+/** The addresses that nextPageUrl holds; they are in no Swagger, only in responses. */
 export function pagingRoutes(entity: EntityName): VendorRoute[] {
 	const route = (method: Verb, handle: VendorRoute['handle']): VendorRoute => ({
 		method,
@@ -76,7 +76,7 @@ export function pagingRoutes(entity: EntityName): VendorRoute[] {
 		}),
 		route('GET', (call) => {
 			const { search, paging } = call.search;
-			// A POST query's page address answers 405 to GET (live report zone 18); a GET query's carries its search.
+			// A POST query's page address returns 405 to GET (live report zone 18); a GET query's carries its search.
 			if (search === undefined) throw methodNotAllowed('GET');
 			return page(
 				entity,
@@ -142,7 +142,7 @@ export function getById(entity: EntityName, { state, params }: Call): { item: Ro
 	const row = seesNothing(state, entity) ? undefined : state.tables[entity].get(Number(params.id));
 	if (row) return { item: serialise(entity, row, state) };
 	if (state.settings.missingIdMode === 'null') return { item: null };
-	throw new Refusal(404, '', null);
+	throw new ErrorResponse(404, '', null);
 }
 
 export const servedEntities = Object.keys(entities) as EntityName[];

@@ -18,7 +18,7 @@ export function swaggerRoutes(
 	];
 }
 
-/** Everything served, with the page addresses that only answers name. */
+/** Everything served, with the page addresses that only responses name. */
 export function vendorRoutes(
 	signIn: SignIn,
 	counters: Counters,

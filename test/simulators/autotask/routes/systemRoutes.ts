@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import type { Counters } from '../counters';
 import type { SignIn } from '../http/caller';
 import { usedRequests } from '../http/limits';

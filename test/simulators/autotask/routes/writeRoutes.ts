@@ -1,4 +1,4 @@
-import { Refusal } from '../answers';
+import { ErrorResponse } from '../responses';
 import {
 	entityInformation,
 	fieldInformation,
@@ -98,5 +98,5 @@ function noteOfTicket({ state, params }: Call) {
 		return { item: serialise('TicketNotes', note, state) };
 	}
 	if (state.settings.missingIdMode === 'null') return { item: null };
-	throw new Refusal(404, '', null);
+	throw new ErrorResponse(404, '', null);
 }

@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { toStored } from '../model/dates';
 import { entities } from '../model/entities';
 import { isRecord, type Row, type Ticket } from '../model/values';
@@ -72,7 +72,7 @@ function dueIn(state: AutotaskState, hours: number): string {
 	return toStored(new Date(state.now().getTime() + hours * HOUR));
 }
 
-/** The tenant setting Duplicate Ticket Handling (documented; whether it answers the old id is unknown). */
+/** The tenant setting Duplicate Ticket Handling (documented; whether it returns the old id is unknown). */
 function findDuplicate(state: AutotaskState, ticket: Row): Ticket | undefined {
 	const { duplicateHandling, duplicateMatch } = state.settings;
 	const key = ticket[duplicateMatch];

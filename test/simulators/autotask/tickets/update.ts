@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 import { entities } from '../model/entities';
 import { isRecord, type Row, type Ticket } from '../model/values';
 import type { Caller } from '../http/caller';

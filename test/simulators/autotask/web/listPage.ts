@@ -1,7 +1,7 @@
 import type { Ticket } from '../model/values';
 import type { AutotaskState } from '../state';
-import { Html, html } from './html';
-import { ago, moment, span } from './times';
+import { Html, html } from '../../web/html';
+import { ago, moment, span } from '../../web/times';
 
 export type Show = 'open' | 'completed' | 'all';
 
@@ -40,7 +40,7 @@ function row(state: AutotaskState, ticket: Ticket): Html {
 	return html`<tr class="${done ? 'done' : ''}">
 		<td class="number"><a href="${ticketLink(ticket)}">${ticket.ticketNumber}</a></td>
 		<td class="title">${ticket.title}<span class="key">${ticket.externalID}</span></td>
-		<td class="nowrap">
+		<td class="owner">
 			${String(company)}<span class="second"
 				>${state.label('Tickets', 'queueID', ticket.queueID)}</span
 			>

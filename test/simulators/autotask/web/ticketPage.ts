@@ -1,8 +1,8 @@
 import type { Ticket, TicketNote, Value } from '../model/values';
 import type { AutotaskState } from '../state';
-import { Html, html } from './html';
+import { Html, html } from '../../web/html';
 import { dueText, priorityPill, statusPill } from './listPage';
-import { ago, moment } from './times';
+import { ago, moment } from '../../web/times';
 
 const INTERNAL = [2, 4];
 
@@ -66,7 +66,7 @@ export function ticketPage(state: AutotaskState, id: number): Html | undefined {
 	const notes = [...ticket.notes].reverse();
 	return html`<a href="/">← All tickets</a>
 		<h1><span class="number soft">${ticket.ticketNumber}</span><br />${ticket.title}</h1>
-		<div class="ticket">
+		<div class="detail">
 			<div class="stack">
 				<section class="card">
 					<h2>Description</h2>

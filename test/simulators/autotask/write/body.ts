@@ -1,4 +1,4 @@
-import { errors } from '../answers';
+import { errors } from '../responses';
 
 /** Parses a JSON text; a broken one is refused with the text of the vendor's JSON reader (reference 2.5). */
 export function parseBody(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { Groups, KscGroup, KscHost, KscVirtualServer, VirtualServers } from './model';
 
-/** The state operation was asked for something that is not there; the control API answers it with 404. */
+/** The state operation was asked for something that is not there; the control API returns 404 for it. */
 export class UnknownObject extends Error {}
 
 /** What one physical Administration Server knows: its groups, virtual servers and devices. */

@@ -72,7 +72,7 @@ define('grp_full_name', 'string', (group, view) => fullNameOf(view.groups, group
 define('grp_from_unassigned', 'bool', (group) => group.unassigned);
 define('level', 'int', levelInTree);
 define('creationDate', 'datetime', (group) => group.created);
-// Groups of the main server have neither: the attributes are left out, as in the recorded answers.
+// Groups of the main server have neither: the attributes are left out, as in the recorded responses.
 define('KLVSRV_ID', 'int', (group, view) => virtualServerOf(group, view)?.id ?? null);
 define('KLVSRV_DN', 'string', (group, view) => virtualServerOf(group, view)?.name ?? null);
 define('KLGRP_CHLDHST_CNT', 'int', (_group, _view, counts) => counts.total);

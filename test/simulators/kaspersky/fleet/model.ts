@@ -21,15 +21,17 @@ export interface OperatingSystem {
 }
 
 export interface KscHost {
-	/** KLHST_WKS_HOSTNAME: made by the server, never a network name. */
+	/** KLHST_WKS_HOSTNAME: created by the server, never a network name. */
 	readonly id: string;
 	readonly name: string;
 	readonly domain: string;
 	readonly groupId: number;
 	readonly statusId: number;
 	readonly statusMask: number;
+	/** By reason: for the simulator's own pages. The vendor's server tells no client since when a reason has applied. */
+	readonly raisedAt: Readonly<Record<string, number>>;
 	readonly visible: boolean;
-	/** Milliseconds; null where the server has never learnt it. */
+	/** Milliseconds; null where the server does not know it. */
 	readonly lastVisible: number | null;
 	readonly lastFullScan: number | null;
 	readonly created: number;

@@ -4,7 +4,7 @@ import { STATUS_IDS, type KscGroup, type KscHost, type KscVirtualServer } from '
 import { customerName, DEPARTMENTS, domainOf } from './names';
 import { randomProblem } from './problems';
 import { Random } from './random';
-import { levelForMask } from './statusLevel';
+import { levelForMask, raisedTimes } from './statusLevel';
 
 export interface FleetSize {
 	hosts: number;
@@ -57,7 +57,10 @@ export function seedFleet(size: FleetSize, seed: number, now: number): Fleet {
 		const problem = randomProblem(random, size.problems >= 20 ? problemIndex : -1);
 		const mask = problem.mask;
 		const level = problem.level ?? levelForMask(fleet.groups, host.groupId, mask);
-		fleet.hosts.set(host.id, { ...host, statusMask: mask, statusId: STATUS_IDS[level] });
+		const status = { statusMask: mask, statusId: STATUS_IDS[level] };
+		// Some time in the last two days, without another throw of the dice: seeds keep their fleets.
+		const raisedAt = raisedTimes(status, {}, host.lastVisible ?? now);
+		fleet.hosts.set(host.id, { ...host, ...status, raisedAt });
 	});
 	return fleet;
 }
@@ -172,6 +175,7 @@ function makeHost(index: number, owners: Leaf[][], random: Random, now: number):
 		groupId: leaf.groupId,
 		statusId: 0,
 		statusMask: 0,
+		raisedAt: {},
 		visible,
 		lastVisible: now - random.below(2 * DAY),
 		// Never scanned devices have no such attribute at all, see "leave out NULL".

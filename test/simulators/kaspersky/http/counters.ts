@@ -1,8 +1,8 @@
 export interface EndpointCounters {
 	requests: number;
-	/** Answers with PxgError. */
+	/** Responses with PxgError. */
 	pxgErrors: number;
-	/** Answers that are not 200. */
+	/** Responses that are not 200. */
 	httpErrors: number;
 	/** Request and answer bodies as they travelled, without headers. */
 	bytesIn: number;

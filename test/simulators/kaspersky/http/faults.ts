@@ -1,7 +1,7 @@
 export type FaultKind =
-	/** Answers `status` with plain text. */
+	/** Responds with `status` and plain text. */
 	| 'http'
-	/** Answers HTTP 200 with a PxgError. */
+	/** Responds with HTTP 200 and a PxgError. */
 	| 'pxgError'
 	/** Closes the connection before the call is carried out. */
 	| 'drop'
@@ -11,7 +11,7 @@ export type FaultKind =
 	| 'truncate'
 	/** Waits, then goes on as usual. */
 	| 'slow'
-	/** Answers with a web page, as a proxy does. */
+	/** Responds with a web page, as a proxy does. */
 	| 'html'
 	/** The answer lacks `attribute`, wherever it would stand in it. */
 	| 'dropAttribute'

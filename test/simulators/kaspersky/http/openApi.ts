@@ -121,7 +121,7 @@ function answerTo(call: ApiCall, parts: OpenApiParts, reply: FastifyReply): stri
 			reply.code(error.status).headers(error.headers);
 			return error.body;
 		}
-		// A fault of the simulator itself must be loud, and must not look like one of the vendor's answers.
+		// A fault of the simulator itself must be loud, and must not look like one of the vendor's responses.
 		const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		reply.code(500);
 		return `Simulator failure: ${message}`;

@@ -2,7 +2,7 @@ import { pxgErrors } from '../errors';
 import { wrapParams } from '../wire';
 import type { MethodTable } from './method';
 
-/** ChunkAccessor (KSCAPI 16/a00526). `pChunk` is bare, its elements are wrapped (field: recorded answers). */
+/** ChunkAccessor (KSCAPI 16/a00526). `pChunk` is bare, its elements are wrapped (field: recorded responses). */
 export const chunkAccessorMethods: MethodTable = {
 	'ChunkAccessor.GetItemsCount': ({ session, parameters, services }) => ({
 		PxgRetVal: services.resultSets.get(session, parameters.requiredString('strAccessor')).size,

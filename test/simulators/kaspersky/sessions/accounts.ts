@@ -12,7 +12,7 @@ export interface Account {
 	/** Set for an operating-system or domain account; null for an internal user of Kaspersky Security Center. */
 	domain: string | null;
 	rights: Rights;
-	/** The server the account was made on: 0 is the main server; an account of a virtual server exists only there. */
+	/** The server the account was created on: 0 is the main server; an account of a virtual server exists only there. */
 	homeServerId: number;
 	/** Two-step verification: secret of the authenticator app (RFC 6238), or null. */
 	totpSecret: string | null;

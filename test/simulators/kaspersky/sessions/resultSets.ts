@@ -3,7 +3,7 @@ import { pxgErrors } from '../errors';
 import type { JsonObject } from '../wire';
 import type { Session } from './sessions';
 
-/** An ordered collection, fixed when it was made: later changes of the fleet do not move its pages. */
+/** An ordered collection, fixed when it was created: later changes of the fleet do not move its pages. */
 export interface ResultSet {
 	readonly size: number;
 	render(start: number, count: number): JsonObject[];

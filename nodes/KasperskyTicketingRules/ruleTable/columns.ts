@@ -1,0 +1,56 @@
+import { bySetting } from '../../shared/ticketSettings';
+
+/**
+ * The columns of a table of rules, as the fields of a rule are called in the editor; List Rule Table gives the same. Flat, so
+ * that a CSV file can hold them.
+ */
+export const COLUMN_LABELS = {
+	...{ solution: 'Solution', level: 'Level', status: 'Status', customer: 'Customer' },
+	createTicket: 'Create Ticket',
+	...bySetting(({ label }) => label),
+	onePer: 'One Ticket Per',
+	...{ days: 'Days', from: 'From', to: 'To', timeZone: 'Time Zone' },
+};
+
+export type Column = keyof typeof COLUMN_LABELS;
+
+export const COLUMNS = Object.keys(COLUMN_LABELS) as Column[];
+
+/** Columns of List Rule Table that inform, and those that n8n's Data Table has of its own. */
+const NO_SETTINGS = ['statusDescription', 'rule', 'needsAttention', 'id', 'createdAt', 'updatedAt'];
+
+export type ColumnMatch = { column: Column } | { resembles: Column } | undefined;
+
+const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
+const byPlainName = new Map(COLUMNS.map((column) => [plain(column), column]));
+const notSettings = new Set(NO_SETTINGS.map(plain));
+
+/**
+ * Finds the column that a name means: "Due, hours" is `dueHours`.
+ *
+ * @returns `resembles` for an obvious misspelling, `undefined` for a column that is not ours
+ */
+export function matchColumn(name: string): ColumnMatch {
+	const given = plain(name);
+	const column = byPlainName.get(given);
+	if (column) return { column };
+	if (given.length < 3 || notSettings.has(given)) return undefined;
+	const resembles = COLUMNS.find(
+		(known) => known.length > 3 && distance(given, plain(known)) <= (known.length > 5 ? 2 : 1),
+	);
+	return resembles && { resembles };
+}
+
+/** How many letters must be added, dropped or replaced to get from one word to the other. */
+function distance(a: string, b: string): number {
+	let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
+		}
+		row = next;
+	}
+	return row[b.length];
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
+import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
+import { cellText, readParts, readScope, type Cells, issue } from './readCells';
+import { type Issue, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
+import { TICKET_SETTINGS } from '../../shared/ticketSettings';
+
+export interface ParsedRules {
+	/** In the order in which they apply. */
+	rules: Rule[];
+	/** Of rules whose rows cannot be identified: while there are any, nothing is decided. */
+	issues: Issue[];
+}
+
+const rawRules = z.array(z.record(z.unknown()));
+
+/**
+ * Reads the value of `rules.rule`. Ids are not compared with Autotask here.
+ *
+ * @param zone IANA time zone of the workflow
+ */
+export function parseRules(raw: unknown, zone: string): ParsedRules {
+	const parsed = rawRules.safeParse(raw ?? []);
+	if (!parsed.success) return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])] };
+	const results = parsed.data.map((rule, position) => readRule(rule, position + 1, zone));
+	return {
+		rules: results.map(({ rule }) => rule),
+		issues: results.flatMap(({ issues }) => issues),
+	};
+}
+
+function unreadable(position: string | number | undefined): Issue {
+	const which = typeof position === 'number' ? `Rule ${position + 1}` : 'Rules';
+	const message = `${which} cannot be read. Remove it and add it again.`;
+	return { by: null, column: 'status', value: '', allowed: '', message };
+}
+
+function readRule(
+	raw: Record<string, unknown>,
+	index: number,
+	zone: string,
+): { rule: Rule; issues: Issue[] } {
+	const ref: RuleRef = { name: cellText(raw.name) || `Rule ${index}`, index };
+	const cells = Object.fromEntries(
+		COLUMNS.map((column) => [column, cellText(raw[column])]),
+	) as Cells;
+	// "All" is what a new rule starts with: whoever adds statuses to it means these.
+	const statuses = cellText(raw.statuses)
+		.split(',')
+		.map((status) => status.trim())
+		.filter((status) => status !== '' && status !== ALL_STATUSES);
+	const { issues, ...scope } = readScope(ref, cells, statuses);
+	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, issues };
+}
+
+/** What a column sets; the others say which rows of the rule table are meant. */
+const PARTS = new Map<Column, Part>([
+	['createTicket', 'createTicket'],
+	...TICKET_SETTINGS.map(({ name }): [Column, Part] => [name, name]),
+	['onePer', 'onePer'],
+	...(['days', 'from', 'to', 'timeZone'] as const).map((name): [Column, Part] => [name, 'hours']),
+]);
+
+/**
+ * Reads the rows of a table into rules, in the order in which they apply: the more specific row wins,
+ * cell by cell. A row that names a customer comes after those that name none, a named status after
+ * "all"; among equals the later wins. Rows that set nothing are left out.
+ *
+ * @param zone IANA time zone of the workflow
+ */
+export function readRows(rows: ReadonlyArray<Record<string, unknown>>, zone: string): Rule[] {
+	const matches = new Map<string, ColumnMatch>();
+	const match = (name: string) => {
+		if (!matches.has(name)) matches.set(name, matchColumn(name));
+		return matches.get(name);
+	};
+	const read = rows.flatMap((row, at) => readRow(row, at + 1, zone, match) ?? []);
+	return read.sort((a, b) => a.rank - b.rank).map(({ rule }) => rule);
+}
+
+interface ReadRow {
+	rule: Rule;
+	/** A higher one applies later. */
+	rank: number;
+}
+
+function readRow(
+	row: Record<string, unknown>,
+	index: number,
+	zone: string,
+	match: (name: string) => ColumnMatch,
+): ReadRow | undefined {
+	const by: RuleRef = { name: rowName(index), index };
+	const { cells, misspelt } = readRowCells(by, row, match);
+	const parts = readParts(by, cells, zone);
+	const unread: Partial<Record<Part, readonly Issue[]>> = { ...parts.unread };
+	for (const one of misspelt) {
+		const part = PARTS.get(one.column);
+		if (part) unread[part] = [...(unread[part] ?? []), one];
+	}
+	const { issues, ...scope } = readRowScope(by, cells);
+	const scopeIssues = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...issues];
+	const set = setParts({ ...parts, unread });
+	if (set.length === 0) return undefined;
+	if (scopeIssues.length > 0) for (const part of set) unread[part] = scopeIssues;
+	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, issues.length > 0) };
+}
+
+/** A misspelt column is read as the one it resembles; its value is not used, and the misspelling is reported. */
+function readRowCells(
+	by: RuleRef,
+	row: Record<string, unknown>,
+	match: (name: string) => ColumnMatch,
+): { cells: Cells; misspelt: Issue[] } {
+	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
+	const misspelt: Issue[] = [];
+	for (const [name, value] of Object.entries(row)) {
+		const found = match(name);
+		const text = found ? cellText(value) : '';
+		if (!found || text === '') continue;
+		if ('column' in found) {
+			cells[found.column] = text;
+			continue;
+		}
+		cells[found.resembles] ||= text;
+		misspelt.push(misspeltColumn(by, name, found.resembles));
+	}
+	return { cells, misspelt };
+}
+
+function misspeltColumn(by: RuleRef, name: string, column: Column): Issue {
+	const message = `${ruleTitle(by)}: “${name}” is not a column of a rule table. Rename it to “${column}”.`;
+	return { by, column, value: name, allowed: `“${column}”`, message };
+}
+
+function readRowScope(by: RuleRef, cells: Cells) {
+	const { status, customer } = cells;
+	const isAll = status.toLowerCase() === ALL_STATUSES;
+	const scope = readScope(by, cells, isAll || status === '' ? [] : [status]);
+	// A row that somebody has only begun must not switch everything on.
+	if (status === '') scope.issues.push(issue(by, 'status', '', STATUS_WANTED));
+	return customer === '' ? scope : { ...scope, customer };
+}
+
+const STATUS_WANTED = `the status description that the row is for, or “${ALL_STATUSES}”`;
+
+function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'>) {
+	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
+		(part) => parts[part] !== undefined,
+	);
+	const settings = TICKET_SETTINGS.map(({ name }) => name).filter(
+		(name) => parts.settings[name] !== undefined,
+	);
+	const set = [...single, ...settings];
+	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
+}
+
+/**
+ * Of a row whose scope cannot be read it is not known which statuses it means: any that its other cells
+ * allow. What it sets there counts as unread, beneath the rows that are as specific: these go on
+ * deciding, and what only this row could decide is refused, neither lost nor guessed.
+ */
+function rankOf({ status, customer }: Cells, isUnclear: boolean): number {
+	const specific = (customer === '' ? 0 : 2) + (status.toLowerCase() === ALL_STATUSES ? 0 : 1);
+	return specific * 2 + (isUnclear ? 0 : 1);
+}

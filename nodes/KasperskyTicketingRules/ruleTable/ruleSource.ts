@@ -1,0 +1,104 @@
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { Customer, Level, Solution } from '../../shared/items';
+import { perItem } from '../../shared/perItem';
+import { parseRules, readRows } from './readRules';
+import { RuleTable, type TableRow } from './ruleTable';
+import type { Issue, Rule } from './rules';
+
+/** The rule table as the items meet it, wherever its rules come from. */
+export interface RuleSource {
+	/** The row that decides on a status of a customer's device. */
+	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow;
+	/** In words, what keeps every item from being decided; empty when nothing does. */
+	issues: readonly string[];
+}
+
+/** The same, to look at as a whole. */
+export interface RuleSet extends RuleSource {
+	table: RuleTable;
+	/** In the order in which they apply. */
+	rules: readonly Rule[];
+	/** Of rules whose rows cannot be identified. */
+	unclear: readonly Issue[];
+	/** How many rules or rows were given. */
+	count: number;
+}
+
+/** Which input brings the rows, when the rules come from a table. */
+const RULES_INPUT = 1;
+const MAX_HINTED = 5;
+
+export function rulesComeFromTable(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('rulesFrom', 0, 'node') === 'table';
+}
+
+/** @returns the rules that hold for the item at an index; read only once when they hold no expression */
+export function ruleSource(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
+	const sets = ruleSets(context);
+	if (rulesComeFromTable(context)) hintAtRows(context, sets(0));
+	return sets;
+}
+
+/** As {@link ruleSource}, without hints in the editor. */
+export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
+	const zone = context.getTimezone();
+	if (rulesComeFromTable(context)) {
+		const rows = tableRows(context);
+		const missing = rows.length === 0 && isUnconnected(context) ? [NOT_CONNECTED] : [];
+		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), issues: missing };
+		return () => set;
+	}
+	return perItem(context, 'rules.rule', (raw) => {
+		const { rules, issues } = parseRules(raw, zone);
+		return ruleSet(rules, issues, rules.length);
+	});
+}
+
+function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
+	const table = new RuleTable(rules);
+	return {
+		...{ table, rules, unclear, count },
+		issues: unclear.map(({ message }) => message),
+		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
+	};
+}
+
+/** The second input's items; those of the only input, where the operation reads no status changes. */
+function tableRows(context: IExecuteFunctions): IDataObject[] {
+	const rows = context.getInputData(RULES_INPUT);
+	const readsChanges = context.getNodeParameter('operation', 0) === 'applyRules';
+	const instead = !readsChanges && rows.length === 0 && isUnconnected(context);
+	return (instead ? context.getInputData() : rows).map(({ json }) => json);
+}
+
+/** n8n does not tell a node which of its inputs are connected, only how many nodes come before it. */
+function isUnconnected(context: IExecuteFunctions): boolean {
+	const { name } = context.getNode();
+	const parents = context.getParentNodes(name, {
+		connectionType: NodeConnectionTypes.Main,
+		depth: 1,
+	});
+	return parents.length < 2;
+}
+
+const NOT_CONNECTED =
+	'The rules come from a table, but nothing is connected to the input “Rules”. Connect a node that returns the rows, e.g. Data Table, or choose “Rules Below”.';
+
+function hintAtRows(context: IExecuteFunctions, { rules, issues }: RuleSet): void {
+	if (issues.length > 0) return;
+	const message =
+		rules.length === 0
+			? 'The table has no rows that set anything, so ticket creation is off for all statuses.'
+			: unreadRows(rules);
+	if (message !== '') context.addExecutionHints({ message, location: 'outputPane' });
+}
+
+function unreadRows(rules: readonly Rule[]): string {
+	const messages = rules.flatMap(({ unread }) =>
+		Object.values(unread ?? {}).flatMap((issues) => issues.map(({ message }) => message)),
+	);
+	const different = [...new Set(messages)];
+	if (different.length === 0) return '';
+	const more = different.length > MAX_HINTED ? ' Validate Rule Table lists all.' : '';
+	return `Tickets that these rows decide on wait until they are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
+}

@@ -1,0 +1,146 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Panel } from '../../shared/autotask/errors';
+import { LIMITS } from '../../shared/autotask/limits';
+import { cut } from '../../shared/text';
+import { dueTime, writeTime, readTime } from '../../shared/time';
+import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
+import type { Customer, Level, Solution, StatusChange } from '../../shared/items';
+import type { Company } from '../../shared/autotask/companies';
+import type { MatchedBy } from '../accounts/accounts';
+import { onePerOf } from '../decisions/decide';
+import type { RowSettings, TableRow, Choice } from '../ruleTable/ruleTable';
+import { defaultTexts } from '../texts/ticketTexts';
+import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import type { StoredTicket } from './life';
+import { ticketFields } from '../ruleTable/resolveRow';
+import { byField, TICKET_SETTINGS } from '../../shared/ticketSettings';
+
+/** How Test Ticket calls what a person can change, for the advice in errors. */
+export const testPanel: Panel = {
+	fields: {
+		...byField(({ label }) => `“${label}” of the ticketing rule`),
+		status: '“Completed Status”',
+	},
+	category:
+		"“Ticket Category” of the ticketing rule; where no rule sets one, this test takes the API user's default category, not the option “Ticket Category” of Autotask Ticket, operation Sync",
+	company: 'choose another one in “Company”',
+};
+
+/** "New" in every Autotask. */
+const NEW = 1;
+
+const INTRODUCTION =
+	'This ticket is a test of the ticketing rules: no device has this status, and the ticket is completed at once. A real ticket says:';
+
+/** What a test is to show: the ticket of this status at this level, for this customer. */
+export interface TestCase {
+	solution: Solution;
+	level: Level;
+	code: string;
+	customer: Customer | null;
+}
+
+/** The company of the ticket; `matchedBy` is `null` when it was chosen for the test. */
+export interface TestAccount {
+	company: Company;
+	matchedBy: MatchedBy | null;
+}
+
+/** The fields of a new ticket, as Autotask names them. */
+export function testTicketFields(
+	tested: TestCase,
+	row: TableRow,
+	settings: RowSettings,
+	account: TestAccount,
+	{ externalID, now }: { externalID: string; now: number },
+) {
+	const change = changeOf(tested, now);
+	const onePer = onePerOf(change, row);
+	const fallback = account.matchedBy === 'fallback' ? account.company.name : undefined;
+	const { title, description } = defaultTexts(change, { onePer, externalID, fallback });
+	return {
+		companyID: account.company.id,
+		title: cut(`[Test] ${title}`, LIMITS.title),
+		description: cut(`${INTRODUCTION}\n\n${description}`, LIMITS.description),
+		status: NEW,
+		...ticketFields(settings),
+		dueDateTime: dueTime(now, settings.dueHours),
+		externalID,
+	};
+}
+
+function changeOf({ solution, level, code, customer }: TestCase, now: number): StatusChange {
+	const isCloud = solution === 'kasperskyEndpointSecurityCloud';
+	return {
+		change: 'raised',
+		solution,
+		level,
+		status: describeStatus(code, solution),
+		device: { id: 'test', name: 'TEST-DEVICE' },
+		customer,
+		source: { id: isCloud ? 'kes:00000000' : 'ksc:00000000', name: 'TEST-SERVER' },
+		raisedAt: writeTime(now),
+		observedAt: writeTime(now),
+	};
+}
+
+/** A setting of a test ticket: what the rules want, and what Autotask has stored. */
+export interface TestedSetting extends IDataObject {
+	setting: string;
+	/** `null`: the rules leave it to Autotask. */
+	wanted: IDataObject | string | null;
+	stored: IDataObject | string | null;
+	/** What the rules leave open is as wanted whatever Autotask has put in. */
+	asWanted: boolean;
+}
+
+/** Workflow rules of Autotask count from a moment later than we do. */
+const SAME_TIME_MS = 60_000;
+
+export function testedSettings(
+	company: Company,
+	settings: RowSettings,
+	dueDateTime: string,
+	stored: StoredTicket,
+	picklists: TicketPicklists,
+): TestedSetting[] {
+	const account = { id: company.id, label: company.name };
+	return [
+		choice('Account', account, stored.companyID, [account]),
+		...TICKET_SETTINGS.map((setting) =>
+			setting.picklist === null
+				? due(dueDateTime, stored.dueDateTime)
+				: choice(
+						setting.label,
+						settings[setting.name],
+						stored[setting.field],
+						picklists[setting.picklist],
+					),
+		),
+	];
+}
+
+function choice(
+	setting: string,
+	wanted: Choice | null,
+	id: unknown,
+	values: ReadonlyArray<Choice | PicklistValue>,
+): TestedSetting {
+	const label = values.find((value) => value.id === id)?.label ?? '';
+	return {
+		setting,
+		wanted: wanted && { ...wanted },
+		stored: typeof id === 'number' ? { id, label } : null,
+		asWanted: wanted === null || wanted.id === id,
+	};
+}
+
+function due(wanted: string, stored: unknown): TestedSetting {
+	const difference = Math.abs((readTime(stored) ?? NaN) - (readTime(wanted) ?? NaN));
+	return {
+		setting: 'Due',
+		wanted,
+		stored: typeof stored === 'string' ? stored : null,
+		asWanted: difference <= SAME_TIME_MS,
+	};
+}

@@ -1,0 +1,36 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import { once } from 'node:events';
+import path from 'node:path';
+import { spawnChild } from '../n8n/children';
+
+const PORTS = ['--ksc-port', '0', '--autotask-port', '0'];
+const SMALL = ['--hosts', '6', '--problems', '1', '--tickets', '1'];
+
+/** The command as a person starts it; what it prints before it waits to be stopped. */
+async function printed(...options: string[]): Promise<string> {
+	const main = path.resolve(__dirname, 'main.ts');
+	const args = ['--import', 'tsx', main, ...PORTS, ...SMALL, ...options];
+	const child = spawnChild(process.execPath, args, { env: process.env });
+	const ended = once(child, 'exit');
+	const [text] = (await once(child.stdout!, 'data')) as [Buffer];
+	child.kill('SIGTERM');
+	await ended;
+	return text.toString('utf8');
+}
+
+describe('npm run simulators', () => {
+	it('prints the addresses of both web pages', async () => {
+		const text = await printed();
+		expect(text).toMatch(/^Devices as a web page +https:\/\/127\.0\.0\.1:\d+\/__sim\/ /m);
+		expect(text).toMatch(/^Tickets as a web page +http:\/\/127\.0\.0\.1:\d+\/$/m);
+	});
+
+	it('prints them as JSON, too', async () => {
+		const { ksc, autotask } = JSON.parse(await printed('--json')) as Record<
+			'ksc' | 'autotask',
+			{ url: string; webUrl: string }
+		>;
+		expect(ksc.webUrl).toBe(`${ksc.url}/__sim/`);
+		expect(autotask.webUrl).toBe(autotask.url);
+	});
+});
