@@ -183,6 +183,21 @@ it('one workflow makes tickets of both solutions', async () => {
 	await stage.client.deactivate(main.id);
 });
 
+it('a Sync that stops with an error fails the execution, though n8n hands its input on', async () => {
+	const id = await stage.createWorkflow(readTemplate(), {
+		[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+		[RULES]: EVERYTHING,
+		'Sync Autotask Tickets': { operation: '={{ $("No Such Node").first().json.operation }}' },
+	});
+	await stage.client.activate(id);
+	const [execution] = await stage.client.executions.untilCount(id, 1);
+	await stage.client.deactivate(id);
+	expect(execution.status).toBe('error');
+	expect(execution.data?.resultData.error?.message).toContain(
+		'The node Sync Autotask Tickets stopped with an error.',
+	);
+});
+
 describe('health and the daily report, beside the main workflow', () => {
 	let health: string;
 	let report: string;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { Script } from 'node:vm';
 import { DateTime } from 'luxon';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { UserError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import type { WorkflowTemplate } from './n8nClient';
 import { readTemplate } from './templates';
 
@@ -19,7 +19,10 @@ export function runCode(
 	const wrap = (items: IDataObject[] = []) => items.map((json) => ({ json }));
 	const reader = (items: IDataObject[][] | undefined) => ({
 		isExecuted: items !== undefined,
-		all: (output = 0) => wrap(items?.[output]),
+		all: (output = 0) => {
+			if (items?.[output] === undefined) throw new UserError(`No branch with index ${output}.`);
+			return wrap(items[output]);
+		},
 		first: () => wrap(items?.[0])[0],
 	});
 	const { jsCode } = template.nodes.find((node) => node.name === name)!.parameters;
@@ -38,17 +41,19 @@ export interface Results {
 	synced?: IDataObject[];
 	notSynced?: IDataObject[];
 	refused?: IDataObject[];
+	/** Sync threw: n8n then hands its input on to a single output. */
+	isSyncStopped?: boolean;
 }
 
 /** What the main workflow tells the report and Health of an execution. */
 export function summaryOf(
-	{ synced = [], notSynced = [], refused = [] }: Results,
+	{ synced = [], notSynced = [], refused = [], isSyncStopped = false }: Results,
 	now?: DateTime<true>,
 ): IDataObject {
 	const outputs = {
 		'Apply Ticketing Rules': [[...synced, ...notSynced], refused],
 		...(synced.length + notSynced.length > 0
-			? { 'Sync Autotask Tickets': [synced, notSynced] }
+			? { 'Sync Autotask Tickets': isSyncStopped ? [synced] : [synced, notSynced] }
 			: {}),
 	};
 	return runCode(readTemplate(), 'Summarize the Execution', outputs, [], now)[0];

@@ -258,7 +258,10 @@ describe('an execution of the main workflow', () => {
 	});
 
 	it('counts the input of a Sync that stopped, which n8n hands on without a result', () => {
-		const { failed, error, reachedAutotask } = summarized({ synced: [raised] });
+		const { failed, error, reachedAutotask } = summarized({
+			synced: [raised],
+			isSyncStopped: true,
+		});
 		expect({ failed, reachedAutotask }).toEqual({ failed: 1, reachedAutotask: false });
 		expect(error?.message).toContain('Sync Autotask Tickets stopped with an error');
 	});
