@@ -7,9 +7,9 @@ import {
 } from 'n8n-workflow';
 import { listSearch } from '../shared/autotask/companies';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
-import { properties } from './description/properties';
+import { properties, subtitle } from './description/properties';
 import { loadOptions } from './methods/loadOptions';
-import { route, subtitle } from './operations/router';
+import { route } from './operations/router';
 
 /**
  * Rules from a table come in through an input of their own; only Apply Rules cannot do without it. n8n

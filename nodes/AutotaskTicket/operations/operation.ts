@@ -1,13 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeParameterResourceLocator,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import type { Panel } from '../../shared/autotask/errors';
+import type { NodeOperation } from '../../shared/operation';
 import {
 	findByExternalIDs,
 	findByIds,
@@ -19,23 +14,9 @@ import {
 	type Tickets,
 } from '../../shared/autotask/tickets';
 
-/** One operation of the node: what it shows, and what it does. To be listed in `router.ts`. */
-export interface Operation {
-	/** In the drop-down. */
-	name: string;
-	/** In saved workflows. */
-	value: string;
-	/** In the list of actions that a person searches. */
-	action: string;
-	description: string;
-	/** Honest about what changes live data: an AI agent decides by this text alone. */
-	toolDescription: string;
+export interface Operation extends NodeOperation<[client: AutotaskClient]> {
 	/** How its panel calls what a person can change, for the advice in errors. */
 	panel?: Panel;
-	/** Shown while this operation is chosen. */
-	fields: INodeProperties[];
-	/** All input items at once; every output item says from which one it comes. */
-	execute(context: IExecuteFunctions, client: AutotaskClient): Promise<INodeExecutionData[]>;
 }
 
 /** An id from a drop-down or an expression; `null` when nothing is chosen. */

@@ -1,6 +1,6 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
+import { chosenOperation } from '../../shared/operation';
 import { addNote } from './addNote';
 import { complete } from './complete';
 import { create } from './create';
@@ -8,20 +8,12 @@ import { get } from './get';
 import type { Operation } from './operation';
 import { sync } from './sync';
 
-/** In the order of the drop-down. */
+/** In the order of the drop-down: by name. */
 export const OPERATIONS: readonly Operation[] = [addNote, complete, create, get, sync];
 
 /** Runs the chosen operation on all input items. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const chosen = context.getNodeParameter('operation', 0);
-	const operation = OPERATIONS.find(({ value }) => value === chosen);
-	if (operation === undefined) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`Autotask Ticket has no operation "${String(chosen)}"`,
-			{ description: 'Choose one in "Operation".' },
-		);
-	}
+	const operation = chosenOperation(context, OPERATIONS);
 	const client = new AutotaskClient(context, operation.panel);
 	await client.connection();
 	return await operation.execute(context, client);

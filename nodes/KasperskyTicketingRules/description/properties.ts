@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_TEXTS } from '../texts/texts';
-import { operationProperties } from '../operations/router';
+import { operationProperties, operationSubtitle } from '../../shared/operation';
+import { applyRules } from '../operations/applyRules';
+import { OPERATIONS } from '../operations/router';
 import { accountsProperties } from './accountFields';
 import { rulesProperties } from './ruleFields';
 
@@ -63,8 +65,10 @@ const textsProperties: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	...operationProperties,
+	...operationProperties(OPERATIONS, applyRules),
 	...rulesProperties,
 	...accountsProperties,
 	...textsProperties,
 ];
+
+export const subtitle = operationSubtitle(OPERATIONS);

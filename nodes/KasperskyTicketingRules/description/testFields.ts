@@ -4,8 +4,6 @@ import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import type { Solution } from '../../shared/items';
 import { SOLUTION_NAMES } from '../ruleTable/rules';
 
-const show = { operation: ['testTicket'] };
-
 const solutions: INodeProperties = {
 	displayName: 'Solution',
 	name: 'testSolution',
@@ -18,7 +16,6 @@ const solutions: INodeProperties = {
 		{ name: SOLUTION_NAMES.kasperskySecurityCenter, value: 'kasperskySecurityCenter' },
 	],
 	default: 'kasperskySecurityCenter',
-	displayOptions: { show },
 };
 
 /** Each solution has status descriptions and texts of its own. */
@@ -31,7 +28,7 @@ const statusOf = (solution: Solution): INodeProperties => ({
 		return name === undefined ? [] : [{ name, value: code }];
 	}).sort((a, b) => a.name.localeCompare(b.name)),
 	default: 'databasesOutdated',
-	displayOptions: { show: { ...show, testSolution: [solution] } },
+	displayOptions: { show: { testSolution: [solution] } },
 	description: 'The ticket gets the settings that the rules have for it',
 });
 
@@ -42,7 +39,6 @@ export const testTicketProperties: INodeProperties[] = [
 		name: 'testNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show },
 	},
 	solutions,
 	{
@@ -54,7 +50,6 @@ export const testTicketProperties: INodeProperties[] = [
 			{ name: 'Warning', value: 'Warning' },
 		],
 		default: 'Critical',
-		displayOptions: { show },
 	},
 	statusOf('kasperskySecurityCenter'),
 	statusOf('kasperskyEndpointSecurityCloud'),
@@ -64,12 +59,11 @@ export const testTicketProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Contoso',
-		displayOptions: { show },
 		description:
 			'Finds the account as it is found for this customer of the items. Empty: the company chosen below.',
 	},
 	companyLocator('Company', 'testCompany', {
-		displayOptions: { show: { ...show, testCustomer: [''] } },
+		displayOptions: { show: { testCustomer: [''] } },
 		description: 'Receives the ticket. Your own company keeps customers out of the test.',
 	}),
 	{
@@ -78,7 +72,6 @@ export const testTicketProperties: INodeProperties[] = [
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getStatuses' },
 		default: 5,
-		displayOptions: { show },
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},

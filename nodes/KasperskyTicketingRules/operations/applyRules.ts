@@ -35,7 +35,7 @@ import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/
 import { oneLine } from '../../shared/text';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
-import type { Operation } from './operation';
+import type { NodeOperation } from '../../shared/operation';
 
 /** A status change whose row wants a ticket. Only these cost requests to Autotask. */
 interface WantedTicket extends TextItem {
@@ -260,12 +260,13 @@ function hintAtHeld(context: IExecuteFunctions, reasons: readonly string[]): voi
 	context.addExecutionHints({ message: `${count}. ${listed}${more}`, location: 'outputPane' });
 }
 
-export const applyRules: Operation = {
+export const applyRules: NodeOperation = {
 	name: 'Apply Rules',
 	value: 'applyRules',
 	description: 'Add to each status change the ticket that the rules want for it',
 	action: 'Apply rules to status changes',
-	tool: 'Tells which Autotask ticket each status change in its input should have. Changes nothing. It takes its work from items and is of no use in a conversation.',
+	toolDescription:
+		'Tells which Autotask ticket each status change in its input should have. Changes nothing. It takes its work from items and is of no use in a conversation.',
 	fields: [],
 	execute,
 };

@@ -11,7 +11,7 @@ import {
 import { fold } from '../../shared/text';
 import { outputItems, failedItem, type FailedItem } from '../../shared/outputItems';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import type { Operation } from './operation';
+import type { NodeOperation } from '../../shared/operation';
 
 /** A customer, and what the input says of it. */
 interface SeenCustomer {
@@ -103,12 +103,13 @@ function asItem({ customer, devices, problems }: SeenCustomer, account: Account)
 	};
 }
 
-export const listAccounts: Operation = {
+export const listAccounts: NodeOperation = {
 	name: 'List Accounts',
 	value: 'listAccounts',
 	description: 'Get the Autotask company of every customer in the input, or why there is none',
 	action: 'List the accounts of customers',
-	tool: 'Tells the Autotask company of every customer in its input, or why there is none. Changes nothing.',
+	toolDescription:
+		'Tells the Autotask company of every customer in its input, or why there is none. Changes nothing.',
 	fields: [],
 	execute,
 };

@@ -4,7 +4,7 @@ import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { listRows } from '../ruleTable/rowCells';
 import { ruleSource } from '../ruleTable/ruleSource';
-import type { Operation } from './operation';
+import type { NodeOperation } from '../../shared/operation';
 
 /**
  * One item per row of the effective table, once, however many items come in; flat, so that n8n's Data
@@ -25,12 +25,13 @@ async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 	}
 }
 
-export const listRuleTable: Operation = {
+export const listRuleTable: NodeOperation = {
 	name: 'List Rule Table',
 	value: 'listRuleTable',
 	description: 'Get the effective settings of every status description',
 	action: 'List the rule table',
-	tool: 'Lists which computer statuses of Kaspersky Security Center and Kaspersky Endpoint Security Cloud get a ticket in Autotask, with queue, priority, due time and types. Changes nothing.',
+	toolDescription:
+		'Lists which computer statuses of Kaspersky Security Center and Kaspersky Endpoint Security Cloud get a ticket in Autotask, with queue, priority, due time and types. Changes nothing.',
 	fields: [],
 	execute,
 };

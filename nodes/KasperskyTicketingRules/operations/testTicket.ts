@@ -27,7 +27,7 @@ import {
 } from '../testTicket/ticket';
 import { testTicketProperties } from '../description/testFields';
 import { writeTime } from '../../shared/time';
-import type { Operation } from './operation';
+import type { NodeOperation } from '../../shared/operation';
 
 /**
  * Creates one ticket as the rules want it for a status, marked as a test, and completes it; once, however
@@ -164,12 +164,13 @@ function notCreated(context: IExecuteFunctions, why: string): NodeOperationError
 	return new NodeOperationError(context.getNode(), `No test ticket was created. ${why}`);
 }
 
-export const testTicket: Operation = {
+export const testTicket: NodeOperation = {
 	name: 'Create Test Ticket',
 	value: 'testTicket',
 	description: 'Create one ticket with the settings of a status description, and complete it',
 	action: 'Create a test ticket',
-	tool: 'Creates one ticket in Autotask PSA that is marked as a test, and completes it. Changes live data at once and may notify people: only when the user has asked for a test ticket.',
+	toolDescription:
+		'Creates one ticket in Autotask PSA that is marked as a test, and completes it. Changes live data at once and may notify people: only when the user has asked for a test ticket.',
 	fields: testTicketProperties,
 	execute: makeTestTicket,
 };

@@ -5,7 +5,7 @@ import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputIt
 import { ruleIssues } from '../ruleTable/resolveRow';
 import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
 import { ruleTitle, type Issue } from '../ruleTable/rules';
-import type { Operation } from './operation';
+import type { NodeOperation } from '../../shared/operation';
 
 /** One item for everything that has to be fixed in the rules, or one that says that nothing has. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -43,12 +43,13 @@ function validItem({ count, rules }: RuleSet, isTable: boolean): IDataObject {
 	return { valid: true, ...counted, message };
 }
 
-export const validateRuleTable: Operation = {
+export const validateRuleTable: NodeOperation = {
 	name: 'Validate Rule Table',
 	value: 'validateRuleTable',
 	description: 'Get everything in the rules that has to be fixed',
 	action: 'Validate the rule table',
-	tool: 'Lists what has to be fixed in the ticketing rules, compared with the values that Autotask has now. Changes nothing.',
+	toolDescription:
+		'Lists what has to be fixed in the ticketing rules, compared with the values that Autotask has now. Changes nothing.',
 	fields: [],
 	execute,
 };
