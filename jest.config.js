@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const reporters = require('./test/reporters');
 
 /** @type {import('jest').Config} */
@@ -9,8 +10,8 @@ module.exports = {
 	setupFilesAfterEnv: ['<rootDir>/test/setup-after-env.js'],
 	testMatch: ['<rootDir>/test/{unit,workflows,simulators,chaos,security}/**/*.spec.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
-	// All cores: most of the time is spent computing.
-	maxWorkers: '100%',
+	// One more than there are cores: some tests wait for processes and sockets.
+	maxWorkers: availableParallelism() + 1,
 	// Simulators and n8n's engine take their time on a loaded machine.
 	testTimeout: 60_000,
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.test.json' }] },

@@ -24,7 +24,8 @@ const NO_PANEL: Panel = { fields: {}, category: 'the option "Ticket Category"' }
 /** Of what others say, so much is quoted. */
 const QUOTED_LENGTH = 1_000;
 
-const quoted = (text: string) => cut(oneLine(text), QUOTED_LENGTH);
+// A page of many megabytes is not worth cleaning for what is quoted of it.
+const quoted = (text: string) => cut(oneLine(text.slice(0, 10 * QUOTED_LENGTH)), QUOTED_LENGTH);
 
 const count = (number: number) => number.toLocaleString('en-US');
 

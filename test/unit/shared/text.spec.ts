@@ -65,7 +65,7 @@ describe('a text of many megabytes', () => {
 		['of halves of characters', '\uD800'],
 		['of characters that nobody sees', '\u200B'],
 	])('%s is read like any other', (_, unit) => {
-		const text = unit.repeat(MANY / unit.length);
+		const text = `${unit.repeat(MANY / unit.length)}x`;
 		expect(oneLine(text).length).toBeLessThanOrEqual(text.length);
 		expect(fold(text).length).toBeLessThanOrEqual(text.length);
 	});
