@@ -1,4 +1,5 @@
 const { availableParallelism } = require('node:os');
+const deepTests = require('./test/deepTests');
 const reporters = require('./test/reporters');
 
 /** @type {import('jest').Config} */
@@ -9,6 +10,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/setup-env.js'],
 	setupFilesAfterEnv: ['<rootDir>/test/setup-after-env.js'],
 	testMatch: ['<rootDir>/test/{unit,workflows,simulators,chaos,security}/**/*.spec.ts'],
+	testPathIgnorePatterns: ['/node_modules/', ...deepTests],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// One more than there are cores: some tests wait for processes and sockets.
 	maxWorkers: availableParallelism() + 1,

@@ -6,13 +6,13 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 jest.setTimeout(180_000);
 
 /** The same inputs in every run; a failure prints the seed and the smallest input that still fails. */
-export const RUNS = { seed: 20_261_122, numRuns: 10_000 };
+export const RUNS = { seed: 20_261_122, numRuns: Number(process.env.FUZZ_INPUTS ?? 2_000) };
 
 /** What a text looks like that nobody has thought about. */
 const UNCLEAR =
 	/undefined|\[object |NaN|Maximum call stack|is not a function|Cannot read prop|not iterable/;
 
-/** As jest's expect, which would take most of the time of 10,000 runs. */
+/** As jest's expect, which would take most of the time of so many runs. */
 export function ensure(holds: boolean, what: string, found: unknown): void {
 	if (!holds) throw new Error(`${what}: ${JSON.stringify(found)?.slice(0, 1_000)}`);
 }
@@ -33,7 +33,7 @@ export function expectToldError(error: unknown): void {
 	if (error.description) expectClear(error.description);
 }
 
-/** Runs a property on 10,000 inputs. */
+/** Runs a property on 2,000 inputs, in `npm run test:deep` on 10,000. */
 export async function fuzz<T>(
 	inputs: fc.Arbitrary<T>,
 	holds: (input: T) => void | Promise<void>,
