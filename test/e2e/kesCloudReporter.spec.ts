@@ -47,6 +47,6 @@ describe('the shell reporter, run against a folder of AVState files', () => {
 	it('fails with the words of the endpoint when its secret is another one', async () => {
 		const { code, output } = await device.send('not the secret of the endpoint');
 		expect(code).toBe(4);
-		expect(output).toMatch(/401.*secret of the reporter is another one/);
+		expect(output).toMatch(/401.*differs from the one in n8n/);
 	});
 });

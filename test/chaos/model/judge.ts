@@ -86,7 +86,7 @@ export class Judge implements Witness {
 			}
 			if (name === 'PATCH Tickets') {
 				const ticket = this.state.ticket(Number(body.id));
-				if (ticket && before === null) this.patched(ticket, work);
+				if (ticket && before === null) this.patched(ticket, work, request.sentAt);
 				if (ticket && before !== null && ticket.completedDate === null) this.reopened.byUs(ticket);
 				if (ticket) this.learn(ticket, observedAt);
 			}
@@ -211,15 +211,15 @@ export class Judge implements Witness {
 		this.report('duplicates', line);
 	}
 
-	private patched(ticket: Ticket, work: Work): void {
+	private patched(ticket: Ticket, work: Work, sentAt: number): void {
 		if (ticket.completedDate === null) return;
 		const isOfPerson = this.reopened.isLeftToPerson(ticket);
 		this.reopened.completedByUs(ticket);
-		this.judgeCompletion(ticket, isOfPerson, work);
+		this.judgeCompletion(ticket, isOfPerson, work, sentAt);
 		this.onClosed();
 	}
 
-	private judgeCompletion(ticket: Ticket, isOfPerson: boolean, work: Work): void {
+	private judgeCompletion(ticket: Ticket, isOfPerson: boolean, work: Work, sentAt: number): void {
 		const told = (why: string) =>
 			this.report('wrongCompletions', `${ticket.id} completed by ${work.name}, ${why}`);
 		if (isOfPerson) told(`though a person reopened it (${this.nameOf(ticket)})`);
@@ -229,6 +229,8 @@ export class Judge implements Witness {
 			// A device that was never on the ticket of its customer has not lost it.
 			const from = held === ticketKey ? basis.get(ticket.id) : lists.joinedAt(ticket, deviceName);
 			if (held !== ticketKey && from === undefined) continue;
+			// Autotask carried it out long after it was sent: nobody could know of the device then.
+			if (from !== undefined && sentAt < from) continue;
 			if (truth.wasAbsentSince(held, from ?? 0) || truth.view.isReplaced?.(ticket)) continue;
 			told(`while ${name} holds since ${iso(truth.since(held))}`);
 		}
