@@ -4,7 +4,7 @@ import { readReport, type ReadingSettings } from '../reports/readReports';
 import { endFormerLists, resendDueLists, takeChangedLists } from './customerLists';
 import { cloneNote, identify, trackComputer } from './deviceIdentity';
 import type { Endpoint } from './endpoint';
-import { runChecks } from './periodicChecks';
+import { hasMissedResend, resendMissed, runChecks } from './periodicChecks';
 import type { EndpointSettings } from './reportTracker';
 
 export type IngestSettings = ReadingSettings & EndpointSettings;
@@ -55,6 +55,7 @@ export function ingest(
 	endpoint.limitFutureTimes(seconds);
 	const changes: TriggerItem[] = [];
 	const changed = new Set<string>();
+	const overdue = new Set<string>();
 	const settings = { ...configured };
 	const ingestOne = (json: unknown, index: number): ReportResult => {
 		const read = readReport(json, now, settings);
@@ -73,6 +74,7 @@ export function ingest(
 		}
 		changes.push(...tracked.items);
 		if (tracked.items.length > 0) changed.add(tracked.device.device.id);
+		else if (tracked.isOverdue) overdue.add(tracked.device.device.id);
 		const statuses = Object.fromEntries(report.statements);
 		const clones = cloneNote(endpoint, tracked.device);
 		const notes = clones === undefined ? read.notes : [...read.notes, clones];
@@ -83,7 +85,8 @@ export function ingest(
 	};
 	const results = reports.map(ingestOne);
 	const isCheck = results.some((result) => result.accepted) && isCheckDue(endpoint, seconds);
-	const repeats = isCheck ? runChecks(endpoint, seconds, settings, changed) : [];
+	const repeats = resendMissed(endpoint, seconds, settings, overdue);
+	if (isCheck) repeats.push(...runChecks(endpoint, seconds, settings, changed));
 	const lists = takeChangedLists(endpoint, seconds, settings, isCheck);
 	if (isCheck) {
 		lists.push(...resendDueLists(endpoint, seconds, settings));
@@ -133,9 +136,10 @@ function trackDevice(
 	collectedAt: number,
 	now: number,
 	settings: EndpointSettings,
-): ReturnType<typeof trackComputer> | { outdated: true } {
+): (ReturnType<typeof trackComputer> & { isOverdue: boolean }) | { outdated: true } {
 	const moment = { now, activeSeconds: endpoint.times.activeSeconds };
-	const { id } = identify(endpoint, report, moment);
+	const { id, known } = identify(endpoint, report, moment);
+	const isOverdue = known !== undefined && hasMissedResend(known, now, settings);
 	if (collectedAt < (endpoint.collectedAt.get(id) ?? 0)) return { outdated: true };
 	const isFirstRun = now - endpoint.times.startedAt < FIRST_RUN_SECONDS;
 	const tracked = trackComputer(endpoint, report, moment, settings, isFirstRun);
@@ -143,7 +147,7 @@ function trackDevice(
 	for (const item of tracked.items) {
 		if ('device' in item) endpoint.changedAt.set(item.device.id, now);
 	}
-	return tracked;
+	return { ...tracked, isOverdue };
 }
 
 /**

@@ -22,6 +22,9 @@ const MAX_SILENT_ITEMS = 500;
 /** A change is sent again after so long: what one execution lost need not wait for Resend Every. */
 const REPEAT_CHANGE_SECONDS = 5 * 60;
 
+/** What a device reported longer ago is sent again with its next report: Sync completes nothing by an old observation. */
+const FRESH_SECONDS = 15 * 60;
+
 /** So long after its last report an OK device is forgotten, and silence is no longer reported. Tickets stay for people to close. */
 const FORGET_AFTER_SECONDS = 90 * 24 * 3600;
 
@@ -39,8 +42,43 @@ export function runChecks(
 	return [
 		...cloneWarnings(endpoint, now, settings),
 		...silentDevices(endpoint, now, settings),
-		...resends(endpoint, now, settings, except),
+		...resends(endpoint, now, settings, ({ device }) => !except.has(device.id)),
 	];
+}
+
+/**
+ * Whether a device was due when it reported before, and no check came while that was fresh: few devices may all report at
+ * the same time, and seldom. It is sent again with its next report.
+ */
+export function hasMissedResend(
+	known: ReportedDevice,
+	now: number,
+	settings: EndpointSettings,
+): boolean {
+	return !isFresh(known, now) && isDue(known, now, settings);
+}
+
+const isFresh = ({ isReplaced, seenAt }: ReportedDevice, now: number) =>
+	isReplaced === true || now - seenAt <= FRESH_SECONDS;
+
+/** Sends devices again that {@link hasMissedResend}, after they have reported. */
+export function resendMissed(
+	endpoint: Endpoint,
+	now: number,
+	settings: EndpointSettings,
+	ids: ReadonlySet<string>,
+): TriggerItem[] {
+	return resends(endpoint, now, settings, ({ device }) => ids.has(device.id));
+}
+
+/** Only a device that has reported since it became due is sent again, so that nothing old looks new. */
+function isDue(
+	{ problems, okResends, isReplaced, seenAt, sentAt }: ReportedDevice,
+	now: number,
+	{ resendEverySeconds }: EndpointSettings,
+): boolean {
+	const interval = resendInterval(problems.size > 0 ? 0 : okResends, resendEverySeconds);
+	return (isReplaced ? now : seenAt) - sentAt >= interval;
 }
 
 /** One with problems is kept: it has tickets, and its customer's lists name it. */
@@ -52,22 +90,21 @@ function forget({ devices, collectedAt }: Endpoint, now: number): void {
 	}
 }
 
-/** Only a device that has reported since it became due is sent again, so that nothing old looks new. */
 function resends(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
-	except: ReadonlySet<string>,
+	isWanted: (known: ReportedDevice) => boolean,
 ): TriggerItem[] {
 	const { devices, changedAt, former } = endpoint;
-	const isDue = ({ problems, okResends, isReplaced, seenAt, sentAt }: ReportedDevice) => {
-		const interval = resendInterval(problems.size > 0 ? 0 : okResends, settings.resendEverySeconds);
-		return (isReplaced ? now : seenAt) - sentAt >= interval;
-	};
 	const isChangeDue = ({ device }: ReportedDevice) =>
 		now - (changedAt.get(device.id) ?? now) >= REPEAT_CHANGE_SECONDS;
 	const due = [...devices.values()]
-		.filter((known) => !except.has(known.device.id) && (isDue(known) || isChangeDue(known)))
+		.filter(
+			(known) =>
+				isWanted(known) &&
+				((isFresh(known, now) && isDue(known, now, settings)) || isChangeDue(known)),
+		)
 		.sort((a, b) => a.sentAt - b.sentAt)
 		.slice(0, MAX_RESENT_DEVICES);
 	return due.flatMap((known) => {
@@ -75,7 +112,7 @@ function resends(
 		const isFirst = known.sentAt === 0;
 		const resent = resendDevice(known, now, settings, isFirst ? former : undefined);
 		// This repeat of a change is not one of the resends, which become less frequent from the change on.
-		const { okResends } = isDue(known) ? resent.device : known;
+		const { okResends } = isDue(known, now, settings) ? resent.device : known;
 		return store(endpoint, { ...resent, device: { ...resent.device, okResends } });
 	});
 }

@@ -116,6 +116,26 @@ describe('repeats', () => {
 		]);
 	});
 
+	it('are never of an old observation, however seldom and at the same moment all devices report', () => {
+		const fleet = new Fleet();
+		const names = ['A', 'B', 'C'];
+		const ages: Record<string, number[]> = {};
+		for (let minute = 0; minute < 24 * 64; minute += 64) {
+			// As their reports come in: one after the other, within a second.
+			for (const name of names) {
+				const now = START + minute * 60_000;
+				for (const item of fleet.post(minute, report(name, CRITICAL)).repeats) {
+					if (item.change !== 'ongoing') continue;
+					(ages[item.device.name] ??= []).push((now - Date.parse(item.observedAt)) / 60_000);
+				}
+			}
+		}
+		expect(Object.keys(ages).sort()).toEqual(names);
+		for (const name of names) {
+			expect(ages[name].filter((age) => age <= 15).length).toBeGreaterThan(10);
+		}
+	});
+
 	it('speak for one device alone', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A', CRITICAL), report('B', CRITICAL));
