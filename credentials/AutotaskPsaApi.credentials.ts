@@ -39,7 +39,7 @@ export class AutotaskPsaApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. abcdefg12345@YOURCOMPANY.COM',
 			description:
-				'User name of an API user of Autotask (licence type API User), best one that only this integration uses',
+				'User name of an API user of Autotask (license type API User), preferably one that only this integration uses',
 		},
 		{
 			displayName: 'Secret',

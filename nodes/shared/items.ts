@@ -267,5 +267,5 @@ function describeIssues(error: z.ZodError): string {
 		const missing = issue.code === 'invalid_type' && issue.received === 'undefined';
 		return `“${issue.path.join('.')}” ${missing ? 'is missing' : issue.message}`;
 	});
-	return `This item is not a status change: ${issues.join('; ')}. Items come from a Kaspersky trigger, or look like its items.`;
+	return `This item is not a status change: ${issues.join('; ')}. Use items from a Kaspersky trigger, or items with the same fields.`;
 }

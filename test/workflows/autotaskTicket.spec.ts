@@ -82,7 +82,7 @@ describe('zone', () => {
 	it('says when Autotask does not know the user, and sends nothing else', async () => {
 		tenant.zone(errors('Zone information could not be determined'));
 		const { error, stored } = await tenant.run(get('1'));
-		expect(error?.description).toContain('Autotask knows no API user of this name');
+		expect(error?.description).toContain('Autotask has no API user with this user name');
 		expect(tenant.seen).toHaveLength(1);
 		expectNoSecrets(stored);
 	});

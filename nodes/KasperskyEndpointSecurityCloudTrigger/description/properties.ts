@@ -112,7 +112,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent stores on them, and the limits below turn these data into statuses. The limits are not Kaspersky's, so the console can show other statuses. Licence, encryption and mobile devices are not covered.",
+			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent stores on them, and the limits below turn these data into statuses. The limits are not Kaspersky's, so the console can show other statuses. License, encryption and mobile devices are not covered.",
 		name: 'notice',
 		type: 'notice',
 		default: '',

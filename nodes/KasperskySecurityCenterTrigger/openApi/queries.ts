@@ -82,7 +82,7 @@ export class ListReader {
 		return this.client.error({
 			message: `The list of ${this.what} of ${this.client.server} is incomplete: ${reason}`,
 			description:
-				'Nothing was concluded from it: no status was raised and none was cleared. The next poll reads everything again.',
+				'The incomplete list was discarded: no status was raised and none was cleared. The next poll reads everything again.',
 		});
 	}
 

@@ -109,5 +109,9 @@ export async function readThreshold(client: AutotaskClient): Promise<Threshold |
 	const limit = wholeNumber(answer.body.externalRequestThreshold) ?? 0;
 	const used = wholeNumber(answer.body.currentTimeframeRequestCount) ?? -1;
 	if (limit > 0 && used >= 0) return { kind: 'threshold', limit, used };
-	return { kind: 'rejected', status: 200, texts: ['The threshold is not told in numbers.'] };
+	return {
+		kind: 'rejected',
+		status: 200,
+		texts: ['The response does not contain the request limit and the number of requests used.'],
+	};
 }

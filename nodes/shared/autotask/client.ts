@@ -210,7 +210,7 @@ export class AutotaskClient {
 	/** For a write that Autotask rejected in words, with a status that does not prove that nothing happened. */
 	uncertainException(error: ApiError, doing: string, itemIndex: number): NodeApiError {
 		const { message, description } = this.explain(error, doing);
-		const text = `${message} (it is not certain that nothing happened)`;
+		const text = `${message} (it is not known whether that was done)`;
 		return new NodeApiError(
 			this.context.getNode(),
 			{ message: text },

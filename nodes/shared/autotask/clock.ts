@@ -97,5 +97,5 @@ const inWords = (milliseconds: number) => {
 export function clockWarning(differenceMs: number | undefined): string | undefined {
 	if (differenceMs === undefined || Math.abs(differenceMs) <= MINUTE_MS) return undefined;
 	const direction = differenceMs > 0 ? 'behind' : 'ahead of';
-	return `The clock of this n8n server is ${inWords(differenceMs)} ${direction} Autotask's. Times are converted, so no ticket is lost by it, but the hours of rules and the times in texts are wrong. Switch on time synchronisation (NTP) on the server that runs n8n; if n8n runs in a container or a virtual machine, on its host.`;
+	return `The clock of this n8n server is ${inWords(differenceMs)} ${direction} Autotask's. Times are converted, so no ticket is lost, but the hours of rules and the times in texts are wrong. Switch on time synchronisation (NTP) on the server that runs n8n; if n8n runs in a container or a virtual machine, on its host.`;
 }
