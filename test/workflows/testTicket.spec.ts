@@ -214,7 +214,7 @@ describe('no test ticket is made', () => {
 			'nobody is named',
 			{ testCompany: byId('={{ $json.none }}') },
 			[rule],
-			'No test ticket was created. Name a customer, or choose a company.',
+			'No test ticket was created. Fill in “Customer Name or ID”, or choose a company in “Company”.',
 		],
 		[
 			'the completed status does not exist',

@@ -93,7 +93,7 @@ export function decideEmptyList(
 		const instead = own.map(({ id }) => deviceKey(list, id));
 		return { action: 'complete', externalID, reason, instead };
 	}
-	const reason = `No rule wants one ticket for the devices of ${customer} with this status.`;
+	const reason = `No rule creates one ticket for the devices of ${customer} with this status.`;
 	return { action: 'none', externalID, reason };
 }
 

@@ -50,7 +50,7 @@ const textsProperties: INodeProperties[] = [
 				typeOptions: { rows: 8 },
 				default: customerDescription,
 				description:
-					'Of tickets that a customer has for one status on several devices. The list of devices is added by Autotask Ticket.',
+					'Description of a ticket that is for all devices of a customer with one status. Autotask Ticket adds the list of devices.',
 			},
 			{
 				displayName: 'Customer Ticket Title',
@@ -58,7 +58,7 @@ const textsProperties: INodeProperties[] = [
 				type: 'string',
 				default: customerTitle,
 				description:
-					'Of tickets that a customer has for one status on several devices. Expressions see the list of devices: its customer, status, level and devices.',
+					'Title of a ticket that is for all devices of a customer with one status. Expressions can use the list of devices: its customer, status, level and devices.',
 			},
 		],
 	},

@@ -140,7 +140,7 @@ const furtherFields: INodeProperties[] = [
 		options: WEEKDAYS.map((name, at) => ({ name, value: DAY_NAMES[at] })),
 		default: [],
 		description:
-			'Tickets are created on these days only; on other days they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
+			'Tickets are created on these days only; on other days they wait. If no day is chosen, this means every day. To undo the hours of an earlier rule, choose all seven days and no times.',
 	},
 	{
 		displayName: 'From',
