@@ -44,7 +44,7 @@ export const complete: Operation = {
 			}
 			throw new NodeOperationError(
 				context.getNode(),
-				`Autotask accepted to ${doing}, but the ticket is still open`,
+				`Autotask accepted the request to ${doing}, but the ticket is still open`,
 				{
 					itemIndex,
 					description:

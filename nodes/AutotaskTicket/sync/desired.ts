@@ -182,6 +182,6 @@ function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): O
 	const reason = 'reason' in ticket ? ticket.reason : '';
 	return {
 		result: action === 'held' ? 'held' : 'skipped',
-		message: reason || 'No rule wants a ticket for this status.',
+		message: reason || 'No rule creates a ticket for this status.',
 	};
 }

@@ -43,7 +43,7 @@ export function summaryOf(outcomes: readonly Outcome[]): { message: string; desc
 }
 
 const AFTER_ALL =
-	'All other items were synchronised. To go on with those, set On Error to "Continue (using error output)" in the node\'s settings.';
+	'All other items were synchronised. To continue the workflow with them, set On Error to "Continue (using error output)" in the node\'s settings.';
 const count = (number: number) => number.toLocaleString('en-US');
 
 /**

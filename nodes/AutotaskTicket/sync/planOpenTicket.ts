@@ -39,7 +39,7 @@ export function planOpenTicket(
 	if (isOfLaterOccurrence(desired, ticket, clocks)) {
 		const note = raisedNote(desired.raisedAt, clocks);
 		if (!isOnTicket(notes, note)) {
-			const message = `Ticket ${nameOf(ticket)} is open, and goes on for this status, which was raised again.`;
+			const message = `Ticket ${nameOf(ticket)} is open and is continued for this status, which was raised again.`;
 			return { do: 'note', ticket, note, result: 'exists', message };
 		}
 	}
@@ -58,18 +58,21 @@ export function planOpenTicket(
 			(levelled === undefined || hasLevel(row, desired)) &&
 			(description === undefined || hasSameDevices(row.description ?? '', description)),
 		result: 'updated',
-		done: levelled?.done ?? `lists ${desired.devices?.length ?? 0} devices now`,
+		done: levelled?.done ?? `lists ${countDevices(desired)} now`,
 		doing: (name) =>
 			levelled ? `change the level of ticket ${name}` : `list the devices on ticket ${name}`,
 	};
 }
 
-/** The end of an earlier occurrence did not arrive in time: whoever still has it in hand must not completeCleared the ticket. */
+/** The ticket is from an earlier occurrence. An execution that still has to process its end must not complete the ticket. */
 function isOfLaterOccurrence(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
 	const raised = onAutotaskClock(desired.raisedAt, clocks);
 	const isNews = desired.change === 'raised' && !desired.mayBeOlder;
 	return isNews && startOf(ticket, clocks) < raised - CLOCK_TOLERANCE_MS;
 }
+
+const countDevices = ({ devices = [] }: Open): string =>
+	devices.length === 1 ? '1 device' : `${devices.length} devices`;
 
 /** The description with the devices of a customer's ticket; `undefined` when it is to stay as it is. */
 export function devicesOn(
@@ -97,7 +100,7 @@ function planLevel(
 	const name = `Ticket ${nameOf(ticket)}`;
 	if (desired.change === 'raised') return { changes: false, message: `${name} is open.` };
 	if (!isOfOtherLevel(desired, ticket, clocks)) {
-		return { changes: false, message: `${name} is open, with its level.` };
+		return { changes: false, message: `${name} is open and has the current level.` };
 	}
 	const isOlder =
 		isNewerThan(ticket, desired.observedAt, clocks) ||
