@@ -203,7 +203,7 @@ describe('answers that are none', () => {
 			.answer('post', 'Tickets', [errors('The API request threshold has been exceeded.')]);
 		const { errorItems } = await tenant.sync([raised()], 'continueErrorOutput');
 		expect(errorItems[0].message).toContain('hourly requests');
-		expect(errorItems[0].error).toContain('The next snapshot');
+		expect(errorItems[0].error).toContain('with the next snapshot');
 	});
 });
 

@@ -279,7 +279,9 @@ describe('when the ticket cannot be completed', () => {
 	it('a status that does not complete tickets is told', async () => {
 		const { error } = await make({ ...onContoso, completedStatus: 8 });
 		expectOpen(error);
-		expect(error?.message).toContain('Choose a Completed Status that completes tickets');
+		expect(error?.message).toContain(
+			'Choose a status in “Completed Status” that completes tickets',
+		);
 	});
 
 	it('a change that Autotask has swallowed is sent again', async () => {
