@@ -52,7 +52,7 @@ export class AutotaskPsaApi implements ICredentialType {
 		},
 		{
 			// No secret: it names the integration, opens nothing without user and secret, and Autotask shows it
-			// openly. Readable here, a slip is seen before wrong sign-ins lock the user out.
+			// openly. Readable here, a typing error is seen before wrong logins lock the user out.
 			displayName: 'Tracking Identifier',
 			name: 'integrationCode',
 			type: 'string',

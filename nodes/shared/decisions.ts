@@ -18,12 +18,10 @@ const milliseconds = z.string().transform((text, context) => {
 
 const key = z.string().trim().min(1).max(EXTERNAL_ID_LENGTH);
 const ownKey = (of: 'device' | 'customer') =>
-	z
-		.string()
-		.refine((text) => readExternalId(text)?.of === of, {
-			message: `is not the external ID of a ticket for a ${of}`,
-		});
-/** One key that is none means that others may be missing, too. */
+	z.string().refine((text) => readExternalId(text)?.of === of, {
+		message: `is not the external ID of a ticket for a ${of}`,
+	});
+/** Where one key is invalid, others may be missing, too. */
 const ownKeys = (of: 'device' | 'customer') => z.array(ownKey(of));
 
 const id = z.number().int();
@@ -102,11 +100,9 @@ const snapshot = z.object({
 	observedAt: milliseconds,
 	source: z.object({ name: z.string() }).optional(),
 	snapshot: z.object({
-		prefix: z
-			.string()
-			.refine(isKeyPrefix, {
-				message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
-			}),
+		prefix: z.string().refine(isKeyPrefix, {
+			message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
+		}),
 		externalIDs: ownKeys('device'),
 		customers: z
 			.array(
@@ -120,11 +116,9 @@ const snapshot = z.object({
 			.default([]),
 		former: z
 			.array(
-				z
-					.string()
-					.refine(isKeyPrefix, {
-						message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
-					}),
+				z.string().refine(isKeyPrefix, {
+					message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
+				}),
 			)
 			.default([]),
 	}),
@@ -168,7 +162,7 @@ export type SyncItem =
 	| { kind: 'warning'; message: string }
 	| { kind: 'bad'; message: string };
 
-/** Reads an input item; one that cannot be read says what is missing and stops nobody else. */
+/** Reads an input item; one that cannot be read says what is missing and does not affect the others. */
 export function readSyncItem(json: unknown): SyncItem {
 	switch ((json as { change?: unknown } | null)?.change) {
 		case 'snapshot':

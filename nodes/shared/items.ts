@@ -85,7 +85,7 @@ const statusChange = z.object({
 	clearedBecause: oneOf(CLEARED_BECAUSE).optional(),
 	status,
 	device,
-	/** `null` when it is nobody's device, or when that is no longer known. */
+	/** `null` when the device has no customer, or when its customer is no longer known. */
 	customer: customer.nullable(),
 	source,
 	/** When this occurrence of the problem was first seen. */

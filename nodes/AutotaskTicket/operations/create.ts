@@ -159,7 +159,7 @@ function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject 
 	};
 }
 
-/** With an external ID a ticket whose response was lost can be found again; without one nobody can tell. */
+/** With an external ID a ticket whose response was lost can be found again; without one it cannot. */
 async function createNow(client: AutotaskClient, fields: IDataObject): Promise<CreateResult> {
 	const { externalID } = fields;
 	if (typeof externalID !== 'string') {

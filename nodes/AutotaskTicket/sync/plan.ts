@@ -76,8 +76,8 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 
 /**
  * Whether a person completed the ticket before the status was raised (again). Where times leave that open, a ticket
- * created clearly before the raise counts as an earlier one: better one ticket more than none. Where nobody knows
- * since when the status holds, the closing counts for as long as the user says.
+ * created clearly before the raise counts as an earlier one: better one ticket more than none. Where it is not known
+ * since when the status has been current, the closing counts for as long as the user says.
  */
 function isOfEarlierOccurrence(
 	ticket: Ticket,

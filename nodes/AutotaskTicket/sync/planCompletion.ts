@@ -28,7 +28,7 @@ import type { Policies } from './syncSettings';
  * the ticket of their customer replace each other. Pure.
  */
 
-/** So old is what an execution has waited with, or what somebody runs again by hand: the next snapshot decides. */
+/** Older items are from an execution that had to wait, or that somebody ran again: the next snapshot decides. */
 const TOO_OLD_MS = 30 * MINUTE_MS;
 
 /** How long ago something was observed; what lies in the future counts as now. */

@@ -84,7 +84,7 @@ export function devicesOn(
 	return withDevices(ticket.description, devices, observedAt, clocks.now);
 }
 
-/** A ticket cannot follow its device to another company: it says so. */
+/** A ticket cannot move to another company with its device: the message says so. */
 function otherCompany(ticket: Ticket, { companyID }: OpenDecision): string {
 	if (ticket.companyID === null || ticket.companyID === companyID) return '';
 	return ` It stays with the company that it was created for (id ${ticket.companyID}); the device belongs to another customer now (company id ${companyID}).`;

@@ -95,7 +95,7 @@ export class ListReader {
 		try {
 			return await this.readPages(strAccessor, total);
 		} finally {
-			// Lists that nobody releases pile up on the server.
+			// Lists that are not released pile up on the server.
 			await this.client.cleanUp('ChunkAccessor.Release', { strAccessor });
 		}
 	}

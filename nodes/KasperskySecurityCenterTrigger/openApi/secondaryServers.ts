@@ -55,7 +55,7 @@ export class SecondaryServerSearch {
 			found = await this.takeResult(strRequestId);
 			return found;
 		} finally {
-			// Searches whose result nobody takes pile up, until the server closes the connection.
+			// Searches whose result is not fetched pile up, until the server closes the connection.
 			if (!('result' in found)) {
 				await this.client.cleanUp('HostGroup.FindHostsAsyncCancel', { strRequestId });
 			}

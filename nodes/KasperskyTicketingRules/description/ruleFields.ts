@@ -239,7 +239,7 @@ const rulesProperty: INodeProperties = {
 };
 
 /**
- * Neither the operation nor the table hides the rules: n8n's editor empties what it draws no longer, and whoever
+ * Neither the operation nor the table hides the rules: n8n's editor clears fields that it hides, so a user who
  * only looks around would publish a node without rules. The same holds for accounts and texts.
  */
 export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];

@@ -5,7 +5,7 @@ import { parseRules, readRows } from './readRules';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
 
-/** The rule table as the items meet it, wherever its rules come from. */
+/** The rule table for the items, no matter where its rules come from. */
 export interface RuleSource {
 	/** The row that decides on a status of a customer's device. */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow;

@@ -105,7 +105,7 @@ export class AutotaskClient {
 		await clock.pause(milliseconds, this.cancelSignal);
 	}
 
-	/** Autotask's clock minus n8n's, to the second; `undefined` when no answer has told it. */
+	/** Autotask's clock minus n8n's, to the second; `undefined` when no response has contained it. */
 	clockDifferenceMs(): number | undefined {
 		return this.account === undefined ? undefined : knownDifference(this.account);
 	}
