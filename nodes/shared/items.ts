@@ -40,7 +40,7 @@ const source = z.object({
 		.string()
 		.regex(
 			/^(ksc|kes):[0-9a-f]{8}$/,
-			'must be “ksc:” or “kes:” and 8 hexadecimal digits, e.g. “ksc:5f0c21aa”',
+			'must be “ksc:” or “kes:”, followed by 8 hexadecimal digits, e.g. “ksc:5f0c21aa”',
 		),
 	name: z.string(),
 });

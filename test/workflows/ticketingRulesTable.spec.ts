@@ -189,7 +189,7 @@ describe('bad rows', () => {
 		]);
 		expect(found.hints).toEqual([
 			expect.stringMatching(
-				/^Tickets that these rows decide on wait.*Row 3: Status “databseOutdated”/,
+				/^Tickets that depend on these rows wait.*Row 3: Status “databseOutdated”/,
 			),
 		]);
 		expect(found.hints.join()).not.toMatch(UNWANTED_WORDS);

@@ -23,7 +23,8 @@ export const complete: Operation = {
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
-			description: 'Replaces the resolution of the ticket; empty leaves it as it is',
+			description:
+				'Replaces the resolution of the ticket. Leave empty to keep the current resolution.',
 		},
 	],
 	execute: async (context, client) =>

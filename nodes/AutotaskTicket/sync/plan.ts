@@ -121,7 +121,7 @@ function planClosedByPerson(
 		return noAction('skipped', message, last);
 	}
 	if (policies.whenClosedByPerson === 'createNew') return create(desired, context);
-	const why = 'The ticket was closed, but the status still holds.';
+	const why = 'The ticket was closed, but the status is still current.';
 	return reopen(desired, last, why, actual, context);
 }
 

@@ -92,7 +92,7 @@ const people: INodeProperties[] = [
 			{ name: 'Reopen', value: 'reopen' },
 		],
 		default: 'leaveClosed',
-		description: 'What to do when somebody completes the ticket while its status still holds',
+		description: 'What to do when somebody completes the ticket while its status is still current',
 	},
 	{
 		displayName: 'When Closed by a Person: Days',

@@ -64,7 +64,8 @@ export const testTicketProperties: INodeProperties[] = [
 	},
 	companyLocator('Company', 'testCompany', {
 		displayOptions: { show: { testCustomer: [''] } },
-		description: 'Receives the ticket. Your own company keeps customers out of the test.',
+		description:
+			'Company of the ticket. Choose your own company, so that no customer sees the test.',
 	}),
 	{
 		displayName: 'Completed Status Name or ID',

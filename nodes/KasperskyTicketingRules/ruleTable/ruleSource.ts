@@ -100,5 +100,5 @@ function unreadRows(rules: readonly Rule[]): string {
 	const different = [...new Set(messages)];
 	if (different.length === 0) return '';
 	const more = different.length > MAX_HINTED ? ' Validate Rule Table lists all.' : '';
-	return `Tickets that these rows decide on wait until they are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
+	return `Tickets that depend on these rows wait until the rows are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
 }
