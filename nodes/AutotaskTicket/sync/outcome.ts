@@ -238,7 +238,7 @@ export function unverifiedOutcome({ id, because }: Unverified, session: Session)
 	const what = because === 'unread' ? 'cannot be read back' : 'has lost its External ID';
 	return {
 		result: 'failed',
-		message: `No ticket is created: the ticket with id ${id}, created before, ${what}, so every ticket would be created again and again.`,
+		message: `No ticket is created, because an earlier ticket (id ${id}) ${what}: each new ticket would be created again and again.`,
 		advice:
 			because === 'unread'
 				? VIEW_ADVICE

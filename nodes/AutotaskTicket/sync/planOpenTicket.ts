@@ -113,7 +113,7 @@ function planLevel(
 }
 
 /**
- * A level change that was lost is made up for by any later item, because the title says what our last write was for;
+ * A later item repeats a level change that was lost, because the title contains the level of our last write;
  * a priority that a technician has changed stays. Titles without a level say nothing: then only the change itself is
  * followed, as far as the ticket differs.
  */

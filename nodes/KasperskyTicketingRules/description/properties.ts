@@ -17,7 +17,7 @@ const textsProperties: INodeProperties[] = [
 		type: 'string',
 		default: title,
 		description:
-			'One line; a longer text is cut at the end of a word, at 255 characters or fewer. Leave empty to use the default title.',
+			'One line of at most 255 characters; a longer title is cut. Leave empty to use the default title.',
 	},
 	{
 		displayName: 'Description',

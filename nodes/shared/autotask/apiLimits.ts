@@ -16,15 +16,15 @@ export interface TicketAccess {
 	canQuery: boolean;
 	canCreate: boolean;
 	canUpdate: boolean;
-	/** Queries leave tickets out without a word, e.g. those of other resources. */
+	/** Queries leave tickets out without an error, e.g. those of other resources. */
 	isQueryRestricted: boolean;
 }
 
 const accessOf = new ExpiringCache<TicketAccess | ApiError>(HOUR_MS, () => clock.now());
 
 /**
- * The rights of the API user on tickets, asked once an hour. Where Autotask refuses to tell them, nothing is
- * known against the user: then all is allowed, and asked again the next time.
+ * The rights of the API user on tickets, asked once an hour. Where Autotask does not return them, all
+ * rights count as given, and are asked for again the next time.
  */
 export async function readTicketAccess(client: AutotaskClient): Promise<TicketAccess | ApiError> {
 	const { account } = await client.connection();
