@@ -39,7 +39,7 @@ export class AutotaskPsaApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. abcdefg12345@YOURCOMPANY.COM',
 			description:
-				'User name of an API user of Autotask (licence type API User), best one that only this integration uses',
+				'User name of an API user of Autotask (license type API User), preferably one that only this integration uses',
 		},
 		{
 			displayName: 'Secret',
@@ -52,7 +52,7 @@ export class AutotaskPsaApi implements ICredentialType {
 		},
 		{
 			// No secret: it names the integration, opens nothing without user and secret, and Autotask shows it
-			// openly. Readable here, a slip is seen before wrong sign-ins lock the user out.
+			// openly. Readable here, a typing error is seen before wrong logins lock the user out.
 			displayName: 'Tracking Identifier',
 			name: 'integrationCode',
 			type: 'string',

@@ -34,7 +34,7 @@ export class KasperskyEndpointSecurityCloudTrigger implements INodeType {
 
 	methods = { credentialTest: { statusReportSecret } };
 
-	/** Whoever deploys the reporters gives them the URL: there is no server to register it with. */
+	/** The URL is given to the reporters when they are deployed: there is no server to register it with. */
 	webhookMethods = {
 		default: {
 			checkExists: async () => true,

@@ -18,10 +18,10 @@ const milliseconds = z.string().transform((text, context) => {
 
 const key = z.string().trim().min(1).max(EXTERNAL_ID_LENGTH);
 const ownKey = (of: 'device' | 'customer') =>
-	z
-		.string()
-		.refine((text) => readExternalId(text)?.of === of, { message: `is not the key of a ${of}` });
-/** One key that is none means that others may be missing, too. */
+	z.string().refine((text) => readExternalId(text)?.of === of, {
+		message: `is not the external ID of a ticket for a ${of}`,
+	});
+/** Where one key is invalid, others may be missing, too. */
 const ownKeys = (of: 'device' | 'customer') => z.array(ownKey(of));
 
 const id = z.number().int();
@@ -100,18 +100,26 @@ const snapshot = z.object({
 	observedAt: milliseconds,
 	source: z.object({ name: z.string() }).optional(),
 	snapshot: z.object({
-		prefix: z.string().refine(isKeyPrefix, { message: 'is not a prefix of this package' }),
+		prefix: z.string().refine(isKeyPrefix, {
+			message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
+		}),
 		externalIDs: ownKeys('device'),
 		customers: z
 			.array(
 				z.object({
-					prefix: z.string().refine(isCustomerPrefix, { message: 'is not a prefix of customers' }),
+					prefix: z
+						.string()
+						.refine(isCustomerPrefix, { message: 'is not an external ID prefix of a customer' }),
 					externalIDs: ownKeys('customer'),
 				}),
 			)
 			.default([]),
 		former: z
-			.array(z.string().refine(isKeyPrefix, { message: 'is not a prefix of this package' }))
+			.array(
+				z.string().refine(isKeyPrefix, {
+					message: 'is not an external ID prefix of Kaspersky Ticketing Rules',
+				}),
+			)
 			.default([]),
 	}),
 });
@@ -154,7 +162,7 @@ export type SyncItem =
 	| { kind: 'warning'; message: string }
 	| { kind: 'bad'; message: string };
 
-/** Reads an input item; one that cannot be read says what is missing and stops nobody else. */
+/** Reads an input item; one that cannot be read says what is missing and does not affect the others. */
 export function readSyncItem(json: unknown): SyncItem {
 	switch ((json as { change?: unknown } | null)?.change) {
 		case 'snapshot':
@@ -184,6 +192,6 @@ function bad(error: z.ZodError): { kind: 'bad'; message: string } {
 	const place = issue.path.join('.') || 'the item';
 	return {
 		kind: 'bad',
-		message: `This item cannot be synchronised: ${place}: ${issue.message}. Feed it with items of the Kaspersky Ticketing Rules node, or with items of the same form.`,
+		message: `This item cannot be synchronised: ${place}: ${issue.message}. Use items from a Kaspersky Ticketing Rules node, or items with the same fields.`,
 	};
 }

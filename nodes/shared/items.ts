@@ -40,7 +40,7 @@ const source = z.object({
 		.string()
 		.regex(
 			/^(ksc|kes):[0-9a-f]{8}$/,
-			'must be “ksc:” or “kes:” and 8 hexadecimal digits, e.g. “ksc:5f0c21aa”',
+			'must be “ksc:” or “kes:”, followed by 8 hexadecimal digits, e.g. “ksc:5f0c21aa”',
 		),
 	name: z.string(),
 });
@@ -85,7 +85,7 @@ const statusChange = z.object({
 	clearedBecause: oneOf(CLEARED_BECAUSE).optional(),
 	status,
 	device,
-	/** `null` when it is nobody's device, or when that is no longer known. */
+	/** `null` when the device has no customer, or when its customer is no longer known. */
 	customer: customer.nullable(),
 	source,
 	/** When this occurrence of the problem was first seen. */
@@ -267,5 +267,5 @@ function describeIssues(error: z.ZodError): string {
 		const missing = issue.code === 'invalid_type' && issue.received === 'undefined';
 		return `“${issue.path.join('.')}” ${missing ? 'is missing' : issue.message}`;
 	});
-	return `This item is not a status change: ${issues.join('; ')}. Items come from a Kaspersky trigger, or look like its items.`;
+	return `This item is not a status change: ${issues.join('; ')}. Use items from a Kaspersky trigger, or items with the same fields.`;
 }

@@ -124,7 +124,7 @@ function listedError(
 	const [[message, [itemIndex]]] = texts;
 	return new NodeOperationError(context.getNode(), message, {
 		itemIndex,
-		description: `${listed.join('\n')}\nTo let the other items go on meanwhile, set “On Error” in this node's settings to “Continue (using error output)”.`,
+		description: `${listed.join('\n')}\nTo let the other items continue, set “On Error” in this node's settings to “Continue (using error output)”.`,
 	});
 }
 

@@ -122,7 +122,7 @@ describe('complete', () => {
 		const ongoing = { change: 'ongoing', raisedAt: '2026-11-22T10:00:00Z' };
 		const { items } = await tenant.sync([tenant.change(1, ongoing)]);
 		expect(items).toMatchObject([{ result: 'skipped' }]);
-		expect(items[0].message).toContain('left closed');
+		expect(items[0].message).toContain('stays closed');
 		const later = await tenant.sync([tenant.change(1)]);
 		expect(results(later.items)).toEqual(['created']);
 	});

@@ -207,9 +207,9 @@ const source = { name: 'ksc.msp.example' };
 const northwind = { name: 'Northwind' };
 const solution = 'kasperskySecurityCenter';
 const raised = { change: 'raised', level: 'Critical', solution, source, customer: northwind };
-const CELL =
-	'Row 4: Queue “Nobody” does not exist in Autotask, or no longer. Choose another value.';
-const DOWN = 'Autotask did not create the ticket: HTTP 503. The next snapshot brings it again.';
+const CELL = 'Row 4: Queue “Nobody” does not exist in Autotask. Choose another value.';
+const DOWN =
+	'Autotask did not create the ticket: HTTP 503. The item is sent again with the next snapshot of the source.';
 const closing = {
 	...{ change: 'snapshot', solution, source, result: 'skipped' },
 	snapshot: { prefix: 'ksp-00000001-' },

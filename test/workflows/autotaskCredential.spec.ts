@@ -93,7 +93,7 @@ describe('credential test', () => {
 
 	it('says when the user is unknown', async () => {
 		tenant.zone([500, { errors: ['Zone information could not be determined'] }]);
-		expect(await testCredential(tenant)).toContain('Autotask knows no API user of this name');
+		expect(await testCredential(tenant)).toContain('Autotask has no API user with this user name');
 	});
 
 	it.each<[number, Reply]>([

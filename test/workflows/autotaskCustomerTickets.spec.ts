@@ -446,7 +446,9 @@ describe('the request budget', () => {
 		const left = times(run.errorItems).sort();
 		expect(created.at(-1)! < left[0]).toBe(true);
 		const [hint] = run.hints;
-		expect(hint).toMatch(/\d+ left: \d+ not tried come again with the next snapshot\./);
+		expect(hint).toMatch(
+			/\d+ left: \d+ were not tried and are sent again with the next snapshot\./,
+		);
 		expect(hint).toMatch(/7,5\d\d of 10,000 requests of this hour are used\./);
 	});
 });

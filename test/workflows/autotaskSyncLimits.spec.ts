@@ -63,7 +63,7 @@ describe('request budget', () => {
 		const [first] = run.errorItems;
 		expect(first.message).toContain('request budget');
 		expect(first.error).toContain('this node stops at 75 %');
-		expect(first.error).toContain('The next snapshot');
+		expect(first.error).toContain('with the next snapshot');
 		expect(requests('GET ThresholdInformation')).toBe(1);
 
 		others(0);

@@ -85,7 +85,7 @@ describe('when closed by a person', () => {
 	it('says so when Autotask does not reopen', async () => {
 		tenant.simulator.state.settings.patchIgnoredTimes = 2;
 		const { errorItems } = await sync([ongoing()], REOPEN);
-		expect(errorItems[0].message).toContain('Autotask accepted to reopen ticket');
+		expect(errorItems[0].message).toContain('Autotask accepted the request to reopen ticket');
 		expect(results((await sync([ongoing()], REOPEN)).items)).toEqual(['reopened']);
 		expect(tenant.tickets[0].notes).toHaveLength(1);
 	});
@@ -171,7 +171,7 @@ describe('when a technician has taken the ticket', () => {
 		const { items } = await sync([tenant.snapshot()], options);
 		expect(items[0]).toMatchObject({ result: 'completed' });
 		expect(items[0].message).toContain('Completed 1 of 2 tickets');
-		expect(items[0].message).toContain('1 of them stay open: a technician has taken');
+		expect(items[0].message).toContain('1 left open: a technician has taken');
 		expect(tenant.tickets[0].notes).toHaveLength(1);
 	});
 
@@ -266,7 +266,7 @@ describe('levels', () => {
 		expect(tenant.tickets[0]).toMatchObject({ priority: 2 });
 		tenant.simulator.state.settings.patchIgnoredTimes = 2;
 		const { errorItems } = await sync([ongoing()]);
-		expect(errorItems[0].message).toContain('accepted to change the level of ticket');
+		expect(errorItems[0].message).toContain('accepted the request to change the level of ticket');
 		expect(errorItems[0].message).toContain('but the ticket is unchanged');
 	});
 });

@@ -82,7 +82,7 @@ describe('zone', () => {
 	it('says when Autotask does not know the user, and sends nothing else', async () => {
 		tenant.zone(errors('Zone information could not be determined'));
 		const { error, stored } = await tenant.run(get('1'));
-		expect(error?.description).toContain('Autotask knows no API user of this name');
+		expect(error?.description).toContain('Autotask has no API user with this user name');
 		expect(tenant.seen).toHaveLength(1);
 		expectNoSecrets(stored);
 	});
@@ -203,7 +203,7 @@ describe('answers that are none', () => {
 			.answer('post', 'Tickets', [errors('The API request threshold has been exceeded.')]);
 		const { errorItems } = await tenant.sync([raised()], 'continueErrorOutput');
 		expect(errorItems[0].message).toContain('hourly requests');
-		expect(errorItems[0].error).toContain('The next snapshot');
+		expect(errorItems[0].error).toContain('with the next snapshot');
 	});
 });
 

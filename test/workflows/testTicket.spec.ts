@@ -214,7 +214,7 @@ describe('no test ticket is made', () => {
 			'nobody is named',
 			{ testCompany: byId('={{ $json.none }}') },
 			[rule],
-			'No test ticket was created. Name a customer, or choose a company.',
+			'No test ticket was created. Fill in “Customer Name or ID”, or choose a company in “Company”.',
 		],
 		[
 			'the completed status does not exist',
@@ -279,7 +279,9 @@ describe('when the ticket cannot be completed', () => {
 	it('a status that does not complete tickets is told', async () => {
 		const { error } = await make({ ...onContoso, completedStatus: 8 });
 		expectOpen(error);
-		expect(error?.message).toContain('Choose a Completed Status that completes tickets');
+		expect(error?.message).toContain(
+			'Choose a status in “Completed Status” that completes tickets',
+		);
 	});
 
 	it('a change that Autotask has swallowed is sent again', async () => {

@@ -179,7 +179,7 @@ describe('what has to be put right', () => {
 		queue: 99,
 	});
 	const mixed = [warning('restartRequired'), item(), warning('restartRequired')];
-	const text = 'Rule 2 “Restart”: Queue “99” does not exist in Autotask, or no longer.';
+	const text = 'Rule 2 “Restart”: Queue “99” does not exist in Autotask.';
 
 	it('stops with one message that lists it', async () => {
 		const run = await apply(new AutotaskReads(), bad, mixed);
@@ -360,7 +360,7 @@ describe('Validate Rule Table', () => {
 	it('says that everything is in order, once', async () => {
 		const { items } = await validate({ ...onDatabases, queue: '5|Client Portal' }, {});
 		expect(items).toEqual([
-			{ valid: true, rules: 2, message: 'Autotask has everything that the 2 rules name.' },
+			{ valid: true, rules: 2, message: 'Autotask has all values of the 2 rules.' },
 		]);
 		const { items: none } = await validate();
 		expect(none).toEqual([

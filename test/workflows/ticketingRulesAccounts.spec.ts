@@ -104,7 +104,10 @@ describe('unmapped customers', () => {
 			ofCustomer('Unknown Ltd'),
 		]);
 		expect(tickets(items)).toMatchObject([
-			{ action: 'held', reason: expect.stringContaining('choose another fallback company') },
+			{
+				action: 'held',
+				reason: expect.stringContaining('choose another company in “Fallback Company”'),
+			},
 		]);
 	});
 

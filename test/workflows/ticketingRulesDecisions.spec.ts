@@ -174,7 +174,7 @@ describe('a rule for one ticket per customer', () => {
 		const rules = [perCustomer, { createTicket: 'off' }];
 		const { tickets, hints } = await apply(rules, [list(two), list([])]);
 		expect(tickets).toMatchObject([
-			{ action: 'none', externalID: KEY, reason: expect.stringContaining('No rule wants') },
+			{ action: 'none', externalID: KEY, reason: expect.stringContaining('No rule creates') },
 			{ action: 'complete', externalID: KEY },
 		]);
 		expect(hints).toEqual([]);

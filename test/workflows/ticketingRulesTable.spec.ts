@@ -189,7 +189,7 @@ describe('bad rows', () => {
 		]);
 		expect(found.hints).toEqual([
 			expect.stringMatching(
-				/^Tickets that these rows decide on wait.*Row 3: Status “databseOutdated”/,
+				/^Tickets that depend on these rows wait.*Row 3: Status “databseOutdated”/,
 			),
 		]);
 		expect(found.hints.join()).not.toMatch(UNWANTED_WORDS);
@@ -241,7 +241,7 @@ describe('List Rule Table and Validate Rule Table', () => {
 		const stored = defaults.items.map((row, id) => ({ id, ...row, createdAt: '2026-11-22' }));
 		const { items } = await run({ operation: 'validateRuleTable', items: [{}], rows: stored });
 		expect(items).toEqual([
-			{ valid: true, rows: 62, message: 'Autotask has everything that the 62 rows name.' },
+			{ valid: true, rows: 62, message: 'Autotask has all values of the 62 rows.' },
 		]);
 	});
 

@@ -22,7 +22,7 @@ export const addNote: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Device is offline',
-			description: 'At most 250 characters; longer ones are cut',
+			description: 'At most 250 characters; a longer title is cut',
 		},
 		{
 			displayName: 'Note Text',

@@ -23,7 +23,8 @@ export const complete: Operation = {
 			type: 'string',
 			typeOptions: { rows: 3 },
 			default: '',
-			description: 'Replaces the resolution of the ticket; empty leaves it as it is',
+			description:
+				'Replaces the resolution of the ticket. Leave empty to keep the current resolution.',
 		},
 	],
 	execute: async (context, client) =>
@@ -44,7 +45,7 @@ export const complete: Operation = {
 			}
 			throw new NodeOperationError(
 				context.getNode(),
-				`Autotask accepted to ${doing}, but the ticket is still open`,
+				`Autotask accepted the request to ${doing}, but the ticket is still open`,
 				{
 					itemIndex,
 					description:

@@ -159,7 +159,7 @@ function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject 
 	};
 }
 
-/** With an external ID a ticket whose response was lost can be found again; without one nobody can tell. */
+/** With an external ID a ticket whose response was lost can be found again; without one it cannot. */
 async function createNow(client: AutotaskClient, fields: IDataObject): Promise<CreateResult> {
 	const { externalID } = fields;
 	if (typeof externalID !== 'string') {
@@ -193,7 +193,7 @@ export const create: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. Critical: Databases are outdated on FIN-PC-07',
-			description: 'At most 255 characters; longer ones are cut',
+			description: 'At most 255 characters; a longer title is cut',
 		},
 		{
 			displayName: 'Description',
@@ -201,7 +201,7 @@ export const create: Operation = {
 			type: 'string',
 			typeOptions: { rows: 4 },
 			default: '',
-			description: 'Plain text of at most 8,000 characters; longer ones are cut',
+			description: 'Plain text of at most 8,000 characters; a longer text is cut',
 		},
 		picklist('Queue', 'queueID', 'getQueues', { required: true }),
 		picklist('Priority', 'priority', 'getPriorities', { required: true }),

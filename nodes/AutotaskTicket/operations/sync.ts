@@ -46,7 +46,7 @@ export const sync: Operation = {
 	action: 'Sync tickets with status changes',
 	description: 'Create, update and complete tickets so that they match the items',
 	toolDescription:
-		'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It takes its work from items and is of no use in a conversation.',
+		'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It works on the input items of a workflow, so it is not useful in a conversation.',
 	panel,
 	fields: syncFields,
 	async execute(context, client) {

@@ -23,8 +23,8 @@ interface Place {
  * while the one before still runs; both would look up before either has created, one would undo what the other has
  * done, and together they would exceed the three requests that Autotask takes at a time.
  *
- * Nobody waits for ever: an execution that has become silent is passed by. Other n8n processes are not known here; what
- * two of them do at the same moment the next snapshot repairs.
+ * No execution waits for ever: one that has stopped sending requests is no longer waited for. Other n8n processes are
+ * not known here; what two of them do at the same moment the next snapshot repairs.
  */
 export class AccountQueue {
 	private readonly last = new Map<string, Place>();
@@ -57,7 +57,7 @@ async function waitFor(before: Place, waiting: Waiting): Promise<void> {
 	for (let seen = before.progress(); ;) {
 		const hasEnded = await Promise.race([ended, waiting.pause(SILENCE_MS).then(() => false)]);
 		const now = before.progress();
-		// Whoever waits itself is silent, and not dead.
+		// An execution that is waiting sends nothing, but is not dead.
 		if (hasEnded || waiting.isCancelled || (now >= 0 && now === seen)) return;
 		seen = now;
 	}

@@ -13,7 +13,7 @@ const MOST_REMEMBERED = 10_000;
 interface Remembered {
 	id: number;
 	createDate: number;
-	/** Of the ticket as it was read back last: another one than it was asked for when Autotask merged it. */
+	/** Of the ticket as it was read back last: another key than requested when Autotask merged the ticket. */
 	externalID: string;
 }
 
@@ -84,7 +84,7 @@ export async function findSubstitutes(
 export interface Unverified {
 	id: number;
 	key: string;
-	/** `unread`: nobody can see it; `keyMissing`: it is there, without its key. */
+	/** `unread`: the API user cannot read it; `keyMissing`: it exists, without its key. */
 	because: 'unread' | 'keyMissing';
 }
 

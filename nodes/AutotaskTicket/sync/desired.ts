@@ -24,7 +24,7 @@ export interface Open {
 	change: 'raised' | 'levelChanged' | 'ongoing';
 	/** When this occurrence began. */
 	raisedAt: number;
-	/** Nobody can say whether it began before that. */
+	/** It is not known whether it began before that. */
 	mayBeOlder: boolean;
 	observedAt: number;
 	/** Of a customer's ticket: all of them, whether or not each is a reason for a ticket. */
@@ -115,7 +115,7 @@ function desiredBy(read: SyncItem): Desired | undefined {
 }
 
 /**
- * Nothing is raised after it was observed: then n8n's clock was ahead when it was written down, so nobody knows when
+ * Nothing is raised after it was observed: then n8n's clock was ahead when it was written, so it is not known when
  * that was.
  */
 function sinceOf(
@@ -137,7 +137,7 @@ function desiredByChange(item: SyncChange): Desired | undefined {
 	if (ticket.action !== 'open') return undefined;
 	return {
 		...{ state: 'open', key, decision: ticket, level, previousLevel },
-		// Whoever calls a cleared status "open" has other reasons than ours: it holds.
+		// Only other nodes send "open" with a cleared status: it counts as a current problem.
 		change: change === 'cleared' ? 'ongoing' : change,
 		...{ raisedAt, mayBeOlder, observedAt, isWhole: true, isRaised: true },
 	};
@@ -162,7 +162,7 @@ function desiredByList({ ticket, observedAt, isComplete }: SyncList): Desired | 
 	const newest = dated.length > 0 ? dated : raised.length > 0 ? raised : devices;
 	return {
 		...{ state: 'open', key, decision: ticket, level: devices[0].level, change: 'ongoing' },
-		// A ticket that a person closed is for those that had the status then, not for who came since.
+		// A ticket that a person closed covers the devices that had the status then, not those that have it since.
 		raisedAt: Math.max(...newest.map((device) => device.raisedAt)),
 		mayBeOlder: dated.length === 0,
 		...{ observedAt, devices, isWhole: isComplete, isRaised: raised.length > 0 },
@@ -182,6 +182,6 @@ function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): O
 	const reason = 'reason' in ticket ? ticket.reason : '';
 	return {
 		result: action === 'held' ? 'held' : 'skipped',
-		message: reason || 'No rule wants a ticket for this status.',
+		message: reason || 'No rule creates a ticket for this status.',
 	};
 }

@@ -230,10 +230,14 @@ export const reopenedNote = (description: string, completedDate: number): OwnNot
 	since: completedDate,
 });
 
-/** Tells whoever still has the end of the status before this one in hand that it is over. @param raisedAt by n8n's clock */
+/**
+ * Keeps an execution that still has to process the end of the earlier occurrence from completing the ticket.
+ *
+ * @param raisedAt by n8n's clock
+ */
 export const raisedNote = (raisedAt: number, clocks: Clocks): OwnNote => ({
 	title: RAISED,
-	description: `The status was raised again at ${writeTime(raisedAt)}. The ticket goes on for it.`,
+	description: `The status was raised again at ${writeTime(raisedAt)}. This ticket is continued for it.`,
 	since: onAutotaskClock(raisedAt, clocks),
 });
 

@@ -91,11 +91,11 @@ export function planAll(
 /** Our notes, as far as Autotask shows them. */
 export interface KnownNotes {
 	notes: NoteOnTicket[];
-	/** Why none is known: whether a note is there already cannot be told. */
+	/** Why none is known: then it is not known either whether a note exists already. */
 	error?: ApiError;
 }
 
-/** Our notes on the tickets that these actions change: whoever knows them writes none twice. */
+/** Our notes on the tickets that these actions change: with them, no note is written twice. */
 export async function readNotes(
 	session: Session,
 	actions: readonly Action[],
@@ -111,10 +111,10 @@ export async function readNotes(
 	return undefined;
 }
 
-/** Fewer tickets are created before anybody could be noticed. */
+/** Fewer tickets than this are created before another process could be noticed. */
 const FEWEST = 10;
 
-/** Somebody who creates tickets creates at least one of them in that time. */
+/** A process that creates tickets creates at least one of them in this time. */
 const LOOK_MS = 3_000;
 
 /**

@@ -39,11 +39,11 @@ export interface Outcome {
 	/** What to do about it; only with `failed`. */
 	advice?: string;
 	ticket?: TicketReference;
-	/** NoAction was tried, because the execution had to stop before it. */
+	/** Nothing was tried, because the execution had to stop before it. */
 	isNotTried?: boolean;
 }
 
-const NEXT_SNAPSHOT = 'The next snapshot of the source brings it again.';
+const NEXT_SNAPSHOT = 'The item is sent again with the next snapshot of the source.';
 
 export function ticketReference(
 	ticket: Pick<Ticket, 'id' | 'ticketNumber'>,
@@ -125,14 +125,14 @@ function changedOutcome(
 	const ticket = ticketReference(row ?? action.ticket, session.webUrl);
 	const name = nameOf(row ?? action.ticket);
 	if (written.kind === 'conflict') {
-		const message = `Ticket ${name} was changed by somebody else at the same moment: their change stands. The next snapshot decides.`;
+		const message = `Ticket ${name} was changed by somebody else at the same moment: their change is kept. The next snapshot decides.`;
 		return { result: 'skipped', message, ticket };
 	}
 	if (isNotApplied) {
 		return {
 			result: 'failed',
-			message: `Autotask accepted to ${action.doing(name)} twice, but the ticket is unchanged`,
-			advice: `Look for a workflow rule or a ticket category in Autotask that holds it. ${NEXT_SNAPSHOT}`,
+			message: `Autotask accepted the request to ${action.doing(name)} twice, but the ticket is unchanged`,
+			advice: `Look for a workflow rule or a ticket category in Autotask that prevents the change. ${NEXT_SNAPSHOT}`,
 			ticket,
 		};
 	}
@@ -142,7 +142,7 @@ function changedOutcome(
 			: 'Autotask does not show it to the API user';
 		return {
 			result: 'failed',
-			message: `Autotask accepted to ${action.doing(name)}, but that could not be read back: ${why}`,
+			message: `Autotask accepted the request to ${action.doing(name)}, but the result could not be read back: ${why}`,
 			advice: `${readError ? '' : VIEW_ADVICE} ${NEXT_SNAPSHOT}`.trim(),
 			ticket,
 		};
@@ -160,7 +160,8 @@ function missingNote(session: Session, error: ApiError | undefined): string {
 const KEY_ADVICE =
 	'Look in Autotask for a workflow rule, a form template or another integration that empties or overwrites "External ID" of tickets.';
 
-const NO_MORE = 'Nothing more is created for this Autotask account until that ticket can be read.';
+const NO_MORE =
+	'No more tickets are created for this Autotask account until that ticket can be read.';
 
 function createdOutcome(
 	{ key }: CreateAction,
@@ -226,7 +227,7 @@ export function substituteOutcome(
 	const name = nameOf(ticket);
 	return {
 		result: 'failed',
-		message: `Ticket ${name} was created for this status, but its External ID was changed since (to ${ticket.externalID ? `"${ticket.externalID}"` : 'nothing'}). No other one is created while it is open.`,
+		message: `Ticket ${name} was created for this status, but its External ID was changed since (to ${ticket.externalID ? `"${ticket.externalID}"` : 'nothing'}). No other ticket is created while it is open.`,
 		advice: `${KEY_ADVICE} Then set it back to ${key}, or close the ticket.`,
 		ticket: ticketReference(ticket, session.webUrl),
 	};
@@ -237,7 +238,7 @@ export function unverifiedOutcome({ id, because }: Unverified, session: Session)
 	const what = because === 'unread' ? 'cannot be read back' : 'has lost its External ID';
 	return {
 		result: 'failed',
-		message: `No ticket is created: the ticket with id ${id}, created before, ${what}, so every ticket would be created again and again.`,
+		message: `No ticket is created, because an earlier ticket (id ${id}) ${what}: each new ticket would be created again and again.`,
 		advice:
 			because === 'unread'
 				? VIEW_ADVICE

@@ -43,7 +43,7 @@ export function summaryOf(outcomes: readonly Outcome[]): { message: string; desc
 }
 
 const AFTER_ALL =
-	'All other items were synchronised. To go on with those, set On Error to "Continue (using error output)" in the node\'s settings.';
+	'All other items were synchronised. To continue the workflow with them, set On Error to "Continue (using error output)" in the node\'s settings.';
 const count = (number: number) => number.toLocaleString('en-US');
 
 /**
@@ -82,8 +82,10 @@ function results(outcomes: readonly Outcome[]): string {
 function left(outcomes: readonly Outcome[], follow: number): string[] {
 	const notTried = outcomes.filter(({ isNotTried }) => isNotTried).length;
 	const parts = [
-		...(notTried > 0 ? [`${count(notTried)} not tried come again with the next snapshot`] : []),
-		...(follow > 0 ? [`${count(follow)} more follow with the next polls`] : []),
+		...(notTried > 0
+			? [`${count(notTried)} were not tried and are sent again with the next snapshot`]
+			: []),
+		...(follow > 0 ? [`${count(follow)} more are sent with the next polls`] : []),
 	];
 	return parts.length > 0 ? [`${count(notTried + follow)} left: ${parts.join(', ')}.`] : [];
 }

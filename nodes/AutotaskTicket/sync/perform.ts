@@ -43,7 +43,7 @@ export async function perform(
 	let creates = await withoutSubstitutes(session, creatable, outcomes);
 	const changes = allowed.filter((action) => !isCreate(action));
 	if (creates.length > 1 && !isVerifiedRecently(session, clocksOf(session))) {
-		// One alone tells whether what is created can be seen at all.
+		// The first one alone shows whether created tickets can be read back at all.
 		await writeAndVerify(session, creates.slice(0, 1), outcomes);
 		creates = await unlessUnverified(session, creates.slice(1), outcomes);
 	}
@@ -60,7 +60,7 @@ function rightOutcome(access: TicketAccess | undefined, action: WriteAction): Ou
 	return missing && { result: 'failed', message: missing.message, advice: missing.description };
 }
 
-/** A note that may be there already would come again every hour. */
+/** A note that may exist already is not written: it would be added again every hour. */
 function unwrittenNote(action: NoteAction, notesError: ApiError, session: Session): Outcome {
 	const { ticket, result, message } = action;
 	const reference = ticketReference(ticket, session.webUrl);
@@ -68,7 +68,7 @@ function unwrittenNote(action: NoteAction, notesError: ApiError, session: Sessio
 	return failedOutcome(session, notesError, describeAction(action), reference);
 }
 
-/** None where a ticket that was created cannot be seen: each would be created again and again. */
+/** Creates nothing while a created ticket cannot be read back: each would be created again and again. */
 async function unlessUnverified(
 	session: Session,
 	creates: readonly CreateAction[],
@@ -80,7 +80,7 @@ async function unlessUnverified(
 	return [];
 }
 
-/** Without those that would only be one more, because another ticket is there for the key. */
+/** Leaves out those for whose key another open ticket exists already: they would be duplicates. */
 async function withoutSubstitutes(
 	session: Session,
 	creates: readonly CreateAction[],

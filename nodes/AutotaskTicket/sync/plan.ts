@@ -56,12 +56,16 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 	if (open) return planOpenTicket(desired, open, actual, context);
 	const last = lastCompleted(actual.tickets.filter((ticket) => !isCompletedDuplicate(ticket)));
 	if (!desired.isRaised) {
-		return noAction('skipped', 'No device has raised the status since the workflow began.', last);
+		return noAction(
+			'skipped',
+			'No device has raised this status since the workflow was started.',
+			last,
+		);
 	}
 	if (last === undefined) return create(desired, context);
 	const clearedAt = ownClearedAt(last, context.clocks);
 	if (clearedAt !== undefined && desired.observedAt < clearedAt) {
-		const message = `This item is older than the end of its status (${writeTime(clearedAt)}).`;
+		const message = `This item is out of date: its status cleared later (${writeTime(clearedAt)}).`;
 		return noAction('skipped', message, last);
 	}
 	if (clearedAt !== undefined || isOfEarlierOccurrence(last, desired, context)) {
@@ -72,8 +76,8 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 
 /**
  * Whether a person completed the ticket before the status was raised (again). Where times leave that open, a ticket
- * created clearly before the raise counts as an earlier one: better one ticket more than none. Where nobody knows
- * since when the status holds, the closing counts for as long as the user says.
+ * created clearly before the raise counts as an earlier one: better one ticket more than none. Where it is not known
+ * since when the status has been current, the closing counts for as long as the user says.
  */
 function isOfEarlierOccurrence(
 	ticket: Ticket,
@@ -107,8 +111,8 @@ function planClosedByPerson(
 	if (policies.whenClosedByPerson === 'leaveClosed') {
 		const why = desired.mayBeOlder
 			? 'was closed by a person, and it is not known whether the status has cleared since'
-			: 'was closed while the status lasts';
-		return noAction('skipped', `Ticket ${name} ${why}: left closed.`, last);
+			: 'was closed by a person while the status was still current';
+		return noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last);
 	}
 	const closedAt = last.completedDate ?? 0;
 	const observed = onAutotaskClock(desired.observedAt, context.clocks);
@@ -117,7 +121,7 @@ function planClosedByPerson(
 		return noAction('skipped', message, last);
 	}
 	if (policies.whenClosedByPerson === 'createNew') return create(desired, context);
-	const why = 'The ticket was closed, but the status still holds.';
+	const why = 'The ticket was closed, but the status is still current.';
 	return reopen(desired, last, why, actual, context);
 }
 

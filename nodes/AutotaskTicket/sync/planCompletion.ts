@@ -28,7 +28,7 @@ import type { Policies } from './syncSettings';
  * the ticket of their customer replace each other. Pure.
  */
 
-/** So old is what an execution has waited with, or what somebody runs again by hand: the next snapshot decides. */
+/** Older items are from an execution that had to wait, or that somebody ran again: the next snapshot decides. */
 const TOO_OLD_MS = 30 * MINUTE_MS;
 
 /** How long ago something was observed; what lies in the future counts as now. */
@@ -87,11 +87,11 @@ export function reasonToKeepOpen(
 	const reason = reasonNotToComplete(ticket, observedAt, context);
 	if (reason) return reason;
 	if (isNewerThan(ticket, observedAt, context.clocks)) {
-		const message = `${name} began after this status had cleared, so it may belong to a new occurrence. The next snapshot decides.`;
+		const message = `${name} was created or reopened after this status had cleared, so it may be for a new occurrence. The next snapshot decides.`;
 		return noAction('skipped', message, ticket);
 	}
 	if (lastRaisedAt(notesOn(ticket, actual), context.clocks) > observedAt) {
-		const message = `${name} goes on: the status was raised again after this item. The next snapshot decides.`;
+		const message = `${name} stays open: the status was raised again after this item. The next snapshot decides.`;
 		return noAction('skipped', message, ticket);
 	}
 	return undefined;

@@ -39,7 +39,7 @@ export function planOpenTicket(
 	if (isOfLaterOccurrence(desired, ticket, clocks)) {
 		const note = raisedNote(desired.raisedAt, clocks);
 		if (!isOnTicket(notes, note)) {
-			const message = `Ticket ${nameOf(ticket)} is open, and goes on for this status, which was raised again.`;
+			const message = `Ticket ${nameOf(ticket)} is open and is continued for this status, which was raised again.`;
 			return { do: 'note', ticket, note, result: 'exists', message };
 		}
 	}
@@ -58,18 +58,21 @@ export function planOpenTicket(
 			(levelled === undefined || hasLevel(row, desired)) &&
 			(description === undefined || hasSameDevices(row.description ?? '', description)),
 		result: 'updated',
-		done: levelled?.done ?? `lists ${desired.devices?.length ?? 0} devices now`,
+		done: levelled?.done ?? `lists ${countDevices(desired)} now`,
 		doing: (name) =>
 			levelled ? `change the level of ticket ${name}` : `list the devices on ticket ${name}`,
 	};
 }
 
-/** The end of an earlier occurrence did not arrive in time: whoever still has it in hand must not completeCleared the ticket. */
+/** The ticket is from an earlier occurrence. An execution that still has to process its end must not complete the ticket. */
 function isOfLaterOccurrence(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
 	const raised = onAutotaskClock(desired.raisedAt, clocks);
 	const isNews = desired.change === 'raised' && !desired.mayBeOlder;
 	return isNews && startOf(ticket, clocks) < raised - CLOCK_TOLERANCE_MS;
 }
+
+const countDevices = ({ devices = [] }: Open): string =>
+	devices.length === 1 ? '1 device' : `${devices.length} devices`;
 
 /** The description with the devices of a customer's ticket; `undefined` when it is to stay as it is. */
 export function devicesOn(
@@ -81,7 +84,7 @@ export function devicesOn(
 	return withDevices(ticket.description, devices, observedAt, clocks.now);
 }
 
-/** A ticket cannot follow its device to another company: it says so. */
+/** A ticket cannot move to another company with its device: the message says so. */
 function otherCompany(ticket: Ticket, { companyID }: OpenDecision): string {
 	if (ticket.companyID === null || ticket.companyID === companyID) return '';
 	return ` It stays with the company that it was created for (id ${ticket.companyID}); the device belongs to another customer now (company id ${companyID}).`;
@@ -97,7 +100,7 @@ function planLevel(
 	const name = `Ticket ${nameOf(ticket)}`;
 	if (desired.change === 'raised') return { changes: false, message: `${name} is open.` };
 	if (!isOfOtherLevel(desired, ticket, clocks)) {
-		return { changes: false, message: `${name} is open, with its level.` };
+		return { changes: false, message: `${name} is open and has the current level.` };
 	}
 	const isOlder =
 		isNewerThan(ticket, desired.observedAt, clocks) ||
@@ -110,7 +113,7 @@ function planLevel(
 }
 
 /**
- * A level change that was lost is made up for by any later item, because the title says what our last write was for;
+ * A later item repeats a level change that was lost, because the title contains the level of our last write;
  * a priority that a technician has changed stays. Titles without a level say nothing: then only the change itself is
  * followed, as far as the ticket differs.
  */

@@ -85,7 +85,7 @@ function scopesOf(
 ): Scope[] {
 	const name = source ? ` (${source.name})` : '';
 	const gone = `The source${name} no longer reports this status: it was not among its statuses of ${writeTime(observedAt)}.`;
-	const renamed = `The source${name} has another identity now: what still holds has a ticket of its own there.`;
+	const renamed = `The source${name} now has another ID. Its current problems have new tickets with new external IDs.`;
 	const scope = (
 		externalIDs: readonly string[],
 		reason: string,
@@ -152,7 +152,7 @@ export function summary(all: ReadonlyArray<{ kind: CleanUpKind; outcome: Outcome
 		`and ${count(['completed'], 'duplicate')} of ${inAll('duplicate')} duplicates.`,
 		...(left > 0
 			? [
-					`${left} of them stay open: a technician has taken or reopened them, or this snapshot is too old.`,
+					`${left} left open: a technician has taken or reopened the ticket, or this snapshot is too old.`,
 				]
 			: []),
 	].join(' ');

@@ -78,7 +78,7 @@ async function sync(caller: Session, { rounds, snapshots }: SyncInput): Promise<
 	return new Map([...outcomes, ...cleanedUp]);
 }
 
-/** Whoever may not see tickets would create every one of them again and again. */
+/** An API user that cannot see tickets would create each of them again and again. */
 async function accessOf(session: Session): Promise<TicketAccess | undefined> {
 	const access = await readTicketAccess(session.client);
 	if (access.kind !== 'access') {

@@ -10,7 +10,7 @@ export interface Session {
 	client: AutotaskClient;
 	settings: SyncSettings;
 	breaker: CircuitBreaker;
-	/** Tells accounts apart for what a process remembers. */
+	/** Identifies the account in what a process remembers. */
 	account: string;
 	/** For links to tickets; empty while it is not known. */
 	webUrl: string;

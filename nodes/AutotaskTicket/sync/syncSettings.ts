@@ -78,7 +78,7 @@ const stopAtRequestShare: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 100 },
 	default: 75,
 	description:
-		"How much of the Autotask database's hourly requests may be used, by all integrations together, before a large run stops. What is left comes again with the next snapshot.",
+		"How much of the Autotask database's hourly requests may be used, by all integrations together, before a large run stops. The remaining items are sent again with the next snapshot.",
 };
 
 const people: INodeProperties[] = [
@@ -92,7 +92,7 @@ const people: INodeProperties[] = [
 			{ name: 'Reopen', value: 'reopen' },
 		],
 		default: 'leaveClosed',
-		description: 'What to do when somebody completes the ticket while its status still holds',
+		description: 'What to do when somebody completes the ticket while its status is still current',
 	},
 	{
 		displayName: 'When Closed by a Person: Days',
@@ -101,7 +101,7 @@ const people: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 30,
 		description:
-			'After a trigger has lost its state, nobody knows whether a status had cleared since a person closed its ticket. For so many days after the closing it counts as the same status; later it counts as a new one.',
+			'A trigger that has lost its state does not know whether a status cleared after a person closed its ticket. For this many days after the ticket was closed, it counts as the same status; later it counts as a new one.',
 	},
 	{
 		displayName: 'When Taken by a Technician',
@@ -139,7 +139,7 @@ const options: INodeProperties = {
 export const syncFields: INodeProperties[] = [
 	{
 		displayName:
-			'Feed this with the items of a Kaspersky Ticketing Rules node. Running the same items again changes nothing.',
+			'Connect the output of a Kaspersky Ticketing Rules node to this node. Running the same items again changes nothing.',
 		name: 'syncNotice',
 		type: 'notice',
 		default: '',

@@ -9,7 +9,7 @@ import { READ_BACK_PAUSE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
  * The fifth phase: all that was written is read back, 200 tickets a request. A write counts when it has been seen. A
- * change that Autotask has answered with 200 but not made is sent once more, unless somebody else has changed the ticket.
+ * change that Autotask has accepted with 200 but not carried out is sent once more, unless somebody else has changed the ticket.
  */
 
 /** A ticket that is so much older than our request was not created by it. */
@@ -129,7 +129,7 @@ function checkCreate(action: CreateAction, written: Written, row: Ticket | undef
 	return isOlder || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
 }
 
-/** Whether a ticket is the one that was asked for, apart from its key. */
+/** Whether a ticket is the requested one, apart from its key. */
 const isAsCreated = ({ fields }: CreateAction, row: Ticket) =>
 	row.title.trim() === fields.title.trim() &&
 	(row.companyID === null || row.companyID === fields.companyID);

@@ -30,9 +30,9 @@ export type Written =
 	/** `noteError`: the ticket is changed, but the note is missing. */
 	| { kind: 'changed'; noteError?: ApiError }
 	| { kind: 'noted' }
-	/** Somebody else has changed the ticket since it was looked up: their change stands. */
+	/** Somebody else has changed the ticket since it was looked up: their change is kept. */
 	| { kind: 'conflict' }
-	/** `isUnknown`: nobody can tell yet whether it was done. */
+	/** `isUnknown`: it is not known yet whether it was done. */
 	| { kind: 'failed'; error: ApiError; isUnknown?: boolean }
 	| { kind: 'notTried'; stop: StopReason };
 

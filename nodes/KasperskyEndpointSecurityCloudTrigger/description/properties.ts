@@ -65,7 +65,7 @@ const options: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Raise "No data received" once on a device that has not reported for this long; 0 is never. Only time in which other devices report counts: gaps longer than half of this value, such as nights and weekends when all devices are off, do not count. Use at least twice the time between two reports. A missing report never completes a ticket.',
+				'Raise "No data received" once on a device that has not reported for this long; 0 means never. Only time in which other devices report counts: gaps longer than half of this value, such as nights and weekends when all devices are off, do not count. Use at least twice the time between two reports. A missing report never completes a ticket.',
 		},
 		{
 			displayName: 'Resend Every (Minutes)',
@@ -112,7 +112,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent stores on them, and the limits below turn these data into statuses. The limits are not Kaspersky's, so the console can show other statuses. Licence, encryption and mobile devices are not covered.",
+			"Kaspersky publishes no device API for KES Cloud. Devices report the data that Network Agent stores on them, and the limits below turn these data into statuses. The limits are not Kaspersky's, so the console can show other statuses. License, encryption and mobile devices are not covered.",
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -120,22 +120,22 @@ export const properties: INodeProperties[] = [
 	days(
 		'databasesWarning',
 		'Databases: Warning After (Days)',
-		'Age of the anti-malware databases. 0 is never.',
+		'Age of the anti-malware databases. 0 means never.',
 	),
 	days(
 		'databasesCritical',
 		'Databases: Critical After (Days)',
-		'Age of the anti-malware databases. 0 is never.',
+		'Age of the anti-malware databases. 0 means never.',
 	),
 	days(
 		'connectionWarning',
 		'Not Connected: Warning After (Days)',
-		'Time since Network Agent last reached its Administration Server. 0 is never.',
+		'Time since Network Agent last reached its Administration Server. 0 means never.',
 	),
 	days(
 		'connectionCritical',
 		'Not Connected: Critical After (Days)',
-		'Time since Network Agent last reached its Administration Server. 0 is never.',
+		'Time since Network Agent last reached its Administration Server. 0 means never.',
 	),
 	level(
 		'protectionOff',

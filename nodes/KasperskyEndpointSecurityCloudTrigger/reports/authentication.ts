@@ -8,7 +8,7 @@ export interface ReportCredential {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** `undefined`: whoever sent the report knows the secret, and sent it for the first time. */
+/** `undefined`: the sender knows the secret, and this report was not received before. */
 type AuthenticationFailure = { status: 401 | 409 | 503; message: string } | undefined;
 
 export const MIN_SECRET_LENGTH = 16;

@@ -9,7 +9,7 @@ import type { EndpointSettings } from './reportTracker';
 
 export type IngestSettings = ReadingSettings & EndpointSettings;
 
-/** What became of one report, for the log of whoever sent it. */
+/** What became of one report, for the log of its sender. */
 export type ReportResult =
 	| {
 			index: number;

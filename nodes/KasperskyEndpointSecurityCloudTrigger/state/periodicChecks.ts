@@ -156,7 +156,7 @@ function silenceWarning(
 			...{ change: 'warning', solution, source, observedAt: isoTime(now) },
 			message:
 				`${silent} of ${devices.size} devices have stopped reporting to ${source.name}. ` +
-				'So many at once have one cause, such as a changed secret or a stopped schedule, so no ticket is created for each of them. ' +
+				'So many devices at once have a common cause, such as a changed secret or a stopped schedule, so no tickets are created for them. ' +
 				'Check whether the reporters are started, and read their log.',
 		},
 	];

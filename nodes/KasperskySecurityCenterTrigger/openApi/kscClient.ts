@@ -91,7 +91,7 @@ class TimeBudget {
 			`The poll was stopped because it may not take more than ${seconds} seconds: it was ${this.step}`,
 			{
 				description:
-					'Nothing was concluded from what had been read: no status was raised and none was cleared. The next poll starts again. If this happens again, let n8n give a poll more time (N8N_SCHEDULER_POLL_TIMEOUT and N8N_SCHEDULER_LEASE_DURATION in its environment), or let one poll read less: one workflow for each virtual server, an account that sees fewer groups, or no secondary servers.',
+					'The data read so far were discarded: no status was raised and none was cleared. The next poll starts again. If this happens again, let n8n give a poll more time (N8N_SCHEDULER_POLL_TIMEOUT and N8N_SCHEDULER_LEASE_DURATION in its environment), or let one poll read less: one workflow for each virtual server, an account that sees fewer groups, or no secondary servers.',
 			},
 		);
 	}

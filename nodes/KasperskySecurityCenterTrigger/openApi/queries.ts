@@ -82,7 +82,7 @@ export class ListReader {
 		return this.client.error({
 			message: `The list of ${this.what} of ${this.client.server} is incomplete: ${reason}`,
 			description:
-				'Nothing was concluded from it: no status was raised and none was cleared. The next poll reads everything again.',
+				'The incomplete list was discarded: no status was raised and none was cleared. The next poll reads everything again.',
 		});
 	}
 
@@ -95,7 +95,7 @@ export class ListReader {
 		try {
 			return await this.readPages(strAccessor, total);
 		} finally {
-			// Lists that nobody releases pile up on the server.
+			// Lists that are not released pile up on the server.
 			await this.client.cleanUp('ChunkAccessor.Release', { strAccessor });
 		}
 	}

@@ -55,7 +55,7 @@ export class SecondaryServerSearch {
 			found = await this.takeResult(strRequestId);
 			return found;
 		} finally {
-			// Searches whose result nobody takes pile up, until the server closes the connection.
+			// Searches whose result is not fetched pile up, until the server closes the connection.
 			if (!('result' in found)) {
 				await this.client.cleanUp('HostGroup.FindHostsAsyncCancel', { strRequestId });
 			}
@@ -110,7 +110,7 @@ export class SecondaryServerSearch {
 		if (flag(state, 'bSuccededFinalized')) return true;
 		throw this.client.error({
 			message: `${this.client.server} could not search its secondary servers: ${errorOf(state)}`,
-			description: `Nothing was concluded: no status was raised and none was cleared. The next poll tries again. If this happens again: ${ALTERNATIVE}`,
+			description: `The results were discarded: no status was raised and none was cleared. The next poll tries again. If this happens again: ${ALTERNATIVE}`,
 		});
 	}
 }

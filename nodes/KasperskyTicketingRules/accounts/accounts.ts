@@ -103,13 +103,13 @@ function byMapping(customer: Customer, companyID: number | null, known: KnownCom
 	const title = `The account mapping of customer “${customer.name}”`;
 	if (companyID === null) {
 		return {
-			held: `${title} names no company. Choose one in the rules node.`,
+			held: `${title} names no company. Choose one in “Account Mapping” of Kaspersky Ticketing Rules.`,
 			matchedBy: 'mapping',
 		};
 	}
 	const company = known.byId.get(companyID);
 	if (company) return active(company, 'mapping');
-	const held = `${title} names company ${companyID}, which Autotask does not have. Choose another one in the rules node.`;
+	const held = `${title} names company ${companyID}, which Autotask does not have. Choose another one in “Account Mapping” of Kaspersky Ticketing Rules.`;
 	return { held, matchedBy: 'mapping' };
 }
 
@@ -120,7 +120,7 @@ function byName(customer: Customer, known: KnownCompanies): Account | undefined 
 	if (actives.length > 1) {
 		const ids = actives.map(({ id }) => id).join(', ');
 		return {
-			held: `Autotask has ${actives.length} active companies named “${customer.name}” (${ids}). Map the customer to one of them in the rules node.`,
+			held: `Autotask has ${actives.length} active companies named “${customer.name}” (${ids}). Map the customer to one of them in “Account Mapping” of Kaspersky Ticketing Rules.`,
 		};
 	}
 	const [company] = [...actives, ...sameName];
@@ -134,7 +134,10 @@ function byFallback(companyID: number | null, known: KnownCompanies): Account {
 		companyID === null
 			? 'No fallback company is chosen. Choose one'
 			: `Autotask does not have the fallback company ${companyID}. Choose another one`;
-	return { held: `${why} in the rules node.`, matchedBy: 'fallback' };
+	return {
+		held: `${why} in “Fallback Company” of Kaspersky Ticketing Rules.`,
+		matchedBy: 'fallback',
+	};
 }
 
 /** Tickets can be created for active companies only. */
@@ -142,16 +145,16 @@ function active(company: Company, matchedBy: MatchedBy): Account {
 	if (company.isActive) return { company, matchedBy };
 	const otherwise =
 		matchedBy === 'fallback'
-			? 'choose another fallback company'
-			: 'map the customer to another company';
-	const held = `The Autotask company “${company.name}” (${company.id}) is inactive. Select Active in its properties, or ${otherwise} in the rules node.`;
+			? 'choose another company in “Fallback Company”'
+			: 'map the customer to another company in “Account Mapping”';
+	const held = `The Autotask company “${company.name}” (${company.id}) is inactive. Select Active in its properties, or ${otherwise} of Kaspersky Ticketing Rules.`;
 	return { held, company, matchedBy };
 }
 
 function unmapped(customer: Customer | null): Account {
 	return {
 		held: customer
-			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in the rules node.`
+			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.`
 			: 'The source does not say whose device this is. Check “Customer From” in the trigger.',
 	};
 }

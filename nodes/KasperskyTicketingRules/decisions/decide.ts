@@ -33,7 +33,7 @@ export function decideWithoutAutotask(
 		return { action: 'complete', externalID, reason: clearedReason(change) };
 	}
 	if (!row.createTicket.value) return { action: 'none', externalID, reason: switchedOff(row) };
-	// Devices of nobody have nothing in common that one ticket could be for.
+	// Devices without a customer have no customer whose ticket they could share.
 	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
 	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;
 	return { action: 'none', externalID, reason };
@@ -79,7 +79,7 @@ export function decideEmptyList(
 ): CompleteCustomerTicket | UntouchedTicket {
 	const externalID = customerExternalID(list.source.id, list.customer.id, list.status.code);
 	const customer = oneLine(list.customer.name);
-	// Who is not on the list may have nothing but this ticket.
+	// A device that is missing from the list may have no other ticket than this one.
 	if (!list.isComplete && (list.devices.length === 0 || own.length > 0)) {
 		const reason = `Not all devices of ${customer} could be seen. Until they are, the ticket that it has for this status stays as it is.`;
 		return { action: 'none', externalID, reason };
@@ -93,7 +93,7 @@ export function decideEmptyList(
 		const instead = own.map(({ id }) => deviceKey(list, id));
 		return { action: 'complete', externalID, reason, instead };
 	}
-	const reason = `No rule wants one ticket for the devices of ${customer} with this status.`;
+	const reason = `No rule creates one ticket for the devices of ${customer} with this status.`;
 	return { action: 'none', externalID, reason };
 }
 
@@ -163,7 +163,7 @@ export function waitingReason(row: TableRow, now: DateTime): string | undefined 
 	return `${rowTitle(row)} waits until ${when} (${opens.zoneName})${by}.`;
 }
 
-/** What a row's tickets are for; a device of nobody has one of its own in any case. */
+/** What a row's tickets are for; a device without a customer always has its own. */
 export const onePerOf = ({ customer }: StatusChange, row: TableRow): OnePer =>
 	row.onePer.value === 'customer' && customer ? 'customer' : 'device';
 

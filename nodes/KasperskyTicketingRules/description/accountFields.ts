@@ -15,7 +15,7 @@ export const accountsProperties: INodeProperties[] = [
 		},
 		default: {},
 		description:
-			'Which Autotask company a customer is. Customers that are not listed are found by their name, if an active company has exactly this name.',
+			'Which Autotask company each customer belongs to. A customer that is not listed is found by its name, if an active company has exactly this name.',
 		options: [
 			{
 				displayName: 'Customer',
@@ -28,7 +28,8 @@ export const accountsProperties: INodeProperties[] = [
 						required: true,
 						default: '',
 						placeholder: 'e.g. Contoso',
-						description: 'As in the field customer of the incoming items',
+						description:
+							'The name or the ID of the customer in the incoming items (field “customer”)',
 					},
 					companyLocator('Company', 'company'),
 				],
@@ -53,7 +54,7 @@ export const accountsProperties: INodeProperties[] = [
 		],
 		default: 'hold',
 		description:
-			'What to do for customers that are neither listed above nor found by name, and for devices without a customer. Tickets of customers whose company is inactive, or of whose name there are several, are always held.',
+			'What to do for customers that are neither listed above nor found by name, and for devices without a customer. When the company of a customer is inactive, or several active companies have its name, its tickets are always held.',
 	},
 	companyLocator('Fallback Company', 'fallbackCompany', {
 		displayOptions: { show: { unmappedCustomers: ['fallback'] } },

@@ -17,7 +17,7 @@ const textsProperties: INodeProperties[] = [
 		type: 'string',
 		default: title,
 		description:
-			'One line; what is longer than 255 characters is cut at a word. Empty: the default title.',
+			'One line of at most 255 characters; a longer title is cut. Leave empty to use the default title.',
 	},
 	{
 		displayName: 'Description',
@@ -26,7 +26,7 @@ const textsProperties: INodeProperties[] = [
 		typeOptions: { rows: 8 },
 		default: description,
 		description:
-			'Plain text. Lines of facts that the item does not have are left out. The node adds the other statuses of the device, where to find it, what usually helps, and the external ID. Times are written in UTC, and what is longer than 8,000 characters altogether is cut at a word. Empty: the default text.',
+			'Plain text. Lines for which the item has no value are left out. The node adds the other statuses of the device, where to find it, what usually helps, and the external ID. Times are written in UTC, and the whole text is cut to 8,000 characters. Leave empty to use the default text.',
 	},
 	{
 		displayName: 'Text Options',
@@ -50,7 +50,7 @@ const textsProperties: INodeProperties[] = [
 				typeOptions: { rows: 8 },
 				default: customerDescription,
 				description:
-					'Of tickets that a customer has for one status on several devices. The list of devices is added by Autotask Ticket.',
+					'Description of a ticket that is for all devices of a customer with one status. Autotask Ticket adds the list of devices.',
 			},
 			{
 				displayName: 'Customer Ticket Title',
@@ -58,7 +58,7 @@ const textsProperties: INodeProperties[] = [
 				type: 'string',
 				default: customerTitle,
 				description:
-					'Of tickets that a customer has for one status on several devices. Expressions see the list of devices: its customer, status, level and devices.',
+					'Title of a ticket that is for all devices of a customer with one status. Expressions can use the list of devices: its customer, status, level and devices.',
 			},
 		],
 	},

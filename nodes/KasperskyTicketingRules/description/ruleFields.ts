@@ -140,7 +140,7 @@ const furtherFields: INodeProperties[] = [
 		options: WEEKDAYS.map((name, at) => ({ name, value: DAY_NAMES[at] })),
 		default: [],
 		description:
-			'Tickets are created on these days only; on other days they wait. Without days, every day. To undo the hours of an earlier rule, choose all seven days and no times.',
+			'Tickets are created on these days only; on other days they wait. If no day is chosen, this means every day. To undo the hours of an earlier rule, choose all seven days and no times.',
 	},
 	{
 		displayName: 'From',
@@ -239,7 +239,7 @@ const rulesProperty: INodeProperties = {
 };
 
 /**
- * Neither the operation nor the table hides the rules: n8n's editor empties what it draws no longer, and whoever
+ * Neither the operation nor the table hides the rules: n8n's editor clears fields that it hides, so a user who
  * only looks around would publish a node without rules. The same holds for accounts and texts.
  */
 export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];

@@ -60,11 +60,12 @@ export const testTicketProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Contoso',
 		description:
-			'Finds the account as it is found for this customer of the items. Empty: the company chosen below.',
+			'The ticket goes to the account that Apply Rules finds for this customer. Leave empty to choose the company below.',
 	},
 	companyLocator('Company', 'testCompany', {
 		displayOptions: { show: { testCustomer: [''] } },
-		description: 'Receives the ticket. Your own company keeps customers out of the test.',
+		description:
+			'Company of the ticket. Choose your own company, so that no customer sees the test.',
 	}),
 	{
 		displayName: 'Completed Status Name or ID',

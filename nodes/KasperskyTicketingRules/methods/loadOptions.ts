@@ -27,7 +27,7 @@ const picklistsOf = async (context: ILoadOptionsFunctions) =>
 const unchangedOption = (otherwise: string): INodePropertyOptions => ({
 	name: `Not Changed by This Rule (Default: ${otherwise})`,
 	value: UNCHANGED,
-	description: 'As the rules above have set it, else the default of the table',
+	description: 'The value from the rules above, or else the default of the rule table',
 });
 
 /** What rows of this level have without any rule; both levels when it is none of the two. */

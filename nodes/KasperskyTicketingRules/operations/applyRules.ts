@@ -263,10 +263,10 @@ function hintAtHeld(context: IExecuteFunctions, reasons: readonly string[]): voi
 export const applyRules: NodeOperation = {
 	name: 'Apply Rules',
 	value: 'applyRules',
-	description: 'Add to each status change the ticket that the rules want for it',
+	description: 'Add the ticket that the rules require to each status change',
 	action: 'Apply rules to status changes',
 	toolDescription:
-		'Tells which Autotask ticket each status change in its input should have. Changes nothing. It takes its work from items and is of no use in a conversation.',
+		'Returns the Autotask ticket that each status change in its input should have. Changes nothing. It works on the input items of a workflow, so it is not useful in a conversation.',
 	fields: [],
 	execute,
 };

@@ -109,7 +109,7 @@ export const listAccounts: NodeOperation = {
 	description: 'Get the Autotask company of every customer in the input, or why there is none',
 	action: 'List the accounts of customers',
 	toolDescription:
-		'Tells the Autotask company of every customer in its input, or why there is none. Changes nothing.',
+		'Returns the Autotask company of every customer in its input, or the reason why there is none. Changes nothing.',
 	fields: [],
 	execute,
 };

@@ -144,7 +144,8 @@ async function chosenAccount(
 	client: AutotaskClient,
 ): Promise<TestAccount> {
 	const id = readCompanyId(context.getNodeParameter('testCompany', 0, ''));
-	if (id === null) throw notCreated(context, 'Name a customer, or choose a company.');
+	if (id === null)
+		throw notCreated(context, 'Fill in “Customer Name or ID”, or choose a company in “Company”.');
 	const company = (await findCompaniesById(client, [id])).get(id);
 	if (company?.isActive) return { company, matchedBy: null };
 	const state = company ? `“${company.name}” (${id}) is inactive` : `${id} does not exist`;

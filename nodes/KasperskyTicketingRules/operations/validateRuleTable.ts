@@ -38,7 +38,7 @@ function validItem({ count, rules }: RuleSet, isTable: boolean): IDataObject {
 	const what = `${count} ${isTable ? 'row' : 'rule'}${count === 1 ? '' : 's'}`;
 	const message =
 		rules.length > 0
-			? `Autotask has everything that the ${what} name${count === 1 ? 's' : ''}.`
+			? `Autotask has all values of the ${what}.`
 			: 'No rule sets anything, so ticket creation is off for all statuses.';
 	return { valid: true, ...counted, message };
 }

@@ -36,7 +36,7 @@ export function missingValue(
 ): Issue {
 	const state = inactive
 		? `“${inactive.label}” (${inactive.id}) is inactive in Autotask.`
-		: `${displayValue(value)} does not exist in Autotask, or no longer.`;
+		: `${displayValue(value)} does not exist in Autotask.`;
 	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${state} Choose another value in this ${ruleKind(by)}, ${examples(values)}.`;
 	return { by, column, value: String(value), allowed: allowed(values), message };
 }
@@ -91,7 +91,9 @@ export function parentIssue(
 		? `belongs to ${COLUMN_LABELS.issueType} “${parent}”, not to “${issueType.label}”. Choose another value, ${examples(children)}.`
 		: `needs ${COLUMN_LABELS.issueType} “${parent}”. Set it in the same ${by ? ruleKind(by) : 'rule'}.`;
 	const message = `${by ? ruleTitle(by) : 'Rules'}: ${COLUMN_LABELS.subIssueType} “${subIssueType.label}” (${subIssueType.id}) ${todo}`;
-	const right = issueType ? allowed(children) : `${COLUMN_LABELS.issueType} “${parent}” beside it`;
+	const right = issueType
+		? allowed(children)
+		: `${COLUMN_LABELS.issueType} “${parent}” in the same ${by ? ruleKind(by) : 'rule'}`;
 	return { by, column: 'subIssueType', value: String(value), allowed: right, message };
 }
 

@@ -44,7 +44,7 @@ function readRule(
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
 	) as Cells;
-	// "All" is what a new rule starts with: whoever adds statuses to it means these.
+	// "All" is what a new rule starts with: a user who adds statuses to it means only these.
 	const statuses = cellText(raw.statuses)
 		.split(',')
 		.map((status) => status.trim())

@@ -5,7 +5,7 @@ import { parseRules, readRows } from './readRules';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
 
-/** The rule table as the items meet it, wherever its rules come from. */
+/** The rule table for the items, no matter where its rules come from. */
 export interface RuleSource {
 	/** The row that decides on a status of a customer's device. */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow;
@@ -100,5 +100,5 @@ function unreadRows(rules: readonly Rule[]): string {
 	const different = [...new Set(messages)];
 	if (different.length === 0) return '';
 	const more = different.length > MAX_HINTED ? ' Validate Rule Table lists all.' : '';
-	return `Tickets that these rows decide on wait until they are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
+	return `Tickets that depend on these rows wait until the rows are fixed. ${different.slice(0, MAX_HINTED).join(' ')}${more}`;
 }

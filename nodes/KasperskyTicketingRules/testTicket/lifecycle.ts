@@ -77,7 +77,7 @@ const NOT_VISIBLE =
 	'Autotask does not show the ticket. Check that the API user may read all tickets.';
 
 const STILL_OPEN =
-	'Autotask accepted to complete it, but it is still open. Choose a Completed Status that completes tickets, and look for a workflow rule that reopens it.';
+	'Autotask accepted the request to complete it, but it is still open. Choose a status in “Completed Status” that completes tickets, and look for a workflow rule that reopens it.';
 
 function whyOpen(
 	client: AutotaskClient,

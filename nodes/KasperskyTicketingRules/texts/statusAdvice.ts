@@ -18,7 +18,7 @@ const ADVICE: Record<string, string> = {
 		'Real-time protection is in a state that the settings of this group do not allow, e.g. paused. Restore it on the device, or correct the allowed states.',
 	appNotInstalled: 'Network Agent is there, but no security application is. Install it.',
 	scanOverdue:
-		'The last full scan is too long ago. Run one now, and check that the scan task is due at a time when the device is on.',
+		'The last full scan was too long ago. Run one now, and check that the scan task is due at a time when the device is on.',
 	databasesOutdated:
 		'The databases in use were released too long ago. Start an update, and check that the device reaches its source of updates and has free disk space.',
 	notConnected:
@@ -28,19 +28,19 @@ const ADVICE: Record<string, string> = {
 	activeThreats:
 		'Malware was found that could not be disinfected. Disinfect or delete what was found, then scan the device again.',
 	restartRequired:
-		'A restart is pending for too long; until then an update or the protection may not be complete. Agree on a time with the user and restart the device.',
+		'A restart has been pending for too long; until the restart, an update or the protection may be incomplete. Agree on a time with the user and restart the device.',
 	incompatibleApps:
 		'An application is installed that is incompatible with the security application. Uninstall one of the two.',
 	vulnerabilities:
 		'Installed software has known vulnerabilities. Install the updates that close them, or remove the software.',
 	updateCheckOverdue:
-		'The device has not looked for Windows updates for too long. Check that Windows Update works, and that the device is on when the check is due.',
+		'The device has not checked for Windows updates for too long. Check that Windows Update works, and that the device is on when the check is due.',
 	encryptionInvalid:
-		'The encryption status is not the one that is asked for. Look for the encryption or decryption error on the device.',
+		'The encryption status is not the required one. Look for the encryption or decryption error on the device.',
 	mobileNotCompliant:
 		'The settings of this mobile device break the security policy. Compare the two, and correct the settings on the device.',
 	unprocessedIncidents:
-		'Security issues of this device are still open. Look at each one, deal with its cause, and close it.',
+		'Security issues of this device are still open. Check each one, fix its cause, and close it.',
 	definedByApplication:
 		'The security application itself asks for this status, often because settings could not be applied. Read what it reports on the device; reinstalling it often helps.',
 	outOfDiskSpace:

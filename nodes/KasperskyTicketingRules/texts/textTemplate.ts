@@ -10,7 +10,7 @@ const FIELD = /^\s*\$json((?:\??\.[A-Za-z_]\w*)+)\s*$/;
  * Reads a parameter whose expressions are nothing but fields, like `=on {{ $json.device.name }}`. These
  * are filled in here, because n8n takes a tenth of a millisecond for every parameter of every item.
  *
- * @returns `undefined` for any other parameter: only n8n can work that out
+ * @returns `undefined` for any other parameter: only n8n can evaluate it
  */
 export function readTemplate(parameter: string): TextTemplate | undefined {
 	if (!parameter.startsWith('=')) return [parameter];
@@ -31,7 +31,7 @@ function splitAtPlaceholders(text: string): string[] {
 	return parts;
 }
 
-/** What n8n would read as the begin, the end or the escape of an expression is none of our business. */
+/** What n8n would read as the start, the end or the escape of an expression is left to n8n. */
 const plainPart = (text: string) => (/\{\{|\}\}|\\$/.test(text) ? undefined : text);
 
 const fieldPath = (expression: string) =>

@@ -78,7 +78,7 @@ export function defaultTexts(change: StatusChange, ticket: TicketFrame): TicketT
 const filled = (byDefault: string, change: StatusChange): string =>
 	fillTemplate(readTemplate(byDefault) ?? [], change) ?? '';
 
-/** A text that cannot be worked out, or is empty, is the default one: no ticket fails for its texts. */
+/** A text that cannot be evaluated, or is empty, is replaced by the default: no ticket fails because of its texts. */
 function textReader(
 	context: IExecuteFunctions,
 	{ path, displayName, byDefault }: TextParameter,

@@ -16,15 +16,15 @@ export interface TicketAccess {
 	canQuery: boolean;
 	canCreate: boolean;
 	canUpdate: boolean;
-	/** Queries leave tickets out without a word, e.g. those of other resources. */
+	/** Queries leave tickets out without an error, e.g. those of other resources. */
 	isQueryRestricted: boolean;
 }
 
 const accessOf = new ExpiringCache<TicketAccess | ApiError>(HOUR_MS, () => clock.now());
 
 /**
- * The rights of the API user on tickets, asked once an hour. Where Autotask refuses to tell them, nothing is
- * known against the user: then all is allowed, and asked again the next time.
+ * The rights of the API user on tickets, asked once an hour. Where Autotask does not return them, all
+ * rights count as given, and are asked for again the next time.
  */
 export async function readTicketAccess(client: AutotaskClient): Promise<TicketAccess | ApiError> {
 	const { account } = await client.connection();
@@ -109,5 +109,9 @@ export async function readThreshold(client: AutotaskClient): Promise<Threshold |
 	const limit = wholeNumber(answer.body.externalRequestThreshold) ?? 0;
 	const used = wholeNumber(answer.body.currentTimeframeRequestCount) ?? -1;
 	if (limit > 0 && used >= 0) return { kind: 'threshold', limit, used };
-	return { kind: 'rejected', status: 200, texts: ['The threshold is not told in numbers.'] };
+	return {
+		kind: 'rejected',
+		status: 200,
+		texts: ['The response does not contain the request limit and the number of requests used.'],
+	};
 }

@@ -105,7 +105,7 @@ export class AutotaskClient {
 		await clock.pause(milliseconds, this.cancelSignal);
 	}
 
-	/** Autotask's clock minus n8n's, to the second; `undefined` when no answer has told it. */
+	/** Autotask's clock minus n8n's, to the second; `undefined` when no response has contained it. */
 	clockDifferenceMs(): number | undefined {
 		return this.account === undefined ? undefined : knownDifference(this.account);
 	}
@@ -210,7 +210,7 @@ export class AutotaskClient {
 	/** For a write that Autotask rejected in words, with a status that does not prove that nothing happened. */
 	uncertainException(error: ApiError, doing: string, itemIndex: number): NodeApiError {
 		const { message, description } = this.explain(error, doing);
-		const text = `${message} (it is not certain that nothing happened)`;
+		const text = `${message} (it is not known whether that was done)`;
 		return new NodeApiError(
 			this.context.getNode(),
 			{ message: text },

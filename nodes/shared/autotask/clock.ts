@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../time';
 /** Time and chance, in one place so that tests and simulations can replace them. */
 export const clock = {
 	now: (): number => Date.now(),
-	/** @param signal ends the pause early; whoever pauses looks at it before going on */
+	/** @param signal ends the pause early; the caller checks it before going on */
 	pause: async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
 		if (signal === undefined) await sleep(milliseconds);
 		else await sleepOrAbort(milliseconds, signal);
@@ -78,7 +78,7 @@ export function recordClock(account: string, date: unknown, exchanged: Exchanged
  * Autotask's clock minus n8n's, in milliseconds, to the second. Of two answers that disagree the smaller
  * difference counts.
  *
- * @returns `undefined` when no answer has told the time
+ * @returns `undefined` when no response has contained a time
  */
 export function knownDifference(account: string): number | undefined {
 	const samples = samplesByAccount.get(account) ?? [];
@@ -97,5 +97,5 @@ const inWords = (milliseconds: number) => {
 export function clockWarning(differenceMs: number | undefined): string | undefined {
 	if (differenceMs === undefined || Math.abs(differenceMs) <= MINUTE_MS) return undefined;
 	const direction = differenceMs > 0 ? 'behind' : 'ahead of';
-	return `The clock of this n8n server is ${inWords(differenceMs)} ${direction} Autotask's. Times are converted, so no ticket is lost by it, but the hours of rules and the times in texts are wrong. Switch on time synchronisation (NTP) on the server that runs n8n; if n8n runs in a container or a virtual machine, on its host.`;
+	return `The clock of this n8n server is ${inWords(differenceMs)} ${direction} Autotask's. Times are converted, so no ticket is lost, but the hours of rules and the times in texts are wrong. Switch on time synchronisation (NTP) on the server that runs n8n; if n8n runs in a container or a virtual machine, on its host.`;
 }

@@ -33,7 +33,7 @@ export function readAutotaskCredential(data: ICredentialDataDecryptedObject): Au
 	};
 }
 
-/** What must not be seen in an error or a log, whoever quotes it. */
+/** What must not appear in an error or a log, no matter who quotes it. */
 export function credentialSecrets({
 	userName,
 	secret,
@@ -48,7 +48,7 @@ const BLOCKED_MS = 30 * MINUTE_MS;
 /** By credential; lives as long as the n8n process, across executions. */
 const refusedAt = new Map<string, number>();
 
-/** Tells credentials apart, the secret included, so that a corrected one is tried at once. */
+/** Identifies a credential, the secret included, so that a corrected one is tried at once. */
 function markOf({ userName, secret, integrationCode, baseUrl }: AutotaskCredential): string {
 	const parts = [userName.toLowerCase(), secret, integrationCode, baseUrl];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -68,7 +68,7 @@ function categoryAdvice({ category }: Panel): string {
 		'Ticket categories decide in Autotask which fields are required (Admin > Features & Settings > Service Desk (Tickets) > Ticket Categories)';
 	if (category === undefined)
 		return `${inAutotask}: make this one optional in the ticket's category.`;
-	return `${inAutotask}. Choose one that does not require this field in ${category}: best an API-only category, made for this.`;
+	return `${inAutotask}. Choose one that does not require this field in ${category}, preferably an API-only category made for this integration.`;
 }
 
 /**
@@ -100,7 +100,7 @@ export function explainError(error: ApiError, doing: string, panel: Panel = NO_P
 		case 'overBudget':
 			return {
 				message: `${message}: the hourly requests of the whole Autotask database are used up`,
-				description: `Autotask says: ${sentence(quoted(error.text))} Look for the integration that sends so many requests; this one goes on at its next run.`,
+				description: `Autotask says: ${sentence(quoted(error.text))} Look for the integration that sends so many requests; this node continues in its next run.`,
 			};
 		case 'reserved':
 			return {
@@ -129,18 +129,18 @@ export function explainError(error: ApiError, doing: string, panel: Panel = NO_P
 }
 
 const INSPECTED =
-	"Something between n8n and Autotask responds in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or name its authority's certificate in NODE_EXTRA_CA_CERTS in n8n's environment.";
+	"Something between n8n and Autotask responds in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or set NODE_EXTRA_CA_CERTS in n8n's environment to the path of the CA certificate that it uses.";
 
 const UNREACHABLE_ADVICE: Record<NetworkErrorKind, string> = {
 	name: 'Check the DNS server that this n8n server uses.',
 	route: "Check this n8n server's connection to the internet, its firewall and its proxy.",
 	encryption: INSPECTED,
-	certificate: `${INSPECTED} If the clock of this n8n server is wrong, certificates seem to have expired.`,
+	certificate: `${INSPECTED} If the clock of this n8n server is wrong, valid certificates seem to have expired: correct the clock.`,
 	response: 'Autotask may be under maintenance. Run it again later.',
 };
 
 const blockedAdvice = (until: string) =>
-	`This was so a short while ago, so nothing is sent with this credential until ${until}: Autotask locks users after repeated attempts. Correct the credential; a corrected one works at once. If it was right and the API user was locked or inactive, unlock it in Autotask (Admin > Resources/Users), then test the credential in n8n: that tries at once.`;
+	`Autotask refused this credential a short time ago, so nothing is sent with it until ${until}: Autotask locks users after repeated attempts. Correct the credential; a corrected one works at once. If it was right and the API user was locked or inactive, unlock it in Autotask (Admin > Resources/Users), then test the credential in n8n: the test connects at once.`;
 
 const UNAUTHORIZED_ADVICE =
 	'The user name, the secret or the tracking identifier is wrong, or the API user is inactive or locked. It is not tried again, because Autotask locks users after repeated attempts: correct the credential first.';

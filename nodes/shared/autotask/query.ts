@@ -82,7 +82,7 @@ export interface Page {
 export const isRow = (item: unknown): item is Row =>
 	typeof item === 'object' && item !== null && !Array.isArray(item);
 
-/** Reads the answer to a query. Rows that are none make the whole page unreadable: who knows what is missing. */
+/** Reads the answer to a query. A row that is no record makes the whole page unreadable, because something may be missing. */
 export function readPage({ items, pageDetails }: ApiSuccess['body']): Page | ApiError {
 	if (!Array.isArray(items)) return { kind: 'unreadable', detail: 'a query without items' };
 	if (!items.every(isRow)) {

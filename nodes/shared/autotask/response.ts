@@ -101,7 +101,7 @@ function describeBody(body: unknown): string {
 }
 
 /**
- * Tells answers of the Autotask REST API apart. Status 500 means validation, permission, throttling
+ * Classifies responses of the Autotask REST API. Status 500 means validation, permission, throttling
  * or a sick server; the text decides.
  *
  * @param now milliseconds, to read a `Retry-After` that is a date

@@ -9,7 +9,7 @@ import { IN_LIST_SIZE, numberInText, wholeNumber, type Condition, type FilterIte
 export interface Ticket {
 	id: number;
 	ticketNumber: string;
-	/** `null` when it is not told. */
+	/** `null` when Autotask does not return it. */
 	companyID: number | null;
 	externalID: string;
 	title: string;
@@ -28,7 +28,7 @@ export interface Ticket {
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown) => wholeNumber(value) ?? null;
 
-/** Reads a row; `undefined` when it is no ticket, or when its key, or whether it is open, cannot be told. */
+/** Reads a row; `undefined` when it is no ticket, or when its key, or whether it is open, cannot be read. */
 function readTicket(row: Record<string, unknown>): Ticket | undefined {
 	const id = numberOf(row.id);
 	const completedDate = readTime(row.completedDate) ?? null;
@@ -142,7 +142,7 @@ async function findTickets(
 	const tickets: Ticket[] = [];
 	for (const row of answer.rows) {
 		const ticket = readTicket(row);
-		// Left out, it would count as missing, and be made a second time.
+		// Left out, it would count as missing, and be created a second time.
 		if (!ticket) return { kind: 'unreadable', detail: 'a ticket that cannot be read' };
 		if (matches(ticket)) tickets.push(ticket);
 	}

@@ -17,7 +17,7 @@ export type CreateResult =
 	/** `foundAgain`: the response was lost, and the ticket found by its key. */
 	| { kind: 'created'; id: number; foundAgain: boolean }
 	| { kind: 'failed'; error: ApiError }
-	/** Nobody can tell yet whether the ticket exists. */
+	/** It is not known yet whether the ticket exists. */
 	| { kind: 'unknown'; error: ApiError };
 
 /**

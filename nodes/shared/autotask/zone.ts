@@ -150,7 +150,7 @@ function checkOverride(baseUrl: string): void {
 	}
 	if (!isConfidential(url)) {
 		throw new ZoneError(
-			`The Zone URL ${baseUrl} does not begin with https://, so everybody on the way could read the secrets. Leave it empty, or enter one with https://`,
+			`The Zone URL ${baseUrl} does not begin with https://, so anyone on the network could read the secrets. Leave it empty, or enter one with https://`,
 		);
 	}
 }
@@ -174,11 +174,11 @@ function noZone(status: number, body: unknown): ZoneError {
 	const text = JSON.stringify(body) ?? '';
 	if (/zone information could not be determined|integrationcode is invalid/i.test(text)) {
 		return new ZoneError(
-			'Autotask knows no API user of this name. Enter the user name of the API user (an e-mail address, shown under "Credentials" on the API user\'s page in Autotask), not the one of a person.',
+			'Autotask has no API user with this user name. Enter the user name of the API user (an e-mail address, shown under "Credentials" on the API user\'s page in Autotask), not the one of a person.',
 		);
 	}
 	return new ZoneError(
-		`Autotask did not tell the zone of the API user (HTTP ${status}). Autotask may be under maintenance: try again later.`,
+		`Autotask did not return the zone of the API user (HTTP ${status}). Autotask may be under maintenance: try again later.`,
 	);
 }
 

@@ -65,7 +65,7 @@ export function codesOfUnknownCustomers(devices: Devices): Set<string> {
 }
 
 /**
- * The lists that differ: a device has joined or left, moved to another customer, changed its level, or got raised.
+ * The lists that differ: a device was added or removed, moved to another customer, changed its level, or was raised.
  * What still waits to be raised is not a difference.
  *
  * @param before `undefined` when nothing was known: then only what is raised is a difference

@@ -3,7 +3,7 @@ import type { Customer, Device, Level, Solution, Source } from '../items';
 /** A device as the source shows it now: every status description that holds on it, with its level. */
 export interface ObservedDevice {
 	device: Device;
-	/** `null`: nobody's; `undefined`: somebody's, but the source does not say whose at the moment. */
+	/** `null`: it has none; `undefined`: it has one, but the source does not return it at the moment. */
 	customer: Customer | null | undefined;
 	/** Only of a device that the source itself manages; a secondary server has group ids of its own. */
 	groupId?: number;

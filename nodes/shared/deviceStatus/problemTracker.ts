@@ -70,7 +70,7 @@ export function trackProblems(
 		...markItemsLeft(sent, chosen.unsent.length + rest.left),
 		...builder.deviceLists([...rest.lists, ...rest.resentLists, ...repeats.lists], devices),
 	];
-	// While some servers do not respond, nobody knows whether what is missing is gone.
+	// While some servers do not respond, it is not known whether missing devices are gone.
 	const isWhole = !now.failedServers?.length;
 	const isSnapshot = rest.completesResend && isWhole;
 	if (isSnapshot) items.push(builder.snapshot(devices, former));

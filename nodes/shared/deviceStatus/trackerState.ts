@@ -25,7 +25,7 @@ export interface TrackedDevice {
 	name: string;
 	/** Where it was last seen: an account that may no longer see the group does not prove that the device is gone. */
 	groupId?: number;
-	/** Whose it was when that was last known; `null`: nobody's; absent: it was never known. */
+	/** The customer that was last known; `null`: it had none; absent: it was never known. */
 	customer?: Customer | null;
 	/** By status code. */
 	problems: Map<string, TrackedProblem>;
@@ -118,7 +118,7 @@ const PHASE_BY_LETTER: Record<string, Pick<TrackedProblem, 'phase' | 'isUnselect
 	b: { phase: 'baseline' },
 };
 
-/** In the place of a customer: the device is nobody's. */
+/** Stored instead of a customer: the device has none. */
 const NOBODY = '-';
 
 function shortCode(code: string): string {

@@ -220,7 +220,7 @@ function failedServersText(names: readonly string[], source: string): string {
 	const servers = names.length === 1 ? 'server' : 'servers';
 	return (
 		`${source} could not reach the secondary ${servers} ${names.map((name) => `"${name}"`).join(', ')}. ` +
-		'Until it can, the devices there count as they were last seen: no ticket is completed ' +
+		'Until it can, the devices there keep their last known statuses: no ticket is completed ' +
 		'for a device that may be there, and no closing snapshot is sent. ' +
 		'Check the connection between the servers.'
 	);

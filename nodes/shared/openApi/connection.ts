@@ -33,7 +33,7 @@ export function baseUrl({ serverUrl }: KscConnection): string {
 	return hasPort ? withScheme : withScheme.replace(/^(https?:\/\/[^/]+)/i, '$1:13299');
 }
 
-/** What must not appear in an error or a log, whoever quotes it. */
+/** What must not appear in an error or a log, no matter who quotes it. */
 export function secretsOfConnection({ password, sessionToken = '' }: KscConnection): string[] {
 	// Before the dot is our own digest of the login, which is never sent to the server.
 	return [password, sessionToken, sessionToken.slice(sessionToken.indexOf('.') + 1)];

@@ -58,7 +58,7 @@ const INVALID_URL: ErrorText = {
 const NOT_ENCRYPTED: ErrorText = {
 	message: 'The server URL of Kaspersky Security Center begins with http://',
 	description:
-		'Everybody on the way could read the password, so nothing was sent. Enter "Server URL" with https:// in the credential.',
+		'Anyone on the network could read the password, so nothing was sent. Enter "Server URL" with https:// in the credential.',
 };
 
 const INVALID_DOMAIN: ErrorText = {

@@ -22,7 +22,7 @@ describe('hintOf', () => {
 		const all = [...items(3), { change: 'raised', itemsLeft: 4_000 }];
 		const outcomes = [outcome('created'), left, left, left];
 		expect(hintOf(all, outcomes).message).toBe(
-			'Tickets: 1 created, 3 failed. 4,003 left: 3 not tried come again with the next snapshot, 4,000 more follow with the next polls.',
+			'Tickets: 1 created, 3 failed. 4,003 left: 3 were not tried and are sent again with the next snapshot, 4,000 more are sent with the next polls.',
 		);
 	});
 

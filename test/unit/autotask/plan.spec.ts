@@ -47,7 +47,8 @@ describe('planStep: open', () => {
 		const ongoing = open({ change: 'ongoing', observedAt: T0 + 3 * HOUR });
 		expect(planStep(ongoing, [closed])).toMatchObject({
 			result: 'skipped',
-			message: 'Ticket T20261122.0001 was closed while the status lasts: left closed.',
+			message:
+				'Ticket T20261122.0001 was closed by a person while the status was still current: it stays closed.',
 		});
 	});
 

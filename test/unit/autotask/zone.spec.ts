@@ -82,10 +82,10 @@ describe('discovery', () => {
 
 	it.each([
 		['unknown user', 500, { errors: ['Zone information could not be determined'] }, /no API user/],
-		['page of a proxy', 200, '<html></html>', /did not tell the zone/],
+		['page of a proxy', 200, '<html></html>', /did not return the zone/],
 		['maintenance', 503, '', /HTTP 503/],
 		['foreign host', 200, { url: 'https://evil.example/atservicesrest/' }, /was refused/],
-		['no address', 200, { url: 'webservices3' }, /did not tell the zone/],
+		['no address', 200, { url: 'webservices3' }, /did not return the zone/],
 	])('says in words: %s', async (_, statusCode, body, words) => {
 		const found = discoverZone(credential(), async () => ({ statusCode, body }));
 		await expect(found).rejects.toThrow(words);

@@ -38,13 +38,13 @@ describe('by name', () => {
 
 	it.each(['Contoso Ltd', 'Cont', 'Contoso.'])('%p is not, even if Autotask answers it', (name) => {
 		expect(held(matchAccount(contoso, none, known(company(175, name))))).toBe(
-			'Customer “Contoso” has no account: Autotask has no company of this name. Map the customer to a company in the rules node.',
+			'Customer “Contoso” has no account: Autotask has no company of this name. Map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.',
 		);
 	});
 
 	it('“can create Tickets only for active Autotask accounts”: an inactive one holds the ticket', () => {
 		expect(held(matchAccount(contoso, none, known(company(175, 'Contoso', false))))).toBe(
-			'The Autotask company “Contoso” (175) is inactive. Select Active in its properties, or map the customer to another company in the rules node.',
+			'The Autotask company “Contoso” (175) is inactive. Select Active in its properties, or map the customer to another company in “Account Mapping” of Kaspersky Ticketing Rules.',
 		);
 	});
 
@@ -153,12 +153,20 @@ describe('unmapped customers', () => {
 	});
 
 	it.each([
-		[null, [], 'No fallback company is chosen. Choose one in the rules node.'],
-		[9, [], 'Autotask does not have the fallback company 9. Choose another one in the rules node.'],
+		[
+			null,
+			[],
+			'No fallback company is chosen. Choose one in “Fallback Company” of Kaspersky Ticketing Rules.',
+		],
+		[
+			9,
+			[],
+			'Autotask does not have the fallback company 9. Choose another one in “Fallback Company” of Kaspersky Ticketing Rules.',
+		],
 		[
 			9,
 			[company(9, 'Gone', false)],
-			'The Autotask company “Gone” (9) is inactive. Select Active in its properties, or choose another fallback company in the rules node.',
+			'The Autotask company “Gone” (9) is inactive. Select Active in its properties, or choose another company in “Fallback Company” of Kaspersky Ticketing Rules.',
 		],
 	])('fallback %j holds the ticket and says why', (id, companies, text) => {
 		expect(held(matchAccount(contoso, fallback(id), known(...companies)))).toBe(text);

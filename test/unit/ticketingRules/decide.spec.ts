@@ -196,7 +196,7 @@ describe('a customer’s ticket that no device needs', () => {
 		expect(decided({ devices: [listedDevice('B')] })).toEqual({
 			action: 'none',
 			externalID: CUSTOMER_KEY,
-			reason: 'No rule wants one ticket for the devices of Contoso with this status.',
+			reason: 'No rule creates one ticket for the devices of Contoso with this status.',
 		});
 	});
 

@@ -104,7 +104,7 @@ describe('what a rule’s fields mean', () => {
 describe('values that Autotask does not have', () => {
 	it('names rule, field and value, and what is allowed', () => {
 		expect(issuesOf([{}, { name: 'Databases', queue: 99 }])).toEqual([
-			'Rule 2 “Databases”: Queue “99” does not exist in Autotask, or no longer. Choose another value in this rule, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
+			'Rule 2 “Databases”: Queue “99” does not exist in Autotask. Choose another value in this rule, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
 		]);
 	});
 

@@ -131,7 +131,7 @@ describe('a bad cell', () => {
 		[{ createTicket: 'maybe' }, 'Row 1: Create Ticket “maybe” is not known. Use “on”, “off”.'],
 		[
 			{ createTicket: true, queue: 'Old' },
-			'Row 1: Queue “Old” does not exist in Autotask, or no longer. Choose another value in this row, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
+			'Row 1: Queue “Old” does not exist in Autotask. Choose another value in this row, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
 		],
 		[{ createTicket: true, dueHours: 'soon' }, 'Row 1: Due (Hours) is “soon”.'],
 		[{ createTicket: true, onePer: 'site' }, 'Row 1: One Ticket Per “site” is not known.'],

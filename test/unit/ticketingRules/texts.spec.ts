@@ -281,7 +281,7 @@ describe('items', () => {
 		[{ ...statusChange(), device: { id: '', name: 'PC' } }, '“device.id” must not be empty'],
 		[
 			{ ...statusChange(), source: { id: 'mailbox' } },
-			'“source.id” must be “ksc:” or “kes:” and 8',
+			'“source.id” must be “ksc:” or “kes:”, followed by 8',
 		],
 		[{ ...statusChange(), raisedAt: 'today' }, '“raisedAt” must be a time in ISO 8601'],
 		[{ ...statusChange(), status: { code: 'a-b' } }, '“status.code” must be 1 to 20 letters'],
