@@ -82,10 +82,12 @@ export function endFormerLists(
 }
 
 function recordSent({ lists }: Endpoint, list: DeviceList, now: number): DeviceList {
-	const { customer, status, devices } = list;
+	const { customer, status, devices, isComplete } = list;
 	const of = { customer, code: status.code };
+	// One that may lack devices completes no ticket: the first complete one must not be long in coming.
+	const isFinal = devices.length === 0 && isComplete;
 	const timesEmpty = Math.min((lists.get(listKey(of))?.timesEmpty ?? 0) + 1, MAX_OK_RESENDS);
-	lists.set(listKey(of), { ...of, sentAt: now, timesEmpty: devices.length === 0 ? timesEmpty : 0 });
+	lists.set(listKey(of), { ...of, sentAt: now, timesEmpty: isFinal ? timesEmpty : 0 });
 	return list;
 }
 

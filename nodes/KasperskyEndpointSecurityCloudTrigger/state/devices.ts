@@ -5,7 +5,7 @@ import type { ReportedDevice } from './reportTracker';
 /** A customer's list that was sent. Seconds since 1970. */
 export interface SentList extends ListRef {
 	sentAt: number;
-	/** How often it was sent empty: again, but less and less often, in case that one was lost. */
+	/** How often it was sent empty and complete: again, but less and less often, in case that one was lost. */
 	timesEmpty: number;
 }
 

@@ -64,11 +64,22 @@ describe('the list of a customer and status', () => {
 		const fleet = new Fleet();
 		fleet.post(0, report('A', CRITICAL));
 		const sent: number[] = [];
-		for (let hour = 1; hour <= 40; hour++) {
+		for (let hour = 1; hour <= 60; hour++) {
 			if (brief(fleet, hour * HOUR, report('A')).length > 0) sent.push(hour);
-			if (hour === 5) fleet.restart(hour * HOUR);
+			if (hour === 30) fleet.restart(hour * HOUR);
 		}
-		expect(sent).toEqual([1, 2, 4, 8, 16, 32]);
+		expect(sent.filter((hour) => hour >= 24)).toEqual([24, 25, 27, 31, 39, 55]);
+	});
+
+	it('comes empty every Resend Every until all devices have had time to report: only then it completes a ticket', () => {
+		const fleet = new Fleet();
+		fleet.post(0, report('A', CRITICAL));
+		const complete: boolean[] = [];
+		for (let hour = 1; hour <= 24; hour++) {
+			for (const list of fleet.post(hour * HOUR, report('A')).lists) complete.push(list.isComplete);
+		}
+		expect(complete).toHaveLength(24);
+		expect(complete.at(-1)).toBe(true);
 	});
 
 	it('is at most one of 50 that are repeated in a minute, and none is left out', () => {
