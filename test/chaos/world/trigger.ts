@@ -88,6 +88,8 @@ export class Trigger {
 		const key = ownKey(String(id), String(code));
 		const before = this.told.get(key);
 		if (before?.raisedAt === raisedAt || (before && mayBeOlder === true)) return;
+		// Where the clock of n8n was set back, what lasts has another time now.
+		if (before && (this.truth.since(key) ?? Infinity) <= before.at) return;
 		// Of what may be older a person's closing counts: nobody knows which came first.
 		this.told.set(key, { raisedAt, at: mayBeOlder === true ? -Infinity : observedAt });
 	}
