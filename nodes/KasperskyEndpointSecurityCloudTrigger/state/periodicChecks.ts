@@ -42,7 +42,12 @@ export function runChecks(
 	return [
 		...cloneWarnings(endpoint, now, settings),
 		...silentDevices(endpoint, now, settings),
-		...resends(endpoint, now, settings, ({ device }) => !except.has(device.id)),
+		...resends(
+			endpoint,
+			now,
+			settings,
+			[...endpoint.devices.values()].filter(({ device }) => !except.has(device.id)),
+		),
 	];
 }
 
@@ -68,7 +73,8 @@ export function resendMissed(
 	settings: EndpointSettings,
 	ids: ReadonlySet<string>,
 ): TriggerItem[] {
-	return resends(endpoint, now, settings, ({ device }) => ids.has(device.id));
+	const known = [...ids].flatMap((id) => endpoint.devices.get(id) ?? []);
+	return resends(endpoint, now, settings, known);
 }
 
 /** Only a device that has reported since it became due is sent again, so that nothing old looks new. */
@@ -94,17 +100,13 @@ function resends(
 	endpoint: Endpoint,
 	now: number,
 	settings: EndpointSettings,
-	isWanted: (known: ReportedDevice) => boolean,
+	candidates: readonly ReportedDevice[],
 ): TriggerItem[] {
-	const { devices, changedAt, former } = endpoint;
+	const { changedAt, former } = endpoint;
 	const isChangeDue = ({ device }: ReportedDevice) =>
 		now - (changedAt.get(device.id) ?? now) >= REPEAT_CHANGE_SECONDS;
-	const due = [...devices.values()]
-		.filter(
-			(known) =>
-				isWanted(known) &&
-				((isFresh(known, now) && isDue(known, now, settings)) || isChangeDue(known)),
-		)
+	const due = candidates
+		.filter((known) => (isFresh(known, now) && isDue(known, now, settings)) || isChangeDue(known))
 		.sort((a, b) => a.sentAt - b.sentAt)
 		.slice(0, MAX_RESENT_DEVICES);
 	return due.flatMap((known) => {
