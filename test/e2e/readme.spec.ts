@@ -12,7 +12,7 @@ const DEMO_MS = 8 * 60_000;
 
 /** The tests themselves, which .ci/run or a person runs: they take the machine for themselves. */
 const TESTS = [
-	...['npm test', '.ci/run', 'npm run e2e', 'npm run e2e:queue'],
+	...['npm test', 'npm run test:deep', '.ci/run', 'npm run e2e', 'npm run e2e:queue'],
 	...['npm run e2e:editor', 'npm run e2e:compat'],
 ];
 
