@@ -9,6 +9,7 @@ import {
 import type { Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
 import { perItem } from '../../shared/perItem';
+import { accountCells } from '../ruleTable/ruleSource';
 import type { AutotaskClient } from '../../shared/autotask/client';
 
 /**
@@ -55,11 +56,12 @@ export function parseMappings(raw: unknown): Mappings {
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
-/** The id in a resource locator or in its bare value; `null` when there is none. */
+/** The id in a resource locator, in its bare value, or in a cell (`175|Contoso`); `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
 	const located = z.object({ value: z.unknown() }).safeParse(company);
 	const text = String((located.success ? located.data.value : company) ?? '').trim();
-	return /^\d{1,15}$/.test(text) ? Number(text) : null;
+	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(text) ?? [];
+	return id === undefined ? null : Number(id);
 }
 
 /** @returns `undefined` when the list does not mention the customer; the id comes before the name */
@@ -161,7 +163,12 @@ function unmapped(customer: Customer | null): Account {
 
 /** @returns how the node is set to find the account of the item at an index */
 export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {
-	const mappings = perItem(context, 'accounts.mapping', parseMappings);
+	const ofTable = parseMappings(accountCells(context));
+	const mappings = perItem(
+		context,
+		'accounts.mapping',
+		(raw): Mappings => new Map([...parseMappings(raw), ...ofTable]),
+	);
 	const policy = perItem(context, 'unmappedCustomers', String);
 	const company = perItem(context, 'fallbackCompany', readCompanyId);
 	return (itemIndex) => ({

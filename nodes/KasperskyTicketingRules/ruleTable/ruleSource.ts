@@ -1,6 +1,8 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
+import { matchColumn } from './columns';
+import { cellText } from './readCells';
 import { parseRules, readRows } from './readRules';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
@@ -22,6 +24,8 @@ export interface RuleSet extends RuleSource {
 	unclear: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
+	/** The rows of a table, as they came; empty where the rules are the node's. */
+	rows: readonly IDataObject[];
 }
 
 /** Which input brings the rows, when the rules come from a table. */
@@ -45,7 +49,7 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	if (rulesComeFromTable(context)) {
 		const rows = tableRows(context);
 		const missing = rows.length === 0 && isUnconnected(context) ? [NOT_CONNECTED] : [];
-		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), issues: missing };
+		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), rows, issues: missing };
 		return () => set;
 	}
 	return perItem(context, 'rules.rule', (raw) => {
@@ -57,10 +61,27 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear, count },
+		...{ table, rules, unclear, count, rows: [] },
 		issues: unclear.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
+}
+
+/** Cells of the rows that map a customer to a company, as texts; the rules of the node have none. */
+export function accountCells(
+	context: IExecuteFunctions,
+): Array<{ customer: string; company: string }> {
+	if (!rulesComeFromTable(context)) return [];
+	return tableRows(context).flatMap((row) => {
+		const cells = { customer: '', company: '' };
+		for (const [name, value] of Object.entries(row)) {
+			const found = matchColumn(name);
+			if (found && 'column' in found && found.column in cells) {
+				cells[found.column as keyof typeof cells] = cellText(value);
+			}
+		}
+		return cells.customer === '' || cells.company === '' ? [] : [cells];
+	});
 }
 
 /** The second input's items; those of the only input, where the operation reads no status changes. */
