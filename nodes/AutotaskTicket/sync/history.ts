@@ -12,6 +12,9 @@ import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
 /** How far apart two times may be that are the same one, by clocks that agree. */
 export const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
+/** How exactly the difference of the two clocks is known: Autotask says its time in whole seconds. */
+export const CLOCK_ERROR_MS = 5000;
+
 /**
  * The two clocks. Times of items are n8n's, those of tickets and notes are Autotask's: only times of one clock are
  * compared.
@@ -156,9 +159,18 @@ export function startOf(ticket: Ticket, clocks: Clocks): number {
 	return Math.max(ticket.createDate, onAutotaskClock(seenAt, clocks));
 }
 
-/** Whether a ticket began after something was observed, so that the observation says nothing of it. */
-export function isNewerThan(ticket: Ticket, observedAt: number, clocks: Clocks): boolean {
-	return startOf(ticket, clocks) > onAutotaskClock(observedAt, clocks) + CLOCK_TOLERANCE_MS;
+/**
+ * Whether a ticket began after something was observed, so that the observation says nothing of it.
+ *
+ * @param toleranceMs how much later it may seem to have begun all the same
+ */
+export function isNewerThan(
+	ticket: Ticket,
+	observedAt: number,
+	clocks: Clocks,
+	toleranceMs: number,
+): boolean {
+	return startOf(ticket, clocks) > onAutotaskClock(observedAt, clocks) + toleranceMs;
 }
 
 // The level that our last write was for, as the title tells it: "Critical: …". A priority cannot tell it, because

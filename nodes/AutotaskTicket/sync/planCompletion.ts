@@ -10,6 +10,7 @@ import {
 } from './actions';
 import type { Absent, Open, SyncTask } from './desired';
 import {
+	CLOCK_ERROR_MS,
 	clearedNote,
 	completedText,
 	isNewerThan,
@@ -86,7 +87,8 @@ export function reasonToKeepOpen(
 	const name = `Ticket ${nameOf(ticket)}`;
 	const reason = reasonNotToComplete(ticket, observedAt, context);
 	if (reason) return reason;
-	if (isNewerThan(ticket, observedAt, context.clocks)) {
+	// Of a status that comes and goes within a minute, the next occurrence has its ticket soon after this one ended.
+	if (isNewerThan(ticket, observedAt, context.clocks, CLOCK_ERROR_MS)) {
 		const message = `${name} was created or reopened after this status had cleared, so it may be for a new occurrence. The next snapshot decides.`;
 		return noAction('skipped', message, ticket);
 	}

@@ -103,7 +103,7 @@ function planLevel(
 		return { changes: false, message: `${name} is open and has the current level.` };
 	}
 	const isOlder =
-		isNewerThan(ticket, desired.observedAt, clocks) ||
+		isNewerThan(ticket, desired.observedAt, clocks, CLOCK_TOLERANCE_MS) ||
 		lastLevelAt(notes, clocks) > desired.observedAt;
 	if (isOlder) {
 		const message = `${name} has a newer level than this item. The next snapshot decides.`;

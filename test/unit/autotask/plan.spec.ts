@@ -1,5 +1,5 @@
 import {
-	CLOCK_TOLERANCE_MS,
+	CLOCK_ERROR_MS,
 	completedText,
 	duplicateText,
 	isCompletedDuplicate,
@@ -123,9 +123,14 @@ describe('planStep: complete', () => {
 		expect(planStep(cleared(T0), [done])).toMatchObject({ result: 'skipped' });
 	});
 
-	it('does not complete the ticket of a later occurrence', () => {
-		const later = ticket({ createDate: T0 + 2 * CLOCK_TOLERANCE_MS });
+	it('does not complete the ticket of a later occurrence, not even of one seconds later', () => {
+		const later = ticket({ createDate: T0 + 2 * CLOCK_ERROR_MS });
 		expect(planStep(cleared(T0), [later])).toMatchObject({ result: 'skipped' });
+	});
+
+	it('completes a ticket that seems to be a moment younger, because clocks tell no more', () => {
+		const same = ticket({ createDate: T0 + CLOCK_ERROR_MS });
+		expect(planStep(cleared(T0), [same])).toMatchObject({ result: 'completed' });
 	});
 
 	it('completes nothing for what was observed long ago: the next snapshot decides', () => {
