@@ -41,9 +41,9 @@ function fieldsIn(texts: string): ReadonlySet<string> {
 }
 
 /** Where the panel fills these fields, joined; empty: nowhere. */
-function placesOf(named: ReadonlySet<string>, { fields }: Panel): string {
+function placesOf(named: ReadonlySet<string>, { fields }: Panel, joint: 'and' | 'or'): string {
 	const found = Object.keys(fields).filter((name) => named.has(name.toLowerCase()));
-	return [...new Set(found.map((name) => fields[name]))].join(' and ');
+	return [...new Set(found.map((name) => fields[name]))].join(` ${joint} `);
 }
 
 const AGAIN = 'and run the item again.';
@@ -51,7 +51,8 @@ const AGAIN = 'and run the item again.';
 /** What a person can do about a text of Autotask; the texts are Autotask's own. */
 function adviceFor(texts: string, panel: Panel): string {
 	const named = fieldsIn(texts);
-	const places = placesOf(named, panel);
+	const isOneEnough = /cannot all be empty/i.test(texts);
+	const places = placesOf(named, panel, isOneEnough ? 'or' : 'and');
 	if (/adequate permissions/i.test(texts)) {
 		return "Give the API user's security level the right to do this in Autotask (Admin > Resources/Users > Security > Security Levels).";
 	}
@@ -64,7 +65,7 @@ function adviceFor(texts: string, panel: Panel): string {
 		const otherwise = panel.company === undefined ? '' : `, or ${panel.company}`;
 		return `Check in Autotask that the account exists and is active${otherwise}.`;
 	}
-	if (/is required|required field|cannot all be empty|must (be|assign)/i.test(texts)) {
+	if (isOneEnough || /is required|required field|must (be|assign)/i.test(texts)) {
 		return places === '' ? categoryAdvice(panel) : `Fill in ${places}, ${AGAIN}`;
 	}
 	if (/maximum length/i.test(texts) && places !== '') return `Shorten ${places}, ${AGAIN}`;

@@ -45,7 +45,12 @@ describe('a field of the operation', () => {
 		],
 		['sync', BOTH_EMPTY, '"Queue" of the ticketing rule'],
 		['create', 'contactID is required.', '"Contact ID" of the additional fields'],
-		['create', BOTH_EMPTY, '"Queue"'],
+		['create', BOTH_EMPTY, '"Queue" or "Primary Resource" of the additional fields'],
+		[
+			'update',
+			'When assigning a Resource, you must assign both a assignedResourceID and assignedResourceRoleID.',
+			'"Primary Resource" of the fields to update',
+		],
 		['addNote', 'noteType is required.', '"Note Type"'],
 		['complete', 'resolution is required.', '"Resolution"'],
 		['testTicket', 'billingCodeID is required.', '“Work Type” of the ticketing rule'],
@@ -70,6 +75,11 @@ describe('a field of the operation', () => {
 			'"Note Publish"',
 		],
 		['complete', 'Picklist value [99] does not exist for status.', '"Completed Status"'],
+		[
+			'update',
+			'Picklist value [99] does not exist for queueID.',
+			'"Queue" of the fields to update',
+		],
 		[
 			'create',
 			'The given allocation code is not an active general allocation code',
