@@ -18,8 +18,8 @@ export interface Panel {
 	company?: string;
 }
 
-/** Of callers that have no fields of their own for a ticket. */
-const NO_PANEL: Panel = { fields: {}, category: 'the option "Ticket Category"' };
+/** Of callers that only read. */
+const NO_PANEL: Panel = { fields: {} };
 
 /** Of what others say, so much is quoted. */
 const QUOTED_LENGTH = 1_000;
@@ -85,16 +85,19 @@ const inPlaces = (places: string) => (places === '' ? '' : ` in ${places}`);
 
 /** What must be of the same company as the ticket. */
 const PARTS = [
-	{ field: 'companyLocationID', name: 'location' },
-	{ field: 'contactID', name: 'active contact' },
-	{ field: 'configurationItemID', name: 'configuration item' },
+	{ field: 'companyLocationID', name: 'location', must: 'belong' },
+	{ field: 'contactID', name: 'contact', must: 'be active and belong' },
+	{ field: 'configurationItemID', name: 'configuration item', must: 'belong' },
 ];
 
-/** Where the panel has no such field, the ticket has it from Autotask. */
-function partAdvice({ name }: (typeof PARTS)[number], places: string, panel: Panel): string {
-	const where = places === '' ? ' on the ticket in Autotask' : inPlaces(places);
+/** Where the panel has no such field, Autotask fills it. */
+function partAdvice({ name, must }: (typeof PARTS)[number], places: string, panel: Panel): string {
+	const where =
+		places === ''
+			? ' in Autotask (on the ticket, or where new tickets get it from)'
+			: inPlaces(places);
 	const otherwise = panel.company === undefined ? '' : `, or ${panel.company}`;
-	return `It must belong to the company of the ticket: choose another ${name}${where}${otherwise}.`;
+	return `The ${name} must ${must} to the company of the ticket: choose another ${name}${where}${otherwise}.`;
 }
 
 /** Nothing of the panel fills the field that Autotask requires. */

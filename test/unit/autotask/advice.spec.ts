@@ -98,13 +98,13 @@ describe('what belongs to another company than the ticket', () => {
 	const DEVICE = 'Value does not reference an existing entity for configurationItemID.';
 
 	it.each([
-		['create', LOCATION, 'choose another location on the ticket in Autotask'],
+		['create', LOCATION, 'choose another location in Autotask (on the ticket,'],
 		['sync', LOCATION, 'or map the customer to another company in Kaspersky Ticketing Rules'],
-		['complete', CONTACT, 'choose another active contact on the ticket in Autotask'],
+		['complete', CONTACT, 'choose another contact in Autotask (on the ticket,'],
 		[
 			'create',
 			CONTACT,
-			'choose another active contact in "Contact ID" of the additional fields, or choose another one in "Company"',
+			'choose another contact in "Contact ID" of the additional fields, or choose another one in "Company"',
 		],
 		[
 			'create',
