@@ -5,9 +5,9 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { listSearch } from '../shared/autotask/companies';
 import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
 import { properties, subtitle } from './description/properties';
+import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 import { route } from './operations/router';
 
