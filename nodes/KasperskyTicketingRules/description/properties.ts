@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_TEXTS } from '../texts/texts';
 import { operationProperties, operationSubtitle } from '../../shared/operation';
 import { applyRules } from '../operations/applyRules';
+import { listRuleTable } from '../operations/listRuleTable';
 import { OPERATIONS } from '../operations/router';
 import { accountsProperties } from './accountFields';
 import { rulesProperties } from './ruleFields';
@@ -65,7 +66,7 @@ const textsProperties: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	...operationProperties(OPERATIONS, applyRules),
+	...operationProperties(OPERATIONS, applyRules, listRuleTable),
 	...rulesProperties,
 	...accountsProperties,
 	...textsProperties,
