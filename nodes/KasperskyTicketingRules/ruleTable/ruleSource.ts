@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
-import { parseRules, readRows } from './readRules';
+import { parseRules, readRows, type ParsedRules } from './readRules';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
 
@@ -20,6 +20,8 @@ export interface RuleSet extends RuleSource {
 	rules: readonly Rule[];
 	/** Of rules whose rows cannot be identified. */
 	unclear: readonly Issue[];
+	/** Of rules that have no statuses yet. */
+	unfinished: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
 }
@@ -36,7 +38,16 @@ export function rulesComeFromTable(context: IExecuteFunctions): boolean {
 export function ruleSource(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
 	const sets = ruleSets(context);
 	if (rulesComeFromTable(context)) hintAtRows(context, sets(0));
-	return sets;
+	const hinted = new Set<string>();
+	return (itemIndex) => {
+		const set = sets(itemIndex);
+		for (const { message } of set.unfinished) {
+			if (hinted.has(message)) continue;
+			hinted.add(message);
+			context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		return set;
+	};
 }
 
 /** As {@link ruleSource}, without hints in the editor. */
@@ -45,20 +56,21 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	if (rulesComeFromTable(context)) {
 		const rows = tableRows(context);
 		const missing = rows.length === 0 && isUnconnected(context) ? [NOT_CONNECTED] : [];
-		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), issues: missing };
+		const parsed = { rules: readRows(rows, zone), issues: [], unfinished: [] };
+		const set = { ...ruleSet(parsed, rows.length), issues: missing };
 		return () => set;
 	}
 	return perItem(context, 'rules.rule', (raw) => {
-		const { rules, issues } = parseRules(raw, zone);
-		return ruleSet(rules, issues, rules.length);
+		const parsed = parseRules(raw, zone);
+		return ruleSet(parsed, parsed.rules.length);
 	});
 }
 
-function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
+function ruleSet({ rules, issues, unfinished }: ParsedRules, count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear, count },
-		issues: unclear.map(({ message }) => message),
+		...{ table, rules, unclear: issues, unfinished, count },
+		issues: issues.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
 }
