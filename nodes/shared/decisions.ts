@@ -140,9 +140,9 @@ export interface UntouchedTicket {
 export type TicketDecision = OpenTicket | CompleteTicket | UntouchedTicket;
 export type CustomerTicketDecision = OpenCustomerTicket | CompleteCustomerTicket | UntouchedTicket;
 
-/** The rule that decided; `null` when the defaults did. */
+/** The rule that decided, as messages call it; `null` when the defaults did. */
 interface Decided<Decision> {
-	rule: { name: string; index: number } | null;
+	rule: string | null;
 	ticket: Decision;
 }
 

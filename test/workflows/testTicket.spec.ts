@@ -106,7 +106,7 @@ describe('Create Test Ticket', () => {
 				},
 			],
 			asWanted: true,
-			rule: { name: 'Databases', index: 1 },
+			rule: 'Rule 1 “Databases” (Critical and Warning: Databases are outdated)',
 			matchedBy: 'name',
 			notes: [],
 		});
@@ -161,14 +161,14 @@ describe('Create Test Ticket', () => {
 		expect(tenant.tickets[0].title).toBe(
 			'[Test] Warning: Anti-malware databases have not been updated in a long time on TEST-DEVICE',
 		);
-		expect(item.rule).toMatchObject({ name: 'Databases' });
+		expect(item.rule).toMatch(/^Rule 1 “Databases” /);
 	});
 
 	it('is made although the row is off, and says so', async () => {
 		const { item } = await make(onContoso, [{ ...rule, createTicket: 'off' }]);
 		expect(tenant.tickets).toHaveLength(1);
 		expect(item.notes).toEqual([
-			'Apply Rules creates no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” switches it off.',
+			'Apply Rules creates no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” (Critical and Warning: Databases are outdated) switches it off.',
 		]);
 	});
 });
@@ -179,7 +179,7 @@ describe('no test ticket is made', () => {
 			'the rule names something that Autotask lacks',
 			onContoso,
 			[{ ...rule, queue: 99 }],
-			'No test ticket was created. Rule 1 “Databases”: Queue “99”',
+			'No test ticket was created. Rule 1 “Databases” (Critical and Warning: Databases are outdated): Queue “99”',
 		],
 		[
 			'the customer has no account',

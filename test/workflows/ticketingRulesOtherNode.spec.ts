@@ -15,7 +15,7 @@ const live: INodeParameters = {
 	accounts: {
 		mapping: [{ customer: 'Contoso', company: { __rl: true, mode: 'id', value: '177' } }],
 	},
-	title: '=Of the live node: {{ $json.device.name }}',
+	textOptions: { title: '=Of the live node: {{ $json.device.name }}' },
 };
 
 const anyNode: INodeType = {

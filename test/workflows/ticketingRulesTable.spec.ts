@@ -116,7 +116,10 @@ describe('the input “Rules”', () => {
 			const { items, runs, hints } = await run({ rows: [outdated], isTableFirst });
 			expect(runs).toBe(1);
 			expect(items).toMatchObject([
-				{ rule: { name: 'Row 1', index: 1 }, ticket: { action: 'open', queueID: 8 } },
+				{
+					rule: 'Row 1 (Critical and Warning: Databases are outdated)',
+					ticket: { action: 'open', queueID: 8 },
+				},
 			]);
 			expect(hints).toEqual([]);
 		},
@@ -184,12 +187,20 @@ describe('bad rows', () => {
 			{ level: 'Warning', ticket: { action: 'open' } },
 		]);
 		expect(found.refused).toMatchObject([
-			{ error: expect.stringContaining('Row 1: Queue “Old Queue” does not exist in Autotask') },
-			{ error: expect.stringContaining('Row 1: Queue “Old Queue” does not exist in Autotask') },
+			{
+				error: expect.stringContaining(
+					'Row 1 (Critical and Warning: Databases are outdated): Queue “Old Queue” does not exist in Autotask',
+				),
+			},
+			{
+				error: expect.stringContaining(
+					'Row 1 (Critical and Warning: Databases are outdated): Queue “Old Queue” does not exist in Autotask',
+				),
+			},
 		]);
 		expect(found.hints).toEqual([
 			expect.stringMatching(
-				/^Tickets that depend on these rows wait.*Row 3: Status “databseOutdated”/,
+				/^Tickets that depend on these rows wait.*Row 3 \(Warning: databseOutdated\): Status “databseOutdated”/,
 			),
 		]);
 		expect(found.hints.join()).not.toMatch(UNWANTED_WORDS);
@@ -199,7 +210,11 @@ describe('bad rows', () => {
 		const scan = change({ level: 'Warning', status: { code: 'scanOverdue', description: 'Scan' } });
 		const found = await run({ rows, items: [scan], onError: 'continueErrorOutput' });
 		expect(found.refused).toMatchObject([
-			{ error: expect.stringContaining('Row 3: Status “databseOutdated” is not known.') },
+			{
+				error: expect.stringContaining(
+					'Row 3 (Warning: databseOutdated): Status “databseOutdated” is not known.',
+				),
+			},
 		]);
 	});
 
@@ -213,8 +228,19 @@ describe('bad rows', () => {
 		const operation = 'validateRuleTable';
 		const { items } = await run({ operation, rows, items: [{}], connections });
 		expect(items).toMatchObject([
-			{ valid: false, row: 1, column: 'queue', value: 'Old Queue', allowed: expect.any(String) },
-			{ valid: false, row: 3, column: 'status', value: 'databseOutdated' },
+			{
+				valid: false,
+				row: 'Row 1 (Critical and Warning: Databases are outdated)',
+				column: 'queue',
+				value: 'Old Queue',
+				allowed: expect.any(String),
+			},
+			{
+				valid: false,
+				row: 'Row 3 (Warning: databseOutdated)',
+				column: 'status',
+				value: 'databseOutdated',
+			},
 		]);
 	});
 });

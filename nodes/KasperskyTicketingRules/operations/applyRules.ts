@@ -245,7 +245,8 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
+	const by = rule?.title ?? null;
+	return { index, json: { ...json, status, source, customer, observedAt, rule: by, ticket } };
 }
 
 const MOST_LISTED = 10;

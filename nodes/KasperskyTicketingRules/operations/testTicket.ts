@@ -80,7 +80,7 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		},
 		settings: compared,
 		asWanted: compared.every(({ asWanted }) => asWanted),
-		rule: row.rule,
+		rule: row.rule?.title ?? null,
 		matchedBy: account.matchedBy,
 		notes: notesOn(row, now),
 	};

@@ -7,7 +7,7 @@ import {
 import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
 import { matchColumn } from './columns';
-import { parseRules, readRows } from './readRules';
+import { parseRules, readRows, type ParsedRules } from './readRules';
 import { rulesComeFromOtherNode, rulesParameters } from './rulesNode';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
@@ -27,6 +27,8 @@ export interface RuleSet extends RuleSource {
 	rules: readonly Rule[];
 	/** Of rules whose rows cannot be identified. */
 	unclear: readonly Issue[];
+	/** Of rules that have no statuses yet. */
+	unfinished: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
 }
@@ -43,7 +45,16 @@ export function rulesComeFromTable(context: IExecuteFunctions): boolean {
 export function ruleSource(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
 	const sets = ruleSets(context);
 	if (rulesComeFromTable(context)) hintAtRows(context, sets(0));
-	return sets;
+	const hinted = new Set<string>();
+	return (itemIndex) => {
+		const set = sets(itemIndex);
+		for (const { message } of set.unfinished) {
+			if (hinted.has(message)) continue;
+			hinted.add(message);
+			context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		return set;
+	};
 }
 
 /** As {@link ruleSource}, without hints in the editor. */
@@ -51,20 +62,21 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	const zone = context.getTimezone();
 	if (rulesComeFromTable(context)) {
 		const { rows, issues } = tableRows(context);
-		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), issues };
+		const parsed = { rules: readRows(rows, zone), issues: [], unfinished: [] };
+		const set = { ...ruleSet(parsed, rows.length), issues };
 		return () => set;
 	}
 	return perItem(rulesParameters(context), 'rules.rule', (raw) => {
-		const { rules, issues } = parseRules(raw, zone);
-		return ruleSet(rules, issues, rules.length);
+		const parsed = parseRules(raw, zone);
+		return ruleSet(parsed, parsed.rules.length);
 	});
 }
 
-function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
+function ruleSet({ rules, issues, unfinished }: ParsedRules, count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear, count },
-		issues: unclear.map(({ message }) => message),
+		...{ table, rules, unclear: issues, unfinished, count },
+		issues: issues.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
 }

@@ -33,8 +33,8 @@ interface TextParameter {
 
 const PARAMETERS: Record<OnePer, Record<keyof TicketTexts, Omit<TextParameter, 'byDefault'>>> = {
 	device: {
-		title: { path: 'title', displayName: 'Title' },
-		description: { path: 'description', displayName: 'Description' },
+		title: { path: 'textOptions.title', displayName: 'Title' },
+		description: { path: 'textOptions.description', displayName: 'Description' },
 	},
 	customer: {
 		title: { path: 'textOptions.customerTitle', displayName: 'Customer Ticket Title' },

@@ -42,10 +42,10 @@ const filled: INodeParameters = changed(
 		accounts: {
 			mapping: [{ customer: 'Contoso', company: { __rl: true, mode: 'id', value: '175' } }],
 		},
-		title: 'Mine: {{ $json.device.name }}',
+		textOptions: { title: '=Mine: {{ $json.device.name }}' },
 	},
 );
-const MINE = ['rules', 'accounts', 'title'] as const;
+const MINE = ['rules', 'accounts', 'textOptions'] as const;
 
 it('starts from parameters that are really there', () => {
 	for (const name of MINE) expect(JSON.stringify(filled[name])).toMatch(/Mine|Contoso/);
