@@ -32,6 +32,7 @@ interface Setup {
 	isTableFirst?: boolean;
 	connections?: IConnections;
 	autotask?: AutotaskReads;
+	parameters?: INodeParameters;
 }
 
 const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });
@@ -57,7 +58,10 @@ async function run(setup: Setup) {
 		nodes: [
 			node('Seed', 'seed', {}, 0),
 			node('Table', 'table', {}, isTableFirst ? -100 : 500),
-			{ ...node('Rules', TYPE, { operation, rulesFrom: 'table' }, 100), onError },
+			{
+				...node('Rules', TYPE, { operation, rulesFrom: 'table', ...setup.parameters }, 100),
+				onError,
+			},
 		],
 		connections: setup.connections ?? (rows ? connections : { Seed: connections.Seed }),
 		settings: { executionOrder: 'v1' as const },
@@ -245,7 +249,66 @@ describe('bad rows', () => {
 	});
 });
 
+describe('Validate Rule Table, for rows of a customer', () => {
+	const validate = async (customers: string[], parameters: INodeParameters = {}) => {
+		const autotask = new AutotaskReads();
+		const rows = customers.map((customer) => ({ ...outdated, customer }));
+		const setup = { operation: 'validateRuleTable', items: [{}], rows, parameters, autotask };
+		const { items } = await run(setup);
+		return { items, asked: autotask.requests.filter((one) => one === 'companies') };
+	};
+	const located = (value: number) => ({ __rl: true, mode: 'id', value });
+	const fallback = { unmappedCustomers: 'fallback', fallbackCompany: located(0) };
+
+	it('tells one that neither an active company nor the account mapping has, with similar names', async () => {
+		const { items } = await validate(['Contosso', 'contoso', 'Contosso']);
+		expect(items).toEqual([
+			{
+				valid: false,
+				row: expect.stringContaining('Row 1'),
+				column: 'customer',
+				value: 'Contosso',
+				allowed: '“CONTOSO”',
+				message: expect.stringMatching(
+					/^Row 1 \(.*\) \(and 1 more row\): Customer “Contosso” is neither .* Did you mean “CONTOSO”\?/,
+				),
+			},
+		]);
+		expect(String(items[0].message)).not.toMatch(UNWANTED_WORDS);
+	});
+
+	it('tells one whose company is inactive, or has no similar name', async () => {
+		const { items } = await validate(['Fabrikam', 'Nobody Ltd']);
+		expect(items.map(({ value }) => value)).toEqual(['Fabrikam', 'Nobody Ltd']);
+	});
+
+	it('takes a name or ID that the account mapping has', async () => {
+		const accounts = { mapping: [{ customer: 'VS-7', company: located(175) }] };
+		const { items, asked } = await validate(['vs-7'], { accounts });
+		expect(items).toMatchObject([{ valid: true }]);
+		expect(asked).toEqual([]);
+	});
+
+	it('takes any name where a fallback company gets its tickets, unless it looks misspelt', async () => {
+		const { items } = await validate(['Nobody Ltd', 'Contosso'], fallback);
+		expect(items.map(({ value }) => value)).toEqual(['Contosso']);
+	});
+
+	it('asks Autotask once, however many customers there are', async () => {
+		const { asked } = await validate(['Contosso', 'Nobody Ltd', 'Northwind']);
+		expect(asked).toHaveLength(1);
+	});
+});
+
 describe('List Rule Table and Validate Rule Table', () => {
+	it.each(['listRuleTable', 'validateRuleTable'])(
+		'%s says that the rows are missing, where only a trigger is connected',
+		async (operation) => {
+			const { error } = await run({ operation, items: [{}] });
+			expect(error?.message).toContain('nothing is connected to the input “Rules”');
+		},
+	);
+
 	const list = { operation: 'listRuleTable', items: [{}] };
 
 	it('what is listed reads back as the same table, customers’ rows included', async () => {

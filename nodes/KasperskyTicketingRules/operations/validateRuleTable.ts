@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
+import { accountRules } from '../accounts/accounts';
+import { customerIssues } from '../accounts/customerIssues';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleIssues } from '../ruleTable/resolveRow';
@@ -15,11 +17,15 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const set = ruleSets(context)(0);
-		const picklists = await loadTicketPicklists(new AutotaskClient(context));
+		const [missing] = set.unclear.length > 0 ? [] : set.issues;
+		if (missing !== undefined) return [{ index: 0, error: missing }];
+		const client = new AutotaskClient(context);
+		const picklists = await loadTicketPicklists(client);
 		const issues = [
 			...set.unclear,
 			...set.unfinished,
 			...ruleIssues(set.rules, set.table, picklists),
+			...(await customerIssues(client, set.rules, accountRules(context)(0))),
 		];
 		const isTable = rulesComeFromTable(context);
 		const found = issues.map((issue) => issueItem(issue, isTable));

@@ -87,8 +87,8 @@ function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: s
 	const rows = isOtherNode ? [] : jsonOf(context.getInputData(RULES_INPUT));
 	if (!isOtherNode && (rows.length > 0 || !isUnconnected(context))) return { rows, issues: [] };
 	const readsChanges = context.getNodeParameter('operation', 0) === 'applyRules';
-	const instead = readsChanges ? [] : jsonOf(context.getInputData()).filter(isRow);
-	if (instead.length > 0) return { rows: instead, issues: [] };
+	const instead = readsChanges ? [] : jsonOf(context.getInputData());
+	if (instead.some(isRow)) return { rows: instead, issues: [] };
 	if (!isOtherNode) return { rows, issues: [NOT_CONNECTED] };
 	return { rows, issues: [readsChanges ? TABLE_OF_OTHER_NODE : ROWS_OF_OTHER_NODE] };
 }
