@@ -11,7 +11,9 @@ const INSTALL_MS = 900_000;
 const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 const RULE_TABLE = 'Kaspersky ticketing rules';
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
+const EVERYTHING = {
+	rules: { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] },
+};
 /** n8n takes no cron expression that is due more than once a minute, but any number of them. */
 const EVERY_SECONDS = {
 	item: [2, 8, 14, 20, 26, 32, 38, 44, 50, 56].map((second) => ({
@@ -318,7 +320,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const before = healthTickets('autotask').length;
 		await stage.client.deactivate(main);
 		const template = linkSideWorkflows(readTemplate(), { health, report });
-		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const rule = { name: 'Wrong queue', statuses: ['all'], createTicket: 'on', queue: 99_999 };
 		const wrong = await stage.createWorkflow(template, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 			[RULES]: { rules: { rule: [rule] } },

@@ -1,5 +1,6 @@
 import { onOneStage } from './story';
 import './stories/ruleTable';
+import './stories/freshRule';
 import './stories/saveCancelReset';
 import './stories/foldedRules';
 import './stories/lookingAround';

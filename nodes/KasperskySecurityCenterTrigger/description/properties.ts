@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import { statusChoices } from '../../shared/deviceStatus/statusCatalogue';
 
 const statusOptions = statusChoices(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
@@ -97,8 +97,8 @@ export const properties: INodeProperties[] = [
 		name: 'statusDescriptions',
 		type: 'multiOptions',
 		options: statusOptions,
-		default: [ALL_STATUSES],
-		description: 'Which status descriptions to watch',
+		default: [],
+		description: 'Which status descriptions to watch. Leave empty to watch all.',
 	},
 	{
 		displayName: 'Administration Group',

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { Change } from '../../shared/deviceStatus/comparison';
 import type { TrackerOptions } from '../../shared/deviceStatus/problemTracker';
-import { ALL_STATUSES, catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
+import { catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
 import type { Device, Level } from '../../shared/items';
 import { groupNamesOf, type CustomerFrom } from './customers';
 
@@ -51,9 +51,7 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 	return {
 		selection: {
 			levels: context.getNodeParameter('levels') as Level[],
-			statusCodes: (context.getNodeParameter('statusDescriptions', []) as string[]).filter(
-				(code) => code !== ALL_STATUSES,
-			),
+			statusCodes: readStatusCodes(context),
 			groupPath: context.getNodeParameter('administrationGroup', '') as string,
 		},
 		customerFrom,
@@ -69,6 +67,18 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 		sourceIdentity: (options.sourceIdentity ?? '').trim(),
 		includeSecondaryServers: options.includeSecondaryServers ?? false,
 	};
+}
+
+/** A code that no status has would keep its statuses from being sent without a word. */
+function readStatusCodes(context: IPollFunctions): string[] {
+	const codes = context.getNodeParameter('statusDescriptions', []) as string[];
+	const unknown = codes.find((code) => catalogueCode(code) !== code);
+	if (unknown === undefined) return codes;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The status description “${unknown}” in "Status Descriptions" is not known`,
+		{ description: 'Choose from the list, or leave "Status Descriptions" empty to watch all.' },
+	);
 }
 
 function isInGroup({ group }: Device, groupPath: string): boolean {

@@ -13,7 +13,7 @@ import { oneLine } from '../../shared/text';
 import type { Account } from '../accounts/accounts';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { rowTitle } from '../ruleTable/issues';
-import { ruleTitle, type OnePer } from '../ruleTable/rules';
+import type { OnePer } from '../ruleTable/rules';
 import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
 import { opensAt } from '../ruleTable/hours';
 import { ticketFields } from '../ruleTable/resolveRow';
@@ -42,7 +42,7 @@ export function decideWithoutAutotask(
 /** Why a row that is off is off. */
 export function switchedOff(row: TableRow): string {
 	const by = row.createTicket.rule;
-	const why = by ? `${ruleTitle(by)} switches it off` : 'no rule switches it on';
+	const why = by ? `${by.title} switches it off` : 'no rule switches it on';
 	return `Ticket creation is off for ${rowTitle(row)}: ${why}.`;
 }
 
@@ -159,7 +159,7 @@ export function waitingReason(row: TableRow, now: DateTime): string | undefined 
 	const opens = value === null ? undefined : opensAt(value, now);
 	if (opens === undefined) return undefined;
 	const when = opens.toFormat('cccc HH:mm', { locale: 'en' });
-	const by = rule ? `: ${ruleTitle(rule)} limits it to weekly hours` : '';
+	const by = rule ? `: ${rule.title} limits it to weekly hours` : '';
 	return `${rowTitle(row)} waits until ${when} (${opens.zoneName})${by}.`;
 }
 

@@ -33,12 +33,13 @@ function ruleTitle(
 		if (isExpression('level')) return 'level by expression';
 		return ['', 'both'].includes(text('level')) ? 'Critical and Warning' : text('level');
 	};
+	const given: unknown[] = Array.isArray(rule.statuses) ? rule.statuses : [];
 	const statuses = () => {
 		if (isExpression('statuses')) return 'statuses by expression';
-		const given: unknown[] = Array.isArray(rule.statuses) ? rule.statuses : [];
-		const named = given.filter((code) => code !== 'all');
-		if (named.length === 0) return 'all statuses';
-		return named.length === 1 ? optionName('statuses', named[0]) : `${named.length} statuses`;
+		if (given.length === 0) return 'no statuses yet';
+		if (given.includes('all'))
+			return given.length === 1 ? 'all statuses' : 'all statuses beside others';
+		return given.length === 1 ? optionName('statuses', given[0]) : `${given.length} statuses`;
 	};
 	const solution = () => {
 		if (isExpression('solution')) return ['solution by expression'];
@@ -54,7 +55,7 @@ function ruleTitle(
 	};
 	const due = () => {
 		if (isExpression('dueHours')) return ['due by expression'];
-		return Number(text('dueHours')) > 0 ? [`${text('dueHours')} h`] : [];
+		return text('dueHours') === '' ? [] : [`${text('dueHours')} h`];
 	};
 	const hours = () => {
 		if (['days', 'from', 'to'].some(isExpression)) return ['hours by expression'];
@@ -69,6 +70,7 @@ function ruleTitle(
 		...hours(),
 	].join(', ');
 	const effect = () => {
+		if (given.length === 0 && !isExpression('statuses')) return 'nothing';
 		if (isExpression('createTicket')) return `by expression${settings && `: ${settings}`}`;
 		if (text('createTicket') === 'off') return 'off';
 		if (text('createTicket') === 'on') return settings || 'on';

@@ -245,7 +245,8 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
+	const by = rule?.title ?? null;
+	return { index, json: { ...json, status, source, customer, observedAt, rule: by, ticket } };
 }
 
 const MOST_LISTED = 10;
@@ -265,8 +266,6 @@ export const applyRules: NodeOperation = {
 	value: 'applyRules',
 	description: 'Add the ticket that the rules require to each status change',
 	action: 'Apply rules to status changes',
-	toolDescription:
-		'Returns the Autotask ticket that each status change in its input should have. Changes nothing. It works on the input items of a workflow, so it is not useful in a conversation.',
 	fields: [],
 	execute,
 };

@@ -71,7 +71,12 @@ export async function findCompaniesByName(
 	return [...found.values()];
 }
 
-async function listActiveCompanies(client: AutotaskClient): Promise<Company[]> {
+/**
+ * All active companies; read once in ten minutes.
+ *
+ * @throws NodeApiError that says what to do
+ */
+export async function listActiveCompanies(client: AutotaskClient): Promise<Company[]> {
 	const { account } = await client.connection();
 	return await activeCompanies.get(account, async () => {
 		const companies = await findCompanies(client, [{ op: 'eq', field: 'isActive', value: true }]);

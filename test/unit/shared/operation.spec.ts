@@ -87,21 +87,23 @@ describe.each([new AutotaskTicket(), new KasperskyTicketingRules()])(
 	},
 );
 
-describe('Sync, which needs the items of a workflow', () => {
-	const node = new AutotaskTicket();
-
+describe.each([
+	{ node: new AutotaskTicket(), operation: 'sync', name: 'Sync' },
+	{ node: new KasperskyTicketingRules(), operation: 'applyRules', name: 'Apply Rules' },
+	{ node: new KasperskyTicketingRules(), operation: 'listAccounts', name: 'List Accounts' },
+])('$name, which needs the items of a workflow', ({ node, operation, name }) => {
 	it('is offered to people, not to agents', () => {
 		const values = (description: INodeTypeDescription) =>
 			operationsOf(description).map(({ value }) => value);
-		expect(values(node.description)).toContain('sync');
-		expect(values(asTool(node))).not.toContain('sync');
+		expect(values(node.description)).toContain(operation);
+		expect(values(asTool(node))).not.toContain(operation);
 	});
 
 	it('is refused in words where an agent has it all the same', async () => {
-		const type = 'n8n-nodes-kaspersky-autotask.autotaskTicketTool';
+		const type = `n8n-nodes-kaspersky-autotask.${node.description.name}Tool`;
 		const bed = { types: { [type]: node } };
-		const { error } = await runNode(bed, type, { operation: 'sync' }, [{}]);
-		expect(error?.message).toBe('An AI agent cannot use the operation "Sync"');
+		const { error } = await runNode(bed, type, { operation }, [{}]);
+		expect(error?.message).toBe(`An AI agent cannot use the operation "${name}"`);
 		expect(error?.description).toContain('choose another one in "Operation"');
 	});
 });
