@@ -34,11 +34,12 @@ function ruleTitle(
 		return ['', 'both'].includes(text('level')) ? 'Critical and Warning' : text('level');
 	};
 	const given: unknown[] = Array.isArray(rule.statuses) ? rule.statuses : [];
+	const isAllBesideOthers = given.includes('all') && given.length > 1;
 	const statuses = () => {
 		if (isExpression('statuses')) return 'statuses by expression';
 		if (given.length === 0) return 'no statuses yet';
-		if (given.includes('all'))
-			return given.length === 1 ? 'all statuses' : 'all statuses beside others';
+		if (isAllBesideOthers) return 'all statuses beside others';
+		if (given.includes('all')) return 'all statuses';
 		return given.length === 1 ? optionName('statuses', given[0]) : `${given.length} statuses`;
 	};
 	const solution = () => {
@@ -70,6 +71,7 @@ function ruleTitle(
 		...hours(),
 	].join(', ');
 	const effect = () => {
+		if (isAllBesideOthers) return 'to be corrected';
 		if (given.length === 0 && !isExpression('statuses')) return 'nothing';
 		if (isExpression('createTicket')) return `by expression${settings && `: ${settings}`}`;
 		if (text('createTicket') === 'off') return 'off';

@@ -44,7 +44,7 @@ function unreadable(position: string | number | undefined): Issue {
 
 const isUnfinished = ({ statuses }: Rule) => statuses?.length === 0;
 
-const STATUSES_WANTED = `one status or several, or “All Status Descriptions” alone`;
+const STATUSES_WANTED = 'one status or several, or “All Status Descriptions” alone';
 
 function unfinished({ kind, index, title }: Rule): Issue {
 	const message = `${title} has no statuses yet and does nothing. Choose ${STATUSES_WANTED}, in “Status Descriptions”.`;

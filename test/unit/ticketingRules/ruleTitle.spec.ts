@@ -54,7 +54,7 @@ describe('the title of a collapsed rule', () => {
 		[{}, 'Critical and Warning · all statuses → on'],
 		[
 			{ statuses: ['all', 'scanOverdue', 'appNotRunning'] },
-			'Critical and Warning · all statuses beside others → on',
+			'Critical and Warning · all statuses beside others → to be corrected',
 		],
 		[{ level: 'Warning', createTicket: 'off', ...settings }, 'Warning · all statuses → off'],
 		[
