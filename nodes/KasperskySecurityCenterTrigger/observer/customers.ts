@@ -1,6 +1,7 @@
 import { trimEnd } from 'lodash';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import type { Customer } from '../../shared/items';
+import { groupNamesOf } from '../../shared/openApi/groupPath';
 import type { KscDirectory, KscVirtualServer } from '../openApi/directory';
 import type { KscGroup, KscGroups } from '../openApi/groups';
 
@@ -29,19 +30,6 @@ interface CustomerOptions {
 	virtualServers: StoredVirtualServers | undefined;
 	/** What earlier polls have found about devices. */
 	devices?: TrackerState['devices'];
-}
-
-/** Company types with a slash that does not separate two groups. */
-const COMPANY_TYPE = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
-const SLASH_IN_NAME = '\u2215';
-
-/** Names of the groups of a path, where the server does not return them separately. */
-export function groupNamesOf(path: string): string[] {
-	return path
-		.replace(COMPANY_TYPE, (type) => type.replace('/', SLASH_IN_NAME))
-		.split('/')
-		.map((name) => name.replaceAll(SLASH_IN_NAME, '/'))
-		.filter((name) => name.trim() !== '');
 }
 
 /** Id of any customer of a kind: says which kind a snapshot speaks for. */

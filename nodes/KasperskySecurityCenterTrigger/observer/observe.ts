@@ -4,7 +4,7 @@ import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import { sourceId } from '../../shared/externalId';
 import { BY_NAME, KscDirectory, type KscServer, type ServerIdentity } from '../openApi/directory';
 import { HostReader } from '../openApi/hosts';
-import type { KscClient } from '../openApi/kscClient';
+import type { KscClient } from '../../shared/openApi/kscClient';
 import { Customers, customerScope, type StoredVirtualServers } from './customers';
 import { DeviceReader } from './devices';
 import type { ObserverParameters } from './parameters';

@@ -1,7 +1,7 @@
 import { ExpiringCache } from '../../shared/expiringCache';
 import { integer, isParams, text, type KscParams } from '../../shared/openApi/kscResponse';
 import { GroupReader, type KscGroup, type KscGroups } from './groups';
-import type { KscClient } from './kscClient';
+import type { KscClient } from '../../shared/openApi/kscClient';
 
 /** Which server responds. What it does not say is `undefined`. */
 export interface ServerIdentity {

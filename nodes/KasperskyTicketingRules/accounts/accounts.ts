@@ -8,6 +8,7 @@ import {
 } from '../../shared/autotask/companies';
 import type { Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
+import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
 import type { AutotaskClient } from '../../shared/autotask/client';
 
@@ -44,21 +45,23 @@ export type Account =
 	| { company: Company; matchedBy: MatchedBy }
 	| { held: string; company?: Company; matchedBy?: MatchedBy };
 
-const rawMappings = z.array(z.object({ customer: z.coerce.string(), company: z.unknown() }));
+const rawMappings = z.array(z.object({ customer: z.unknown(), company: z.unknown() }));
 
 /** Reads the value of `accounts.mapping`. Of two rows for one customer the later counts, as with the rules. */
 export function parseMappings(raw: unknown): Mappings {
 	const rows = rawMappings.safeParse(raw ?? []);
 	const pairs = (rows.success ? rows.data : []).map(
-		({ customer, company }): [string, number | null] => [fold(customer), readCompanyId(company)],
+		({ customer, company }): [string, number | null] => [
+			fold(locatedValue(customer)),
+			readCompanyId(company),
+		],
 	);
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
 /** The id in a resource locator or in its bare value; `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
-	const located = z.object({ value: z.unknown() }).safeParse(company);
-	const text = String((located.success ? located.data.value : company) ?? '').trim();
+	const text = locatedValue(company);
 	return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 

@@ -119,6 +119,7 @@ describe('by the mapping list', () => {
 
 	it('a row without a customer counts for nothing', () => {
 		expect(parseMappings([{ customer: ' ', company: 1 }]).size).toBe(0);
+		expect(parseMappings([{ customer: { mode: 'list', value: '' }, company: 1 }]).size).toBe(0);
 	});
 });
 
