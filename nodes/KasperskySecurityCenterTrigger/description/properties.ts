@@ -132,7 +132,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Fixed Name',
+				name: 'One Customer',
 				value: 'fixedName',
 				description: 'All devices of the server belong to one customer',
 			},
@@ -144,7 +144,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Virtual Server',
 				value: 'virtualServer',
-				description: 'Each customer has a virtual Administration Server',
+				description:
+					'Each customer has a virtual Administration Server. Without any, the server itself is the customer.',
 			},
 		],
 		default: 'virtualServer',

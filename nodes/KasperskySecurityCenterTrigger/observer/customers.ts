@@ -1,6 +1,6 @@
 import { trimEnd } from 'lodash';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
-import type { Customer } from '../../shared/items';
+import { MAIN_SERVER, type Customer } from '../../shared/items';
 import { groupNamesOf } from '../../shared/openApi/groupPath';
 import type { KscDirectory, KscVirtualServer } from '../openApi/directory';
 import type { KscGroup, KscGroups } from '../openApi/groups';
@@ -37,8 +37,6 @@ export function customerScope(from: CustomerFrom, fixedName: string): string {
 	if (from === 'fixedName') return fixedCustomer(fixedName).id;
 	return from === 'topGroup' ? 'group:' : MAIN_SERVER;
 }
-
-const MAIN_SERVER = 'mainServer';
 
 function fixedCustomer(name: string): Customer {
 	return { id: `fixed:${name.toLowerCase()}`, name, kind: 'fixed' };

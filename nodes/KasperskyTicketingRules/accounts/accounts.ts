@@ -6,7 +6,7 @@ import {
 	findCompaniesById,
 	findCompaniesByName,
 } from '../../shared/autotask/companies';
-import type { Customer } from '../../shared/items';
+import { MAIN_SERVER, type Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
 import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
@@ -155,6 +155,11 @@ function active(company: Company, matchedBy: MatchedBy): Account {
 }
 
 function unmapped(customer: Customer | null): Account {
+	if (customer?.id === MAIN_SERVER) {
+		return {
+			held: `Customer “${customer.name}” is the Administration Server itself: the device is on no virtual server. Choose “One Customer” or “Top Group” in “Customer From” of the trigger. Or map “${customer.name}” to a company in “Account Mapping”, or choose “Create in a Fallback Company” in “Unmapped Customers”, of Kaspersky Ticketing Rules.`,
+		};
+	}
 	return {
 		held: customer
 			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.`
