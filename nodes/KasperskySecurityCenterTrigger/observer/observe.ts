@@ -210,7 +210,7 @@ function isSameFleet(
 }
 
 const oneCustomerText = (server: string) =>
-	`${server} has no virtual servers, so all its devices belong to one customer, "${server}". If this is right, choose "One Customer" in "Customer From" ` +
+	`${server} has no virtual servers, or none that the account may see, so all its devices belong to one customer, "${server}". If this is right, choose "One Customer" in "Customer From" ` +
 	`and enter its name as "Customer Name", or map "${server}" to a company in "Account Mapping" of Kaspersky Ticketing Rules. ` +
 	'If each customer has a group below "Managed devices", choose "Top Group" in "Customer From".';
 
