@@ -3,7 +3,9 @@ import type { Change } from '../../shared/deviceStatus/comparison';
 import type { TrackerOptions } from '../../shared/deviceStatus/problemTracker';
 import { catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
 import type { Device, Level } from '../../shared/items';
-import { groupNamesOf, type CustomerFrom } from './customers';
+import { locatedValue } from '../../shared/locator';
+import { groupNamesOf } from '../../shared/openApi/groupPath';
+import type { CustomerFrom } from './customers';
 
 interface Options {
 	includeSecondaryServers?: boolean;
@@ -52,7 +54,7 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 		selection: {
 			levels: context.getNodeParameter('levels') as Level[],
 			statusCodes: readStatusCodes(context),
-			groupPath: context.getNodeParameter('administrationGroup', '') as string,
+			groupPath: locatedValue(context.getNodeParameter('administrationGroup', '')),
 		},
 		customerFrom,
 		fixedName,
