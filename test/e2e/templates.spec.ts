@@ -3,7 +3,7 @@ import { ensureN8n } from '../n8n/installation';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
 import { callerOf, resentItems, summaryOf } from '../n8n/reportFeed';
-import { readTemplate, Stage } from '../n8n/stage';
+import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
 import { linkSideWorkflows } from '../n8n/templateLinks';
 import { waitFor } from '../n8n/waitFor';
 
@@ -11,7 +11,6 @@ const INSTALL_MS = 900_000;
 const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 const RULE_TABLE = 'Kaspersky ticketing rules';
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
 /** n8n takes no cron expression that is due more than once a minute, but any number of them. */
 const EVERY_SECONDS = {
 	item: [2, 8, 14, 20, 26, 32, 38, 44, 50, 56].map((second) => ({
@@ -170,7 +169,7 @@ describe('the rule table', () => {
 it('one workflow makes tickets of both solutions', async () => {
 	const main = await KesCloudWorkflow.publish(
 		stage,
-		{ [RULES]: EVERYTHING },
+		EVERYTHING_ON,
 		undefined,
 		'kaspersky-to-autotask.json',
 	);
@@ -186,7 +185,7 @@ it('one workflow makes tickets of both solutions', async () => {
 it('a Sync that stops with an error fails the execution, though n8n hands its input on', async () => {
 	const id = await stage.createWorkflow(readTemplate(), {
 		[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-		[RULES]: EVERYTHING,
+		...EVERYTHING_ON,
 		'Sync Autotask Tickets': { operation: '={{ $("No Such Node").first().json.operation }}' },
 	});
 	await stage.client.activate(id);
@@ -226,7 +225,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const template = linkSideWorkflows(readTemplate(), { health, report });
 		main = await stage.createWorkflow(template, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-			[RULES]: EVERYTHING,
+			...EVERYTHING_ON,
 		});
 		await stage.client.activate(main);
 		await stage.client.executions.untilCount(report, 1);
@@ -318,7 +317,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const before = healthTickets('autotask').length;
 		await stage.client.deactivate(main);
 		const template = linkSideWorkflows(readTemplate(), { health, report });
-		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const rule = { name: 'Wrong queue', statuses: ['all'], createTicket: 'on', queue: 99_999 };
 		const wrong = await stage.createWorkflow(template, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 			[RULES]: { rules: { rule: [rule] } },
