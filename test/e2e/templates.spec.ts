@@ -115,6 +115,20 @@ describe('the rule table', () => {
 		await stage.client.dataTables.edit(table, row, { createTicket: false, queue: '' });
 	});
 
+	it('is shown by the main workflow, which has chosen it once', async () => {
+		const row = await rowOf('databasesOutdated');
+		await stage.client.dataTables.edit(table, row, { createTicket: true });
+		const id = await stage.createWorkflow(
+			readTemplate('kaspersky-to-autotask-with-rule-table.json'),
+			{ 'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } } },
+		);
+		const rows = jsonOf(await run(id, 'Try It Out'), 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(rows.filter(({ createTicket }) => createTicket)).toEqual([
+			expect.objectContaining({ level: 'Critical', status: 'databasesOutdated' }),
+		]);
+	});
+
 	it('decides on tickets of both solutions, one cell at a time', async () => {
 		await stage.client.dataTables.edit(table, await rowOf('databasesOutdated'), {
 			createTicket: true,
@@ -163,6 +177,49 @@ describe('the rule table', () => {
 		expect(good.flatMap(ticketsOf)).toHaveLength(1);
 		expect(broken.flatMap(ticketsOf)).toEqual([]);
 		await stage.client.deactivate(main.id);
+	});
+});
+
+describe('as it was imported', () => {
+	let id: string;
+	const testTickets = () => tickets().filter(({ title }) => title?.startsWith('[Test]'));
+
+	beforeAll(async () => {
+		id = await stage.createWorkflow(readTemplate());
+	});
+
+	it('the rule table shows that all is off, and no test ticket is created before a company is chosen', async () => {
+		const tried = await run(id, 'Try It Out');
+		const rows = jsonOf(tried, 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(new Set(rows.map(({ createTicket }) => createTicket))).toEqual(new Set([false]));
+		expect(tried.data?.resultData.error?.message).toMatch(/No test ticket was created.*“Company”/);
+		expect(testTickets()).toEqual([]);
+	});
+
+	it('the accounts are checked when a person executes the workflow, and nothing becomes a ticket', async () => {
+		const before = tickets().length;
+		const checked = await run(id, WATCH);
+		expect(jsonOf(checked, 'Check the Accounts')).toContainEqual(
+			expect.objectContaining({ customer: expect.objectContaining({ name: 'Contoso' }) }),
+		);
+		expect(tickets()).toHaveLength(before);
+	});
+
+	it('published, it creates no ticket and tries nothing out', async () => {
+		await stage.client.activate(id);
+		const device = breakDevice(['databasesOutdated']);
+		await pollNow(id);
+		const execution = await waitFor('the execution of a status change', 60_000, async () => {
+			const executions = await stage.client.executions.list(id);
+			return executions.find(({ mode, stoppedAt }) => mode === 'trigger' && stoppedAt !== null);
+		});
+		await stage.client.deactivate(id);
+		expect(execution.status).toBe('success');
+		expect(ticketsOf(device)).toEqual([]);
+		const ran = Object.keys(execution.data?.resultData.runData ?? {});
+		expect(ran).toEqual(expect.arrayContaining(['Sync Autotask Tickets', 'Only in the Editor']));
+		expect(ran).not.toContain('Check the Accounts');
 	});
 });
 
