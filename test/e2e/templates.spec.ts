@@ -169,7 +169,7 @@ describe('the rule table', () => {
 	});
 
 	it('with six wrong cells, says of every problem what became of it', async () => {
-		const wrong = ['activeThreats', 'databasesOutdated', 'appNotRunning', 'scanOverdue'];
+		const wrong = ['activeThreats', 'databasesOutdated', 'outOfDiskSpace', 'scanOverdue'];
 		for (const status of [...wrong, 'notConnected', 'restartRequired']) {
 			const cells = { createTicket: true, queue: 'No Such Queue' };
 			await stage.client.dataTables.edit(table, await rowOf(status), cells);

@@ -204,6 +204,13 @@ describe('the daily report counts', () => {
 		});
 	});
 
+	it('of KES Cloud also what the rules refuse, which has no key', () => {
+		const snapshot = { change: 'snapshot', source, snapshot: { prefix: 'ksp-00000001-01-' } };
+		const refused = [{ ...ongoing, error: 'Row 4' }];
+		const { rows } = summaryOf({ refused, synced: [snapshot] }) as unknown as Summary;
+		expect(of(rows, 'Northwind')).toMatchObject({ problems: 1, notTicketed: 1, otherFailed: 0 });
+	});
+
 	it('what is raised between two resends as a problem, too', () => {
 		const [row] = rowsOf([{ ...ongoing, change: 'raised', result: 'created', ticket: { id: 1 } }]);
 		expect(row).toMatchObject({ problems: 1, ticketed: 1, created: 1, resend: false });
