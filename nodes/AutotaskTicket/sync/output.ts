@@ -1,6 +1,7 @@
 import { countBy, pick, sumBy } from 'lodash';
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import type { ItemOutcome } from '../../shared/outputItems';
+import { sentences } from '../../shared/text';
 import type { Outcome } from './outcome';
 
 /** How many of the items that did not succeed are named. */
@@ -15,10 +16,9 @@ export function itemOutcomes(
 		const outcome = outcomes[index];
 		const json = syncedItem(item, outcome);
 		if (outcome.result !== 'failed') return { index, json };
-		const { result, message, ticket } = outcome;
-		const error = inFull(outcome);
+		const { result, message, advice, ticket, cause = 'autotask' } = outcome;
 		const details = { result, ...(ticket && { ticket }) };
-		return { index, error, json: { ...json, error }, errorOutputJson: { error, message, details } };
+		return { index, error: message, advice, cause, details, json };
 	});
 }
 
@@ -33,8 +33,7 @@ function syncedItem(json: IDataObject, { result, message, ticket }: Outcome): ID
 	return { ...json, result, ticket: { ...kept, ...ticket }, message };
 }
 
-const inFull = ({ message, advice }: Outcome) =>
-	advice ? `${message.replace(/[^.!?]$/, '$&.')} ${advice}`.trim() : message;
+const inFull = ({ message, advice }: Outcome) => (advice ? sentences(message, advice) : message);
 
 /** What to stop the workflow with after everything has been tried, when something failed. */
 export function summaryOf(outcomes: readonly Outcome[]): { message: string; description: string } {
