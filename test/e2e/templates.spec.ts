@@ -4,7 +4,7 @@ import { ensureN8n } from '../n8n/installation';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
 import { callerOf, resentItems, summaryOf } from '../n8n/reportFeed';
-import { readTemplate, Stage } from '../n8n/stage';
+import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
 import { linkSideWorkflows } from '../n8n/templateLinks';
 import { withSuccessesStored } from '../n8n/templates';
 import { waitFor } from '../n8n/waitFor';
@@ -13,7 +13,6 @@ const INSTALL_MS = 900_000;
 const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 const RULE_TABLE = 'Kaspersky ticketing rules';
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
 /** n8n takes no cron expression that is due more than once a minute, but any number of them. */
 const EVERY_SECONDS = {
 	item: [2, 8, 14, 20, 26, 32, 38, 44, 50, 56].map((second) => ({
@@ -118,6 +117,20 @@ describe('the rule table', () => {
 		await stage.client.dataTables.edit(table, row, { createTicket: false, queue: '' });
 	});
 
+	it('is shown by the main workflow, which has chosen it once', async () => {
+		const row = await rowOf('databasesOutdated');
+		await stage.client.dataTables.edit(table, row, { createTicket: true });
+		const id = await stage.createWorkflow(
+			readTemplate('kaspersky-to-autotask-with-rule-table.json'),
+			{ 'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } } },
+		);
+		const rows = jsonOf(await run(id, 'Try It Out'), 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(rows.filter(({ createTicket }) => createTicket)).toEqual([
+			expect.objectContaining({ level: 'Critical', status: 'databasesOutdated' }),
+		]);
+	});
+
 	it('decides on tickets of both solutions, one cell at a time', async () => {
 		await stage.client.dataTables.edit(table, await rowOf('databasesOutdated'), {
 			createTicket: true,
@@ -210,10 +223,53 @@ describe('the rule table', () => {
 	});
 });
 
+describe('as it was imported', () => {
+	let id: string;
+	const testTickets = () => tickets().filter(({ title }) => title?.startsWith('[Test]'));
+
+	beforeAll(async () => {
+		id = await stage.createWorkflow(readTemplate());
+	});
+
+	it('the rule table shows that all is off, and no test ticket is created before a company is chosen', async () => {
+		const tried = await run(id, 'Try It Out');
+		const rows = jsonOf(tried, 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(new Set(rows.map(({ createTicket }) => createTicket))).toEqual(new Set([false]));
+		expect(tried.data?.resultData.error?.message).toMatch(/No test ticket was created.*“Company”/);
+		expect(testTickets()).toEqual([]);
+	});
+
+	it('the accounts are checked when a person executes the workflow, and nothing becomes a ticket', async () => {
+		const before = tickets().length;
+		const checked = await run(id, WATCH);
+		expect(jsonOf(checked, 'Check the Accounts')).toContainEqual(
+			expect.objectContaining({ customer: expect.objectContaining({ name: 'Contoso' }) }),
+		);
+		expect(tickets()).toHaveLength(before);
+	});
+
+	it('published, it creates no ticket and tries nothing out', async () => {
+		await stage.client.activate(id);
+		const device = breakDevice(['databasesOutdated']);
+		await pollNow(id);
+		const execution = await waitFor('the execution of a status change', 60_000, async () => {
+			const executions = await stage.client.executions.list(id);
+			return executions.find(({ mode, stoppedAt }) => mode === 'trigger' && stoppedAt !== null);
+		});
+		await stage.client.deactivate(id);
+		expect(execution.status).toBe('success');
+		expect(ticketsOf(device)).toEqual([]);
+		const ran = Object.keys(execution.data?.resultData.runData ?? {});
+		expect(ran).toEqual(expect.arrayContaining(['Sync Autotask Tickets', 'Only in the Editor']));
+		expect(ran).not.toContain('Check the Accounts');
+	});
+});
+
 it('one workflow makes tickets of both solutions', async () => {
 	const main = await KesCloudWorkflow.publish(
 		stage,
-		{ [RULES]: EVERYTHING },
+		EVERYTHING_ON,
 		undefined,
 		'kaspersky-to-autotask.json',
 	);
@@ -229,7 +285,7 @@ it('one workflow makes tickets of both solutions', async () => {
 it('a Sync that stops with an error fails the execution, though n8n hands its input on', async () => {
 	const id = await stage.createWorkflow(readTemplate(), {
 		[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-		[RULES]: EVERYTHING,
+		...EVERYTHING_ON,
 		'Sync Autotask Tickets': { operation: '={{ $("No Such Node").first().json.operation }}' },
 	});
 	await stage.client.activate(id);
@@ -270,7 +326,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const linked = linkSideWorkflows(readTemplate(), { health, report });
 		main = await stage.createWorkflow(linked, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-			[RULES]: EVERYTHING,
+			...EVERYTHING_ON,
 		});
 		await stage.client.activate(main);
 		await stage.client.executions.untilCount(report, 1);
@@ -365,7 +421,7 @@ describe('health and the daily report, beside the main workflow', () => {
 					...{ pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 					options: { resendEvery: 0.5 },
 				},
-				[RULES]: EVERYTHING,
+				...EVERYTHING_ON,
 			},
 		);
 		await stage.client.activate(resending);
@@ -388,7 +444,7 @@ describe('health and the daily report, beside the main workflow', () => {
 		const before = healthTickets('autotask').length;
 		await stage.client.deactivate(main);
 		const template = linkSideWorkflows(readTemplate(), { health, report });
-		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const rule = { name: 'Wrong queue', statuses: ['all'], createTicket: 'on', queue: 99_999 };
 		const wrong = await stage.createWorkflow(template, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 			[RULES]: { rules: { rule: [rule] } },

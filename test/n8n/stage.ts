@@ -16,7 +16,7 @@ import {
 	type WorldSize,
 } from './vendors';
 
-export { readTemplate, TEMPLATE } from './templates';
+export { EVERYTHING_ON, readTemplate, TEMPLATE } from './templates';
 
 export interface StageOptions extends WorldSize {
 	/** Settings of n8n that differ from those of the test bed. */

@@ -3,7 +3,7 @@ import { parametersOf, type StoredWorkflow } from '../storedWorkflows';
 import { story } from '../story';
 
 const RULES = 'Apply Ticketing Rules';
-const SECOND_RULE = 'Warnings that need a ticket';
+const SECOND_RULE = 'Example: warnings that need a ticket';
 
 /** What n8n has stored: where the rules come from, unless it is the default, and the rules of the node. */
 function storedRules({ nodes }: StoredWorkflow) {

@@ -18,10 +18,16 @@ story('A device turns Critical', (step) => {
 	let id: string;
 	let device: string;
 
-	step('the workflow is published', async ({ editor, stage }) => {
+	step('the first status is switched on', async ({ editor, stage }) => {
 		id = await stage.createWorkflow(readTemplate());
-		device = deviceOfContoso(stage);
 		await editor.openWorkflow(id);
+		const panel = await editor.openNode('Apply Ticketing Rules');
+		await panel.list('rules').entry(0).field('createTicket').choose('On');
+		await panel.close();
+	});
+
+	step('the workflow is published', async ({ editor, stage }) => {
+		device = deviceOfContoso(stage);
 		await editor.publish('First day');
 		// What is there at the first poll makes no tickets.
 		await waitFor('the first poll', FIRST_POLL_MS, async () => {
