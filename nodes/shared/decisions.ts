@@ -135,6 +135,8 @@ export interface UntouchedTicket {
 	action: 'none' | 'held';
 	externalID: string;
 	reason: string;
+	/** The ticket that the customer has for the status is for this device, too. */
+	onePer?: 'customer';
 }
 
 export type TicketDecision = OpenTicket | CompleteTicket | UntouchedTicket;

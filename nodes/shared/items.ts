@@ -142,6 +142,8 @@ export interface Snapshot {
 	solution: Solution;
 	source: Source;
 	observedAt: string;
+	/** The resend did not fit into one execution: earlier ones sent its first parts. */
+	isLastPart?: true;
 	snapshot: {
 		/** What every external ID of this source, or of the one device that it speaks for, starts with. */
 		prefix: string;

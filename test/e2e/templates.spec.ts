@@ -1,10 +1,12 @@
 import axios from 'axios';
+import { sumBy } from 'lodash';
 import { ensureN8n } from '../n8n/installation';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
 import { callerOf, resentItems, summaryOf } from '../n8n/reportFeed';
 import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
 import { linkSideWorkflows } from '../n8n/templateLinks';
+import { withSuccessesStored } from '../n8n/templates';
 import { waitFor } from '../n8n/waitFor';
 
 const INSTALL_MS = 900_000;
@@ -171,12 +173,53 @@ describe('the rule table', () => {
 		expect(message).toMatch(/No Such Queue.*\(2 times\)/);
 		expect(message).toMatch(/• Autotask did not /);
 		expect(context).toMatchObject({
-			metadata: { causes: { rules: { count: 2 }, autotask: { count: 1 } } },
+			metadata: { causes: { rules: { count: 2 }, tickets: { count: 1 } } },
 		});
 		// What failed kept no good one back.
 		expect(good.flatMap(ticketsOf)).toHaveLength(1);
 		expect(broken.flatMap(ticketsOf)).toEqual([]);
 		await stage.client.deactivate(main.id);
+	});
+
+	it('with six wrong cells, says of every problem what became of it', async () => {
+		const wrong = ['activeThreats', 'databasesOutdated', 'outOfDiskSpace', 'scanOverdue'];
+		for (const status of [...wrong, 'notConnected', 'restartRequired']) {
+			const cells = { createTicket: true, queue: 'No Such Queue' };
+			await stage.client.dataTables.edit(table, await rowOf(status), cells);
+		}
+		for (let times = 0; times < 3; times++) breakDevice(['activeThreats']);
+		const id = await stage.createWorkflow(
+			readTemplate('kaspersky-to-autotask-with-rule-table.json'),
+			{
+				'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
+				[WATCH]: {
+					...{ pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+					options: { resendEvery: 0.1 },
+				},
+			},
+		);
+		await stage.client.activate(id);
+		const summary = await waitFor('a complete resend', 60_000, async () => {
+			const executions = await stage.client.executions.list(id);
+			const summaries = executions.flatMap((each) => jsonOf(each, 'Summarize the Execution'));
+			return summaries.find(({ sawEverything }) => sawEverything);
+		});
+		await stage.client.deactivate(id);
+		const rows = summary.rows as Array<Record<string, number>>;
+		for (const { problems, ticketed, held, notTicketed, unwanted } of rows) {
+			expect(ticketed + held + notTicketed + unwanted).toBe(problems);
+		}
+		const { error } = summary as { error: { message: string; causes: object } };
+		expect(Object.keys(error.causes)).toEqual(['rules']);
+		expect(error.message).toContain('No Such Queue');
+		expect(sumBy(rows, 'notTicketed') + sumBy(rows, 'otherFailed')).toBe(summary.failed);
+		expect(sumBy(rows, 'notTicketed')).toBeGreaterThan(3);
+		for (const row of await stage.client.dataTables.rows(table)) {
+			const cells = { createTicket: false, queue: '' };
+			if (row.queue === 'No Such Queue') {
+				await stage.client.dataTables.edit(table, Number(row.id), cells);
+			}
+		}
 	});
 });
 
@@ -269,18 +312,19 @@ describe('health and the daily report, beside the main workflow', () => {
 			password: PAGE_LOGIN.password,
 		});
 		const credentials = { 'When Somebody Opens the Page': { httpBasicAuth: login } };
-		const template = readTemplate('kaspersky-daily-report.json');
+		const template = withSuccessesStored(readTemplate('kaspersky-daily-report.json'));
 		const id = await stage.client.createWorkflow(template, credentials);
 		await stage.client.activate(id);
 		return id;
 	}
 
 	beforeAll(async () => {
-		health = await stage.createWorkflow(readTemplate('kaspersky-health.json'));
+		const template = withSuccessesStored(readTemplate('kaspersky-health.json'));
+		health = await stage.createWorkflow(template);
 		await stage.client.activate(health);
 		report = await publishReport();
-		const template = linkSideWorkflows(readTemplate(), { health, report });
-		main = await stage.createWorkflow(template, {
+		const linked = linkSideWorkflows(readTemplate(), { health, report });
+		main = await stage.createWorkflow(linked, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 			...EVERYTHING_ON,
 		});
@@ -335,31 +379,27 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(healthTickets('polling')).toHaveLength(1);
 	});
 
-	it('a ticket that Autotask refuses makes one for Autotask, which the next sound execution completes', async () => {
+	const untilCompleted = async (connection: string) =>
+		await waitFor(`the completed ticket of ${connection}`, 90_000, async () =>
+			healthTickets(connection)[0].completedDate === null ? undefined : true,
+		);
+	const notesOf = (connection: string) =>
+		healthTickets(connection)[0]
+			.notes.map(({ description }) => description)
+			.join();
+
+	it('an execution in which nothing reached Autotask makes a ticket, which the next sound one completes', async () => {
 		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
 		breakDevice(['activeThreats']);
-		breakDevice(['databasesOutdated']);
 		const ticket = await waitFor('the ticket of the connection', 30_000, async () =>
 			healthTickets('autotask').at(0),
 		);
 		expect(ticket.description).toMatch(/1 status change failed/);
-		// The other ticket was created, which proves nothing about Autotask: Health is told nothing.
-		const executions = await stage.client.executions.list(main);
-		const failing = executions.filter((execution) =>
-			jsonOf(execution, 'Summarize the Execution').some(({ failed }) => failed === 1),
-		);
-		expect(failing).not.toEqual([]);
-		expect(failing.flatMap((execution) => jsonOf(execution, 'Tell Health It Works'))).toEqual([]);
-		expect(failing.map(({ status }) => status)).toEqual(failing.map(() => 'error'));
-		const recorded = await page(PAGE_LOGIN);
-		expect(recorded.data).toMatch(/<b>[1-9]\d*<\/b><span>status changes failed/);
+		expect((await page(PAGE_LOGIN)).data).toMatch(/<b>[1-9]\d*<\/b><span>not ticketed/);
 		breakDevice(['databasesOutdated']);
-		await waitFor('the completed ticket', 30_000, async () =>
-			healthTickets('autotask')[0].completedDate === null ? undefined : true,
-		);
+		await untilCompleted('autotask');
+		expect(notesOf('autotask')).toContain('Reading and writing tickets in Autotask works again');
 		expect(healthTickets('workflow')).toEqual([]);
-		const notes = healthTickets('autotask')[0].notes.map(({ description }) => description);
-		expect(notes.join()).toContain('Reading and writing tickets in Autotask works again');
 	});
 
 	it('nothing stops where nothing failed, and the page links to the workflow of each source', async () => {
@@ -368,6 +408,36 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(jsonOf(newest, 'Report Failed Items')).toEqual([]);
 		const { data } = await page(PAGE_LOGIN);
 		expect(data).toContain(`href="${stage.webhookUrl}/workflow/${main}"`);
+	});
+
+	it('a ticket that Autotask refuses beside others makes one, which a complete resend completes', async () => {
+		await stage.client.deactivate(main);
+		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
+		breakDevice(['activeThreats']);
+		const resending = await stage.createWorkflow(
+			linkSideWorkflows(readTemplate(), { health, report }),
+			{
+				[WATCH]: {
+					...{ pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+					options: { resendEvery: 0.5 },
+				},
+				...EVERYTHING_ON,
+			},
+		);
+		await stage.client.activate(resending);
+		const ticket = await waitFor('the ticket about tickets', 60_000, async () =>
+			healthTickets('tickets').at(0),
+		);
+		expect(ticket.title).toMatch(/^Some tickets could not be created or updated in Autotask/);
+		// The others are there, which proves nothing about this one: Health is told nothing.
+		const [failing] = (await stage.client.executions.list(resending)).filter((execution) =>
+			jsonOf(execution, 'Summarize the Execution').some(({ failed }) => failed === 1),
+		);
+		expect(failing.status).toBe('error');
+		expect(jsonOf(failing, 'Tell Health It Works')).toEqual([]);
+		await untilCompleted('tickets');
+		await stage.client.deactivate(resending);
+		expect(notesOf('tickets')).toContain('nothing failed in a complete resend');
 	});
 
 	it('a rule that Autotask has nothing for makes a ticket about rules, not about the connection', async () => {

@@ -32,3 +32,8 @@ export function withParameters(
 	}));
 	return { ...template, nodes };
 }
+
+/** The template as a person has it who wants to see its successful executions. */
+export function withSuccessesStored(template: WorkflowTemplate): WorkflowTemplate {
+	return { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
+}

@@ -53,6 +53,14 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
+it('hands on as the same objects what it read unchanged, because n8n stores each object once', async () => {
+	const change = item();
+	const { items } = await apply([{ name: 'All', createTicket: 'on' }], [change]);
+	for (const field of ['source', 'status', 'customer', 'device']) {
+		expect(items[0][field]).toBe(change[field]);
+	}
+});
+
 describe('a rule for weekly hours', () => {
 	const workdays = {
 		name: 'Workdays',
@@ -143,7 +151,10 @@ describe('a rule for one ticket per customer', () => {
 		const autotask = await apply([perCustomer], changes);
 		const reason = 'The ticket that Contoso has for this status is for this device, too.';
 		expect(autotask.tickets).toEqual(
-			changes.map(() => ({ action: 'none', externalID: keyOf('PC-1'), reason })),
+			changes.map(() => ({
+				...{ action: 'none', externalID: keyOf('PC-1'), reason },
+				onePer: 'customer',
+			})),
 		);
 		for (const { rule } of autotask.items) expect(rule).toMatch(/^Rule 1 /);
 	});

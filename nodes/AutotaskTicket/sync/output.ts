@@ -1,4 +1,4 @@
-import { countBy, sumBy } from 'lodash';
+import { countBy, pick, sumBy } from 'lodash';
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import type { ItemOutcome } from '../../shared/outputItems';
 import { sentences } from '../../shared/text';
@@ -22,10 +22,15 @@ export function itemOutcomes(
 	});
 }
 
-/** The input item, with what became of it; the ticket's decision keeps its fields. */
+/** What a ticket that stays as it is keeps of its decision: n8n stores the rest with the input already. */
+const KEPT_OF_UNCHANGED = ['action', 'externalID', 'onePer'];
+
+/** The input item, with what became of it; the decision on a ticket that was written to keeps its fields. */
 function syncedItem(json: IDataObject, { result, message, ticket }: Outcome): IDataObject {
 	const decided = typeof json.ticket === 'object' && json.ticket !== null ? json.ticket : {};
-	return { ...json, result, ticket: { ...decided, ...ticket }, message };
+	const isUnchanged = result === 'exists' || result === 'skipped';
+	const kept = isUnchanged ? pick(decided, KEPT_OF_UNCHANGED) : decided;
+	return { ...json, result, ticket: { ...kept, ...ticket }, message };
 }
 
 const inFull = ({ message, advice }: Outcome) => (advice ? sentences(message, advice) : message);

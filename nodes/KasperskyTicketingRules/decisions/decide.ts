@@ -36,7 +36,7 @@ export function decideWithoutAutotask(
 	// Devices without a customer have no customer whose ticket they could share.
 	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
 	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;
-	return { action: 'none', externalID, reason };
+	return { action: 'none', externalID, reason, onePer: 'customer' };
 }
 
 /** Why a row that is off is off. */

@@ -1,3 +1,4 @@
+import { get, isEqual, pick, pickBy } from 'lodash';
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
@@ -245,8 +246,15 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	const by = rule?.title ?? null;
-	return { index, json: { ...json, status, source, customer, observedAt, rule: by, ticket } };
+	const read = { status, source, customer };
+	// n8n stores an object once, however many items and nodes share it: what was read unchanged stays the same object.
+	const unchanged = pickBy(pick(json, Object.keys(read)), (value, key) =>
+		isEqual(value, get(read, key)),
+	);
+	return {
+		index,
+		json: { ...json, ...read, ...unchanged, observedAt, rule: rule?.title ?? null, ticket },
+	};
 }
 
 const MOST_LISTED = 10;

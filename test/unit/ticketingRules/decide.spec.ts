@@ -75,6 +75,7 @@ describe('what is for a device', () => {
 				action: 'none',
 				externalID: DEVICE_KEY,
 				reason: 'The ticket that Contoso has for this status is for this device, too.',
+				onePer: 'customer',
 			});
 		},
 	);
