@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { listSearch } from '../shared/autotask/companies';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
+import { autotaskConnection } from '../shared/autotask/credentialTest';
 import { properties, subtitle } from './description/properties';
 import { loadOptions } from './methods/loadOptions';
 import { route } from './operations/router';
@@ -37,11 +37,11 @@ export class KasperskyTicketingRules implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		parameterPane: 'wide',
-		credentials: [{ name: AUTOTASK_CREDENTIAL, required: true }],
+		credentials: [{ name: 'autotaskPsaApi', required: true, testedBy: 'autotaskConnection' }],
 		properties,
 	};
 
-	methods = { loadOptions, listSearch };
+	methods = { loadOptions, listSearch, credentialTest: { autotaskConnection } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];

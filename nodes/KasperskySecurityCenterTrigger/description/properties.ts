@@ -158,7 +158,8 @@ export const properties: INodeProperties[] = [
 				description: 'Send a problem that exists already only when it changes',
 			},
 		],
-		default: 'onlyNewChanges',
+		// Every status is off until a rule switches it on, so nobody is flooded who did not ask for it.
+		default: 'allCurrentProblems',
 		description: 'What to do with the problems that exist when the workflow is published',
 	},
 	options,

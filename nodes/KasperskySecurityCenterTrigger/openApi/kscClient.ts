@@ -10,6 +10,7 @@ import {
 	explainNoResponse,
 	hostName,
 	isTransientNetworkError,
+	KSC_CREDENTIAL,
 	secretsOfConnection,
 	type KscConnection,
 } from '../../shared/openApi/connection';
@@ -31,8 +32,7 @@ import {
 	REQUEST_TIMEOUT_MS,
 	sessionDigest,
 } from '../../shared/openApi/session';
-
-const CREDENTIAL = 'kasperskySecurityCenterApi';
+import { sentences } from '../../shared/text';
 
 /** Pauses before retries of a request that changes nothing on the server, in milliseconds. */
 const RETRY_PAUSES_MS: readonly number[] = [1_000, 4_000];
@@ -112,7 +112,7 @@ export class KscClient {
 	/** @param milliseconds how long the whole poll may take, from now on */
 	static async connect(context: IPollFunctions, milliseconds: number): Promise<KscClient> {
 		const budget = new TimeBudget(context.getNode(), milliseconds);
-		const connection = await context.getCredentials<IDataObject & KscConnection>(CREDENTIAL);
+		const connection = await context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
 		return new KscClient(context, connection, budget);
 	}
 
@@ -148,7 +148,7 @@ export class KscClient {
 	}
 
 	methodError(method: string, pxgError: PxgError): NodeOperationError {
-		return this.error(explainResponse(method, { kind: 'pxgError', pxgError }));
+		return this.failure(explainResponse(method, { kind: 'pxgError', pxgError }));
 	}
 
 	/**
@@ -172,9 +172,9 @@ export class KscClient {
 		if (attempt.kind === 'result') return { result: attempt.result };
 		if (attempt.kind === 'pxgError') return { pxgError: attempt.pxgError };
 		if (attempt.kind === 'noResponse') {
-			throw this.error(explainNoResponse(this.server, attempt.error));
+			throw this.failure(explainNoResponse(this.server, attempt.error));
 		}
-		throw this.error(explainResponse(method, attempt));
+		throw this.failure(explainResponse(method, attempt));
 	}
 
 	/**
@@ -201,6 +201,13 @@ export class KscClient {
 		}
 	}
 
+	private failure({ message, description }: ErrorText): NodeOperationError {
+		return this.error({
+			message,
+			description: sentences(description, 'The next poll tries again.'),
+		});
+	}
+
 	private async attempt(method: string, params: KscParams): Promise<Attempt> {
 		let attempt = await this.sendInSession(method, params);
 		for (const pause of RETRY_PAUSES_MS) {
@@ -222,7 +229,7 @@ export class KscClient {
 		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left(SHORTEST_REQUEST_MS));
 		const attempt = await this.send(method, params, timeout());
 		if (attempt.kind !== 'unauthorized') return attempt;
-		const { sessionToken } = await this.context.getCredentials(CREDENTIAL);
+		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
 		const headers = { [REFUSED_SESSION_HEADER]: sessionDigest(sessionToken) };
 		return await this.send(method, params, timeout(), headers);
 	}
@@ -244,7 +251,7 @@ export class KscClient {
 			ignoreHttpStatusErrors: true,
 		};
 		return await this.context.helpers.httpRequestWithAuthentication
-			.call(this.context, CREDENTIAL, request)
+			.call(this.context, KSC_CREDENTIAL, request)
 			.then(
 				async (response: { statusCode: number; body: unknown }): Promise<Attempt> =>
 					await this.redacted(readResponse(response.statusCode, response.body)),
@@ -255,7 +262,7 @@ export class KscClient {
 	/** A session may have been replaced meanwhile, so the one that a server quotes may be newer than ours. */
 	private async redacted(response: KscResponse): Promise<KscResponse> {
 		if (response.kind === 'result') return response;
-		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(CREDENTIAL);
+		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
 		return redactResponse(response, [
 			...secretsOfConnection(this.connection),
 			...secretsOfConnection(renewed),
