@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { Tenant } from '../simulators/autotaskTenant';
@@ -40,8 +40,9 @@ async function make(
 	rules: object[] = [rule],
 	items: IDataObject[] = [{}],
 	onError?: INode['onError'],
+	mode: WorkflowExecuteMode = 'manual',
 ) {
-	const bed = { ...tenant.bed, types: { [TYPE]: new KasperskyTicketingRules() } };
+	const bed = { ...tenant.bed, mode, types: { [TYPE]: new KasperskyTicketingRules() } };
 	const all = {
 		operation: 'testTicket',
 		testStatus: 'databasesOutdated',
@@ -325,4 +326,46 @@ it('no snapshot touches a test ticket that has stayed open', async () => {
 	expect(externalID).toMatch(TEST_KEY);
 	await tenant.sync([tenant.snapshot()]);
 	expect(tenant.open).toHaveLength(1);
+});
+
+describe('a workflow that nobody watches', () => {
+	const run = async (mode: WorkflowExecuteMode, onError?: INode['onError']) =>
+		await make(onContoso, [rule], [{ change: 'raised' }, {}], onError, mode);
+
+	it.each([
+		'trigger',
+		'webhook',
+		'error',
+		'retry',
+		'integrated',
+		'internal',
+		'cli',
+		'evaluation',
+		'chat',
+		'agent',
+	] as const)('creates no test ticket and fails (%s)', async (mode) => {
+		const { status, error } = await run(mode);
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(/^No ticket was created: /);
+		expect(tenant.writes).toBe(0);
+	});
+
+	it('is told the operation that creates real tickets, in the words of the panel', async () => {
+		const { error } = await run('trigger');
+		expect(error?.message).toBe(
+			'No ticket was created: this workflow is published, and “Node” is still set to “Create Test Ticket”',
+		);
+		expect(error?.description).toContain('choose “Apply Rules” in “Operation” of “Node”');
+	});
+
+	it('is told when another workflow called it, whatever started that one', async () => {
+		const { error } = await run('integrated');
+		expect(error?.message).toContain('another workflow called this one, and “Node”');
+	});
+
+	it('is told through the error output, too', async () => {
+		const { items, errorItems } = await run('trigger', 'continueErrorOutput');
+		expect(items).toEqual([]);
+		expect(errorItems).toMatchObject([{ error: expect.stringContaining('still set to') }]);
+	});
 });

@@ -10,6 +10,7 @@ import type { Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
 import { perItem } from '../../shared/perItem';
 import type { AutotaskClient } from '../../shared/autotask/client';
+import { rulesParameters } from '../ruleTable/rulesNode';
 
 /**
  * The mapping list: folded name or id of a customer → company id. 0 is the MSP's own company;
@@ -161,9 +162,10 @@ function unmapped(customer: Customer | null): Account {
 
 /** @returns how the node is set to find the account of the item at an index */
 export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {
-	const mappings = perItem(context, 'accounts.mapping', parseMappings);
-	const policy = perItem(context, 'unmappedCustomers', String);
-	const company = perItem(context, 'fallbackCompany', readCompanyId);
+	const parameters = rulesParameters(context);
+	const mappings = perItem(parameters, 'accounts.mapping', parseMappings);
+	const policy = perItem(parameters, 'unmappedCustomers', String);
+	const company = perItem(parameters, 'fallbackCompany', readCompanyId);
 	return (itemIndex) => ({
 		mappings: mappings(itemIndex),
 		fallback: policy(itemIndex) === 'fallback' ? company(itemIndex) : undefined,

@@ -200,6 +200,12 @@ const rulesFromProperty: INodeProperties = {
 			description:
 				'Rows from the node that is connected to the input “Rules”, e.g. n8n’s Data Table',
 		},
+		{
+			name: 'Another Node',
+			value: 'otherNode',
+			description:
+				'Rules, accounts and texts of another Kaspersky Ticketing Rules node of this workflow, e.g. to test them without touching that node',
+		},
 		{ name: 'Rules Below', value: 'node', description: 'Rules of this node' },
 	],
 	default: 'node',
@@ -212,6 +218,28 @@ const tableNotice: INodeProperties = {
 	default: '',
 	displayOptions: { show: { rulesFrom: ['table'] } },
 };
+
+const otherNode: INodeProperties[] = [
+	{
+		displayName: 'Other Node',
+		name: 'otherNode',
+		type: 'string',
+		required: true,
+		default: "={{ $('Apply Ticketing Rules').params }}",
+		description:
+			'Expression with the name of the node whose rules count. If you rename that node, n8n changes the name here, too.',
+	},
+	{
+		displayName:
+			'Rules, accounts and texts come from the other node: those below are ignored. If the other node takes its rules from a table, connect the node that returns the rows to this node, too.',
+		name: 'otherNodeNotice',
+		type: 'notice',
+		default: '',
+	},
+].map((property) => ({
+	...(property as INodeProperties),
+	displayOptions: { show: { rulesFrom: ['otherNode'] } },
+}));
 
 const rulesProperty: INodeProperties = {
 	displayName: 'Rules',
@@ -242,4 +270,9 @@ const rulesProperty: INodeProperties = {
  * Neither the operation nor the table hides the rules: n8n's editor clears fields that it hides, so a user who
  * only looks around would publish a node without rules. The same holds for accounts and texts.
  */
-export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];
+export const rulesProperties: INodeProperties[] = [
+	rulesFromProperty,
+	tableNotice,
+	...otherNode,
+	rulesProperty,
+];

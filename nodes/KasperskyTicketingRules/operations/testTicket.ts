@@ -42,6 +42,7 @@ async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
+	refuseUnattended(context);
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const row = rowOf(context, tested);
@@ -83,6 +84,23 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		matchedBy: account.matchedBy,
 		notes: notesOn(row, now),
 	};
+}
+
+/**
+ * A workflow that runs by itself has real statuses, which need real tickets. A called workflow does not know
+ * what started its caller; an agent's tool is called because somebody asked for the test.
+ */
+function refuseUnattended(context: IExecuteFunctions): void {
+	const mode = context.getMode();
+	const { name, type } = context.getNode();
+	if (mode === 'manual' || type.endsWith('Tool')) return;
+	const why =
+		mode === 'integrated'
+			? `another workflow called this one, and “${name}” is set to “Create Test Ticket”`
+			: `this workflow is published, and “${name}” is still set to “Create Test Ticket”`;
+	throw new NodeOperationError(context.getNode(), `No ticket was created: ${why}`, {
+		description: `To create real tickets, choose “Apply Rules” in “Operation” of “${name}” and publish the workflow again. What happened meanwhile is not lost: the trigger sends all current problems again with the next resend. To create a test ticket, execute the workflow in the editor.`,
+	});
 }
 
 function readTestCase(context: IExecuteFunctions): TestCase {

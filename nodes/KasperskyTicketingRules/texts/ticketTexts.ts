@@ -3,6 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
 import type { OnePer } from '../ruleTable/rules';
+import { rulesParameters } from '../ruleTable/rulesNode';
+import type { NodeParameters } from '../../shared/perItem';
 import { fillTemplate, readTemplate } from './textTemplate';
 import {
 	DEFAULT_TEXTS,
@@ -45,8 +47,12 @@ const PARAMETERS: Record<OnePer, Record<keyof TicketTexts, Omit<TextParameter, '
 
 /** The texts of tickets as the node's parameters want them. */
 export function ticketTexts(context: IExecuteFunctions): WriteTexts {
+	const parameters = rulesParameters(context);
 	const reader = (onePer: OnePer, name: keyof TicketTexts) =>
-		textReader(context, { ...PARAMETERS[onePer][name], byDefault: DEFAULT_TEXTS[onePer][name] });
+		textReader(context, parameters, {
+			...PARAMETERS[onePer][name],
+			byDefault: DEFAULT_TEXTS[onePer][name],
+		});
 	const readers = {
 		device: { title: reader('device', 'title'), description: reader('device', 'description') },
 		customer: {
@@ -54,7 +60,7 @@ export function ticketTexts(context: IExecuteFunctions): WriteTexts {
 			description: reader('customer', 'description'),
 		},
 	};
-	const withAdvice = context.getNodeParameter('textOptions.advice', 0, true) === true;
+	const withAdvice = parameters.read('textOptions.advice', 0, true) === true;
 	return (item, ticket) => {
 		const frame = { ...ticket, withAdvice };
 		const { title, description } = readers[ticket.onePer];
@@ -81,13 +87,14 @@ const filled = (byDefault: string, change: StatusChange): string =>
 /** A text that cannot be evaluated, or is empty, is replaced by the default: no ticket fails because of its texts. */
 function textReader(
 	context: IExecuteFunctions,
+	parameters: NodeParameters,
 	{ path, displayName, byDefault }: TextParameter,
 ): (item: TextItem) => string {
-	const template = readTemplate(String(get(context.getNode().parameters, path, byDefault)));
+	const template = readTemplate(String(get(parameters.edited, path, byDefault)));
 	const hintAt = hintOnce(context, displayName);
 	const evaluated = ({ index, change }: TextItem): string => {
 		try {
-			const text = String(context.getNodeParameter(path, index) ?? '');
+			const text = String(parameters.read(path, index, byDefault) ?? '');
 			return factsInOneLine(text, factsOf(change));
 		} catch (error) {
 			hintAt(error);

@@ -59,10 +59,13 @@ it.each(['listAccounts', 'listRuleTable', 'testTicket', 'validateRuleTable'])(
 	},
 );
 
-it('whoever tries a table and comes back finds the rules as they were', () => {
-	const table = changed(filled, { rulesFrom: 'table' });
-	expect(changed(table, { rulesFrom: 'node' })).toEqual(filled);
-});
+it.each(['table', 'otherNode'])(
+	'whoever tries %s and comes back finds the rules as they were',
+	(rulesFrom) => {
+		const elsewhere = changed(filled, { rulesFrom });
+		expect(changed(elsewhere, { rulesFrom: 'node' })).toEqual(filled);
+	},
+);
 
 it('a table stays chosen while the accounts are looked at', () => {
 	const table = changed(filled, { rulesFrom: 'table' });
