@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { kscConnection } from '../shared/openApi/credentialTest';
+import { listSearch } from './methods/listSearch';
 import { poll } from './operations/poll';
 import { properties } from './description/properties';
 
@@ -32,7 +33,7 @@ export class KasperskySecurityCenterTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { kscConnection } };
+	methods = { listSearch, credentialTest: { kscConnection } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

@@ -63,6 +63,12 @@ export class Field {
 		if (await list.isVisible()) await this.close();
 	}
 
+	/** Of a field that can be filled from a list or in another way, e.g. "By ID". */
+	async chooseMode(name: string): Promise<void> {
+		await this.input.getByTestId('rlc-mode-selector').click();
+		await this.page.getByRole('option', { name, exact: true }).click();
+	}
+
 	/** Opens a list that can be searched, and types. */
 	async searchResource(text: string): Promise<void> {
 		await this.input.getByTestId('rlc-input').click();

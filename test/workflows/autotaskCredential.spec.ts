@@ -65,6 +65,14 @@ describe('credential test', () => {
 		expect(message).not.toContain('does not accept this user');
 	});
 
+	it('follows no redirect, which would carry the secrets away', async () => {
+		const location = `${ELSEWHERE}/ATServicesRest/V1.0/Version`;
+		tenant.zone().answer('get', 'Version', [[302, '', { location }]]);
+		const elsewhere = nock(ELSEWHERE).get(/.*/).reply(200, version);
+		expect(await said(tenant)).toMatch(/HTTP 302/);
+		expect(elsewhere.isDone()).toBe(false);
+	});
+
 	it('says what a line break in a field is', async () => {
 		expect(await said(tenant, { secret: 'abc\n' })).toMatch(/"Secret".*has a line break/);
 	});

@@ -325,8 +325,9 @@ export async function listSearch(
 	method: string,
 	filter?: string,
 	paginationToken?: string,
+	parameters: IDataObject = {},
 ): Promise<INodeListSearchResult> {
 	const search = bed.types[type].methods?.listSearch?.[method];
 	if (!search) throw new Error(`${type} has no search method ${method}`);
-	return await search.call(loadOptionsContext(bed, type, {}, ''), filter, paginationToken);
+	return await search.call(loadOptionsContext(bed, type, parameters, ''), filter, paginationToken);
 }

@@ -185,6 +185,14 @@ describe('the server', () => {
 	}
 });
 
+it('follows no redirect, which would carry the password away', async () => {
+	const other = await RecordingServer.start(() => ({}), certificate);
+	closing.push(async () => await other.close());
+	const server = await httpsServer({ status: 307, headers: { location: other.url } });
+	expect((await said(server)).message).toMatch(/no usable response.*HTTP 307/);
+	expect(other.received).toEqual([]);
+});
+
 it('tells no secret, whatever the server quotes', async () => {
 	const password = 'Example-Pass-9';
 	const server = await httpsServer({ status: 500, body: `Wrong: ${password}` });

@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import type { listSearch } from '../methods/listSearch';
 
 const statusOptions = statusChoices(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
 		? undefined
 		: { name: text.kasperskySecurityCenter, value: code },
 );
+
+const searchListMethod: keyof typeof listSearch = 'searchAdministrationGroups';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -103,11 +106,25 @@ export const properties: INodeProperties[] = [
 	{
 		displayName: 'Administration Group',
 		name: 'administrationGroup',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Managed devices/Finance',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
 		description:
-			'Send only status changes of devices in this group and its subgroups. Leave empty for all groups.',
+			'Send only status changes of devices in this group and its subgroups. Leave empty for all groups. Where virtual servers have groups of the same path, all of them are meant.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'All groups',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By Path',
+				name: 'path',
+				type: 'string',
+				placeholder: 'e.g. Managed devices/Finance',
+			},
+		],
 	},
 	{
 		displayName: 'Customer From',
@@ -115,7 +132,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Fixed Name',
+				name: 'One Customer',
 				value: 'fixedName',
 				description: 'All devices of the server belong to one customer',
 			},
@@ -127,7 +144,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Virtual Server',
 				value: 'virtualServer',
-				description: 'Each customer has a virtual Administration Server',
+				description:
+					'Each customer has a virtual Administration Server. Without any, the server itself is the customer.',
 			},
 		],
 		default: 'virtualServer',

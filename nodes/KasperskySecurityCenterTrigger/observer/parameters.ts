@@ -3,7 +3,9 @@ import type { Change } from '../../shared/deviceStatus/comparison';
 import type { TrackerOptions } from '../../shared/deviceStatus/problemTracker';
 import { ALL_STATUSES, catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
 import type { Device, Level } from '../../shared/items';
-import { groupNamesOf, type CustomerFrom } from './customers';
+import { locatedValue } from '../../shared/locator';
+import { groupNamesOf } from '../../shared/openApi/groupPath';
+import type { CustomerFrom } from './customers';
 
 interface Options {
 	includeSecondaryServers?: boolean;
@@ -54,7 +56,7 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 			statusCodes: (context.getNodeParameter('statusDescriptions', []) as string[]).filter(
 				(code) => code !== ALL_STATUSES,
 			),
-			groupPath: context.getNodeParameter('administrationGroup', '') as string,
+			groupPath: locatedValue(context.getNodeParameter('administrationGroup', '')),
 		},
 		customerFrom,
 		fixedName,

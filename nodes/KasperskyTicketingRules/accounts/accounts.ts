@@ -6,8 +6,9 @@ import {
 	findCompaniesById,
 	findCompaniesByName,
 } from '../../shared/autotask/companies';
-import type { Customer } from '../../shared/items';
+import { MAIN_SERVER, type Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
+import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import { rulesParameters } from '../ruleTable/rulesNode';
@@ -45,21 +46,23 @@ export type Account =
 	| { company: Company; matchedBy: MatchedBy }
 	| { held: string; company?: Company; matchedBy?: MatchedBy };
 
-const rawMappings = z.array(z.object({ customer: z.coerce.string(), company: z.unknown() }));
+const rawMappings = z.array(z.object({ customer: z.unknown(), company: z.unknown() }));
 
 /** Reads the value of `accounts.mapping`. Of two rows for one customer the later counts, as with the rules. */
 export function parseMappings(raw: unknown): Mappings {
 	const rows = rawMappings.safeParse(raw ?? []);
 	const pairs = (rows.success ? rows.data : []).map(
-		({ customer, company }): [string, number | null] => [fold(customer), readCompanyId(company)],
+		({ customer, company }): [string, number | null] => [
+			fold(locatedValue(customer)),
+			readCompanyId(company),
+		],
 	);
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
 /** The id in a resource locator or in its bare value; `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
-	const located = z.object({ value: z.unknown() }).safeParse(company);
-	const text = String((located.success ? located.data.value : company) ?? '').trim();
+	const text = locatedValue(company);
 	return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
@@ -153,6 +156,11 @@ function active(company: Company, matchedBy: MatchedBy): Account {
 }
 
 function unmapped(customer: Customer | null): Account {
+	if (customer?.id === MAIN_SERVER) {
+		return {
+			held: `Customer “${customer.name}” is the Administration Server itself: the device is on no virtual server. Choose “One Customer” or “Top Group” in “Customer From” of the trigger. Or map “${customer.name}” to a company in “Account Mapping”, or choose “Create in a Fallback Company” in “Unmapped Customers”, of Kaspersky Ticketing Rules.`,
+		};
+	}
 	return {
 		held: customer
 			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.`
