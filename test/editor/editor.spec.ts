@@ -11,5 +11,6 @@ import './stories/testTicket';
 import './stories/rulesFromTable';
 import './stories/tickets';
 import './stories/panels';
+import './stories/credentials';
 
 onOneStage();

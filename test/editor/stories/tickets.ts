@@ -1,18 +1,9 @@
-import { readTemplate, type Stage } from '../../n8n/stage';
+import { readTemplate } from '../../n8n/stage';
 import { waitFor } from '../../n8n/waitFor';
 import { story } from '../story';
+import { healthyDeviceOf } from './devices';
 
 const FIRST_POLL_MS = 30_000;
-
-/** A healthy device of the customer whose Autotask company has the same name. */
-function deviceOfContoso({ ksc }: Stage): string {
-	const { fleet } = ksc.state;
-	const contoso = [...fleet.virtualServers.values()].find(({ name }) => name === 'Contoso');
-	const healthy = [...fleet.hosts.values()].find(
-		(host) => host.statusId === 0 && fleet.virtualServerIdOf(host) === contoso?.id,
-	);
-	return healthy?.name ?? 'no healthy device of Contoso';
-}
 
 story('A device turns Critical', (step) => {
 	let id: string;
@@ -27,7 +18,7 @@ story('A device turns Critical', (step) => {
 	});
 
 	step('the workflow is published', async ({ editor, stage }) => {
-		device = deviceOfContoso(stage);
+		device = healthyDeviceOf(stage, 'Contoso');
 		await editor.publish('First day');
 		// What is there at the first poll makes no tickets.
 		await waitFor('the first poll', FIRST_POLL_MS, async () => {
