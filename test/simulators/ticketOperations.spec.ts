@@ -178,6 +178,13 @@ describe('Update', () => {
 		});
 	});
 
+	it('keeps a contact of the new company that is given with it', async () => {
+		const id = await create('Moves');
+		tenant.simulator.state.actAsTechnician(id, { contactID: 32 });
+		await update(id, { company: byId(176), contactID: '32' });
+		expect(ticketOf(id)).toMatchObject({ companyID: 176, contactID: 32 });
+	});
+
 	it('empties the sub-issue type of another issue type', async () => {
 		const id = await create('Issue', { issueType: 10, subIssueType: 101 });
 		await update(id, { issueType: 13 });
@@ -240,7 +247,7 @@ describe('Update', () => {
 		};
 		jest.spyOn(clock, 'pause').mockImplementationOnce(byOthers);
 		const { error } = await update(id, { title: 'Ours' });
-		expect(error?.message).toContain('has a third value now');
+		expect(error?.message).toContain('is neither as before nor as given here');
 		expect(ticketOf(id)?.title).toBe('Theirs');
 	});
 });

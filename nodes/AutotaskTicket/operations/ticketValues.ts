@@ -69,14 +69,24 @@ export function readTimeField(
 	name: string,
 	itemIndex: number,
 ): number {
+	const text = String(value);
+	const named = DateTime.fromISO(text, { setZone: true });
 	const zone = context.getTimezone();
-	const time = DateTime.fromISO(String(value), {
-		zone: IANAZone.isValidZone(zone) ? zone : 'utc',
-	});
+	// Luxon gives a time without a zone the zone of the machine.
+	const hasZone = named.isValid && /(Z|[+-]\d\d(:?\d\d)?)$/i.test(text.slice(text.indexOf('T')));
+	const time = hasZone ? named : DateTime.fromISO(text, { zone });
 	if (time.isValid) return time.toMillis();
+	const isZone = IANAZone.isValidZone(zone);
 	throw new NodeOperationError(
 		context.getNode(),
-		`"${String(value)}" in the field "${name}" is not a time`,
-		{ itemIndex, description: 'Give a time like 2026-11-22T17:00:00.' },
+		isZone
+			? `"${text}" in the field "${name}" is not a time`
+			: `"${text}" in the field "${name}" has no time zone, and that of n8n, "${zone}", is not a known one`,
+		{
+			itemIndex,
+			description: isZone
+				? 'Give a time like 2026-11-22T17:00:00.'
+				: "Give a time like 2026-11-22T17:00:00+01:00, or correct n8n's: Timezone in the workflow's settings, or GENERIC_TIMEZONE in n8n's environment.",
+		},
 	);
 }

@@ -106,7 +106,9 @@ function readWanted(context: IExecuteFunctions, itemIndex: number): IDataObject 
 function sentAlong(changes: IDataObject, wanted: IDataObject): IDataObject {
 	const { assignedResourceID, assignedResourceRoleID, issueType, subIssueType = null } = wanted;
 	return {
-		...('companyID' in changes ? OF_A_COMPANY : {}),
+		...('companyID' in changes
+			? { ...OF_A_COMPANY, ...pick(wanted, Object.keys(OF_A_COMPANY)) }
+			: {}),
 		...('assignedResourceID' in changes || 'assignedResourceRoleID' in changes
 			? { assignedResourceID, assignedResourceRoleID }
 			: {}),
@@ -123,9 +125,9 @@ function whyNot(result: Exclude<UpdateResult, { error: unknown }>, doing: string
 	switch (result.kind) {
 		case 'changedByOthers':
 			return {
-				message: `Autotask was asked to ${doing}, but ${named(result.fields)} has a third value now`,
+				message: `After the request to ${doing}, ${named(result.fields)} is neither as before nor as given here, and was left so`,
 				description:
-					'Somebody else, or a workflow rule of Autotask, has changed it at the same moment: that was left as it is. Look at the ticket before you run this item again.',
+					'Somebody else, a workflow rule, or Autotask itself has written another value. Look at the ticket before you run this item again.',
 			};
 		case 'unchanged':
 			return {
