@@ -188,8 +188,8 @@ describe('the rule table', () => {
 			await stage.client.dataTables.edit(table, await rowOf(status), cells);
 		}
 		for (let times = 0; times < 3; times++) breakDevice(['activeThreats']);
-		const id = await stage.createWorkflow(
-			readTemplate('kaspersky-to-autotask-with-rule-table.json'),
+		const { id } = await KesCloudWorkflow.publish(
+			stage,
 			{
 				'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
 				[WATCH]: {
@@ -197,8 +197,9 @@ describe('the rule table', () => {
 					options: { resendEvery: 0.1 },
 				},
 			},
+			undefined,
+			'kaspersky-to-autotask-with-rule-table.json',
 		);
-		await stage.client.activate(id);
 		const summary = await waitFor('a complete resend', 60_000, async () => {
 			const executions = await stage.client.executions.list(id);
 			const summaries = executions.flatMap((each) => jsonOf(each, 'Summarize the Execution'));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { DateTime } from 'luxon';
 import { ExpressionParser, type IDataObject, type INode } from 'n8n-workflow';
+import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import packageJson from '../../package.json';
 import { onceMoreItems, resentItems, runCode, summaryOf } from '../n8n/reportFeed';
 import { readTemplate } from '../n8n/templates';
@@ -141,6 +142,11 @@ it('all that receive reports share one address, from which the keys of the ticke
 	);
 	expect(receiving).toHaveLength(3);
 	expect(new Set(receiving.map(({ webhookId }) => webhookId)).size).toBe(1);
+});
+
+it('a test ticket needs no company to publish the workflow that can create it', () => {
+	const { properties } = new KasperskyTicketingRules().description;
+	expect(properties.find(({ name }) => name === 'testCompany')?.required).toBe(false);
 });
 
 describe('the daily report counts', () => {
