@@ -112,6 +112,28 @@ describe('Create Test Ticket', () => {
 		});
 	});
 
+	it('says what a real ticket says: in the own title and description, without advice if so chosen', async () => {
+		const textOptions = {
+			...{ title: '=KSC: {{ $json.status.description }} on {{ $json.device.name }}' },
+			...{ description: '=Our text for {{ $json.customer.name }}', advice: false },
+		};
+		const { item } = await make({ ...onContoso, textOptions });
+		const [{ title, description }] = tenant.tickets;
+		expect(title).toBe('[Test] KSC: Databases are outdated on TEST-DEVICE');
+		expect(description).toContain('Our text for contoso');
+		expect(description).not.toContain('What usually helps');
+		expect(item.notes).toEqual([]);
+	});
+
+	it('has the default text, and says so, where an expression needs a real item', async () => {
+		const textOptions = { title: '={{ $json.device.name.toUpperCase() }}' };
+		const { item } = await make({ ...onContoso, textOptions });
+		expect(tenant.tickets[0].title).toBe('[Test] Critical: Databases are outdated on TEST-DEVICE');
+		expect(item.notes).toEqual([
+			'The expression in “Title” needs a real item, so this ticket has the default text there.',
+		]);
+	});
+
 	it('shows what Autotask has stored otherwise', async () => {
 		// A workflow rule changes the priority a moment later.
 		jest.spyOn(clock, 'pause').mockImplementation(async () => {

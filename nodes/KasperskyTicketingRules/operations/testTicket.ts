@@ -17,6 +17,7 @@ import { outputItems, failedItem } from '../../shared/outputItems';
 import { resolveRow } from '../ruleTable/resolveRow';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { ruleSource } from '../ruleTable/ruleSource';
+import { rulesParameters } from '../ruleTable/rulesNode';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/lifecycle';
 import {
 	testedSettings,
@@ -52,7 +53,8 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	const account = await findAccount(context, client, tested.customer);
 
 	const now = clock.now();
-	const wanted = testTicketFields(tested, row, settings, account, {
+	const { fields: wanted, textNotes } = testTicketFields(tested, row, settings, account, {
+		edited: rulesParameters(context).edited,
 		externalID: `ksp-test-${randomUUID()}`,
 		now,
 	});
@@ -82,7 +84,7 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		asWanted: compared.every(({ asWanted }) => asWanted),
 		rule: row.rule?.title ?? null,
 		matchedBy: account.matchedBy,
-		notes: notesOn(row, now),
+		notes: [...notesOn(row, now), ...textNotes],
 	};
 }
 

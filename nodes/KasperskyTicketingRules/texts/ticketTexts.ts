@@ -1,5 +1,5 @@
 import { get } from 'lodash';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
 import type { OnePer } from '../ruleTable/rules';
@@ -71,13 +71,31 @@ export function ticketTexts(context: IExecuteFunctions): WriteTexts {
 	};
 }
 
-/** The default texts, for a ticket that no item asks for. */
-export function defaultTexts(change: StatusChange, ticket: TicketFrame): TicketTexts {
-	const { title, description } = DEFAULT_TEXTS[ticket.onePer];
-	const frame = { ...ticket, withAdvice: true };
+/**
+ * The texts of a ticket that no item asks for.
+ *
+ * @param edited parameters of the node, with the expressions
+ * @returns in `defaulted`, the fields that only an item can fill, so that their default stands in the text
+ */
+export function textsWithoutItem(
+	edited: INodeParameters,
+	change: StatusChange,
+	ticket: TicketFrame,
+): TicketTexts & { defaulted: string[] } {
+	const defaulted: string[] = [];
+	const text = (name: keyof TicketTexts) => {
+		const { path, displayName } = PARAMETERS[ticket.onePer][name];
+		const byDefault = DEFAULT_TEXTS[ticket.onePer][name];
+		const template = readTemplate(String(get(edited, path, byDefault)));
+		const own = template && fillTemplate(template, change);
+		if (own === undefined) defaulted.push(displayName);
+		return own === undefined || own.trim() === '' ? filled(byDefault, change) : own;
+	};
+	const frame = { ...ticket, withAdvice: get(edited, 'textOptions.advice', true) === true };
 	return {
-		title: framedTitle(filled(title, change), change, frame),
-		description: framedDescription(filled(description, change), change, frame),
+		title: framedTitle(text('title'), change, frame),
+		description: framedDescription(text('description'), change, frame),
+		defaulted,
 	};
 }
 
