@@ -24,6 +24,7 @@ export async function n8nWords(editor: Editor, stage: Stage): Promise<string[]> 
 	await page.getByText('Download CSV').waitFor();
 	await look();
 	await page.keyboard.press('Escape');
+	await page.getByTestId('tab-workflows').click();
 
 	await editor.openWorkflow(id);
 	await page.getByTestId('workflow-menu').click();

@@ -34,7 +34,7 @@ for (const file of TEMPLATES) {
 			expect(await canvasZoom(editor.page)).toBeGreaterThanOrEqual(LEAST_ZOOM);
 		});
 
-		step('has nothing over its notes and names', async ({ editor }) => {
+		step('has nothing over its notes', async ({ editor }) => {
 			expect(await coveredTexts(editor.page)).toEqual([]);
 		});
 	});
