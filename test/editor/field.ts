@@ -19,7 +19,8 @@ export class Field {
 
 	/** What a drop-down or a text field shows. */
 	async text(): Promise<string> {
-		const input = this.input.locator('input').first();
+		// The last one: before it may be the choice between a list and a text.
+		const input = this.input.locator('input').last();
 		await input.and(this.page.locator(ENABLED)).waitFor();
 		return await input.inputValue();
 	}
@@ -30,7 +31,8 @@ export class Field {
 	}
 
 	async fill(value: string): Promise<void> {
-		const input = this.input.locator('input, textarea').first();
+		// The choice between a list and a text is an input, too, but not one to type into.
+		const input = this.input.locator('input:not([readonly]), textarea').first();
 		await input.fill(value);
 		await input.blur();
 	}

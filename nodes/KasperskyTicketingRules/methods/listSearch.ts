@@ -13,13 +13,10 @@ async function searchCustomers(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	if (this.getNode().credentials?.[KSC_CREDENTIAL]) return await searchServer.call(this, filter);
+	// The list shows the message, and no description.
 	throw new NodeOperationError(
 		this.getNode(),
-		'Choose a Kaspersky Security Center credential in this node to see its customers here',
-		{
-			description:
-				'Without it, choose "By Name or ID" and enter the name that the trigger or the operation List Accounts shows.',
-		},
+		'Choose a Kaspersky Security Center credential in this node to see its customers here, or choose "By Name or ID" and enter the name that List Accounts shows',
 	);
 }
 
