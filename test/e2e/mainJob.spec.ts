@@ -10,6 +10,7 @@ const INSTALL_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const PACKAGE = 'n8n-nodes-kaspersky-autotask';
 
+const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 
 let stage: Stage;
@@ -43,6 +44,7 @@ beforeAll(async () => {
 		createTicket: 'on',
 	};
 	workflowId = await stage.createWorkflow(readTemplate(), {
+		[WATCH]: { onFirstRun: 'onlyNewChanges' },
 		[RULES]: { operation: 'applyRules', rules: { rule: [rule] } },
 	});
 	const { fleet } = stage.ksc.state;

@@ -112,7 +112,7 @@ describe('the rule table', () => {
 		const execution = await check();
 		expect(execution.status).toBe('error');
 		expect(execution.data?.resultData.error?.message).toMatch(
-			/^1 cell of the rule table.*row \d+.*No Such Queue/i,
+			/^1 cell of the rule table.*Row with id \d+ .*No Such Queue/,
 		);
 		await stage.client.dataTables.edit(table, row, { createTicket: false, queue: '' });
 	});

@@ -38,7 +38,7 @@ const toldOf = (results: Parameters<typeof summaryOf>[0]) =>
 	summaryOf(results).error as unknown as Told;
 
 async function refusedBy(rule: IDataObject): Promise<IDataObject[]> {
-	const parameters = { operation: 'applyRules', rules: { rule: [rule] } };
+	const parameters = { operation: 'applyRules', rules: { rule: [{ statuses: ['all'], ...rule }] } };
 	const items = [{ ...statusChange() }];
 	return (await runNode(tenant.bed, RULES, parameters, items, 'continueErrorOutput')).errorItems;
 }
