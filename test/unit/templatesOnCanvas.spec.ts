@@ -16,9 +16,12 @@ const CANVAS = { width: 1398, height: 797 };
 const MARGIN = 1.2;
 const LEAST_ZOOM = 0.75;
 
+/** “Execute workflow” hovers over the middle of the lower edge; in pixels of the screen. */
+const BUTTON = { width: 300, height: 58 };
+
 /** A node is a square; its name and subtitle stand below it, and may be twice as wide. */
 const NODE = 96;
-const LABEL = { beside: 48, below: 56 };
+const LABEL = { beside: 48, below: 56, deactivated: 24, oneLine: 24 };
 
 const isNote = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
 
@@ -34,7 +37,23 @@ const nodeBox = ({ name, position: [left, top] }: INode): Box => ({
 function labelledBox(node: INode): Box {
 	const { name, left, top, right, bottom } = nodeBox(node);
 	const [from, to] = [left - LABEL.beside, right + LABEL.beside];
-	return { name, left: from, top, right: to, bottom: bottom + LABEL.below };
+	const below = LABEL.below + (node.disabled ? LABEL.deactivated : 0);
+	return { name, left: from, top, right: to, bottom: bottom + below };
+}
+
+/** Around all of them. */
+function frameOf(boxes: Box[]): Omit<Box, 'name'> {
+	return {
+		left: Math.min(...boxes.map(({ left }) => left)),
+		top: Math.min(...boxes.map(({ top }) => top)),
+		right: Math.max(...boxes.map(({ right }) => right)),
+		bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+	};
+}
+
+function zoomOf({ left, top, right, bottom }: Omit<Box, 'name'>): number {
+	const zoom = Math.min(CANVAS.width / (right - left), CANVAS.height / (bottom - top));
+	return zoom / MARGIN;
 }
 
 const overlaps = (a: Box, b: Box) =>
@@ -51,14 +70,27 @@ describe.each(readdirSync('workflows'))('%s', (file) => {
 	const notes = nodes.filter(isNote).map(noteBox);
 	const others = nodes.filter((node) => !isNote(node));
 
+	const frame = frameOf([...notes, ...others.map(nodeBox)]);
+	const zoom = zoomOf(frame);
+
 	it('is large enough to read when it fits into a window of 1440 × 900', () => {
-		const boxes = [...notes, ...others.map(nodeBox)];
-		const width =
-			Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
-		const height =
-			Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
-		const zoom = Math.min(CANVAS.width / width, CANVAS.height / height) / MARGIN;
 		expect(zoom).toBeGreaterThanOrEqual(LEAST_ZOOM);
+	});
+
+	it('has no note and no name of a node under the button that hovers over the canvas', () => {
+		const [x, y] = [(frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2];
+		const button: Box = {
+			name: 'Execute workflow',
+			left: x - BUTTON.width / 2 / zoom,
+			right: x + BUTTON.width / 2 / zoom,
+			top: y + (CANVAS.height / 2 - BUTTON.height) / zoom,
+			bottom: y + CANVAS.height / 2 / zoom,
+		};
+		const named = others
+			.map(nodeBox)
+			.map((node): Box => ({ ...node, bottom: node.bottom + LABEL.oneLine }));
+		const hidden = [...notes, ...named].filter((box) => overlaps(box, button));
+		expect(hidden.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('has no note over a node or its name', () => {
