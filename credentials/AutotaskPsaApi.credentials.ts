@@ -1,25 +1,17 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { discoverZone, REFUSED_ZONE_HEADER, resolveAddress } from '../nodes/shared/autotask/zone';
-import { readAutotaskCredential, unblockCredential } from '../nodes/shared/autotask/credential';
-import { addressOf, secureRequest } from '../nodes/shared/credentialRequest';
+import { authenticateRequest, discoveryRequest } from '../nodes/shared/autotask/authentication';
+import { readAutotaskCredential } from '../nodes/shared/autotask/credential';
+import { discoverZone } from '../nodes/shared/autotask/zone';
 
-const TIMEOUT_MS = 30_000;
-
-/** Only the credential test asks for it. */
-const TEST_PATH = 'V1.0/Version';
-
-/** Statuses that n8n reports by itself in the credential test; every other answer is read by the rule below. */
-const REPORTED_STATUSES = [403, 404, 405, 429, 500, 502, 503, 504];
-
+/** Tested by the nodes that use it. */
 export class AutotaskPsaApi implements ICredentialType {
 	name = 'autotaskPsaApi';
 
@@ -88,17 +80,7 @@ export class AutotaskPsaApi implements ICredentialType {
 	): Promise<IDataObject> {
 		const found = await discoverZone(
 			readAutotaskCredential(credentials),
-			async (url) =>
-				await this.helpers.httpRequest({
-					url,
-					json: true,
-					timeout: TIMEOUT_MS,
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					disableFollowRedirect: true,
-					// Whatever NODE_TLS_REJECT_UNAUTHORIZED says of the whole of n8n.
-					agentOptions: { rejectUnauthorized: true },
-				}),
+			async (url) => await this.helpers.httpRequest(discoveryRequest(url)),
 		);
 		return { ...found };
 	}
@@ -107,36 +89,6 @@ export class AutotaskPsaApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const credential = readAutotaskCredential(credentials);
-		if (addressOf(requestOptions) === TEST_PATH) unblockCredential(credential);
-		const { [REFUSED_ZONE_HEADER]: refusedZone, ...others } = requestOptions.headers ?? {};
-		const headers = {
-			...others,
-			'Content-Type': 'application/json',
-			UserName: credential.userName,
-			Secret: credential.secret,
-			ApiIntegrationCode: credential.integrationCode,
-		};
-		const url = resolveAddress(credential, requestOptions, refusedZone);
-		return secureRequest({ ...requestOptions, headers }, url);
+		return authenticateRequest(readAutotaskCredential(credentials), requestOptions);
 	}
-
-	test: ICredentialTestRequest = {
-		request: {
-			url: TEST_PATH,
-			// With a 401 as an exception n8n would send the wrong password twice, and Autotask locks users out.
-			ignoreHttpStatusErrors: { ignore: true, except: REPORTED_STATUSES },
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'majorVersion',
-					value: undefined,
-					message:
-						'Autotask does not accept this user: the user name, the secret or the tracking identifier is wrong, or the API user is inactive or locked. Check all three in Autotask before you try again, because repeated attempts lock the user.',
-				},
-			},
-		],
-	};
 }

@@ -1,6 +1,5 @@
 import type {
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
@@ -10,9 +9,7 @@ import type {
 import type { KscConnection } from '../nodes/shared/openApi/connection';
 import { authenticateRequest, startSession } from '../nodes/shared/openApi/session';
 
-const NO_RIGHT_TO_READ =
-	'The login works, but the account may not read devices. Give it a role with "General features: Basic functionality: Read" on the administration groups to watch.';
-
+/** Tested by the nodes that use it. */
 export class KasperskySecurityCenterApi implements ICredentialType {
 	name = 'kasperskySecurityCenterApi';
 
@@ -106,7 +103,8 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		const connection = credentials as unknown as KscConnection;
-		return { sessionToken: await startSession(this.helpers, connection) };
+		const send = async (request: IHttpRequestOptions) => await this.helpers.httpRequest(request);
+		return { sessionToken: await startSession(send, connection) };
 	}
 
 	async authenticate(
@@ -115,39 +113,4 @@ export class KasperskySecurityCenterApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		return authenticateRequest(credentials as unknown as KscConnection, requestOptions);
 	}
-
-	/** A harmless search that needs the same right as polling. Errors of the API are HTTP 200, too. */
-	test: ICredentialTestRequest = {
-		request: {
-			method: 'POST',
-			url: '/api/v1.0/HostGroup.FindHosts',
-			json: true,
-			body: {
-				wstrFilter: '(KLHST_WKS_STATUS_ID=1)',
-				vecFieldsToReturn: ['KLHST_WKS_HOSTNAME'],
-				vecFieldsToOrder: [],
-				pParams: { KLGRP_FIND_FROM_CUR_VS_ONLY: false, KLSRVH_SLAVE_REC_DEPTH: 0 },
-				lMaxLifeTime: 60,
-			},
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'PxgError.code', value: 1184, message: NO_RIGHT_TO_READ },
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: { key: 'PxgError.code', value: 1193, message: NO_RIGHT_TO_READ },
-			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'PxgError.code',
-					value: 1195,
-					message:
-						'The Administration Server is starting, stopping or under maintenance. Try again later.',
-				},
-			},
-		],
-	};
 }

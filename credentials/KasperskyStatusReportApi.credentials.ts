@@ -39,6 +39,8 @@ export class KasperskyStatusReportApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			placeholder: 'e.g. the output of: openssl rand -hex 32',
+			hint: 'At least 16 random characters',
 			description:
 				'At least 16 random characters, e.g. the output of "openssl rand -hex 32". Give the same text to your reporters. Anyone who has it can report for any device, so use a separate trigger and secret for each customer who must not be able to report for the others.',
 		},

@@ -14,7 +14,12 @@ const node24 = path.join(root, 'node_modules', '.bin', windows ? 'node.cmd' : 'n
 function npm(args, saying) {
 	process.stdout.write(`${saying}\n`);
 	const started = Date.now();
-	const run = spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: windows });
+	// Packing hands its own options on, and a dry run must pack the same as a real one.
+	const run = spawnSync('npm', [...args, '--dry-run=false', '--loglevel=error'], {
+		cwd: root,
+		stdio: 'inherit',
+		shell: windows,
+	});
 	if (run.status !== 0) {
 		process.stderr.write(
 			`npm ${args.join(' ')} ended with ${run.status ?? run.error}. See its output above.\n`,
@@ -26,14 +31,11 @@ function npm(args, saying) {
 
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(lock).mtimeMs) {
 	npm(
-		['ci', '--loglevel=error'],
+		['ci', '--ignore-scripts', '--include=dev'],
 		'Installing the development dependencies (about 1.1 GB, two minutes) …',
 	);
 }
 if (!existsSync(node24)) {
-	// The package `node` fetches its binary in an install script, which .npmrc switches off for all packages.
-	npm(
-		['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'],
-		'Fetching Node 24 for the npm scripts …',
-	);
+	// The package `node` fetches its binary in an install script, the only one of all packages that is needed.
+	npm(['rebuild', 'node', '--ignore-scripts=false'], 'Fetching Node 24 for the npm scripts …');
 }

@@ -5,9 +5,9 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { listSearch } from '../shared/autotask/companies';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
+import { autotaskConnection } from '../shared/autotask/credentialTest';
 import { properties, subtitle } from './description/properties';
+import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 import { route } from './operations/router';
 
@@ -24,11 +24,11 @@ export class AutotaskTicket implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: AUTOTASK_CREDENTIAL, required: true }],
+		credentials: [{ name: 'autotaskPsaApi', required: true, testedBy: 'autotaskConnection' }],
 		properties,
 	};
 
-	methods = { loadOptions, listSearch };
+	methods = { loadOptions, listSearch, credentialTest: { autotaskConnection } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];

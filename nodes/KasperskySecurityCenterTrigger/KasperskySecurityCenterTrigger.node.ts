@@ -5,6 +5,8 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { kscConnection } from '../shared/openApi/credentialTest';
+import { listSearch } from './methods/listSearch';
 import { poll } from './operations/poll';
 import { properties } from './description/properties';
 
@@ -25,9 +27,13 @@ export class KasperskySecurityCenterTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'kasperskySecurityCenterApi', required: true }],
+		credentials: [
+			{ name: 'kasperskySecurityCenterApi', required: true, testedBy: 'kscConnection' },
+		],
 		properties,
 	};
+
+	methods = { listSearch, credentialTest: { kscConnection } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this);

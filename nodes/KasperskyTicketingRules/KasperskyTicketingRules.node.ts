@@ -5,9 +5,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { listSearch } from '../shared/autotask/companies';
-import { AUTOTASK_CREDENTIAL } from '../shared/autotask/credential';
+import { autotaskConnection } from '../shared/autotask/credentialTest';
+import { kscConnection } from '../shared/openApi/credentialTest';
+import { WITH_MAPPINGS } from './description/accountFields';
 import { properties, subtitle } from './description/properties';
+import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 import { route } from './operations/router';
 
@@ -37,11 +39,18 @@ export class KasperskyTicketingRules implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		parameterPane: 'wide',
-		credentials: [{ name: AUTOTASK_CREDENTIAL, required: true }],
+		credentials: [
+			{ name: 'autotaskPsaApi', required: true, testedBy: 'autotaskConnection' },
+			{
+				name: 'kasperskySecurityCenterApi',
+				testedBy: 'kscConnection',
+				displayOptions: WITH_MAPPINGS,
+			},
+		],
 		properties,
 	};
 
-	methods = { loadOptions, listSearch };
+	methods = { loadOptions, listSearch, credentialTest: { autotaskConnection, kscConnection } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];

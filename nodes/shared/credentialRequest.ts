@@ -13,6 +13,15 @@ export type CredentialRequest = Partial<IHttpRequestOptions> & {
 
 type TlsOptions = Pick<IHttpRequestOptions, 'agentOptions' | 'skipSslCertificateValidation'>;
 
+/** A response of any status, as n8n's request helpers return it. */
+export interface HttpResponse {
+	statusCode: number;
+	/** By lower-case name. */
+	headers: Record<string, unknown>;
+	/** Parsed JSON, or text when it is none. */
+	body: unknown;
+}
+
 /** URL of a request, absolute or relative to the one of the credential. */
 export function addressOf({ url, uri }: CredentialRequest): string {
 	return String(url ?? uri ?? '');

@@ -135,14 +135,16 @@ export interface UntouchedTicket {
 	action: 'none' | 'held';
 	externalID: string;
 	reason: string;
+	/** The ticket that the customer has for the status is for this device, too. */
+	onePer?: 'customer';
 }
 
 export type TicketDecision = OpenTicket | CompleteTicket | UntouchedTicket;
 export type CustomerTicketDecision = OpenCustomerTicket | CompleteCustomerTicket | UntouchedTicket;
 
-/** The rule that decided; `null` when the defaults did. */
+/** The rule that decided, as messages call it; `null` when the defaults did. */
 interface Decided<Decision> {
-	rule: { name: string; index: number } | null;
+	rule: string | null;
 	ticket: Decision;
 }
 
@@ -187,11 +189,14 @@ function readAs<Kind extends string, Item>(
 	return read.success ? { kind, item: read.data } : bad(read.error);
 }
 
+/** Other operations of that node give items without a decision, and nobody sees from here which one is chosen. */
+const WHAT_SYNC_TAKES =
+	'Sync takes items of a Kaspersky Ticketing Rules node whose “Operation” is “Apply Rules”, or items with the same fields.';
+
 function bad(error: z.ZodError): { kind: 'bad'; message: string } {
 	const [issue] = error.issues;
-	const place = issue.path.join('.') || 'the item';
-	return {
-		kind: 'bad',
-		message: `This item cannot be synchronised: ${place}: ${issue.message}. Use items from a Kaspersky Ticketing Rules node, or items with the same fields.`,
-	};
+	const place = issue.path.length === 0 ? 'the item' : `“${issue.path.join('.')}”`;
+	const isMissing = issue.code === 'invalid_type' && issue.received === 'undefined';
+	const what = isMissing ? `${place} is missing` : `${place}: ${issue.message}`;
+	return { kind: 'bad', message: `This item cannot be synchronised: ${what}. ${WHAT_SYNC_TAKES}` };
 }

@@ -142,6 +142,8 @@ export interface Snapshot {
 	solution: Solution;
 	source: Source;
 	observedAt: string;
+	/** The resend did not fit into one execution: earlier ones sent its first parts. */
+	isLastPart?: true;
 	snapshot: {
 		/** What every external ID of this source, or of the one device that it speaks for, starts with. */
 		prefix: string;
@@ -169,6 +171,9 @@ export type Source = z.infer<typeof source>;
 export type StatusDescription = z.infer<typeof status>;
 export type Device = z.infer<typeof device>;
 export type Customer = z.infer<typeof customer>;
+
+/** Id of the customer of devices that are on no virtual server, where virtual servers are the customers. */
+export const MAIN_SERVER = 'mainServer';
 export type OtherStatus = z.infer<typeof otherStatus>;
 /** A problem that was raised, changed its level, cleared, or is sent again unchanged (`ongoing`). Times: ISO 8601, UTC. */
 export type StatusChange = z.infer<typeof statusChange>;

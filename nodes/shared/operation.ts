@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 /** How people and agents see an operation. */
 interface OperationPanel {
@@ -10,8 +10,11 @@ interface OperationPanel {
 	/** In the list of actions that a person searches. */
 	action: string;
 	description: string;
-	/** An AI agent decides by this text alone, so it says what changes live data. */
-	toolDescription: string;
+	/**
+	 * An AI agent decides by this text alone, so it says what changes live data. Without it the operation is not offered
+	 * to agents: it needs the items of a workflow, which an agent does not have.
+	 */
+	toolDescription?: string;
 	/** Shown while this operation is chosen. */
 	fields: INodeProperties[];
 }
@@ -23,15 +26,19 @@ export interface NodeOperation<Arguments extends unknown[] = []> extends Operati
 }
 
 /**
- * The drop-down of operations, and the fields of each.
+ * The drop-down of operations, and the fields of each. Where the node is a tool of an AI agent, the drop-down has only what
+ * is for agents, and each of these has a field for its description.
  *
  * Without a field `toolDescription` n8n describes every operation to an agent by the description of the node, because
- * it expects operations below resources only. It is shown only where the node is a tool; an unchanged text follows
- * the operation.
+ * it expects operations below resources only. An unchanged text follows the operation.
+ *
+ * @param first chosen in a new node
+ * @param firstForAgents chosen in a new tool
  */
 export function operationProperties(
 	operations: readonly OperationPanel[],
-	{ value: chosenAtFirst }: OperationPanel,
+	first: OperationPanel,
+	firstForAgents: OperationPanel,
 ): INodeProperties[] {
 	const shownFor = (operation: string, fields: INodeProperties[], show = {}) =>
 		fields.map((field) => ({
@@ -39,22 +46,34 @@ export function operationProperties(
 			displayOptions: { show: { ...show, operation: [operation], ...field.displayOptions?.show } },
 		}));
 	return [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			options: operations.map(({ name, value, description, action }) => ({
-				...{ name, value, description, action },
-			})),
-			default: chosenAtFirst,
-		},
+		dropDown(operations, first, { hide: AS_TOOL }),
+		dropDown(operations.filter(isForAgents), firstForAgents, { show: AS_TOOL }),
 		...operations.flatMap(({ value, toolDescription }) =>
-			shownFor(value, [toolField(toolDescription)], { '@tool': [true] }),
+			toolDescription === undefined ? [] : shownFor(value, [toolField(toolDescription)], AS_TOOL),
 		),
 		...operations.flatMap(({ value, fields }) => shownFor(value, fields)),
 	];
 }
+
+const AS_TOOL = { '@tool': [true] };
+
+const isForAgents = ({ toolDescription }: OperationPanel) => toolDescription !== undefined;
+
+const dropDown = (
+	operations: readonly OperationPanel[],
+	{ value: chosenAtFirst }: OperationPanel,
+	displayOptions: INodeProperties['displayOptions'],
+): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions,
+	options: operations.map(({ name, value, description, action }) => ({
+		...{ name, value, description, action },
+	})),
+	default: chosenAtFirst,
+});
 
 const toolField = (text: string): INodeProperties => ({
 	displayName: 'Tool Description',
@@ -71,17 +90,25 @@ export function operationSubtitle(operations: readonly OperationPanel[]): string
 	return `={{ (${JSON.stringify(names)})[$parameter["operation"]] }}`;
 }
 
-/** @throws NodeOperationError when a workflow names one that the node does not have */
+/** @throws NodeOperationError when a workflow names one that the node does not have, or not for an AI agent */
 export function chosenOperation<Operation extends OperationPanel>(
 	context: IExecuteFunctions,
 	operations: readonly Operation[],
 ): Operation {
+	const node = context.getNode();
 	const chosen = context.getNodeParameter('operation', 0);
 	const operation = operations.find(({ value }) => value === chosen);
-	if (operation) return operation;
-	throw new NodeOperationError(
-		context.getNode(),
-		`This node has no operation "${String(chosen)}"`,
-		{ description: 'Choose one in "Operation".' },
-	);
+	if (operation === undefined) {
+		throw new NodeOperationError(node, `This node has no operation "${String(chosen)}"`, {
+			description: 'Choose one in "Operation".',
+		});
+	}
+	if (isForAgents(operation) || !isTool(node)) return operation;
+	throw new NodeOperationError(node, `An AI agent cannot use the operation "${operation.name}"`, {
+		description:
+			'It works on the items of a workflow: use it as a node of a workflow, or choose another one in "Operation".',
+	});
 }
+
+/** n8n names the variant of a node that is a tool of an AI agent so. */
+const isTool = ({ type }: INode) => type.endsWith('Tool');

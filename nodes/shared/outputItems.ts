@@ -5,27 +5,44 @@ import type {
 	INodeExecutionData,
 	IPairedItemData,
 } from 'n8n-workflow';
+import { sentences } from './text';
 
 /**
  * What leaves a node for each input item, and what becomes of those that failed: the node's settings say whether it
  * stops, or goes on with the others (regular or error output).
  *
- * n8n replaces the whole json of an item that has `error` set by the message. Where the item is to keep its fields,
- * `error` stays unset: n8n recognises an item for the error output by its only keys (`error`, `message`, `details`),
- * and then adds the input item itself.
+ * An item that failed leaves with {@link Failure}; by the regular output with its own fields, too. `error` of the item
+ * itself stays unset, because n8n then replaces the whole json by the message. n8n recognises an item for the error
+ * output by its only keys (`error`, `message`, `details`), and adds the input item itself.
  */
 
 /** What became of the input item at `index`. */
 export type ItemOutcome = { index: number; json: IDataObject } | FailedItem;
 
+/** Where it helps to act: Autotask did not do it, or a rule, an account, a field of the panel or the item is wrong. */
+export type FailureCause = 'autotask' | 'input';
+
 export interface FailedItem {
 	index: number;
-	/** In words; or what Autotask or n8n reported. */
+	/** What happened, in words; or what Autotask or n8n reported. */
 	error: string | NodeApiError | NodeOperationError;
-	/** What leaves by the regular output; without it, the input item and the error. */
+	/** What to do next; an error brings its own. */
+	advice?: string;
+	/** Without it: `autotask` for errors of the API, `input` for all others. */
+	cause?: FailureCause;
+	/** Further facts for `details`. */
+	details?: IDataObject;
+	/** The item for the regular output; without it, the input item. */
 	json?: IDataObject;
-	/** What leaves by the error output, of the keys that n8n recognises; without it, the error. */
-	errorOutputJson?: IDataObject;
+}
+
+/** What an item that failed says, the same for every node and operation. */
+interface Failure extends IDataObject {
+	/** What happened, and what to do next. */
+	error: string;
+	/** What happened. */
+	message: string;
+	details: IDataObject & { cause: FailureCause };
 }
 
 const MOST_LISTED = 10;
@@ -53,26 +70,28 @@ export function outputItems(
 }
 
 /**
- * One output item for each input item, one after the other. Of an item that failed only the error is left.
+ * What an operation returns for each input item, one after the other.
  *
- * @throws NodeOperationError of the first item that fails, when the node is to stop on it
+ * @throws NodeOperationError of the first item that fails, when the node is to stop on it: nothing is done after it
  */
 export async function outputEach(
 	context: IExecuteFunctions,
-	execute: (itemIndex: number) => Promise<IDataObject>,
+	execute: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
 ): Promise<INodeExecutionData[]> {
-	const output: INodeExecutionData[] = [];
-	for (let item = 0; item < context.getInputData().length; item++) {
+	const outcomes: ItemOutcome[] = [];
+	for (let index = 0; index < context.getInputData().length; index++) {
 		try {
-			output.push({ json: await execute(item), pairedItem: { item } });
+			const returned = await execute(index);
+			const rows = Array.isArray(returned) ? returned : [returned];
+			outcomes.push(...rows.map((json) => ({ index, json })));
 		} catch (caught) {
-			const error = toNodeError(context, item, caught);
-			error.context.itemIndex = item;
+			const error = toNodeError(context, index, caught);
+			error.context.itemIndex = index;
 			if (!context.continueOnFail()) throw new NodeOperationError(context.getNode(), error);
-			output.push({ json: { error: error.message }, error, pairedItem: { item } });
+			outcomes.push({ index, error });
 		}
 	}
-	return output;
+	return outputItems(context, outcomes);
 }
 
 /** What was caught, as the outcome of an item. */
@@ -93,12 +112,24 @@ function toNodeError(
 
 function failedJson(
 	context: IExecuteFunctions,
-	{ index, error, json, errorOutputJson }: FailedItem,
+	failed: FailedItem,
 	isErrorOutput: boolean,
 ): IDataObject {
-	const text = typeof error === 'string' ? error : error.message;
-	if (isErrorOutput) return errorOutputJson ?? { error: text };
-	return json ?? { ...context.getInputData()[index]?.json, error: text };
+	const failure = failureOf(failed);
+	if (isErrorOutput) return failure;
+	return { ...(failed.json ?? context.getInputData()[failed.index]?.json), ...failure };
+}
+
+function failureOf({ error, advice, cause, details }: FailedItem): Failure {
+	const isText = typeof error === 'string';
+	const message = isText ? error : error.message;
+	const next = advice ?? (isText ? undefined : error.description) ?? '';
+	const fromError = error instanceof NodeApiError ? 'autotask' : 'input';
+	return {
+		error: next === '' ? message : sentences(message, next),
+		message,
+		details: { cause: cause ?? fromError, ...details },
+	};
 }
 
 /** Where no items came in, it is those of the second input that the node ran for. */

@@ -36,10 +36,23 @@ export function errorChain(error: unknown): ErrorLink[] {
 	return links;
 }
 
+/** `write EPROTO 80C…:error:0A00010B:SSL routines:…:wrong version number:…`; each version of OpenSSL has other numbers. */
+const OPENSSL_REASON = /error:[0-9a-f]+:SSL routines:[^:]*:([\w ]+):/i;
+
+/** What Node.js says of a failed handshake where it gives the code of the system: then only the message has the reason. */
+function openSslCode(links: ErrorLink[]): string | undefined {
+	const [, reason] =
+		links.map(({ message }) => OPENSSL_REASON.exec(message ?? '')).find(Boolean) ?? [];
+	return reason && `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
+}
+
 /** E.g. `ECONNREFUSED`: axios calls it `code`, what n8n 1 makes of it `httpCode`. */
 export function errorCodeOf(links: ErrorLink[]): string | undefined {
 	const codes = links.flatMap(({ code, httpCode }) => [code, httpCode]);
-	return codes.find((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
+	const code = codes.find(
+		(each): each is string => typeof each === 'string' && /^[A-Z]/.test(each),
+	);
+	return code === 'EPROTO' ? (openSslCode(links) ?? code) : code;
 }
 
 /** The message is the one of the credential, whatever n8n has wrapped around it. */

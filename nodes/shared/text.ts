@@ -67,3 +67,17 @@ export function sentences(...texts: readonly string[]): string {
 		.filter((text) => text !== '')
 		.join(' ');
 }
+
+/** How many letters must be added, dropped or replaced to get from one word to the other. */
+export function distance(a: string, b: string): number {
+	let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+	for (let i = 1; i <= a.length; i++) {
+		const next = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+			next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
+		}
+		row = next;
+	}
+	return row[b.length];
+}

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bedFor } from './bed';
+import { benchExecutions } from './executions';
 import { asText, isMissed, type Figure } from './figures';
 import { asTable, measureFleetSizes } from './fleetSizes';
 import { plot } from './plot';
@@ -66,6 +67,8 @@ async function main(): Promise<void> {
 	await warmUp();
 	const figures = pollingFigures(await pollLargeFleet());
 	figures.push(...(await stormOnLargeFleet()));
+	say('What n8n stores …');
+	figures.push(...(await benchExecutions()));
 	say('Fleets of several sizes …');
 	const curves = await measureFleetSizes();
 	const devices = Number(values.reporting);

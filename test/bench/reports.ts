@@ -27,7 +27,9 @@ interface Round {
 	executions: number;
 }
 
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
+const EVERYTHING = {
+	rules: { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] },
+};
 const TICKETS_MS = 300_000;
 const LIST = 100;
 

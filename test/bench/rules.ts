@@ -95,7 +95,7 @@ export async function benchRules(
 
 /** The items that want a ticket. */
 export async function decide(bed: Bed, changes: IDataObject[]): Promise<IDataObject[]> {
-	const rules = { rule: [{ name: 'Everything', createTicket: 'on' }] };
+	const rules = { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] };
 	const fallbackCompany = { __rl: true, mode: 'id', value: '0' };
 	const accounts = { unmappedCustomers: 'fallback', fallbackCompany };
 	const parameters = { operation: 'applyRules', rules, ...accounts };

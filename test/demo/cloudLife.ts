@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 import { daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { ReportingDevice } from '../n8n/reportingDevice';
-import type { Stage } from '../n8n/stage';
+import { EVERYTHING_ON, type Stage } from '../n8n/stage';
 import type { Story } from './story';
 
 const DEVICES = [
@@ -22,7 +22,7 @@ export class CloudLife {
 	) {}
 
 	static async start(stage: Stage, story: Story): Promise<CloudLife> {
-		const { url } = await KesCloudWorkflow.publish(stage);
+		const { url } = await KesCloudWorkflow.publish(stage, EVERYTHING_ON);
 		const devices = DEVICES.map(([name, workspace]) => new ReportingDevice(name, workspace, url));
 		for (const device of devices) device.write();
 		return new CloudLife(devices, story);

@@ -5,7 +5,7 @@ import { sleep, UserError } from 'n8n-workflow';
 import { ensureN8n } from '../n8n/installation';
 import { OWNER } from '../n8n/n8nSession';
 import { progressPrinter } from '../n8n/progress';
-import { readTemplate, Stage } from '../n8n/stage';
+import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
 import { CloudLife } from './cloudLife';
 import { FleetLife } from './fleetLife';
 import { Story } from './story';
@@ -28,8 +28,8 @@ async function setStage(): Promise<Stage> {
 	say('Looking for n8n 2.41.1 (2.8 GB; installed once, then kept outside this folder) …');
 	await ensureN8n({ progress: progressPrinter() });
 	const stage = await Stage.set({ hosts: 240, problems: 15, onStep: (step) => say(`${step} …`) });
-	say('Importing and publishing the template workflow …');
-	const workflowId = await stage.createWorkflow(readTemplate());
+	say('Importing the template workflow, switching all statuses on, and publishing it …');
+	const workflowId = await stage.createWorkflow(readTemplate(), EVERYTHING_ON);
 	await stage.client.activate(workflowId);
 	say(`
   n8n editor       ${stage.n8n.url}/workflow/${workflowId}

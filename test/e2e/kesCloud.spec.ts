@@ -16,7 +16,9 @@ import { waitFor } from '../n8n/waitFor';
 const INSTALL_MS = 900_000;
 const RULES = 'Apply Ticketing Rules';
 const OUTDATED = { Protection_BasesDate: daysAgo(10) };
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
+const EVERYTHING = {
+	rules: { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] },
+};
 
 let stage: Stage;
 let workflow: KesCloudWorkflow;
@@ -129,7 +131,11 @@ describe('a report that is refused says why and leaves no trace', () => {
 	const MINUTE_MS = 60_000;
 
 	it.each([
-		['a wrong secret', () => signed(body, 'another secret of this length'), /differs from the one in n8n/],
+		[
+			'a wrong secret',
+			() => signed(body, 'another secret of this length'),
+			/differs from the one in n8n/,
+		],
 		['no signature', () => ({ 'content-type': 'application/json' }), /signed report/],
 		[
 			'a stale timestamp',

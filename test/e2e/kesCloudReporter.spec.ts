@@ -4,7 +4,9 @@ import { ReportingDevice } from '../n8n/reportingDevice';
 import { Stage } from '../n8n/stage';
 import { waitFor } from '../n8n/waitFor';
 
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
+const EVERYTHING = {
+	rules: { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] },
+};
 const HOST = 'mac-42';
 
 let stage: Stage;

@@ -10,6 +10,7 @@ const INSTALL_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const PACKAGE = 'n8n-nodes-kaspersky-autotask';
 
+const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 
 let stage: Stage;
@@ -43,6 +44,7 @@ beforeAll(async () => {
 		createTicket: 'on',
 	};
 	workflowId = await stage.createWorkflow(readTemplate(), {
+		[WATCH]: { onFirstRun: 'onlyNewChanges' },
 		[RULES]: { operation: 'applyRules', rules: { rule: [rule] } },
 	});
 	const { fleet } = stage.ksc.state;
@@ -196,17 +198,24 @@ describe('the credential tests', () => {
 		[
 			'a server that is not there',
 			{ serverUrl: 'https://127.0.0.1:9' },
-			/Cannot connect to 127.0.0.1/,
+			/Cannot connect to 127.0.0.1: the connection was refused.*"Server URL"/,
 		],
+		[
+			'a server that is unknown',
+			{ serverUrl: 'https://ksc.invalid' },
+			/Cannot connect to ksc.invalid: its name.*DNS server/,
+		],
+		['a path in place of a certificate', { caPem: 'C:\\klserver.cer' }, /path of a file/],
+		['a text that is no certificate', { caPem: 'our certificate' }, /is no certificate/],
 	])('tell %s apart', async (_, changes, message) => {
-		const result = await test({ ...changes, sessionToken: '' });
+		const result = await test(changes);
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(message);
 	});
 
 	it('tell a certificate of another authority apart', async () => {
 		const stranger = await startKscSimulator({ hosts: 1, problems: 0, seed: 1 });
-		const result = await test({ serverUrl: stranger.url, sessionToken: '' });
+		const result = await test({ serverUrl: stranger.url });
 		await stranger.close();
 		expect(result.status).toBe('Error');
 		expect(result.message).toMatch(/not trusted.*CA Certificate/);

@@ -2,13 +2,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import manifest from '../../package.json';
 import { checkoutNode } from '../n8n/cacheLayout';
 import { cleanEnvironment, runToEnd } from '../n8n/children';
-import { ensureN8n } from '../n8n/installation';
-import { CHECKOUT, packPackage } from '../n8n/package';
+import { CHECKOUT, copyCheckout, packPackage } from '../n8n/package';
 
 const README = readFileSync(path.join(CHECKOUT, 'README.md'), 'utf8');
 const DEMO_MS = 8 * 60_000;
+/** All development dependencies are installed. */
+const FRESH_CHECKOUT_MS = 20 * 60_000;
 
 /** The tests themselves, which .ci/run or a person runs: they take the machine for themselves. */
 const TESTS = [
@@ -33,14 +35,12 @@ const commands = [
 	...README.matchAll(/^(npm (?:run .*|test))$/gm),
 ].map(([, command]) => command);
 
-async function run(command: string, env: Record<string, string> = {}) {
+async function run(command: string, env: Record<string, string> = {}, cwd = CHECKOUT) {
 	return await runToEnd('bash', ['-ec', command], {
-		cwd: CHECKOUT,
+		cwd,
 		env: { ...cleanEnvironment(checkoutNode()), ...env },
 	});
 }
-
-beforeAll(async () => await ensureN8n(), 900_000);
 
 test('every command of the README is a test, or is run by one', () => {
 	const known = [...TESTS, ...Object.keys(RUN), 'npm pack'];
@@ -72,3 +72,23 @@ test('npm pack, and the commands that install its file', async () => {
 		rmSync(path.dirname(tarball), { recursive: true });
 	}
 });
+
+test(
+	'npm pack on a fresh checkout installs and builds what it packs, also where only production packages are wanted',
+	async () => {
+		const checkout = mkdtempSync(path.join(os.tmpdir(), 'fresh-checkout-'));
+		try {
+			copyCheckout(checkout);
+			const packed = await run('npm pack', { NODE_ENV: 'production' }, checkout);
+			expect(packed).toMatchObject({ code: 0 });
+			const list = await run('tar -tzf *.tgz', {}, checkout);
+			const files = list.output.split('\n').map((file) => file.trim().replace(/^package\//, ''));
+			expect(files).toEqual(
+				expect.arrayContaining([...manifest.n8n.nodes, ...manifest.n8n.credentials]),
+			);
+		} finally {
+			rmSync(checkout, { recursive: true });
+		}
+	},
+	FRESH_CHECKOUT_MS,
+);

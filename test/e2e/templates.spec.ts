@@ -1,17 +1,18 @@
 import axios from 'axios';
+import { sumBy } from 'lodash';
 import { ensureN8n } from '../n8n/installation';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { outputOf, type N8nExecution } from '../n8n/n8nExecutions';
 import { callerOf, resentItems, summaryOf } from '../n8n/reportFeed';
-import { readTemplate, Stage } from '../n8n/stage';
+import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
 import { linkSideWorkflows } from '../n8n/templateLinks';
+import { withSuccessesStored } from '../n8n/templates';
 import { waitFor } from '../n8n/waitFor';
 
 const INSTALL_MS = 900_000;
 const WATCH = 'Watch Kaspersky Security Center';
 const RULES = 'Apply Ticketing Rules';
 const RULE_TABLE = 'Kaspersky ticketing rules';
-const EVERYTHING = { rules: { rule: [{ name: 'Everything', createTicket: 'on' }] } };
 /** n8n takes no cron expression that is due more than once a minute, but any number of them. */
 const EVERY_SECONDS = {
 	item: [2, 8, 14, 20, 26, 32, 38, 44, 50, 56].map((second) => ({
@@ -111,9 +112,23 @@ describe('the rule table', () => {
 		const execution = await check();
 		expect(execution.status).toBe('error');
 		expect(execution.data?.resultData.error?.message).toMatch(
-			/^1 cell of the rule table.*row \d+.*No Such Queue/i,
+			/^1 cell of the rule table.*Row with id \d+ .*No Such Queue/,
 		);
 		await stage.client.dataTables.edit(table, row, { createTicket: false, queue: '' });
+	});
+
+	it('is shown by the main workflow, which has chosen it once', async () => {
+		const row = await rowOf('databasesOutdated');
+		await stage.client.dataTables.edit(table, row, { createTicket: true });
+		const id = await stage.createWorkflow(
+			readTemplate('kaspersky-to-autotask-with-rule-table.json'),
+			{ 'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } } },
+		);
+		const rows = jsonOf(await run(id, 'Try It Out'), 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(rows.filter(({ createTicket }) => createTicket)).toEqual([
+			expect.objectContaining({ level: 'Critical', status: 'databasesOutdated' }),
+		]);
 	});
 
 	it('decides on tickets of both solutions, one cell at a time', async () => {
@@ -158,19 +173,104 @@ describe('the rule table', () => {
 		expect(message).toMatch(/No Such Queue.*\(2 times\)/);
 		expect(message).toMatch(/• Autotask did not /);
 		expect(context).toMatchObject({
-			metadata: { causes: { rules: { count: 2 }, autotask: { count: 1 } } },
+			metadata: { causes: { rules: { count: 2 }, tickets: { count: 1 } } },
 		});
 		// What failed kept no good one back.
 		expect(good.flatMap(ticketsOf)).toHaveLength(1);
 		expect(broken.flatMap(ticketsOf)).toEqual([]);
 		await stage.client.deactivate(main.id);
 	});
+
+	it('with six wrong cells, says of every problem what became of it', async () => {
+		const wrong = ['activeThreats', 'databasesOutdated', 'outOfDiskSpace', 'scanOverdue'];
+		for (const status of [...wrong, 'notConnected', 'restartRequired']) {
+			const cells = { createTicket: true, queue: 'No Such Queue' };
+			await stage.client.dataTables.edit(table, await rowOf(status), cells);
+		}
+		for (let times = 0; times < 3; times++) breakDevice(['activeThreats']);
+		const { id } = await KesCloudWorkflow.publish(
+			stage,
+			{
+				'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
+				[WATCH]: {
+					...{ pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+					options: { resendEvery: 0.1 },
+				},
+			},
+			undefined,
+			'kaspersky-to-autotask-with-rule-table.json',
+		);
+		const summary = await waitFor('a complete resend', 60_000, async () => {
+			const executions = await stage.client.executions.list(id);
+			const summaries = executions.flatMap((each) => jsonOf(each, 'Summarize the Execution'));
+			return summaries.find(({ sawEverything }) => sawEverything);
+		});
+		await stage.client.deactivate(id);
+		const rows = summary.rows as Array<Record<string, number>>;
+		for (const { problems, ticketed, held, notTicketed, unwanted } of rows) {
+			expect(ticketed + held + notTicketed + unwanted).toBe(problems);
+		}
+		const { error } = summary as { error: { message: string; causes: object } };
+		expect(Object.keys(error.causes)).toEqual(['rules']);
+		expect(error.message).toContain('No Such Queue');
+		expect(sumBy(rows, 'notTicketed') + sumBy(rows, 'otherFailed')).toBe(summary.failed);
+		expect(sumBy(rows, 'notTicketed')).toBeGreaterThan(3);
+		for (const row of await stage.client.dataTables.rows(table)) {
+			const cells = { createTicket: false, queue: '' };
+			if (row.queue === 'No Such Queue') {
+				await stage.client.dataTables.edit(table, Number(row.id), cells);
+			}
+		}
+	});
+});
+
+describe('as it was imported', () => {
+	let id: string;
+	const testTickets = () => tickets().filter(({ title }) => title?.startsWith('[Test]'));
+
+	beforeAll(async () => {
+		id = await stage.createWorkflow(readTemplate());
+	});
+
+	it('the rule table shows that all is off, and no test ticket is created before a company is chosen', async () => {
+		const tried = await run(id, 'Try It Out');
+		const rows = jsonOf(tried, 'Show the Rule Table');
+		expect(rows).toHaveLength(62);
+		expect(new Set(rows.map(({ createTicket }) => createTicket))).toEqual(new Set([false]));
+		expect(tried.data?.resultData.error?.message).toMatch(/No test ticket was created.*“Company”/);
+		expect(testTickets()).toEqual([]);
+	});
+
+	it('the accounts are checked when a person executes the workflow, and nothing becomes a ticket', async () => {
+		const before = tickets().length;
+		const checked = await run(id, WATCH);
+		expect(jsonOf(checked, 'Check the Accounts')).toContainEqual(
+			expect.objectContaining({ customer: expect.objectContaining({ name: 'Contoso' }) }),
+		);
+		expect(tickets()).toHaveLength(before);
+	});
+
+	it('published, it creates no ticket and tries nothing out', async () => {
+		await stage.client.activate(id);
+		const device = breakDevice(['databasesOutdated']);
+		await pollNow(id);
+		const execution = await waitFor('the execution of a status change', 60_000, async () => {
+			const executions = await stage.client.executions.list(id);
+			return executions.find(({ mode, stoppedAt }) => mode === 'trigger' && stoppedAt !== null);
+		});
+		await stage.client.deactivate(id);
+		expect(execution.status).toBe('success');
+		expect(ticketsOf(device)).toEqual([]);
+		const ran = Object.keys(execution.data?.resultData.runData ?? {});
+		expect(ran).toEqual(expect.arrayContaining(['Sync Autotask Tickets', 'Only in the Editor']));
+		expect(ran).not.toContain('Check the Accounts');
+	});
 });
 
 it('one workflow makes tickets of both solutions', async () => {
 	const main = await KesCloudWorkflow.publish(
 		stage,
-		{ [RULES]: EVERYTHING },
+		EVERYTHING_ON,
 		undefined,
 		'kaspersky-to-autotask.json',
 	);
@@ -186,7 +286,7 @@ it('one workflow makes tickets of both solutions', async () => {
 it('a Sync that stops with an error fails the execution, though n8n hands its input on', async () => {
 	const id = await stage.createWorkflow(readTemplate(), {
 		[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-		[RULES]: EVERYTHING,
+		...EVERYTHING_ON,
 		'Sync Autotask Tickets': { operation: '={{ $("No Such Node").first().json.operation }}' },
 	});
 	await stage.client.activate(id);
@@ -213,20 +313,21 @@ describe('health and the daily report, beside the main workflow', () => {
 			password: PAGE_LOGIN.password,
 		});
 		const credentials = { 'When Somebody Opens the Page': { httpBasicAuth: login } };
-		const template = readTemplate('kaspersky-daily-report.json');
+		const template = withSuccessesStored(readTemplate('kaspersky-daily-report.json'));
 		const id = await stage.client.createWorkflow(template, credentials);
 		await stage.client.activate(id);
 		return id;
 	}
 
 	beforeAll(async () => {
-		health = await stage.createWorkflow(readTemplate('kaspersky-health.json'));
+		const template = withSuccessesStored(readTemplate('kaspersky-health.json'));
+		health = await stage.createWorkflow(template);
 		await stage.client.activate(health);
 		report = await publishReport();
-		const template = linkSideWorkflows(readTemplate(), { health, report });
-		main = await stage.createWorkflow(template, {
+		const linked = linkSideWorkflows(readTemplate(), { health, report });
+		main = await stage.createWorkflow(linked, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
-			[RULES]: EVERYTHING,
+			...EVERYTHING_ON,
 		});
 		await stage.client.activate(main);
 		await stage.client.executions.untilCount(report, 1);
@@ -279,31 +380,27 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(healthTickets('polling')).toHaveLength(1);
 	});
 
-	it('a ticket that Autotask refuses makes one for Autotask, which the next sound execution completes', async () => {
+	const untilCompleted = async (connection: string) =>
+		await waitFor(`the completed ticket of ${connection}`, 90_000, async () =>
+			healthTickets(connection)[0].completedDate === null ? undefined : true,
+		);
+	const notesOf = (connection: string) =>
+		healthTickets(connection)[0]
+			.notes.map(({ description }) => description)
+			.join();
+
+	it('an execution in which nothing reached Autotask makes a ticket, which the next sound one completes', async () => {
 		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
 		breakDevice(['activeThreats']);
-		breakDevice(['databasesOutdated']);
 		const ticket = await waitFor('the ticket of the connection', 30_000, async () =>
 			healthTickets('autotask').at(0),
 		);
 		expect(ticket.description).toMatch(/1 status change failed/);
-		// The other ticket was created, which proves nothing about Autotask: Health is told nothing.
-		const executions = await stage.client.executions.list(main);
-		const failing = executions.filter((execution) =>
-			jsonOf(execution, 'Summarize the Execution').some(({ failed }) => failed === 1),
-		);
-		expect(failing).not.toEqual([]);
-		expect(failing.flatMap((execution) => jsonOf(execution, 'Tell Health It Works'))).toEqual([]);
-		expect(failing.map(({ status }) => status)).toEqual(failing.map(() => 'error'));
-		const recorded = await page(PAGE_LOGIN);
-		expect(recorded.data).toMatch(/<b>[1-9]\d*<\/b><span>status changes failed/);
+		expect((await page(PAGE_LOGIN)).data).toMatch(/<b>[1-9]\d*<\/b><span>not ticketed/);
 		breakDevice(['databasesOutdated']);
-		await waitFor('the completed ticket', 30_000, async () =>
-			healthTickets('autotask')[0].completedDate === null ? undefined : true,
-		);
+		await untilCompleted('autotask');
+		expect(notesOf('autotask')).toContain('Reading and writing tickets in Autotask works again');
 		expect(healthTickets('workflow')).toEqual([]);
-		const notes = healthTickets('autotask')[0].notes.map(({ description }) => description);
-		expect(notes.join()).toContain('Reading and writing tickets in Autotask works again');
 	});
 
 	it('nothing stops where nothing failed, and the page links to the workflow of each source', async () => {
@@ -314,11 +411,41 @@ describe('health and the daily report, beside the main workflow', () => {
 		expect(data).toContain(`href="${stage.webhookUrl}/workflow/${main}"`);
 	});
 
+	it('a ticket that Autotask refuses beside others makes one, which a complete resend completes', async () => {
+		await stage.client.deactivate(main);
+		stage.autotask.faults.add({ endpoint: 'POST Tickets', kind: 'errors', times: 1 });
+		breakDevice(['activeThreats']);
+		const resending = await stage.createWorkflow(
+			linkSideWorkflows(readTemplate(), { health, report }),
+			{
+				[WATCH]: {
+					...{ pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
+					options: { resendEvery: 0.5 },
+				},
+				...EVERYTHING_ON,
+			},
+		);
+		await stage.client.activate(resending);
+		const ticket = await waitFor('the ticket about tickets', 60_000, async () =>
+			healthTickets('tickets').at(0),
+		);
+		expect(ticket.title).toMatch(/^Some tickets could not be created or updated in Autotask/);
+		// The others are there, which proves nothing about this one: Health is told nothing.
+		const [failing] = (await stage.client.executions.list(resending)).filter((execution) =>
+			jsonOf(execution, 'Summarize the Execution').some(({ failed }) => failed === 1),
+		);
+		expect(failing.status).toBe('error');
+		expect(jsonOf(failing, 'Tell Health It Works')).toEqual([]);
+		await untilCompleted('tickets');
+		await stage.client.deactivate(resending);
+		expect(notesOf('tickets')).toContain('nothing failed in a complete resend');
+	});
+
 	it('a rule that Autotask has nothing for makes a ticket about rules, not about the connection', async () => {
 		const before = healthTickets('autotask').length;
 		await stage.client.deactivate(main);
 		const template = linkSideWorkflows(readTemplate(), { health, report });
-		const rule = { name: 'Wrong queue', createTicket: 'on', queue: 99_999 };
+		const rule = { name: 'Wrong queue', statuses: ['all'], createTicket: 'on', queue: 99_999 };
 		const wrong = await stage.createWorkflow(template, {
 			[WATCH]: { pollTimes: EVERY_SECONDS, onFirstRun: 'allCurrentProblems' },
 			[RULES]: { rules: { rule: [rule] } },

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+const REFUSED = 'Couldn’t connect with these settings';
+
 /** n8n's window for one credential. */
 export class CredentialForm {
 	constructor(private readonly page: Page) {}
@@ -7,7 +9,8 @@ export class CredentialForm {
 	async fill(values: Record<string, string>): Promise<void> {
 		const form = this.page.getByTestId('credential-edit-dialog');
 		for (const [name, value] of Object.entries(values)) {
-			await form.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+			const field = form.getByTestId(`parameter-input-${name}`);
+			await field.locator('input, textarea').fill(value);
 		}
 	}
 
@@ -17,9 +20,17 @@ export class CredentialForm {
 		await this.page.getByTestId('editCredential-modal').waitFor({ state: 'hidden' });
 	}
 
-	/** Saves what does not work: n8n says so, and the window stays open. */
-	async saveInVain(): Promise<void> {
+	/** Saves what does not work: n8n says so, and the window stays open. @returns what n8n says, with its details */
+	async saveInVain(): Promise<string> {
+		const tested = this.page.waitForResponse((answer) =>
+			answer.url().endsWith('/credentials/test'),
+		);
 		await this.page.getByTestId('credential-save-button').click();
-		await this.page.getByText('Couldn’t connect with these settings').waitFor();
+		await tested;
+		const banner = this.page.locator('.el-tag').filter({ hasText: REFUSED });
+		const details = banner.getByText('More details');
+		await banner.waitFor();
+		if (await details.isVisible()) await details.click();
+		return await banner.innerText();
 	}
 }

@@ -1,5 +1,6 @@
 import { onOneStage } from './story';
 import './stories/ruleTable';
+import './stories/freshRule';
 import './stories/saveCancelReset';
 import './stories/foldedRules';
 import './stories/lookingAround';
@@ -10,5 +11,6 @@ import './stories/testTicket';
 import './stories/rulesFromTable';
 import './stories/tickets';
 import './stories/panels';
+import './stories/credentials';
 
 onOneStage();

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { OWNER } from '../n8n/n8nSession';
 import { Logs } from './logs';
 import { NodePanel } from './nodePanel';
@@ -7,6 +7,20 @@ import { VersionHistory } from './versionHistory';
 
 /** n8n's feature flag for lists whose entries fold under a title; n8n switches it on for some installations. */
 const FOLDING_LISTS = '048_collection_overhaul';
+
+/** n8n answers that it has stored the workflow, with the workflow. */
+function isSaved(answer: Response): boolean {
+	const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(answer.url()).pathname);
+	return isWorkflow && ['POST', 'PATCH'].includes(answer.request().method()) && answer.ok();
+}
+
+/** n8n moves the canvas step by step, not with the browser's animations. */
+const CANVAS_RESTS = `(() => {
+	const { transform } = getComputedStyle(document.querySelector('.vue-flow__transformationpane'));
+	const rests = window.lastTransform === transform;
+	window.lastTransform = transform;
+	return rests;
+})()`;
 
 /** n8n's editor, with a person's gestures. */
 export class Editor {
@@ -64,17 +78,28 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
-	/** A new workflow, then menu > Import > From file. */
-	async importFile(file: string): Promise<void> {
+	/** A new workflow, then menu > Import > From file. @returns the workflow's id, when n8n has saved it */
+	async importFile(file: string): Promise<string> {
 		await this.openOverview();
-		await this.page.getByTestId('add-resource-workflow').click();
+		const first = this.page.getByTestId('new-workflow-card');
+		await this.page.getByTestId('add-resource-workflow').or(first).first().click();
 		await this.page.getByTestId('canvas-plus-button').waitFor();
 		await this.page.getByTestId('workflow-menu').click();
 		await this.page.getByTestId('workflow-menu-item-import').hover();
 		const choosing = this.page.waitForEvent('filechooser');
 		await this.page.getByTestId('workflow-menu-item-import-from-file').click();
+		const saving = this.page.waitForResponse(isSaved);
 		await (await choosing).setFiles(file);
 		await this.page.getByTestId('canvas-node').first().waitFor();
+		const { data } = (await (await saving).json()) as { data: { id: string } };
+		return data.id;
+	}
+
+	/** The whole workflow in the window: the button at the bottom left. */
+	async zoomToFit(): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.page.mouse.move(0, 0);
+		await this.page.waitForFunction(CANVAS_RESTS, undefined, { polling: 300 });
 	}
 
 	/** Overview > Data tables. */

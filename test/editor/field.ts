@@ -19,7 +19,8 @@ export class Field {
 
 	/** What a drop-down or a text field shows. */
 	async text(): Promise<string> {
-		const input = this.input.locator('input').first();
+		// The last one: before it may be the choice between a list and a text.
+		const input = this.input.locator('input').last();
 		await input.and(this.page.locator(ENABLED)).waitFor();
 		return await input.inputValue();
 	}
@@ -30,7 +31,8 @@ export class Field {
 	}
 
 	async fill(value: string): Promise<void> {
-		const input = this.input.locator('input, textarea').first();
+		// The choice between a list and a text is an input, too, but not one to type into.
+		const input = this.input.locator('input:not([readonly]), textarea').first();
 		await input.fill(value);
 		await input.blur();
 	}
@@ -61,6 +63,12 @@ export class Field {
 			await headline.click();
 		}
 		if (await list.isVisible()) await this.close();
+	}
+
+	/** Of a field that can be filled from a list or in another way, e.g. "By ID". */
+	async chooseMode(name: string): Promise<void> {
+		await this.input.getByTestId('rlc-mode-selector').click();
+		await this.page.getByRole('option', { name, exact: true }).click();
 	}
 
 	/** Opens a list that can be searched, and types. */

@@ -46,10 +46,17 @@ export class NodePanel {
 		return new List(this.parameters.getByTestId(`fixed-collection-${name}`));
 	}
 
-	/** Credential > Create new credential. */
+	/** Credential > Create new credential; where n8n has none of the type yet, the button "Connect to …". */
 	async newCredential(): Promise<CredentialForm> {
-		await this.parameters.getByTestId('node-credentials-select').click();
-		await this.page.getByTestId('node-credentials-select-item-new').click();
+		const select = this.parameters.getByTestId('node-credentials-select');
+		const connect = this.parameters.getByRole('button', { name: /^Connect to / });
+		await select.or(connect).first().waitFor();
+		if (await connect.isVisible()) {
+			await connect.click();
+		} else {
+			await select.click();
+			await this.page.getByTestId('node-credentials-select-item-new').click();
+		}
 		await this.page.getByTestId('credential-edit-dialog').waitFor();
 		return new CredentialForm(this.page);
 	}

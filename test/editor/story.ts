@@ -2,7 +2,7 @@
 import { UserError } from 'n8n-workflow';
 import type { BrowserContext } from 'playwright-core';
 import { ensureN8n } from '../n8n/installation';
-import { Stage } from '../n8n/stage';
+import { Stage, type StageOptions } from '../n8n/stage';
 import { openBrowser } from './chromium';
 import { Editor } from './editor';
 import { StoredWorkflows } from './storedWorkflows';
@@ -23,15 +23,15 @@ type Step = (scene: Scene) => Promise<void>;
 
 let scene: Scene;
 
-/** One stage and one window for all stories: opening them takes longer than most of them. */
-export function onOneStage(): void {
+/** One stage and one window for all stories of a file: opening them takes longer than most of them. */
+export function onOneStage(options: StageOptions = {}): void {
 	let window: BrowserContext | undefined;
 	let stage: Stage | undefined;
 
 	beforeAll(async () => {
 		await ensureN8n();
 		window = await openBrowser();
-		stage = await Stage.set({ hosts: 60, problems: 6 });
+		stage = await Stage.set({ hosts: 60, problems: 6, ...options });
 		const { url } = stage.n8n;
 		const editor = await Editor.signIn(await window.newPage(), url);
 		scene = { stage, editor, stored: await StoredWorkflows.of(url) };

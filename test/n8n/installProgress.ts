@@ -9,6 +9,32 @@ interface Step {
 	to: number;
 	/** How far it is, 0 to 1. */
 	done: (elapsedMs: number) => number;
+	/** What can be counted of it, for a person who waits. */
+	count?: () => string;
+}
+
+/** npm's line for a package that it looks up; the address of one that it downloads ends in .tgz. */
+const LOOKED_UP = /^npm http (?:fetch GET \d{3}|cache) \S+(?<!\.tgz) /gm;
+/** A line of make, short or with the whole command of the compiler. */
+const COMPILED = /^ +(?:(?:CC|CXX)\(target\)|\S+ -o) \S+\.o\b/gm;
+
+/** Counts in the output of npm and of the compilers what they have done so far. */
+export class InstallOutput {
+	lookedUp = 0;
+
+	compiled = 0;
+
+	private rest = '';
+
+	/** @param text the next piece of the output; a line may be cut in two */
+	read(text: string): void {
+		const lines = this.rest + text;
+		const end = lines.lastIndexOf('\n') + 1;
+		this.rest = lines.slice(end);
+		const whole = lines.slice(0, end);
+		this.lookedUp += whole.match(LOOKED_UP)?.length ?? 0;
+		this.compiled += whole.match(COMPILED)?.length ?? 0;
+	}
 }
 
 /** npm makes all folders first and fills them later, so that only a package.json tells of a package. */
@@ -44,7 +70,7 @@ export class InstallProgress {
 		const stepStartedAt = Date.now();
 		const tell = (): void => {
 			const part = Math.min(1, step.done(Date.now() - stepStartedAt));
-			this.say(step.name, step.from + (step.to - step.from) * part);
+			this.say(step.name, step.from + (step.to - step.from) * part, step.count?.());
 		};
 		tell();
 		const timer = setInterval(tell, 1_000);
@@ -55,8 +81,8 @@ export class InstallProgress {
 		}
 	}
 
-	say(step: string, percent = this.percent): void {
+	say(step: string, percent = this.percent, count?: string): void {
 		this.percent = Math.max(this.percent, percent);
-		this.report({ step, percent: this.percent, elapsedMs: Date.now() - this.startedAt });
+		this.report({ step, count, percent: this.percent, elapsedMs: Date.now() - this.startedAt });
 	}
 }

@@ -10,6 +10,8 @@ import type { N8nRelease } from './n8nRelease';
 import { npm, type NpmOptions } from './npm';
 
 const QUIET = ['--no-audit', '--no-fund', '--loglevel=error'];
+/** A line for each request to the registry, which is all that npm tells of itself while it works. */
+const TELLING = ['--no-audit', '--no-fund', '--loglevel=http'];
 
 /** Install scripts stay off: several packages would fetch from outside the registry, and n8n works without them. */
 export async function installPackages(
@@ -18,7 +20,7 @@ export async function installPackages(
 ): Promise<void> {
 	const manifest = { private: true, overrides };
 	writeFileSync(path.join(step.cwd, 'package.json'), `${JSON.stringify(manifest)}\n`);
-	await npm(['install', `n8n@${version}`, '--ignore-scripts', ...QUIET], step);
+	await npm(['install', `n8n@${version}`, '--ignore-scripts', ...TELLING], step);
 }
 
 /**

@@ -4,13 +4,16 @@ import path from 'node:path';
 import { UserError } from 'n8n-workflow';
 import { installationAt, installationFolder, type N8nInstallation } from './cacheLayout';
 import { compileAddons, installPackages, verify } from './installSteps';
-import { byTime, countPackages, InstallProgress } from './installProgress';
+import { byTime, countPackages, InstallOutput, InstallProgress } from './installProgress';
 import { withLock } from './installLock';
 import { chosenRelease, type N8nRelease } from './n8nRelease';
 import type { Progress } from './progress';
 
 /** npm's own cache and what compiles need room, too. */
 const SPARE_GB = 0.7;
+/** Measured, as the number of files: npm looks up each name once, and installs some in several versions. */
+const LOOKUPS_PER_PACKAGE = 0.76;
+const COMPILED_FILES = 36;
 
 function requireDiskSpace(folder: string, { version, gigabytes }: N8nRelease): void {
 	const neededGb = gigabytes + SPARE_GB;
@@ -47,16 +50,32 @@ async function fill(
 ): Promise<void> {
 	const { version, packages: expected, gigabytes } = release;
 	const nodeModules = path.join(partial, 'node_modules');
+	const output = new InstallOutput();
+	const lookups = Math.round(expected * LOOKUPS_PER_PACKAGE);
 	const packages = {
-		name: `downloading n8n ${version} (about ${expected} packages, ${gigabytes} GB, once)`,
+		name: `downloading n8n ${version} (${gigabytes} GB, once)`,
 		from: 0,
 		to: 70,
-		// npm first thinks for a good minute; let the bar move a little meanwhile.
-		done: (ms: number) => 0.2 * byTime(60_000)(ms) + 0.8 * (countPackages(nodeModules) / expected),
+		done: () =>
+			0.4 * Math.min(1, output.lookedUp / lookups) + 0.6 * (countPackages(nodeModules) / expected),
+		count: () => {
+			const unpacked = countPackages(nodeModules);
+			return unpacked > 0
+				? `${unpacked} of about ${expected} packages are here`
+				: `${output.lookedUp} of about ${lookups} packages looked up`;
+		},
 	};
-	const compile = { name: 'building the database driver', from: 70, to: 95, done: byTime(80_000) };
+	const compile = {
+		name: 'building the database driver',
+		from: 70,
+		to: 95,
+		// One of the files is as large as all others together; let the bar move a little meanwhile.
+		done: (ms: number) =>
+			0.5 * Math.min(1, output.compiled / COMPILED_FILES) + 0.5 * byTime(120_000)(ms),
+		count: () => `${output.compiled} files compiled; a large one takes minutes`,
+	};
 	const check = { name: 'checking that n8n runs', from: 95, to: 99, done: byTime(10_000) };
-	const step = { cwd: partial, logFile };
+	const step = { cwd: partial, logFile, onOutput: (text: string) => output.read(text) };
 	await progress.during(packages, async () => await installPackages(release, step));
 	await progress.during(compile, async () => await compileAddons(step));
 	await progress.during(check, async () => await verify(installationAt(partial)));

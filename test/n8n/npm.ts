@@ -9,6 +9,8 @@ export interface NpmOptions {
 	/** Where Node's include/ is, for packages that compile. */
 	nodeDir?: string;
 	logFile?: string;
+	/** Given each piece of output as it comes. */
+	onOutput?: (text: string) => void;
 }
 
 const TAIL_LINES = 15;
@@ -55,13 +57,17 @@ export function adviceFor(output: string): string | undefined {
 	return CAUSES.find(([pattern]) => pattern.test(output))?.[1];
 }
 
-export async function npm(args: string[], { cwd, nodeDir, logFile }: NpmOptions): Promise<string> {
+export async function npm(
+	args: string[],
+	{ cwd, nodeDir, logFile, onOutput }: NpmOptions,
+): Promise<string> {
 	const env = {
 		...cleanEnvironment(checkoutNode()),
 		...(nodeDir ? { npm_config_nodedir: nodeDir } : {}),
 	};
 	const log = (text: string): void => {
 		if (logFile) appendFileSync(logFile, text);
+		onOutput?.(text);
 	};
 	log(`$ npm ${args.join(' ')}\n`);
 	// On Windows npm is a .cmd file, which only a shell can run.

@@ -1,11 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
 import { npm } from './npm';
 
 export const CHECKOUT = path.resolve(__dirname, '..', '..');
+
+/** What a build does not start from: its own output, and what only tests and people read. */
+const NOT_COPIED = ['node_modules', 'dist', '.git', 'test', 'docs'];
+
+/** As a fresh clone: nothing is installed or built. */
+export function copyCheckout(folder: string): void {
+	const isWanted = (source: string) => !NOT_COPIED.includes(path.relative(CHECKOUT, source));
+	cpSync(CHECKOUT, folder, { recursive: true, filter: isWanted });
+}
 
 /**
  * The tarball that would be published, of what is built now. It lies in a temporary folder, which is the caller's to

@@ -2,6 +2,8 @@
 export interface ProgressUpdate {
 	/** What happens now, in words for a person who waits. */
 	step: string;
+	/** What can be counted of it, e.g. `120 of about 2400 packages`. */
+	count?: string;
 	/** Of the whole, 0 to 100. */
 	percent: number;
 	elapsedMs: number;
@@ -23,11 +25,12 @@ export function renderElapsed(elapsedMs: number): string {
 	return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-export function renderProgress({ step, percent, elapsedMs }: ProgressUpdate): string {
+export function renderProgress({ step, count, percent, elapsedMs }: ProgressUpdate): string {
 	const whole = Math.min(100, Math.max(0, Math.floor(percent)));
 	const filled = Math.round((whole / 100) * BAR_WIDTH);
 	const bar = '#'.repeat(filled).padEnd(BAR_WIDTH, '.');
-	return `[${bar}] ${String(whole).padStart(3)} %  ${renderElapsed(elapsedMs)}  ${step}`;
+	const what = count === undefined ? step : `${step}: ${count}`;
+	return `[${bar}] ${String(whole).padStart(3)} %  ${renderElapsed(elapsedMs)}  ${what}`;
 }
 
 /** One line that changes in place on a terminal; elsewhere (CI logs) a line every ten seconds and at each new step. */

@@ -1,3 +1,4 @@
+import { UserError } from 'n8n-workflow';
 import type { AutotaskSimulator } from '../simulators/autotask';
 import type { KscSimulator } from '../simulators/kaspersky';
 import type { Environment } from './children';
@@ -16,11 +17,13 @@ import {
 	type WorldSize,
 } from './vendors';
 
-export { readTemplate, TEMPLATE } from './templates';
+export { EVERYTHING_ON, readTemplate, TEMPLATE } from './templates';
 
 export interface StageOptions extends WorldSize {
 	/** Settings of n8n that differ from those of the test bed. */
 	env?: Environment;
+	/** Whether n8n has no credentials yet, as on the first day. */
+	fresh?: boolean;
 	/** Told what comes next, in words for a person who waits. */
 	onStep?: (step: string) => void;
 }
@@ -35,7 +38,7 @@ export class Stage {
 		vendors: Vendors,
 		readonly n8n: N8nProcess,
 		readonly client: N8nClient,
-		readonly credentials: VendorCredentials,
+		private readonly created: VendorCredentials | undefined,
 		private readonly teardown: Teardown,
 	) {
 		this.ksc = vendors.ksc;
@@ -45,6 +48,11 @@ export class Stage {
 	static async set(options: StageOptions = {}): Promise<Stage> {
 		const teardown = new Teardown();
 		return await teardown.guard(async () => await Stage.open(options, teardown));
+	}
+
+	get credentials(): VendorCredentials {
+		if (!this.created) throw new UserError('On a fresh stage a person creates the credentials');
+		return this.created;
 	}
 
 	/** Where reports of devices go. */
@@ -82,7 +90,7 @@ export class Stage {
 		teardown.add(async () => await n8n.stop());
 		onStep('Creating the owner and the credentials');
 		const client = await N8nClient.connect(n8n.url);
-		const credentials = await createCredentials(client, vendors);
+		const credentials = options.fresh ? undefined : await createCredentials(client, vendors);
 		return new Stage(vendors, n8n, client, credentials, teardown);
 	}
 }

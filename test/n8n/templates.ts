@@ -15,6 +15,13 @@ export function readTemplate(name = TEMPLATE): WorkflowTemplate {
 	return JSON.parse(readFileSync(path.join(CHECKOUT, 'workflows', name), 'utf8'));
 }
 
+/** As if a person had switched on all statuses: in the templates all are off. */
+export const EVERYTHING_ON: ParameterChanges = {
+	'Apply Ticketing Rules': {
+		rules: { rule: [{ name: 'Everything', statuses: ['all'], createTicket: 'on' }] },
+	},
+};
+
 export function withParameters(
 	template: WorkflowTemplate,
 	changes: ParameterChanges,
@@ -24,4 +31,9 @@ export function withParameters(
 		parameters: { ...node.parameters, ...changes[node.name] },
 	}));
 	return { ...template, nodes };
+}
+
+/** The template as a person has it who wants to see its successful executions. */
+export function withSuccessesStored(template: WorkflowTemplate): WorkflowTemplate {
+	return { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
 }

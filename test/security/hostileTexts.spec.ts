@@ -53,7 +53,7 @@ async function ticketOf(text: string) {
 		}),
 	];
 	const changes = await kscPolling(kscBed({ serverUrl: KSC_URL })).poll();
-	const rule = { name: 'All', createTicket: 'on' };
+	const rule = { name: 'All', statuses: ['all'], createTicket: 'on' };
 	const rules = { operation: 'applyRules', rules: { rule: [rule] } };
 	const decided = await runNode(bed, RULES, rules, changes ?? []);
 	const sync = { operation: 'sync', completedStatus: 5, options: {} };

@@ -120,7 +120,7 @@ describe('Autotask quotes what it got', () => {
 			tenant.bed.types[RULES] = new KasperskyTicketingRules();
 			const rules = {
 				operation: 'applyRules',
-				rules: { rule: [{ name: 'All', createTicket: 'on' }] },
+				rules: { rule: [{ name: 'All', statuses: ['all'], createTicket: 'on' }] },
 			};
 			const change = {
 				...{ change: 'raised', solution: 'kasperskySecurityCenter', level: 'Critical' },

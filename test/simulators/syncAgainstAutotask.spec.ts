@@ -375,6 +375,6 @@ describe('the other operations', () => {
 			{ operation: 'get', ticket: byNumber('T1'), simplify: true },
 			'continueErrorOutput',
 		);
-		expect(kept.errorItems).toMatchObject([{ error: 'Autotask has no ticket "T1"' }]);
+		expect(kept.errorItems).toMatchObject([{ message: 'Autotask has no ticket "T1"' }]);
 	});
 });

@@ -1,12 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from 'n8n-workflow';
 import { runToEnd } from '../n8n/children';
-import { CHECKOUT, packPackage } from '../n8n/package';
-
-/** What a build does not start from: its own output, and what only tests and people read. */
-const NOT_COPIED = ['node_modules', 'dist', '.git', 'test', 'docs'];
+import { CHECKOUT, copyCheckout, packPackage } from '../n8n/package';
 
 async function run(script: string, args: string[], cwd: string): Promise<string> {
 	const { code, output } = await runToEnd(process.execPath, [script, ...args], {
@@ -22,9 +19,7 @@ async function run(script: string, args: string[], cwd: string): Promise<string>
  * without the type check, which changes nothing of the output.
  */
 export async function buildAndPack(folder: string): Promise<string> {
-	mkdirSync(folder, { recursive: true });
-	const isWanted = (source: string) => !NOT_COPIED.includes(path.relative(CHECKOUT, source));
-	cpSync(CHECKOUT, folder, { recursive: true, filter: isWanted });
+	copyCheckout(folder);
 	const nodeModules = path.join(CHECKOUT, 'node_modules');
 	symlinkSync(nodeModules, path.join(folder, 'node_modules'), 'junction');
 	await run(path.join(nodeModules, 'typescript', 'bin', 'tsc'), ['--noCheck'], folder);

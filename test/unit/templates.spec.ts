@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { DateTime } from 'luxon';
 import { ExpressionParser, type IDataObject, type INode } from 'n8n-workflow';
+import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import packageJson from '../../package.json';
 import { onceMoreItems, resentItems, runCode, summaryOf } from '../n8n/reportFeed';
 import { readTemplate } from '../n8n/templates';
@@ -11,7 +12,7 @@ interface Template {
 	name: string;
 	nodes: INode[];
 	connections: Record<string, { main: Array<Array<{ node: string }>> }>;
-	settings: { executionOrder: string };
+	settings: { executionOrder: string; saveDataSuccessExecution?: 'none' };
 	pinData: object;
 }
 
@@ -50,7 +51,7 @@ function codeIn(node: INode): string[] {
 	return typeof jsCode === 'string' ? [...inTexts, `async () => {${jsCode}}`] : inTexts;
 }
 
-describe.each(templates)('%s', (_, template) => {
+describe.each(templates)('%s', (file, template) => {
 	const names = template.nodes.map(({ name }) => name);
 	const targetsOf = (main: Array<Array<{ node: string }>>) => main.flat().map(({ node }) => node);
 
@@ -65,8 +66,15 @@ describe.each(templates)('%s', (_, template) => {
 			...['connections', 'meta', 'name', 'nodes', 'pinData', 'settings'],
 		]);
 		expect(template.pinData).toEqual({});
-		expect(template.settings).toEqual({ executionOrder: 'v1' });
 		expect(template.nodes.filter(({ credentials }) => credentials)).toEqual([]);
+	});
+
+	it('has the settings of every workflow, and leaves the user its error workflow', () => {
+		const { saveDataSuccessExecution, ...others } = template.settings;
+		expect(others).toEqual({ executionOrder: 'v1' });
+		// What Health and the report did is in their tickets and their table.
+		const isBeside = ['kaspersky-health.json', 'kaspersky-daily-report.json'].includes(file);
+		expect(saveDataSuccessExecution).toBe(isBeside ? 'none' : undefined);
 	});
 
 	it('names no host and no address of anybody but our own help', () => {
@@ -136,6 +144,11 @@ it('all that receive reports share one address, from which the keys of the ticke
 	expect(new Set(receiving.map(({ webhookId }) => webhookId)).size).toBe(1);
 });
 
+it('a test ticket needs no company to publish the workflow that can create it', () => {
+	const { properties } = new KasperskyTicketingRules().description;
+	expect(properties.find(({ name }) => name === 'testCompany')?.required).toBe(false);
+});
+
 describe('the daily report counts', () => {
 	/** The rows that one execution of the main workflow adds. */
 	const rowsOf = (items: IDataObject[]) =>
@@ -158,9 +171,80 @@ describe('the daily report counts', () => {
 		expect(row).toMatchObject({ problems: 2, resend: true, closesRound: false });
 	});
 
+	it('of each problem what became of its ticket, so that the sums are right', () => {
+		const held = { ...ongoing, result: 'held', message: 'No account.' };
+		const off = { ...ongoing, result: 'skipped', ticket: { action: 'none' } };
+		const stays = { ...ongoing, result: 'skipped', ticket: { action: 'open', id: 1 } };
+		const exists = { ...ongoing, ticket: { action: 'open', id: 2 } };
+		const { rows } = summaryOf({
+			refused: [{ ...ongoing, error: 'Row 4: Queue' }],
+			synced: [held, held, off, stays, exists, { ...exists, change: 'cleared' }, closing],
+		}) as unknown as Summary;
+		expect(of(rows, 'Northwind')).toMatchObject({
+			...{ problems: 6, ticketed: 2, held: 2, notTicketed: 1, unwanted: 1, otherFailed: 0 },
+			...{ heldWhy: '{"No account.":2}', failedWhy: '{"Row 4: Queue":1}' },
+		});
+	});
+
+	it('a problem that shares the ticket of its customer as that ticket', () => {
+		const [status, id] = [{ code: 'scanOverdue' }, 'c1'];
+		const shared = {
+			...{ ...ongoing, status, customer: { ...customer, id }, result: 'skipped' },
+			ticket: { action: 'none', onePer: 'customer' },
+		};
+		const list = { ...shared, change: 'snapshot', devices: [] };
+		const fateWith = (lists: Parameters<typeof summaryOf>[0]) => {
+			const synced = [shared, shared, ...(lists.synced ?? []), closing];
+			const summary = summaryOf({ ...lists, synced }) as unknown as Summary;
+			return of(summary.rows, 'Northwind');
+		};
+		const none = { ticketed: 0, held: 0, notTicketed: 0, unwanted: 0, otherFailed: 0 };
+		const ticket = { action: 'open', id: 7 };
+		expect(fateWith({ synced: [{ ...list, result: 'exists', ticket }] })).toMatchObject({
+			...{ ...none, problems: 2, ticketed: 2 },
+		});
+		const heldList = { ...list, result: 'held', message: 'No account.', ticket: {} };
+		expect(fateWith({ synced: [heldList] })).toMatchObject({ ...none, problems: 2, held: 2 });
+		expect(fateWith({ refused: [{ ...list, error: 'Row 4' }] })).toMatchObject({
+			...{ ...none, problems: 2, notTicketed: 2, failedWhy: '{"Row 4":2}' },
+		});
+	});
+
+	it('of KES Cloud also what the rules refuse, which has no key', () => {
+		const snapshot = { change: 'snapshot', source, snapshot: { prefix: 'ksp-00000001-01-' } };
+		const refused = [{ ...ongoing, error: 'Row 4' }];
+		const { rows } = summaryOf({ refused, synced: [snapshot] }) as unknown as Summary;
+		expect(of(rows, 'Northwind')).toMatchObject({ problems: 1, notTicketed: 1, otherFailed: 0 });
+	});
+
+	it('what is raised between two resends as a problem, too', () => {
+		const [row] = rowsOf([{ ...ongoing, change: 'raised', result: 'created', ticket: { id: 1 } }]);
+		expect(row).toMatchObject({ problems: 1, ticketed: 1, created: 1, resend: false });
+	});
+
+	it('beside the problems what else failed', () => {
+		const { rows } = summaryOf({
+			notSynced: [{ ...ongoing, change: 'cleared', error: DOWN }],
+		}) as unknown as Summary;
+		expect(rows).toMatchObject([{ problems: 0, notTicketed: 0, otherFailed: 1 }]);
+	});
+
+	it('in the columns of its table', () => {
+		const { nodes } = readTemplate('kaspersky-daily-report.json');
+		const tables = nodes.filter(({ parameters }) => parameters.operation === 'create');
+		const names = tables.map(({ parameters }) =>
+			(parameters.columns as { column: Array<{ name: string }> }).column.map(({ name }) => name),
+		);
+		const [row] = rowsOf([ongoing]);
+		expect(names.map((columns) => columns.sort())).toEqual([
+			Object.keys(row).sort(),
+			Object.keys(row).sort(),
+		]);
+	});
+
 	it('nothing again that is sent once more five minutes after it was raised', () => {
 		const rows = rowsOf(onceMoreItems());
-		const isNone = { problems: 0, held: 0, resend: false, closesRound: false };
+		const isNone = { problems: 0, held: 0, notTicketed: 0, resend: false, closesRound: false };
 		expect(of(rows, 'Northwind')).toMatchObject(isNone);
 		expect(of(rows, 'Fabrikam')).toMatchObject(isNone);
 	});
@@ -218,7 +302,6 @@ const closing = {
 interface Summary {
 	failed: number;
 	reachedAutotask: boolean;
-	closesRound: boolean;
 	error: { message: string; causes: Record<string, { count: number; why: string[] }> } | null;
 	rows: Array<Record<string, unknown>>;
 }
@@ -239,15 +322,26 @@ describe('an execution of the main workflow', () => {
 		expect(error?.message).toBe(`3 status changes failed:\n• ${CELL} (2 times)\n• ${DOWN}`);
 		expect(error?.causes).toMatchObject({
 			rules: { count: 2, why: [`${CELL} (2 times)`], solutions: [solution] },
-			autotask: { count: 1, why: [DOWN] },
+			tickets: { count: 1, why: [DOWN] },
 		});
 	});
 
-	it('counts what the rules could not ask Autotask for as a failure of Autotask', () => {
-		const { error } = summarized({
-			refused: [{ ...raised, error: 'Autotask did not return the companies: HTTP 503' }],
-		});
-		expect(Object.keys(error?.causes ?? {})).toEqual(['autotask']);
+	const causesOf = (results: Parameters<typeof summaryOf>[0]) =>
+		Object.keys(summarized(results).error?.causes ?? {});
+	const failing = (cause: string) => ({ ...raised, error: DOWN, details: { cause } });
+
+	it('takes from each failure where it helps to act, whichever node failed', () => {
+		expect(causesOf({ refused: [failing('autotask')] })).toEqual(['autotask']);
+		expect(causesOf({ refused: [failing('input')] })).toEqual(['rules']);
+		expect(causesOf({ notSynced: [failing('autotask')] })).toEqual(['autotask']);
+		expect(causesOf({ notSynced: [failing('input')] })).toEqual(['rules']);
+	});
+
+	it('tells tickets that Autotask refuses from an Autotask that does not work', () => {
+		const synced = [{ ...raised, result: 'exists' }];
+		expect(causesOf({ notSynced: [failing('autotask')], synced })).toEqual(['tickets']);
+		const held = [{ ...raised, result: 'held' }];
+		expect(causesOf({ notSynced: [failing('autotask')], synced: held })).toEqual(['autotask']);
 	});
 
 	it('says how many reasons a list leaves out', () => {
@@ -276,7 +370,7 @@ describe('an execution of the main workflow', () => {
 		const ongoing = { ...raised, change: 'ongoing', error: CELL };
 		const { rows } = summarized({ refused: [ongoing, ongoing], synced: [closing] });
 		expect(rows.find(({ customer }) => customer === 'Northwind')).toMatchObject({
-			...{ problems: 2, critical: 2, failed: 2, failedWhy: JSON.stringify({ [CELL]: 2 }) },
+			...{ problems: 2, critical: 2, notTicketed: 2, failedWhy: JSON.stringify({ [CELL]: 2 }) },
 		});
 	});
 
@@ -324,10 +418,29 @@ describe('health', () => {
 			notSynced: [{ ...raised, error: DOWN }],
 		});
 		expect(tickets.map(({ externalID }) => externalID)).toEqual([
-			'ksp-health-w1-autotask',
 			'ksp-health-w1-rules',
+			'ksp-health-w1-autotask',
 		]);
-		expect(tickets[0].description).not.toContain(CELL);
+		expect(tickets[1].description).not.toContain(CELL);
+	});
+
+	it('has tickets of their own for KES Cloud, which a person completes', () => {
+		const kes = { ...raised, solution: 'kasperskyEndpointSecurityCloud' };
+		const synced = [{ ...kes, result: 'exists' }];
+		const tickets = ticketsFor({ synced, notSynced: [{ ...kes, error: DOWN }] });
+		expect(tickets.map(({ externalID }) => externalID)).toEqual(['ksp-health-w1-tickets-kes']);
+		expect(tickets[0].description).toContain('complete this ticket yourself');
+	});
+
+	it.each([
+		['NodeApiError', 'autotask'],
+		['NodeOperationError', 'rules'],
+	])('where the rules node is set to stop, looks at its error: %s', (name, connection) => {
+		const execution = { lastNodeExecuted: 'Apply Ticketing Rules', error: { name, message: CELL } };
+		const [item] = runCode(template, 'Describe the Failure', {}, [
+			{ workflow, execution, ...settings },
+		]) as unknown as Ticket[];
+		expect(item.ticket.externalID).toBe(`ksp-health-w1-${connection}`);
 	});
 
 	it('hears of nothing that works from an execution that failed', () => {
@@ -345,6 +458,22 @@ describe('health', () => {
 		]);
 		const keys = proved({ synced: [...synced, closing] }).map(({ externalID }) => externalID);
 		expect(keys).toContain('ksp-health-w1-rules');
+		expect(keys).toContain('ksp-health-w1-tickets');
+	});
+
+	it('does not believe it of the last part of a resend, nor where items are left', () => {
+		const of = (last: object, item = {}) =>
+			proved({
+				synced: [
+					{ ...raised, ...item, result: 'exists' },
+					{ ...closing, ...last },
+				],
+			})
+				.map(({ externalID }) => externalID.split('-').at(-1))
+				.filter((key) => ['rules', 'tickets'].includes(key ?? ''));
+		expect(of({ isLastPart: true })).toEqual([]);
+		expect(of({}, { itemsLeft: 3 })).toEqual([]);
+		expect(of({})).toEqual(['tickets', 'rules']);
 	});
 });
 
@@ -386,17 +515,14 @@ describe('the daily report says', () => {
 		const { html, mail, text, subject } = reportOf();
 		expect(subject).toBe('Kaspersky tickets: problems not known yet');
 		for (const label of [
-			'problems now',
-			'of them',
-			'status changes failed',
-			'tickets held',
-			'tickets opened',
+			...['problems now', 'with a ticket', 'held', 'not ticketed', 'need no ticket', 'Critical'],
+			...['tickets opened', 'tickets completed'],
 		]) {
 			expect(factOf(html, label)).toBe('not known yet');
 		}
 		for (const form of [html, mail, text]) {
 			expect(form).toContain('no execution of the main workflow was recorded');
-			expect(form).not.toContain('None.');
+			expect(form).not.toMatch(/None\.|Nothing\./);
 		}
 	});
 
@@ -426,12 +552,45 @@ describe('the daily report says', () => {
 		const ongoing = { ...raised, change: 'ongoing', error: CELL };
 		const refused = Array.from({ length: 25 }, () => ({ ...ongoing }));
 		const report = reportOf([1, { refused, synced: resentItems() }]);
-		expect(report.subject).toBe('Kaspersky tickets: 43 problems, 25 failed, 4 tickets held');
-		expect(factOf(report.html, 'status changes failed')).toBe('25');
+		expect(report.subject).toBe('Kaspersky tickets: 43 problems, 25 not ticketed, 4 held');
+		expect(factOf(report.html, 'not ticketed')).toBe('25');
 		for (const form of [report.html, report.mail, report.text]) {
 			expect(form).toContain(`${CELL} (25 times)`);
 			expect(form).toContain('https://n8n.msp.example/workflow/w1/executions/7');
 		}
+	});
+
+	it('of all problems whether they have a ticket, also where six cells are wrong', () => {
+		const problem = { ...raised, change: 'ongoing' };
+		const times = (count: number, more: object) =>
+			Array.from({ length: count }, (_, index) => ({ ...problem, ...more, index }));
+		const refused = [7, 6, 5, 4, 2, 1].flatMap((count, row) =>
+			times(count, { error: `Row ${row}: Queue “Nobody” does not exist in Autotask.` }),
+		);
+		const synced = [
+			...times(3, { result: 'exists', ticket: { id: 1 } }),
+			...times(3, { result: 'held', message: 'No active company is named Northwind.' }),
+			...times(3, { result: 'skipped', ticket: { action: 'none' } }),
+			closing,
+		];
+		const { html, mail, text, subject } = reportOf([1, { refused, synced }]);
+		expect(subject).toBe('Kaspersky tickets: 34 problems, 25 not ticketed, 3 held');
+		const facts = ['problems now', 'with a ticket', 'held', 'not ticketed', 'need no ticket'];
+		expect(facts.map((label) => factOf(html, label))).toEqual(['34', '3', '3', '25', '3']);
+		for (const form of [html, mail, text]) {
+			for (let row = 0; row < 6; row++) expect(form).toContain(`Row ${row}: Queue`);
+		}
+	});
+
+	it('what was raised since the newest resend, without counting anything twice', () => {
+		const problem = { ...raised, result: 'created', ticket: { id: 1 } };
+		const { html } = reportOf(
+			[2, { synced: [problem] }],
+			[1, { synced: [{ ...problem, change: 'ongoing', result: 'exists' }, closing] }],
+			[0.5, { synced: [problem] }],
+		);
+		expect(factOf(html, 'problems now')).toBe('2');
+		expect(factOf(html, 'with a ticket')).toBe('2');
 	});
 
 	it('how much a cut list leaves out', () => {

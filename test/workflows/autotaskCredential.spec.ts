@@ -1,74 +1,22 @@
 import nock from 'nock';
-import { ExecuteContext, RoutingNode } from 'n8n-core';
-import { createEmptyRunExecutionData } from 'n8n-workflow';
-import type { IDataObject, INode, INodeType } from 'n8n-workflow';
-import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
+import type { IDataObject } from 'n8n-workflow';
+import { AutotaskTicket } from '../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { HTML, page, row, ScriptedTenant, TICKET_NODE, ZONE, type Reply } from './autotaskTenant';
-import { loadOptions, makeWorkflow, type NodeRun } from './harness';
+import { testCredential } from './credentialTest';
+import { loadOptions, type NodeRun } from './harness';
 
-const type = new AutotaskPsaApi();
+const { methods } = new AutotaskTicket();
 
-/** What n8n's credential test does with `test`: a routing request, then the rules. */
-async function testCredential(tenant: ScriptedTenant): Promise<string> {
-	const { secrets } = tenant;
-	const tester: INodeType = {
-		description: {
-			...{ displayName: 'Temp', name: 'temp', group: ['input'], version: 1, description: '' },
-			...{ defaults: { name: 'Temp' }, inputs: ['main'], outputs: ['main'] },
-			credentials: [{ name: type.name, required: true }],
-			properties: [
-				{
-					...{ displayName: 'Temp', name: 'temp', type: 'string', default: '' },
-					routing: { request: type.test.request },
-				},
-			],
-		},
-	};
-	const node: INode = {
-		...{ id: 'temp', parameters: { temp: '' }, name: 'Temp', type: 'temp', typeVersion: 1 },
-		...{ position: [0, 0], credentials: { [type.name]: { id: '1', name: 'x' } } },
-	};
-	const workflow = makeWorkflow({ types: { temp: tester } }, { nodes: [node], connections: {} });
-	const credentialsHelper = {
-		getParentTypes: () => [],
-		getDecrypted: async () => secrets,
-		getCredentialsProperties: () => type.properties,
-		preAuthentication: async (self: never, data: IDataObject) =>
-			Object.assign(data, await type.preAuthentication.call(self, data as never)),
-		authenticate: async (data: never, _: string, request: never) =>
-			await type.authenticate(data, request),
-	};
-	const decrypted = { id: '1', name: 'x', type: type.name, data: secrets as never };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		{ credentialsHelper, variables: {} } as never,
-		'internal',
-		createEmptyRunExecutionData(),
-		0,
-		[],
-		{ main: [[{ json: {} }]] },
-		{ node, data: {}, source: null } as never,
-		[],
-	);
-	try {
-		const answer = await new RoutingNode(context, tester, decrypted).runNode();
-		const body = answer?.[0][0].json as IDataObject | string | undefined;
-		const [rule] = type.test.rules ?? [];
-		const { key, value, message } = rule.properties as {
-			key: string;
-			value: unknown;
-			message: string;
-		};
-		const found = typeof body === 'object' ? body[key] : undefined;
-		return found === value ? message : 'ok';
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
+/** @param changes in the credential */
+async function said(tenant: ScriptedTenant, changes: IDataObject = {}): Promise<string> {
+	const data = { ...tenant.secrets, ...changes };
+	const { status, message } = await testCredential(methods.credentialTest.autotaskConnection, data);
+	return status === 'OK' ? 'ok' : message;
 }
 
 describe('credential test', () => {
+	const ELSEWHERE = 'https://webservices99.autotask.net';
 	let tenant: ScriptedTenant;
 
 	beforeEach(() => {
@@ -82,28 +30,91 @@ describe('credential test', () => {
 
 	it('succeeds with the version of Autotask', async () => {
 		tenant.zone().answer('get', 'Version', [[200, version]]);
-		expect(await testCredential(tenant)).toBe('ok');
+		expect(await said(tenant)).toBe('ok');
 	});
 
-	it('says what is wrong, and sends a wrong password once', async () => {
+	it('looks for the zone of the user, whatever zone is stored', async () => {
+		tenant.zone().answer('get', 'Version', [[200, version]]);
+		expect(await said(tenant, { zoneUrl: `${ELSEWHERE}/ATServicesRest/` })).toBe('ok');
+	});
+
+	it('says what may be wrong, and sends a wrong password once', async () => {
 		tenant.zone().answer('get', 'Version', [[401, '']]);
-		expect(await testCredential(tenant)).toContain('Autotask does not accept this user');
+		const words = await said(tenant);
+		for (const part of ['"User Name"', '"Secret"', '"Tracking Identifier"', 'locked', 'API User']) {
+			expect(words).toContain(part);
+		}
+		expect(words).not.toContain('Zone URL');
 		expect(tenant.seen.filter(({ host }) => host === ZONE)).toHaveLength(1);
 	});
 
 	it('says when the user is unknown', async () => {
 		tenant.zone([500, { errors: ['Zone information could not be determined'] }]);
-		expect(await testCredential(tenant)).toContain('Autotask has no API user with this user name');
+		expect(await said(tenant)).toContain('Autotask has no API user with this user name');
 	});
 
-	it.each<[number, Reply]>([
-		[500, [500, { errors: ['x'] }]],
-		[502, [502, HTML]],
-	])('does not take HTTP %i for success or for a wrong password', async (_, reply) => {
+	it.each<[number, Reply, RegExp]>([
+		[403, [403, ''], /HTTP 403/],
+		[404, [404, HTML], /HTTP 404/],
+		[500, [500, { errors: ['Something is wrong.'] }], /Something is wrong/],
+		[502, [502, HTML], /HTTP 502.*try|Run it again later/],
+	])('does not take HTTP %i for success or for a wrong password', async (_, reply, words) => {
 		tenant.zone().answer('get', 'Version', [reply]);
-		const said = await testCredential(tenant);
-		expect(said).not.toBe('ok');
-		expect(said).not.toContain('does not accept this user');
+		const message = await said(tenant);
+		expect(message).toMatch(words);
+		expect(message).not.toContain('does not accept this user');
+	});
+
+	it('follows no redirect, which would carry the secrets away', async () => {
+		const location = `${ELSEWHERE}/ATServicesRest/V1.0/Version`;
+		tenant.zone().answer('get', 'Version', [[302, '', { location }]]);
+		const elsewhere = nock(ELSEWHERE).get(/.*/).reply(200, version);
+		expect(await said(tenant)).toMatch(/HTTP 302/);
+		expect(elsewhere.isDone()).toBe(false);
+	});
+
+	it('says what a line break in a field is', async () => {
+		expect(await said(tenant, { secret: 'abc\n' })).toMatch(/"Secret".*has a line break/);
+	});
+
+	describe('with a Zone URL', () => {
+		const [zone, server] = [`${ELSEWHERE}/ATServicesRest/`, ELSEWHERE];
+		const notFound = Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' });
+		const path = '/ATServicesRest/V1.0/Version';
+
+		it('that is not known says so', async () => {
+			nock(ELSEWHERE).get(path).replyWithError(notFound);
+			expect(await said(tenant, { baseUrl: zone })).toMatch(
+				/its name is not known.*Check "Zone URL"/,
+			);
+		});
+
+		it('whose server does not know zones says so', async () => {
+			nock(ELSEWHERE)
+				.get(/zoneInformation/)
+				.reply(404, HTML);
+			expect(await said(tenant, { baseUrl: server })).toMatch(/HTTP 404.*Check "Zone URL"/);
+		});
+
+		it('whose server is not there says so', async () => {
+			nock(ELSEWHERE)
+				.get(/zoneInformation/)
+				.replyWithError(notFound);
+			expect(await said(tenant, { baseUrl: server })).toMatch(
+				/webservices99.autotask.net: its name is not known.*Check "Zone URL"/,
+			);
+		});
+
+		it('of another user says that this may be why', async () => {
+			nock(ELSEWHERE).get(path).reply(401);
+			expect(await said(tenant, { baseUrl: zone })).toMatch(/does not accept.*Check "Zone URL"/);
+		});
+
+		it('with http:// sends nothing', async () => {
+			expect(await said(tenant, { baseUrl: 'http://autotask.example' })).toMatch(
+				/Zone URL.*does not begin with https/,
+			);
+		});
 	});
 });
 
@@ -168,7 +179,7 @@ describe('a credential that Autotask has refused', () => {
 	);
 
 	it('is always sent by the test of the credential, and then by the next execution', async () => {
-		expect(await testCredential(tenant)).toBe('ok');
+		expect(await said(tenant)).toBe('ok');
 		expect(sent()).toBe(2);
 		expect(succeeds(await tenant.run(GET))).toBe(true);
 	});

@@ -207,6 +207,20 @@ describe('answers that are none', () => {
 	});
 });
 
+describe('of a ticket that stays as it is', () => {
+	it('leave only its key, id, number and link: n8n would store the texts and settings once more', async () => {
+		tenant
+			.zone()
+			.rights()
+			.answer('post', 'Tickets/query', [page([row(1)])]);
+		const { items } = await tenant.sync([raised()]);
+		expect(items).toMatchObject([{ result: 'exists', change: 'raised' }]);
+		expect(Object.keys(items[0].ticket as object).sort()).toEqual([
+			...['action', 'externalID', 'id', 'link', 'number'],
+		]);
+	});
+});
+
 describe('pages', () => {
 	const next = `${ZONE}/ATServicesRest/V1.0/Tickets/query/next?paging=abc`;
 

@@ -34,6 +34,8 @@ export interface Bed {
 	credentialTypes?: ICredentialType[];
 	/** Decrypted credentials by type name; what `preAuthentication` returns is kept here, as n8n does. */
 	secrets?: Record<string, IDataObject>;
+	/** How the execution was started; `trigger` where nothing else is said: a published workflow runs by itself. */
+	mode?: WorkflowExecuteMode;
 	/** Two workflows of one n8n differ in it. */
 	workflowId?: string;
 }
@@ -67,7 +69,8 @@ const seedType: INodeType = {
 		outputs: ['main'],
 		properties: [],
 	},
-	async trigger() {
+	/** The kind of trigger whose items n8n takes as they are, whoever starts the execution. */
+	async webhook() {
 		return {};
 	},
 };
@@ -193,7 +196,8 @@ export async function runWorkflow(
 	startNode: string,
 	seed: IDataObject[],
 ): Promise<IRun> {
-	const hooks = new ExecutionLifecycleHooks('trigger', 'exec1', {
+	const { mode = 'trigger' } = bed;
+	const hooks = new ExecutionLifecycleHooks(mode, 'exec1', {
 		id: workflow.id,
 		nodes: [],
 		connections: {},
@@ -220,7 +224,7 @@ export async function runWorkflow(
 	};
 	await new WorkflowExecute(
 		additionalData(bed, hooks),
-		'trigger',
+		mode,
 		runData as never,
 	).processRunExecutionData(workflow);
 	return await finished;
@@ -321,8 +325,9 @@ export async function listSearch(
 	method: string,
 	filter?: string,
 	paginationToken?: string,
+	parameters: IDataObject = {},
 ): Promise<INodeListSearchResult> {
 	const search = bed.types[type].methods?.listSearch?.[method];
 	if (!search) throw new Error(`${type} has no search method ${method}`);
-	return await search.call(loadOptionsContext(bed, type, {}, ''), filter, paginationToken);
+	return await search.call(loadOptionsContext(bed, type, parameters, ''), filter, paginationToken);
 }

@@ -163,3 +163,43 @@ describe('what does not fit is read once more, but not at every poll', () => {
 		expect(server.called('VServers.GetVServers')).toBe(2);
 	});
 });
+
+describe('a server without virtual servers', () => {
+	beforeEach(() => {
+		const { group } = server;
+		server.group = (id) => ({ ...group(id), KLVSRV_ID: undefined, KLVSRV_DN: undefined });
+		server.handlers['VServers.GetVServers'] = { PxgRetVal: [] };
+		server.hosts = hostsInGroups(11);
+	});
+
+	const warnings = async (...poll: Parameters<typeof pollChanges>) =>
+		((await pollChanges(...poll)) ?? [])
+			.filter(({ change }) => change === 'warning')
+			.map(({ message }) => message);
+
+	it('says at the first poll, and whenever somebody looks, that it is one customer', async () => {
+		const polling = watch();
+		const words = expect.stringMatching(
+			/ksc.test has no virtual servers.*"One Customer" in "Customer From".*"Top Group"/,
+		);
+		expect(await warnings(polling)).toEqual([words]);
+		server.hosts = hostsInGroups(11, 12);
+		expect(await warnings(polling)).toEqual([]);
+		expect(await warnings(polling, 'manual')).toEqual([words]);
+	});
+
+	it.each([
+		['the account may not list them', pxgError(1184, 'Access denied'), {}],
+		['there are some, for other devices', undefined, {}],
+		['its groups are the customers', { PxgRetVal: [] }, { customerFrom: 'topGroup' }],
+		[
+			'it was said whose it is',
+			{ PxgRetVal: [] },
+			{ customerFrom: 'fixedName', customerName: 'A' },
+		],
+	])('does not say so where %s', async (_, list, parameters) => {
+		const some = { PxgRetVal: [wrapped({ KLVSRV_ID: 3, KLVSRV_UID: 'VSRV-x', KLVSRV_DN: 'X' })] };
+		server.handlers['VServers.GetVServers'] = list ?? some;
+		expect(await warnings(watch(parameters))).toEqual([]);
+	});
+});

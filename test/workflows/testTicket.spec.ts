@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { Tenant } from '../simulators/autotaskTenant';
@@ -40,8 +40,9 @@ async function make(
 	rules: object[] = [rule],
 	items: IDataObject[] = [{}],
 	onError?: INode['onError'],
+	mode: WorkflowExecuteMode = 'manual',
 ) {
-	const bed = { ...tenant.bed, types: { [TYPE]: new KasperskyTicketingRules() } };
+	const bed = { ...tenant.bed, mode, types: { [TYPE]: new KasperskyTicketingRules() } };
 	const all = {
 		operation: 'testTicket',
 		testStatus: 'databasesOutdated',
@@ -105,10 +106,32 @@ describe('Create Test Ticket', () => {
 				},
 			],
 			asWanted: true,
-			rule: { name: 'Databases', index: 1 },
+			rule: 'Rule 1 “Databases” (Critical and Warning: Databases are outdated)',
 			matchedBy: 'name',
 			notes: [],
 		});
+	});
+
+	it('says what a real ticket says: in the own title and description, without advice if so chosen', async () => {
+		const textOptions = {
+			...{ title: '=KSC: {{ $json.status.description }} on {{ $json.device.name }}' },
+			...{ description: '=Our text for {{ $json.customer.name }}', advice: false },
+		};
+		const { item } = await make({ ...onContoso, textOptions });
+		const [{ title, description }] = tenant.tickets;
+		expect(title).toBe('[Test] KSC: Databases are outdated on TEST-DEVICE');
+		expect(description).toContain('Our text for contoso');
+		expect(description).not.toContain('What usually helps');
+		expect(item.notes).toEqual([]);
+	});
+
+	it('has the default text, and says so, where an expression needs a real item', async () => {
+		const textOptions = { title: '={{ $json.device.name.toUpperCase() }}' };
+		const { item } = await make({ ...onContoso, textOptions });
+		expect(tenant.tickets[0].title).toBe('[Test] Critical: Databases are outdated on TEST-DEVICE');
+		expect(item.notes).toEqual([
+			'The expression in “Title” needs a real item, so this ticket has the default text there.',
+		]);
 	});
 
 	it('shows what Autotask has stored otherwise', async () => {
@@ -160,14 +183,14 @@ describe('Create Test Ticket', () => {
 		expect(tenant.tickets[0].title).toBe(
 			'[Test] Warning: Anti-malware databases have not been updated in a long time on TEST-DEVICE',
 		);
-		expect(item.rule).toMatchObject({ name: 'Databases' });
+		expect(item.rule).toMatch(/^Rule 1 “Databases” /);
 	});
 
 	it('is made although the row is off, and says so', async () => {
 		const { item } = await make(onContoso, [{ ...rule, createTicket: 'off' }]);
 		expect(tenant.tickets).toHaveLength(1);
 		expect(item.notes).toEqual([
-			'Apply Rules creates no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” switches it off.',
+			'Apply Rules creates no such ticket now. Ticket creation is off for “Databases are outdated” (Critical, Kaspersky Security Center): Rule 1 “Databases” (Critical and Warning: Databases are outdated) switches it off.',
 		]);
 	});
 });
@@ -178,7 +201,7 @@ describe('no test ticket is made', () => {
 			'the rule names something that Autotask lacks',
 			onContoso,
 			[{ ...rule, queue: 99 }],
-			'No test ticket was created. Rule 1 “Databases”: Queue “99”',
+			'No test ticket was created. Rule 1 “Databases” (Critical and Warning: Databases are outdated): Queue “99”',
 		],
 		[
 			'the customer has no account',
@@ -325,4 +348,46 @@ it('no snapshot touches a test ticket that has stayed open', async () => {
 	expect(externalID).toMatch(TEST_KEY);
 	await tenant.sync([tenant.snapshot()]);
 	expect(tenant.open).toHaveLength(1);
+});
+
+describe('a workflow that nobody watches', () => {
+	const run = async (mode: WorkflowExecuteMode, onError?: INode['onError']) =>
+		await make(onContoso, [rule], [{ change: 'raised' }, {}], onError, mode);
+
+	it.each([
+		'trigger',
+		'webhook',
+		'error',
+		'retry',
+		'integrated',
+		'internal',
+		'cli',
+		'evaluation',
+		'chat',
+		'agent',
+	] as const)('creates no test ticket and fails (%s)', async (mode) => {
+		const { status, error } = await run(mode);
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(/^No ticket was created: /);
+		expect(tenant.writes).toBe(0);
+	});
+
+	it('is told the operation that creates real tickets, in the words of the panel', async () => {
+		const { error } = await run('trigger');
+		expect(error?.message).toBe(
+			'No ticket was created: this workflow is published, and “Node” is still set to “Create Test Ticket”',
+		);
+		expect(error?.description).toContain('choose “Apply Rules” in “Operation” of “Node”');
+	});
+
+	it('is told when another workflow called it, whatever started that one', async () => {
+		const { error } = await run('integrated');
+		expect(error?.message).toContain('another workflow called this one, and “Node”');
+	});
+
+	it('is told through the error output, too', async () => {
+		const { items, errorItems } = await run('trigger', 'continueErrorOutput');
+		expect(items).toEqual([]);
+		expect(errorItems).toMatchObject([{ error: expect.stringContaining('still set to') }]);
+	});
 });

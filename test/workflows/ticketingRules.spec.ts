@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { NodeHelpers } from 'n8n-workflow';
-import type { IDataObject, INode, INodeParameters, INodePropertyCollection } from 'n8n-workflow';
+import type { IDataObject, INode, INodePropertyCollection } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { statusChange, UNWANTED_WORDS } from '../unit/ticketingRules/fixtures';
@@ -16,7 +16,9 @@ const bedOf = (autotask: AutotaskReads): Bed => ({
 });
 const item = (changed: object = {}): IDataObject => ({ ...statusChange(changed) });
 const onDatabases = { name: 'Databases', statuses: ['databasesOutdated'], createTicket: 'on' };
-const rules = (...rule: object[]): IDataObject => ({ rules: { rule } });
+const rules = (...rule: object[]): IDataObject => ({
+	rules: { rule: rule.map((one) => ({ statuses: ['all'], ...one })) },
+});
 const ofCustomer = (name: string) => item({ customer: { id: `id-${name}`, name, kind: 'group' } });
 const warning = (code: string) => item({ level: 'Warning', status: { code, description: code } });
 
@@ -45,7 +47,7 @@ describe('Apply Rules', () => {
 			{
 				...item(),
 				mine: 'kept',
-				rule: { name: 'Databases', index: 2 },
+				rule: 'Rule 2 “Databases” (Critical and Warning: Databases are outdated)',
 				ticket: {
 					action: 'open',
 					externalID: expect.stringMatching(/^ksp-5f0c21aa-[0-9a-f]{16}-databasesOutdated$/),
@@ -179,7 +181,8 @@ describe('what has to be put right', () => {
 		queue: 99,
 	});
 	const mixed = [warning('restartRequired'), item(), warning('restartRequired')];
-	const text = 'Rule 2 “Restart”: Queue “99” does not exist in Autotask.';
+	const text =
+		'Rule 2 “Restart” (Critical and Warning: Restart is required): Queue “99” does not exist in Autotask.';
 
 	it('stops with one message that lists it', async () => {
 		const run = await apply(new AutotaskReads(), bad, mixed);
@@ -233,7 +236,7 @@ describe('what has to be put right', () => {
 		});
 		const { error } = await apply(autotask, rules(onDatabases), [item()]);
 		expect(error?.message).toContain(
-			'Rule 1 “Databases”: Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center)',
+			'Rule 1 “Databases” (Critical and Warning: Databases are outdated): Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center)',
 		);
 	});
 
@@ -264,7 +267,11 @@ describe('what has to be put right', () => {
 		);
 		expect(run.items).toMatchObject([{ ticket: { action: 'complete' } }]);
 		expect(run.errorItems).toMatchObject([
-			{ error: expect.stringContaining('Rule 1 “Databases”: Level “Severe” is not known.') },
+			{
+				error: expect.stringContaining(
+					'Rule 1 “Databases” (Severe: Databases are outdated): Level “Severe” is not known.',
+				),
+			},
 		]);
 	});
 
@@ -335,7 +342,11 @@ describe('List Rule Table', () => {
 		expect(on.map(({ status }) => status).sort()).toEqual([...statuses].sort());
 		const alike = on.map((row) => ({ ...row, status: '', statusDescription: '' }));
 		expect(new Set(alike.map((row) => JSON.stringify(row))).size).toBe(1);
-		expect(on[0]).toMatchObject({ queue: 'Security', dueHours: 4, rule: 'Rule 1 “Five”' });
+		expect(on[0]).toMatchObject({
+			queue: 'Security',
+			dueHours: 4,
+			rule: 'Rule 1 “Five” (Warning: Protection is disabled, Security application is not running and 3 more)',
+		});
 	});
 
 	it('says in words what a row needs, instead of stopping', async () => {
@@ -347,7 +358,9 @@ describe('List Rule Table', () => {
 		expect(status).toBe('success');
 		expect(items[7]).toMatchObject({
 			queue: '99',
-			needsAttention: expect.stringContaining('Rule 1 “Databases”: Queue “99” does not exist'),
+			needsAttention: expect.stringContaining(
+				'Rule 1 “Databases” (Critical: Databases are outdated): Queue “99” does not exist',
+			),
 		});
 		expect(items[8].needsAttention).toBe('');
 	});
@@ -379,22 +392,55 @@ describe('Validate Rule Table', () => {
 		expect(items).toEqual([
 			{
 				valid: false,
-				rule: 'Rule 2',
+				rule: 'Rule 2 (Critical and Warning: databaseOutdated)',
 				column: 'status',
 				value: 'databaseOutdated',
 				allowed: expect.stringContaining('“databasesOutdated”'),
-				message: expect.stringContaining('Rule 2: Status “databaseOutdated” is not known.'),
+				message: expect.stringContaining('Status Descriptions “databaseOutdated” is not known.'),
 			},
-			expect.objectContaining({ rule: 'Rule 1 “Databases”', column: 'from', value: 'noon' }),
+			expect.objectContaining({
+				rule: 'Rule 1 “Databases” (Critical and Warning: Databases are outdated)',
+				...{ column: 'from', value: 'noon' },
+			}),
 			expect.objectContaining({
 				column: 'queue',
 				value: '6|Post Sale',
 				allowed: '“Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833)',
 				message: expect.stringContaining('Queue “Post Sale” (6) is inactive in Autotask.'),
 			}),
-			expect.objectContaining({ rule: 'Rule 2', column: 'priority', value: '77' }),
+			expect.objectContaining({ column: 'priority', value: '77' }),
 		]);
 		for (const { message } of items) expect(message).not.toMatch(UNWANTED_WORDS);
+	});
+
+	it('lists a rule that has no statuses yet', async () => {
+		const { items } = await validate(onDatabases, { name: 'Fresh', statuses: [] });
+		expect(items).toEqual([
+			expect.objectContaining({
+				...{ valid: false, rule: 'Rule 2 “Fresh” (Critical and Warning)', column: 'status' },
+				message: expect.stringContaining('has no statuses yet and does nothing.'),
+			}),
+		]);
+	});
+});
+
+describe('a rule that has no statuses yet', () => {
+	const fresh = { name: 'Fresh', statuses: [], createTicket: 'on' };
+	const told = [expect.stringMatching(/^Rule 2 “Fresh” .* has no statuses yet and does nothing\./)];
+
+	it('makes no tickets while the other rules do, and says so once', async () => {
+		const items = [item(), warning('restartRequired'), item()];
+		const run = await apply(new AutotaskReads(), rules(onDatabases, fresh), items);
+		const actions = run.items.map(({ ticket }) => (ticket as IDataObject).action);
+		expect(actions).toEqual(['open', 'none', 'open']);
+		expect(run.hints).toEqual(told);
+	});
+
+	it('is told beside the rule table, which it does not change', async () => {
+		const list = { operation: 'listRuleTable', ...rules(onDatabases, fresh) };
+		const { items, hints } = await apply(new AutotaskReads(), list, [{}]);
+		expect(items.filter(({ createTicket }) => createTicket)).toHaveLength(4);
+		expect(hints).toEqual(told);
 	});
 });
 
@@ -407,7 +453,7 @@ describe('in the editor', () => {
 			type: TYPE,
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: rules({}) as INodeParameters,
+			parameters: { rules: { rule: [{}] } },
 		};
 		const { properties } = description;
 		const filled = NodeHelpers.getNodeParameters(
@@ -425,11 +471,11 @@ describe('in the editor', () => {
 					name: '',
 					solution: 'both',
 					level: 'both',
-					statuses: ['all'],
+					...{ statuses: [], statusesNotice: '' },
 					createTicket: 'on',
 					queue: 'unchanged',
 					priority: 'unchanged',
-					dueHours: 0,
+					dueHours: '',
 					workType: 'unchanged',
 					issueType: 'unchanged',
 					subIssueType: 'unchanged',
@@ -445,14 +491,33 @@ describe('in the editor', () => {
 		expect(NodeHelpers.getNodeParametersIssues(properties, node, description)).toBeNull();
 	});
 
+	it.each([
+		[[], true],
+		[['all', 'scanOverdue'], true],
+		[['all'], false],
+		[['scanOverdue', 'noData'], false],
+		['={{ $json.statuses }}', false],
+	])('a rule with the statuses %j asks for others: %p', (statuses, asks) => {
+		const { properties } = new KasperskyTicketingRules().description;
+		const { options } = properties.find(({ name }) => name === 'rules') ?? {};
+		const [{ values }] = options as INodePropertyCollection[];
+		const notice = values.find(({ name }) => name === 'statusesNotice');
+		expect(notice && NodeHelpers.displayParameter({ statuses }, notice, null, null)).toBe(asks);
+	});
+
 	it('“This setting is present only in the Ticketing settings for computer status change window.”: a rule shows it when it is added', () => {
 		const { properties } = new KasperskyTicketingRules().description;
 		const { typeOptions, options } = properties.find(({ name }) => name === 'rules') ?? {};
 		const [{ values }] = options as INodePropertyCollection[];
-		const alwaysShown = values.filter(({ required }) => required).map(({ name }) => name);
+		const alwaysShown = values
+			.filter(
+				({ required, type, typeOptions: shown }) =>
+					(required || shown?.showEvenWhenOptional) && type !== 'notice',
+			)
+			.map(({ name }) => name);
 		expect(typeOptions?.hideOptionalFields).toBe(true);
 		expect(alwaysShown).toEqual([
-			...['solution', 'level', 'statuses'],
+			...['name', 'solution', 'level', 'statuses'],
 			...['createTicket', 'queue', 'priority', 'dueHours'],
 		]);
 		expect(values.map(({ name }) => name)).toEqual(
@@ -464,7 +529,7 @@ describe('in the editor', () => {
 		[
 			'queue',
 			[
-				'Not Changed by This Rule (Default: Monitoring Alert)',
+				'Not Changed by This Rule (Without Rules: Monitoring Alert)',
 				'Client Portal',
 				'Monitoring Alert',
 				'Security',
@@ -473,14 +538,17 @@ describe('in the editor', () => {
 		[
 			'priority',
 			[
-				'Not Changed by This Rule (Default: Critical / Medium)',
+				'Not Changed by This Rule (Without Rules: Critical / Medium)',
 				'Critical',
 				'High',
-				'Medium (Default)',
+				'Medium (Autotask’s Default)',
 			],
 		],
-		['workType', ['Not Changed by This Rule (Default: None)', 'None', 'Maintenance']],
-		['issueType', ['Not Changed by This Rule (Default: None)', 'None', 'Computer', 'Network']],
+		['workType', ['Not Changed by This Rule (Without Rules: None)', 'None', 'Maintenance']],
+		[
+			'issueType',
+			['Not Changed by This Rule (Without Rules: None)', 'None', 'Computer', 'Network'],
+		],
 	])('%s', async (method, names) => {
 		const options = await loadOptions(bedOf(new AutotaskReads()), TYPE, method);
 		expect(options.map(({ name }) => name)).toEqual(names);
@@ -497,14 +565,14 @@ describe('in the editor', () => {
 		['both', 'Critical / Medium'],
 	])('a new rule for %s starts with the priority %s', async (level, byDefault) => {
 		const [first] = await choices('priority', 'priority', rules({ level }));
-		expect(first.name).toBe(`Not Changed by This Rule (Default: ${byDefault})`);
+		expect(first.name).toBe(`Not Changed by This Rule (Without Rules: ${byDefault})`);
 	});
 
 	it('says so when Autotask has no value for a default', async () => {
 		const bed = bedOf(new AutotaskReads({ ...PICKLISTS, queueID: [] }));
 		const [first] = await loadOptions(bed, TYPE, 'queue');
 		expect(first.name).toBe(
-			'Not Changed by This Rule (Default: Blank, Autotask Has No “Monitoring Alert”)',
+			'Not Changed by This Rule (Without Rules: Blank, Autotask Has No “Monitoring Alert”)',
 		);
 	});
 

@@ -17,7 +17,7 @@ const fallbackTo = (value: unknown): IDataObject => ({
 	unmappedCustomers: 'fallback',
 	fallbackCompany: located(value),
 });
-const rules: IDataObject = { rules: { rule: [{ createTicket: 'on' }] } };
+const rules: IDataObject = { rules: { rule: [{ statuses: ['all'], createTicket: 'on' }] } };
 
 const run = async (
 	autotask: AutotaskReads,

@@ -25,7 +25,7 @@ const rulesBed = () => ({ ...tenant.bed, types: { [TYPE]: new KasperskyTicketing
 /** From a status change to its ticket, through both nodes. */
 async function ticketOf(rule: IDataObject, options: IDataObject) {
 	const observedAt = tenant.n8nTime;
-	const rules = { rule: [{ name: 'All', createTicket: 'on', ...rule }] };
+	const rules = { rule: [{ name: 'All', statuses: ['all'], createTicket: 'on', ...rule }] };
 	const change = { ...statusChange({ raisedAt: observedAt, observedAt }) };
 	const { items } = await runNode(rulesBed(), TYPE, { rules }, [change]);
 	const run = await tenant.sync(items, undefined, { options });
@@ -63,9 +63,9 @@ describe('the ticket category', () => {
 		const options = await loadOptions(rulesBed(), TYPE, 'ticketCategory');
 		expect(options.map(({ name }) => name)).toEqual(
 			expect.arrayContaining([
-				'Not Changed by This Rule (Default: None)',
+				'Not Changed by This Rule (Without Rules: None)',
 				'None',
-				'Standard (Default)',
+				'Standard (Autotask’s Default)',
 				'Datto RMM Alert',
 			]),
 		);

@@ -42,7 +42,8 @@ const apply = async (
 	const autotask = new AutotaskReads();
 	const types = { [TYPE]: new KasperskyTicketingRules() };
 	const bed = { types, credentialTypes: [new AutotaskPsaApi()], secrets: autotask.secrets };
-	const run = await runNode(bed, TYPE, { rules: { rule }, ...accounts }, items);
+	const rules = { rule: rule.map((one) => ({ statuses: ['all'], ...one })) };
+	const run = await runNode(bed, TYPE, { rules, ...accounts }, items);
 	return { ...run, tickets: run.items.map(({ ticket }) => ticket as IDataObject) };
 };
 
@@ -50,6 +51,14 @@ beforeAll(() => nock.disableNetConnect());
 afterEach(() => {
 	nock.cleanAll();
 	jest.restoreAllMocks();
+});
+
+it('hands on as the same objects what it read unchanged, because n8n stores each object once', async () => {
+	const change = item();
+	const { items } = await apply([{ name: 'All', createTicket: 'on' }], [change]);
+	for (const field of ['source', 'status', 'customer', 'device']) {
+		expect(items[0][field]).toBe(change[field]);
+	}
 });
 
 describe('a rule for weekly hours', () => {
@@ -65,7 +74,7 @@ describe('a rule for weekly hours', () => {
 	it('lets tickets wait outside them, says until when, and decides again at the next snapshot', async () => {
 		const evening = await apply([workdays], [item()], FRIDAY_EVENING);
 		const reason =
-			'“Databases are outdated” (Critical, Kaspersky Security Center) waits until Monday 08:00 (Europe/Berlin): Rule 1 “Workdays” limits it to weekly hours.';
+			'“Databases are outdated” (Critical, Kaspersky Security Center) waits until Monday 08:00 (Europe/Berlin): Rule 1 “Workdays” (Critical and Warning: all statuses) limits it to weekly hours.';
 		expect(evening.tickets).toMatchObject([{ action: 'held', reason }]);
 		expect(evening.hints).toEqual([`1 ticket is held. ${reason}`]);
 
@@ -83,7 +92,9 @@ describe('a rule for weekly hours', () => {
 			const { error } = await apply([{ ...workdays, timeZone: '' }], [item()], MONDAY_MORNING, {
 				zone,
 			});
-			expect(error?.message).toContain('Rule 1 “Workdays”: Time Zone is empty');
+			expect(error?.message).toContain(
+				'Rule 1 “Workdays” (Critical and Warning: all statuses): Time Zone is empty',
+			);
 			expect(error?.message).toMatch(/workflow's settings, or GENERIC_TIMEZONE/);
 		},
 	);
@@ -126,7 +137,9 @@ describe('a rule for one ticket per customer', () => {
 				],
 			},
 		]);
-		expect(items).toMatchObject([{ ...deviceList({ devices: two }), rule: { index: 1 } }]);
+		expect(items).toMatchObject([
+			{ ...deviceList({ devices: two }), rule: expect.stringMatching(/^Rule 1 /) },
+		]);
 		const warnings = await apply([perCustomer], [list([listedDevice('PC-1', 'Warning')])]);
 		expect(warnings.tickets).toMatchObject([{ externalID: KEY, priority: 2, dueHours: 24 }]);
 	});
@@ -138,9 +151,12 @@ describe('a rule for one ticket per customer', () => {
 		const autotask = await apply([perCustomer], changes);
 		const reason = 'The ticket that Contoso has for this status is for this device, too.';
 		expect(autotask.tickets).toEqual(
-			changes.map(() => ({ action: 'none', externalID: keyOf('PC-1'), reason })),
+			changes.map(() => ({
+				...{ action: 'none', externalID: keyOf('PC-1'), reason },
+				onePer: 'customer',
+			})),
 		);
-		expect(autotask.items.map(({ rule }) => rule)).toMatchObject(changes.map(() => ({ index: 1 })));
+		for (const { rule } of autotask.items) expect(rule).toMatch(/^Rule 1 /);
 	});
 
 	it('gives a device of nobody a ticket of its own', async () => {

@@ -32,6 +32,7 @@ interface Setup {
 	isTableFirst?: boolean;
 	connections?: IConnections;
 	autotask?: AutotaskReads;
+	parameters?: INodeParameters;
 }
 
 const to = (node: string, index = 0) => ({ node, type: 'main' as const, index });
@@ -57,7 +58,10 @@ async function run(setup: Setup) {
 		nodes: [
 			node('Seed', 'seed', {}, 0),
 			node('Table', 'table', {}, isTableFirst ? -100 : 500),
-			{ ...node('Rules', TYPE, { operation, rulesFrom: 'table' }, 100), onError },
+			{
+				...node('Rules', TYPE, { operation, rulesFrom: 'table', ...setup.parameters }, 100),
+				onError,
+			},
 		],
 		connections: setup.connections ?? (rows ? connections : { Seed: connections.Seed }),
 		settings: { executionOrder: 'v1' as const },
@@ -116,7 +120,10 @@ describe('the input “Rules”', () => {
 			const { items, runs, hints } = await run({ rows: [outdated], isTableFirst });
 			expect(runs).toBe(1);
 			expect(items).toMatchObject([
-				{ rule: { name: 'Row 1', index: 1 }, ticket: { action: 'open', queueID: 8 } },
+				{
+					rule: 'Row 1 (Critical and Warning: Databases are outdated)',
+					ticket: { action: 'open', queueID: 8 },
+				},
 			]);
 			expect(hints).toEqual([]);
 		},
@@ -184,12 +191,20 @@ describe('bad rows', () => {
 			{ level: 'Warning', ticket: { action: 'open' } },
 		]);
 		expect(found.refused).toMatchObject([
-			{ error: expect.stringContaining('Row 1: Queue “Old Queue” does not exist in Autotask') },
-			{ error: expect.stringContaining('Row 1: Queue “Old Queue” does not exist in Autotask') },
+			{
+				error: expect.stringContaining(
+					'Row 1 (Critical and Warning: Databases are outdated): Queue “Old Queue” does not exist in Autotask',
+				),
+			},
+			{
+				error: expect.stringContaining(
+					'Row 1 (Critical and Warning: Databases are outdated): Queue “Old Queue” does not exist in Autotask',
+				),
+			},
 		]);
 		expect(found.hints).toEqual([
 			expect.stringMatching(
-				/^Tickets that depend on these rows wait.*Row 3: Status “databseOutdated”/,
+				/^Tickets that depend on these rows wait.*Row 3 \(Warning: databseOutdated\): Status “databseOutdated”/,
 			),
 		]);
 		expect(found.hints.join()).not.toMatch(UNWANTED_WORDS);
@@ -199,7 +214,11 @@ describe('bad rows', () => {
 		const scan = change({ level: 'Warning', status: { code: 'scanOverdue', description: 'Scan' } });
 		const found = await run({ rows, items: [scan], onError: 'continueErrorOutput' });
 		expect(found.refused).toMatchObject([
-			{ error: expect.stringContaining('Row 3: Status “databseOutdated” is not known.') },
+			{
+				error: expect.stringContaining(
+					'Row 3 (Warning: databseOutdated): Status “databseOutdated” is not known.',
+				),
+			},
 		]);
 	});
 
@@ -213,13 +232,83 @@ describe('bad rows', () => {
 		const operation = 'validateRuleTable';
 		const { items } = await run({ operation, rows, items: [{}], connections });
 		expect(items).toMatchObject([
-			{ valid: false, row: 1, column: 'queue', value: 'Old Queue', allowed: expect.any(String) },
-			{ valid: false, row: 3, column: 'status', value: 'databseOutdated' },
+			{
+				valid: false,
+				row: 'Row 1 (Critical and Warning: Databases are outdated)',
+				column: 'queue',
+				value: 'Old Queue',
+				allowed: expect.any(String),
+			},
+			{
+				valid: false,
+				row: 'Row 3 (Warning: databseOutdated)',
+				column: 'status',
+				value: 'databseOutdated',
+			},
 		]);
 	});
 });
 
+describe('Validate Rule Table, for rows of a customer', () => {
+	const validate = async (customers: string[], parameters: INodeParameters = {}) => {
+		const autotask = new AutotaskReads();
+		const rows = customers.map((customer) => ({ ...outdated, customer }));
+		const setup = { operation: 'validateRuleTable', items: [{}], rows, parameters, autotask };
+		const { items } = await run(setup);
+		return { items, asked: autotask.requests.filter((one) => one === 'companies') };
+	};
+	const located = (value: number) => ({ __rl: true, mode: 'id', value });
+	const fallback = { unmappedCustomers: 'fallback', fallbackCompany: located(0) };
+
+	it('tells one that neither an active company nor the account mapping has, with similar names', async () => {
+		const { items } = await validate(['Contosso', 'contoso', 'Contosso']);
+		expect(items).toEqual([
+			{
+				valid: false,
+				row: expect.stringContaining('Row 1'),
+				column: 'customer',
+				value: 'Contosso',
+				allowed: '“CONTOSO”',
+				message: expect.stringMatching(
+					/^Row 1 \(.*\) \(and 1 more row\): Customer “Contosso” is neither .* Did you mean “CONTOSO”\?/,
+				),
+			},
+		]);
+		expect(String(items[0].message)).not.toMatch(UNWANTED_WORDS);
+	});
+
+	it('tells one whose company is inactive, or has no similar name', async () => {
+		const { items } = await validate(['Fabrikam', 'Nobody Ltd']);
+		expect(items.map(({ value }) => value)).toEqual(['Fabrikam', 'Nobody Ltd']);
+	});
+
+	it('takes a name or ID that the account mapping has', async () => {
+		const accounts = { mapping: [{ customer: 'VS-7', company: located(175) }] };
+		const { items, asked } = await validate(['vs-7'], { accounts });
+		expect(items).toMatchObject([{ valid: true }]);
+		expect(asked).toEqual([]);
+	});
+
+	it('takes any name where a fallback company gets its tickets, unless it looks misspelt', async () => {
+		const { items } = await validate(['Nobody Ltd', 'Contosso'], fallback);
+		expect(items.map(({ value }) => value)).toEqual(['Contosso']);
+	});
+
+	it('asks Autotask once, however many customers there are', async () => {
+		const { asked } = await validate(['Contosso', 'Nobody Ltd', 'Northwind']);
+		expect(asked).toHaveLength(1);
+	});
+});
+
 describe('List Rule Table and Validate Rule Table', () => {
+	it.each(['listRuleTable', 'validateRuleTable'])(
+		'%s says that the rows are missing, where only a trigger is connected',
+		async (operation) => {
+			const { error } = await run({ operation, items: [{}] });
+			expect(error?.message).toContain('nothing is connected to the input “Rules”');
+		},
+	);
+
 	const list = { operation: 'listRuleTable', items: [{}] };
 
 	it('what is listed reads back as the same table, customers’ rows included', async () => {

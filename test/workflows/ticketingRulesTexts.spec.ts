@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import nock from 'nock';
-import { WorkflowDataProxy, type IDataObject } from 'n8n-workflow';
+import { WorkflowDataProxy, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { AutotaskPsaApi } from '../../credentials/AutotaskPsaApi.credentials';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { oneLine } from '../../nodes/shared/text';
@@ -19,8 +19,8 @@ const apply = async (texts: IDataObject, items: IDataObject[], rule: IDataObject
 	const autotask = new AutotaskReads();
 	const types = { [TYPE]: new KasperskyTicketingRules() };
 	const bed = { types, credentialTypes: [new AutotaskPsaApi()], secrets: autotask.secrets };
-	const rules = { rule: [{ createTicket: 'on', ...rule }] };
-	const run = await runNode(bed, TYPE, { rules, ...texts }, items);
+	const rules = { rule: [{ statuses: ['all'], createTicket: 'on', ...rule }] };
+	const run = await runNode(bed, TYPE, { rules, textOptions: texts }, items);
 	const tickets = run.items.map(({ ticket }) => ticket as { title: string; description: string });
 	return { ...run, tickets };
 };
@@ -79,16 +79,18 @@ describe('the default texts', () => {
 		const direct = await textsOf({}, lists, { onePer: 'customer' });
 		expect(direct).toHaveLength(150);
 		expect(new Set(direct.map((texts) => texts.title)).size).toBe(4);
-		const textOptions = {
+		const byN8n = {
 			customerTitle: title + FOR_N8N,
 			customerDescription: description + FOR_N8N,
 		};
-		expect(await textsOf({ textOptions }, lists, { onePer: 'customer' })).toEqual(direct);
+		expect(await textsOf(byN8n, lists, { onePer: 'customer' })).toEqual(direct);
 	});
 
-	it('are those that the editor shows', async () => {
+	it('are those that the editor shows when a text is added', () => {
 		const { properties } = new KasperskyTicketingRules().description;
-		const shown = (name: string) => properties.find((property) => property.name === name)?.default;
+		const { options } = properties.find(({ name }) => name === 'textOptions') ?? {};
+		const shown = (name: string) =>
+			(options as INodeProperties[]).find((option) => option.name === name)?.default;
 		expect([shown('title'), shown('description')]).toEqual(Object.values(DEFAULT_TEXTS.device));
 	});
 });
@@ -113,11 +115,11 @@ describe('texts of one’s own', () => {
 	});
 
 	it('of customer tickets are their own', async () => {
-		const textOptions = {
+		const texts = {
+			...{ title: 'Device', description: 'Device' },
 			customerTitle: '={{ $json.customer.name }}!',
 			customerDescription: 'Why',
 		};
-		const texts = { title: 'Device', description: 'Device', textOptions };
 		const [shared] = await textsOf(texts, [{ ...deviceList() }], { onePer: 'customer' });
 		expect(shared.title).toBe('Contoso!');
 		expect(shared.description).toMatch(/^Why\n\nWhere to find it: .*virtual server Contoso\n/);
@@ -126,7 +128,7 @@ describe('texts of one’s own', () => {
 	});
 
 	it('are written without advice when it is switched off', async () => {
-		const [text] = await textsOf({ textOptions: { advice: false } }, [item()]);
+		const [text] = await textsOf({ advice: false }, [item()]);
 		expect(text.description).not.toContain('What usually helps');
 		expect(text.description).toMatch(/External ID: ksp-.*$/);
 	});

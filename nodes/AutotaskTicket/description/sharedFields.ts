@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { listSearch } from '../methods/listSearch';
 
 /** Fields that several operations share. */
 
@@ -23,22 +24,31 @@ export function picklist(
 	};
 }
 
+const searchListMethod: keyof typeof listSearch = 'searchTickets';
+
 export const ticketLocator: INodeProperties = {
 	displayName: 'Ticket',
 	name: 'ticket',
 	type: 'resourceLocator',
-	default: { mode: 'number', value: '' },
+	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The ticket to work on',
 	modes: [
 		{
-			displayName: 'Number',
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a ticket…',
+			typeOptions: { searchListMethod, searchable: true },
+		},
+		{
+			displayName: 'By Number',
 			name: 'number',
 			type: 'string',
 			placeholder: 'e.g. T20261122.0001',
 		},
 		{
-			displayName: 'ID',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 40001',
@@ -47,12 +57,20 @@ export const ticketLocator: INodeProperties = {
 			],
 		},
 		{
-			displayName: 'External ID',
+			displayName: 'By External ID',
 			name: 'externalID',
 			type: 'string',
 			placeholder: 'e.g. ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated',
 		},
 	],
+};
+
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 /** How a note is filed: "Internal (Project Team) Only" keeps it from customers. */

@@ -7,6 +7,7 @@ import {
 	type PicklistValue,
 	type TicketPicklists,
 } from '../../shared/autotask/picklists';
+import { loadAssignees } from '../../shared/autotask/resources';
 
 type Load = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
@@ -40,6 +41,14 @@ async function getSubIssueTypes(this: ILoadOptionsFunctions): Promise<INodePrope
 	);
 }
 
+async function getPrimaryResources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const assignees = await loadAssignees(new AutotaskClient(this));
+	return assignees.map(({ label, resourceID, roleID }) => ({
+		name: label,
+		value: `${resourceID}:${roleID}`,
+	}));
+}
+
 /** What fills the drop-downs of the node. Inactive values are not offered. */
 export const loadOptions = {
 	getQueues: ticketField('queueID'),
@@ -50,6 +59,7 @@ export const loadOptions = {
 	getTicketTypes: ticketField('ticketType'),
 	getIssueTypes: ticketField('issueType'),
 	getSubIssueTypes,
+	getPrimaryResources,
 	getWorkTypes: ticketField('billingCodeID'),
 	getNoteTypes: noteField('noteType'),
 	getNotePublish: noteField('publish'),

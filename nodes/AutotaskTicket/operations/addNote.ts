@@ -1,4 +1,3 @@
-import { NodeOperationError } from 'n8n-workflow';
 import { nothingHappened } from '../../shared/autotask/response';
 import { createNote } from '../../shared/autotask/ticketNotes';
 import { outputEach } from '../../shared/outputItems';
@@ -51,13 +50,12 @@ export const addNote: Operation = {
 			const doing = `add the note to ticket ${ticket.ticketNumber}`;
 			if (nothingHappened(created)) throw client.exception(created, doing, itemIndex);
 			if (created.kind === 'rejected') throw client.uncertainException(created, doing, itemIndex);
-			throw new NodeOperationError(
-				context.getNode(),
-				`It is not known whether ticket ${ticket.ticketNumber} has the note: the response was lost`,
+			throw client.failure(
 				{
-					itemIndex,
+					message: `It is not known whether ticket ${ticket.ticketNumber} has the note: the response was lost`,
 					description: 'Look at the ticket in Autotask before you run this item again.',
 				},
+				itemIndex,
 			);
 		}),
 };

@@ -1,4 +1,3 @@
-import { NodeOperationError } from 'n8n-workflow';
 import { LIMITS } from '../../shared/autotask/tickets';
 import { completeTicket } from '../../shared/autotask/verifiedWrites';
 import { outputEach } from '../../shared/outputItems';
@@ -40,17 +39,17 @@ export const complete: Operation = {
 			});
 			if (result.kind === 'completed') return { ...description, alreadyCompleted: false };
 			const doing = `complete ticket ${ticket.ticketNumber}`;
-			if (result.kind === 'failed' || result.kind === 'notReadBack') {
-				throw client.exception(result.error, doing, itemIndex);
+			if (result.kind === 'failed') throw client.exception(result.error, doing, itemIndex);
+			if (result.kind === 'notReadBack') {
+				throw client.uncertainException(result.error, doing, itemIndex);
 			}
-			throw new NodeOperationError(
-				context.getNode(),
-				`Autotask accepted the request to ${doing}, but the ticket is still open`,
+			throw client.failure(
 				{
-					itemIndex,
+					message: `Autotask accepted the request to ${doing}, but the ticket is still open`,
 					description:
 						'Choose a status that completes tickets, and look for a workflow rule in Autotask that reopens it.',
 				},
+				itemIndex,
 			);
 		}),
 };

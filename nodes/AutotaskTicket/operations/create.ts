@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AutotaskClient } from '../../shared/autotask/client';
@@ -11,71 +10,30 @@ import { createOnce, type CreateResult } from '../../shared/autotask/verifiedWri
 import { outputEach } from '../../shared/outputItems';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime } from '../../shared/time';
-import { picklist } from '../description/sharedFields';
+import {
+	fieldsToAdd,
+	ids,
+	placesOf,
+	primaryResource,
+	priority,
+	queue,
+	texts,
+} from '../description/ticketFields';
 import { describeTicket, readId, requireId, type Operation } from './operation';
+import { readTicketFields, readTimeField } from './ticketValues';
 
-const additional = (field: string) => `"${field}" of the additional fields`;
+const added = [...ids, ...texts, primaryResource];
 
 const panel: Panel = {
 	fields: {
 		title: '"Title"',
 		description: '"Description"',
-		queueID: '"Queue"',
-		priority: '"Priority"',
 		dueDateTime: '"Due"',
-		configurationItemID: additional('Configuration Item ID'),
-		contactID: additional('Contact ID'),
-		externalID: additional('External ID'),
-		issueType: additional('Issue Type'),
-		source: additional('Source'),
-		status: additional('Status'),
-		subIssueType: additional('Sub-Issue Type'),
-		ticketCategory: additional('Ticket Category'),
-		ticketType: additional('Ticket Type'),
-		billingCodeID: additional('Work Type'),
+		...placesOf([queue, priority]),
+		...placesOf(added, ' of the additional fields'),
 	},
-	category: additional('Ticket Category'),
+	category: '"Ticket Category" of the additional fields',
 	company: 'choose another one in "Company"',
-};
-
-const additionalFields: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	options: [
-		{
-			displayName: 'Configuration Item ID',
-			name: 'configurationItemID',
-			type: 'string',
-			default: '',
-			description: 'A configuration item of the same company',
-		},
-		{
-			displayName: 'Contact ID',
-			name: 'contactID',
-			type: 'string',
-			default: '',
-			description: 'An active contact of the same company',
-		},
-		{
-			displayName: 'External ID',
-			name: 'externalID',
-			type: 'string',
-			default: '',
-			description: 'Your own key, at most 50 characters, by which the ticket can be found again',
-		},
-		picklist('Issue Type', 'issueType', 'getIssueTypes'),
-		picklist('Source', 'source', 'getSources'),
-		picklist('Status', 'status', 'getStatuses', { default: 1 }),
-		picklist('Sub-Issue Type', 'subIssueType', 'getSubIssueTypes', {
-			typeOptions: { loadOptionsDependsOn: ['&issueType'] },
-		}),
-		picklist('Ticket Category', 'ticketCategory', 'getTicketCategories'),
-		picklist('Ticket Type', 'ticketType', 'getTicketTypes'),
-		picklist('Work Type', 'billingCodeID', 'getWorkTypes'),
-	],
 };
 
 const due: INodeProperties[] = [
@@ -109,53 +67,31 @@ const due: INodeProperties[] = [
 	},
 ];
 
-const ID_FIELDS = [
-	'billingCodeID',
-	'configurationItemID',
-	'contactID',
-	'issueType',
-	'source',
-	'status',
-	'subIssueType',
-	'ticketCategory',
-	'ticketType',
-];
-
-/** A due time without zone is one of the workflow's. */
 function readDue(context: IExecuteFunctions, itemIndex: number): string {
-	if (context.getNodeParameter('due', itemIndex) === 'hours') {
-		const hours = Number(context.getNodeParameter('dueHours', itemIndex));
-		if (hours > 0) return dueTime(clock.now(), hours);
-		throw new NodeOperationError(context.getNode(), 'The field "Due in Hours" must be above 0', {
-			itemIndex,
-		});
+	const read = (name: string) => context.getNodeParameter(name, itemIndex);
+	if (read('due') === 'time') {
+		return writeTime(readTimeField(context, read('dueDateTime'), 'Due At', itemIndex));
 	}
-	const text = String(context.getNodeParameter('dueDateTime', itemIndex));
-	const time = DateTime.fromISO(text, { zone: context.getTimezone() });
-	if (time.isValid) return writeTime(time.toMillis());
-	throw new NodeOperationError(context.getNode(), `"${text}" is not a time`, {
+	const hours = Number(read('dueHours'));
+	if (hours > 0) return dueTime(clock.now(), hours);
+	throw new NodeOperationError(context.getNode(), 'The field "Due in Hours" must be above 0', {
 		itemIndex,
-		description: 'Give the due time like 2026-11-22T17:00:00.',
 	});
 }
 
 function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const read = (name: string) => context.getNodeParameter(name, itemIndex);
 	const company = context.getNodeParameter('company', itemIndex, '', { extractValue: true });
-	const additional = read('additionalFields') as IDataObject;
-	const ids = ID_FIELDS.map((name) => [name, readId(context, additional[name], name, itemIndex)]);
-	const fields: IDataObject = Object.fromEntries(ids);
-	const externalID = String(additional.externalID ?? '').trim();
 	return {
-		...fields,
-		status: fields.status ?? 1,
+		// New.
+		status: 1,
+		...readTicketFields(context, read('additionalFields') as IDataObject, itemIndex),
 		companyID: requireId(context, company, 'Company', itemIndex),
 		title: cut(String(read('title')), LIMITS.title),
 		description: cut(String(read('description')), LIMITS.description),
 		queueID: readId(context, read('queueID'), 'Queue', itemIndex),
 		priority: requireId(context, read('priority'), 'Priority', itemIndex),
 		dueDateTime: readDue(context, itemIndex),
-		...(externalID === '' ? {} : { externalID }),
 	};
 }
 
@@ -203,25 +139,27 @@ export const create: Operation = {
 			default: '',
 			description: 'Plain text of at most 8,000 characters; a longer text is cut',
 		},
-		picklist('Queue', 'queueID', 'getQueues', { required: true }),
-		picklist('Priority', 'priority', 'getPriorities', { required: true }),
+		{ ...queue, required: true },
+		{ ...priority, required: true },
 		...due,
-		additionalFields,
+		fieldsToAdd('Additional Fields', 'additionalFields', added),
 	],
 	execute: async (context, client) =>
 		await outputEach(context, async (itemIndex) => {
 			const fields = readFields(context, itemIndex);
-			const doing = `create the ticket "${fields.title}"`;
+			const doing = `create the ticket "${String(fields.title)}"`;
 			const result = await createNow(client, fields);
 			if (result.kind === 'failed') throw client.exception(result.error, doing, itemIndex);
 			if (result.kind === 'unknown') {
 				if (result.error.kind === 'rejected') {
 					throw client.uncertainException(result.error, doing, itemIndex);
 				}
-				throw new NodeOperationError(
-					context.getNode(),
-					`It is not known whether the ticket "${fields.title}" was created: the response was lost`,
-					{ itemIndex, description: 'Look in Autotask before you run this item again.' },
+				throw client.failure(
+					{
+						message: `It is not known whether the ticket "${String(fields.title)}" was created: the response was lost`,
+						description: 'Look in Autotask before you run this item again.',
+					},
+					itemIndex,
 				);
 			}
 			const found = await findByIds(client, [result.id]);

@@ -1,22 +1,7 @@
-import { pick } from 'lodash';
-import { ticketLink } from '../../shared/autotask/tickets';
 import { outputEach } from '../../shared/outputItems';
-import { ticketLocator } from '../description/sharedFields';
-import { findChosenTicket, type Operation } from './operation';
-
-const SIMPLE_FIELDS = [
-	'id',
-	'ticketNumber',
-	'title',
-	'companyID',
-	'status',
-	'priority',
-	'queueID',
-	'createDate',
-	'dueDateTime',
-	'completedDate',
-	'externalID',
-];
+import { simplifyField, ticketLocator } from '../description/sharedFields';
+import { findChosenTicket, readRow, type Operation } from './operation';
+import { ticketItems } from './ticketItems';
 
 export const get: Operation = {
 	name: 'Get',
@@ -25,26 +10,11 @@ export const get: Operation = {
 	description: 'Get a ticket',
 	toolDescription:
 		'Reads one ticket from Autotask PSA by its number, ID or external ID. Changes nothing.',
-	fields: [
-		ticketLocator,
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-	],
+	fields: [ticketLocator, simplifyField],
 	execute: async (context, client) =>
 		await outputEach(context, async (itemIndex) => {
-			const { id, ticketNumber } = await findChosenTicket(context, client, itemIndex);
-			const found = await client.query('Tickets', {
-				filter: [{ op: 'eq', field: 'id', value: id }],
-			});
-			const rows = client.expectRows(found, `return ticket ${ticketNumber}`);
-			const row = rows.find((each) => each.id === id) ?? {};
-			const { webUrl } = await client.connection();
-			const simplify = context.getNodeParameter('simplify', itemIndex) === true;
-			return { ...(simplify ? pick(row, SIMPLE_FIELDS) : row), link: ticketLink(webUrl, id) };
+			const ticket = await findChosenTicket(context, client, itemIndex);
+			const row = await readRow(client, ticket, itemIndex);
+			return await ticketItems(context, client, [row], itemIndex);
 		}),
 };

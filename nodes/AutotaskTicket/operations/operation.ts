@@ -2,11 +2,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import type { Panel } from '../../shared/autotask/errors';
+import type { Row } from '../../shared/autotask/query';
 import type { NodeOperation } from '../../shared/operation';
 import {
 	findByExternalIDs,
 	findByIds,
 	findByNumber,
+	findRow,
 	lastCompleted,
 	openTickets,
 	ticketLink,
@@ -77,7 +79,7 @@ export async function findChosenTicket(
 	throw new NodeOperationError(context.getNode(), `Autotask has no ticket "${text}"`, {
 		itemIndex,
 		description:
-			'Check how the ticket is looked up (number, ID or external ID), and that the API user may read it.',
+			'Check how the ticket is looked up in "Ticket" (by number, ID or external ID), and that the API user may read it.',
 	});
 }
 
@@ -88,12 +90,26 @@ async function lookUp(
 	text: string,
 	itemIndex: number,
 ): Promise<Tickets> {
-	if (mode === 'id') {
+	if (mode === 'id' || mode === 'list') {
 		return await findByIds(client, [requireId(context, text, 'Ticket', itemIndex)]);
 	}
 	return mode === 'externalID'
 		? await findByExternalIDs(client, [text])
 		: await findByNumber(client, text);
+}
+
+/** All fields of a ticket. @throws NodeApiError */
+export async function readRow(
+	client: AutotaskClient,
+	{ id, ticketNumber }: Ticket,
+	itemIndex: number,
+): Promise<Row> {
+	const found = await findRow(client, id);
+	const doing = `return ticket ${ticketNumber}`;
+	if (found.kind !== 'row') throw client.exception(found, doing, itemIndex);
+	if (found.row) return found.row;
+	const description = 'Check in Autotask that the ticket is still there.';
+	throw client.failure({ message: `Autotask did not ${doing}`, description }, itemIndex);
 }
 
 /** What the operations return about a ticket that they changed. */

@@ -5,11 +5,21 @@ import { addNote } from './addNote';
 import { complete } from './complete';
 import { create } from './create';
 import { get } from './get';
+import { getMany } from './getMany';
 import type { Operation } from './operation';
 import { sync } from './sync';
+import { update } from './update';
 
 /** In the order of the drop-down: by name. */
-export const OPERATIONS: readonly Operation[] = [addNote, complete, create, get, sync];
+export const OPERATIONS: readonly Operation[] = [
+	addNote,
+	complete,
+	create,
+	get,
+	getMany,
+	sync,
+	update,
+];
 
 /** Runs the chosen operation on all input items. */
 export async function route(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -45,8 +45,6 @@ export const sync: Operation = {
 	value: 'sync',
 	action: 'Sync tickets with status changes',
 	description: 'Create, update and complete tickets so that they match the items',
-	toolDescription:
-		'Creates, updates and completes many tickets in Autotask PSA so that they match the decisions of Kaspersky Ticketing Rules. Changes live data at once. It works on the input items of a workflow, so it is not useful in a conversation.',
 	panel,
 	fields: syncFields,
 	async execute(context, client) {

@@ -175,6 +175,7 @@ function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): O
 			result: 'failed',
 			message: read.message,
 			advice: 'Correct the item and run it again.',
+			cause: 'input',
 		};
 	}
 	if (read.kind === 'warning') return { result: 'skipped', message: read.message };

@@ -1,4 +1,5 @@
 import type { ApiError } from '../../shared/autotask/response';
+import type { FailureCause } from '../../shared/outputItems';
 import { VIEW_ADVICE } from '../../shared/autotask/apiLimits';
 import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
 import type { Substitute, Unverified } from './createdTickets';
@@ -38,6 +39,8 @@ export interface Outcome {
 	message: string;
 	/** What to do about it; only with `failed`. */
 	advice?: string;
+	/** Only with `failed`; without it, Autotask. */
+	cause?: FailureCause;
 	ticket?: TicketReference;
 	/** Nothing was tried, because the execution had to stop before it. */
 	isNotTried?: boolean;

@@ -1,6 +1,7 @@
-import { countBy, sumBy } from 'lodash';
+import { countBy, pick, sumBy } from 'lodash';
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import type { ItemOutcome } from '../../shared/outputItems';
+import { sentences } from '../../shared/text';
 import type { Outcome } from './outcome';
 
 /** How many of the items that did not succeed are named. */
@@ -15,21 +16,24 @@ export function itemOutcomes(
 		const outcome = outcomes[index];
 		const json = syncedItem(item, outcome);
 		if (outcome.result !== 'failed') return { index, json };
-		const { result, message, ticket } = outcome;
-		const error = inFull(outcome);
+		const { result, message, advice, ticket, cause = 'autotask' } = outcome;
 		const details = { result, ...(ticket && { ticket }) };
-		return { index, error, json: { ...json, error }, errorOutputJson: { error, message, details } };
+		return { index, error: message, advice, cause, details, json };
 	});
 }
 
-/** The input item, with what became of it; the ticket's decision keeps its fields. */
+/** What a ticket that stays as it is keeps of its decision: n8n stores the rest with the input already. */
+const KEPT_OF_UNCHANGED = ['action', 'externalID', 'onePer'];
+
+/** The input item, with what became of it; the decision on a ticket that was written to keeps its fields. */
 function syncedItem(json: IDataObject, { result, message, ticket }: Outcome): IDataObject {
 	const decided = typeof json.ticket === 'object' && json.ticket !== null ? json.ticket : {};
-	return { ...json, result, ticket: { ...decided, ...ticket }, message };
+	const isUnchanged = result === 'exists' || result === 'skipped';
+	const kept = isUnchanged ? pick(decided, KEPT_OF_UNCHANGED) : decided;
+	return { ...json, result, ticket: { ...kept, ...ticket }, message };
 }
 
-const inFull = ({ message, advice }: Outcome) =>
-	advice ? `${message.replace(/[^.!?]$/, '$&.')} ${advice}`.trim() : message;
+const inFull = ({ message, advice }: Outcome) => (advice ? sentences(message, advice) : message);
 
 /** What to stop the workflow with after everything has been tried, when something failed. */
 export function summaryOf(outcomes: readonly Outcome[]): { message: string; description: string } {

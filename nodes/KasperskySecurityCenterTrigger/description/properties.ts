@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import { statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import type { listSearch } from '../methods/listSearch';
 
 const statusOptions = statusChoices(({ code, text }) =>
 	text.kasperskySecurityCenter === undefined
 		? undefined
 		: { name: text.kasperskySecurityCenter, value: code },
 );
+
+const searchListMethod: keyof typeof listSearch = 'searchAdministrationGroups';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -97,17 +100,31 @@ export const properties: INodeProperties[] = [
 		name: 'statusDescriptions',
 		type: 'multiOptions',
 		options: statusOptions,
-		default: [ALL_STATUSES],
-		description: 'Which status descriptions to watch',
+		default: [],
+		description: 'Which status descriptions to watch. Leave empty to watch all.',
 	},
 	{
 		displayName: 'Administration Group',
 		name: 'administrationGroup',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Managed devices/Finance',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
 		description:
-			'Send only status changes of devices in this group and its subgroups. Leave empty for all groups.',
+			'Send only status changes of devices in this group and its subgroups. Leave empty for all groups. Where virtual servers have groups of the same path, all of them are meant.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'All groups',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By Path',
+				name: 'path',
+				type: 'string',
+				placeholder: 'e.g. Managed devices/Finance',
+			},
+		],
 	},
 	{
 		displayName: 'Customer From',
@@ -115,7 +132,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Fixed Name',
+				name: 'One Customer',
 				value: 'fixedName',
 				description: 'All devices of the server belong to one customer',
 			},
@@ -127,7 +144,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Virtual Server',
 				value: 'virtualServer',
-				description: 'Each customer has a virtual Administration Server',
+				description:
+					'Each customer has a virtual Administration Server. Without any, the server itself is the customer.',
 			},
 		],
 		default: 'virtualServer',
@@ -158,7 +176,8 @@ export const properties: INodeProperties[] = [
 				description: 'Send a problem that exists already only when it changes',
 			},
 		],
-		default: 'onlyNewChanges',
+		// Every status is off until a rule switches it on, so nobody is flooded who did not ask for it.
+		default: 'allCurrentProblems',
 		description: 'What to do with the problems that exist when the workflow is published',
 	},
 	options,

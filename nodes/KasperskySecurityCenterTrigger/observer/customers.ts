@@ -1,6 +1,7 @@
 import { trimEnd } from 'lodash';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
-import type { Customer } from '../../shared/items';
+import { MAIN_SERVER, type Customer } from '../../shared/items';
+import { groupNamesOf } from '../../shared/openApi/groupPath';
 import type { KscDirectory, KscVirtualServer } from '../openApi/directory';
 import type { KscGroup, KscGroups } from '../openApi/groups';
 
@@ -31,26 +32,11 @@ interface CustomerOptions {
 	devices?: TrackerState['devices'];
 }
 
-/** Company types with a slash that does not separate two groups. */
-const COMPANY_TYPE = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
-const SLASH_IN_NAME = '\u2215';
-
-/** Names of the groups of a path, where the server does not return them separately. */
-export function groupNamesOf(path: string): string[] {
-	return path
-		.replace(COMPANY_TYPE, (type) => type.replace('/', SLASH_IN_NAME))
-		.split('/')
-		.map((name) => name.replaceAll(SLASH_IN_NAME, '/'))
-		.filter((name) => name.trim() !== '');
-}
-
 /** Id of any customer of a kind: says which kind a snapshot speaks for. */
 export function customerScope(from: CustomerFrom, fixedName: string): string {
 	if (from === 'fixedName') return fixedCustomer(fixedName).id;
 	return from === 'topGroup' ? 'group:' : MAIN_SERVER;
 }
-
-const MAIN_SERVER = 'mainServer';
 
 function fixedCustomer(name: string): Customer {
 	return { id: `fixed:${name.toLowerCase()}`, name, kind: 'fixed' };

@@ -2,9 +2,10 @@ import { missingDevices } from '../../shared/deviceStatus/missing';
 import type { Observation } from '../../shared/deviceStatus/observation';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import { sourceId } from '../../shared/externalId';
+import { MAIN_SERVER } from '../../shared/items';
 import { BY_NAME, KscDirectory, type KscServer, type ServerIdentity } from '../openApi/directory';
 import { HostReader } from '../openApi/hosts';
-import type { KscClient } from '../openApi/kscClient';
+import type { KscClient } from '../../shared/openApi/kscClient';
 import { Customers, customerScope, type StoredVirtualServers } from './customers';
 import { DeviceReader } from './devices';
 import type { ObserverParameters } from './parameters';
@@ -69,7 +70,7 @@ export async function observe(
 	}
 	return {
 		...result,
-		observation: { ...observation, notices: [renamedText(oldName, newName)] },
+		observation: withNotice(observation, renamedText(oldName, newName)),
 		observer: { ...result.observer, otherNames: [...(observer.otherNames ?? []), newName] },
 	};
 }
@@ -81,7 +82,22 @@ async function startOver(
 	notice: string,
 ): Promise<ObservationWithState> {
 	const result = await observeOnce(client, new KscDirectory(client), parameters, {});
-	return { ...result, observation: { ...result.observation, notices: [notice] } };
+	return { ...result, observation: withNotice(result.observation, notice) };
+}
+
+const withNotice = (observation: Observation, notice: string): Observation => ({
+	...observation,
+	notices: [...(observation.notices ?? []), notice],
+});
+
+/** Who has no virtual servers has left "Customer From" as it was, and would meet a customer that they do not know. */
+async function isOneCustomer(
+	directory: KscDirectory,
+	devices: Observation['devices'],
+): Promise<boolean> {
+	const customers = [...devices.values()].map(({ customer }) => customer?.id);
+	if (customers.length === 0 || customers.some((id) => id !== MAIN_SERVER)) return false;
+	return await directory.hasNoVirtualServers();
 }
 
 async function observeOnce(
@@ -111,6 +127,7 @@ async function observeOnce(
 	// Before devices count as removed: it may be another server that responds now.
 	const server = removed.length > 0 ? await directory.currentServer() : await directory.server();
 	const { virtualServers } = customers;
+	const tellsCustomer = before === undefined && (await isOneCustomer(directory, devices));
 	return {
 		server,
 		before,
@@ -124,6 +141,7 @@ async function observeOnce(
 			confirmed,
 			hidden: new Set([...(await reader.hidden(removed)), ...hosts.uncertainIds]),
 			failedServers: hosts.failedServers,
+			...(tellsCustomer ? { notices: [oneCustomerText(client.server)] } : {}),
 		},
 	};
 }
@@ -190,6 +208,11 @@ function isSameFleet(
 	const found = known.filter((id) => devices.has(id) || confirmed.has(id));
 	return known.length > 0 && found.length * 2 >= known.length;
 }
+
+const oneCustomerText = (server: string) =>
+	`${server} has no virtual servers, or none that the account may see, so all its devices belong to one customer, "${server}". If this is right, choose "One Customer" in "Customer From" ` +
+	`and enter its name as "Customer Name", or map "${server}" to a company in "Account Mapping" of Kaspersky Ticketing Rules. ` +
+	'If each customer has a group below "Managed devices", choose "Top Group" in "Customer From".';
 
 const STARTED_OVER =
 	'It is watched as in a new workflow, and its tickets get keys of their own. ' +

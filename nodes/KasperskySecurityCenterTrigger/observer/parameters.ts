@@ -1,9 +1,11 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { Change } from '../../shared/deviceStatus/comparison';
 import type { TrackerOptions } from '../../shared/deviceStatus/problemTracker';
-import { ALL_STATUSES, catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
+import { catalogueCode } from '../../shared/deviceStatus/statusCatalogue';
 import type { Device, Level } from '../../shared/items';
-import { groupNamesOf, type CustomerFrom } from './customers';
+import { locatedValue } from '../../shared/locator';
+import { groupNamesOf } from '../../shared/openApi/groupPath';
+import type { CustomerFrom } from './customers';
 
 interface Options {
 	includeSecondaryServers?: boolean;
@@ -51,10 +53,8 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 	return {
 		selection: {
 			levels: context.getNodeParameter('levels') as Level[],
-			statusCodes: (context.getNodeParameter('statusDescriptions', []) as string[]).filter(
-				(code) => code !== ALL_STATUSES,
-			),
-			groupPath: context.getNodeParameter('administrationGroup', '') as string,
+			statusCodes: readStatusCodes(context),
+			groupPath: locatedValue(context.getNodeParameter('administrationGroup', '')),
 		},
 		customerFrom,
 		fixedName,
@@ -69,6 +69,18 @@ export function readObserverParameters(context: IPollFunctions): ObserverParamet
 		sourceIdentity: (options.sourceIdentity ?? '').trim(),
 		includeSecondaryServers: options.includeSecondaryServers ?? false,
 	};
+}
+
+/** A code that no status has would keep its statuses from being sent without a word. */
+function readStatusCodes(context: IPollFunctions): string[] {
+	const codes = context.getNodeParameter('statusDescriptions', []) as string[];
+	const unknown = codes.find((code) => catalogueCode(code) !== code);
+	if (unknown === undefined) return codes;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The status description “${unknown}” in "Status Descriptions" is not known`,
+		{ description: 'Choose from the list, or leave "Status Descriptions" empty to watch all.' },
+	);
 }
 
 function isInGroup({ group }: Device, groupPath: string): boolean {

@@ -1,7 +1,7 @@
 import { ExpiringCache } from '../../shared/expiringCache';
 import { integer, isParams, text, type KscParams } from '../../shared/openApi/kscResponse';
 import { GroupReader, type KscGroup, type KscGroups } from './groups';
-import type { KscClient } from './kscClient';
+import type { KscClient } from '../../shared/openApi/kscClient';
 
 /** Which server responds. What it does not say is `undefined`. */
 export interface ServerIdentity {
@@ -33,7 +33,7 @@ const MINUTE_MS = 60_000;
 /** Masks may be edited on the console at any time, so groups are kept for minutes only. */
 const servers = new ExpiringCache<KscServer>(HOUR_MS);
 const groups = new ExpiringCache<KscGroup | undefined>(10 * MINUTE_MS);
-const virtualServers = new ExpiringCache<VirtualServers>(10 * MINUTE_MS);
+const virtualServers = new ExpiringCache<VirtualServers | undefined>(10 * MINUTE_MS);
 
 /** Mismatches that caused a reload: the same mismatch must not cause another at every poll. */
 const mismatches = new ExpiringCache<unknown>(10 * MINUTE_MS);
@@ -122,11 +122,17 @@ export class KscDirectory {
 		const load = async () => await this.loadVirtualServers();
 		const known = await virtualServers.get(cacheKey, load);
 		// One that is missing in the list may be new.
-		if (known.size > 0 && !known.has(id)) {
+		if (known && known.size > 0 && !known.has(id)) {
 			const refresh = async () => await virtualServers.refresh(cacheKey, load);
 			await mismatches.get(`${cacheKey}/virtualServer/${id}`, refresh);
 		}
-		return (await virtualServers.get(cacheKey, load)).get(id);
+		return (await virtualServers.get(cacheKey, load))?.get(id);
+	}
+
+	/** `false` also where the account may not list them. */
+	async hasNoVirtualServers(): Promise<boolean> {
+		const load = async () => await this.loadVirtualServers();
+		return (await virtualServers.get(this.client.cacheKey, load))?.size === 0;
 	}
 
 	private groupKey(id: number): string {
@@ -144,10 +150,11 @@ export class KscDirectory {
 		};
 	}
 
-	/** Empty when the account may not list them. */
-	private async loadVirtualServers(): Promise<VirtualServers> {
+	/** `undefined` when the account may not list them. */
+	private async loadVirtualServers(): Promise<VirtualServers | undefined> {
 		const result = await this.client.callIfAllowed('VServers.GetVServers', { lParentGroup: -1 });
-		const list = Array.isArray(result) ? result.filter(isParams) : [];
+		if (!Array.isArray(result)) return undefined;
+		const list = result.filter(isParams);
 		return new Map(
 			list.flatMap((item) => {
 				const id = integer(item, 'KLVSRV_ID');

@@ -6,8 +6,13 @@ import {
 	type KscParams,
 	type KscValue,
 } from '../../shared/openApi/kscResponse';
-import type { KscClient } from './kscClient';
-import { LIST_SECONDS, ListReader, withFewerAttributes, type Attributes } from './queries';
+import type { KscClient } from '../../shared/openApi/kscClient';
+import {
+	LIST_SECONDS,
+	ListReader,
+	withFewerAttributes,
+	type Attributes,
+} from '../../shared/openApi/queries';
 import type { SeverityMasks } from './severity';
 
 export interface KscGroup {

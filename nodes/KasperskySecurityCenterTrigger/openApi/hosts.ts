@@ -9,7 +9,7 @@ import {
 	text,
 	type KscParams,
 } from '../../shared/openApi/kscResponse';
-import type { KscClient } from './kscClient';
+import type { KscClient } from '../../shared/openApi/kscClient';
 import {
 	LIST_SECONDS,
 	ListReader,
@@ -17,7 +17,7 @@ import {
 	type Attributes,
 	type ListResult,
 	type SearchResult,
-} from './queries';
+} from '../../shared/openApi/queries';
 import { SecondaryServerSearch } from './secondaryServers';
 import { STATUS_ID } from './severity';
 

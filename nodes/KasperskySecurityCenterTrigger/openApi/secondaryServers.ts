@@ -6,8 +6,8 @@ import {
 	text,
 	type KscParams,
 } from '../../shared/openApi/kscResponse';
-import type { KscClient } from './kscClient';
-import type { SearchResult } from './queries';
+import type { KscClient } from '../../shared/openApi/kscClient';
+import type { SearchResult } from '../../shared/openApi/queries';
 
 const ALTERNATIVE =
 	'Switch off "Include Secondary Servers" and use one workflow for each server, with a credential of its own.';

@@ -5,7 +5,7 @@ import { decodeState, encodeState, type StoredState } from '../../shared/deviceS
 import { REQUEST_TIMEOUT_MS } from '../../shared/openApi/session';
 import { observe, type StoredObserver } from '../observer/observe';
 import { isSelected, readObserverParameters } from '../observer/parameters';
-import { KscClient } from '../openApi/kscClient';
+import { KscClient } from '../../shared/openApi/kscClient';
 import { PollLease } from './pollLease';
 
 /** For n8n versions that do not say how long a poll may take. */

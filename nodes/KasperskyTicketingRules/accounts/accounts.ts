@@ -6,11 +6,13 @@ import {
 	findCompaniesById,
 	findCompaniesByName,
 } from '../../shared/autotask/companies';
-import type { Customer } from '../../shared/items';
+import { MAIN_SERVER, type Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
+import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
 import { accountCells } from '../ruleTable/ruleSource';
 import type { AutotaskClient } from '../../shared/autotask/client';
+import { rulesParameters } from '../ruleTable/rulesNode';
 
 /**
  * The mapping list: folded name or id of a customer → company id. 0 is the MSP's own company;
@@ -45,22 +47,23 @@ export type Account =
 	| { company: Company; matchedBy: MatchedBy }
 	| { held: string; company?: Company; matchedBy?: MatchedBy };
 
-const rawMappings = z.array(z.object({ customer: z.coerce.string(), company: z.unknown() }));
+const rawMappings = z.array(z.object({ customer: z.unknown(), company: z.unknown() }));
 
 /** Reads the value of `accounts.mapping`. Of two rows for one customer the later counts, as with the rules. */
 export function parseMappings(raw: unknown): Mappings {
 	const rows = rawMappings.safeParse(raw ?? []);
 	const pairs = (rows.success ? rows.data : []).map(
-		({ customer, company }): [string, number | null] => [fold(customer), readCompanyId(company)],
+		({ customer, company }): [string, number | null] => [
+			fold(locatedValue(customer)),
+			readCompanyId(company),
+		],
 	);
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
 /** The id in a resource locator, in its bare value, or in a cell (`175|Contoso`); `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
-	const located = z.object({ value: z.unknown() }).safeParse(company);
-	const text = String((located.success ? located.data.value : company) ?? '').trim();
-	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(text) ?? [];
+	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(locatedValue(company)) ?? [];
 	return id === undefined ? null : Number(id);
 }
 
@@ -154,6 +157,11 @@ function active(company: Company, matchedBy: MatchedBy): Account {
 }
 
 function unmapped(customer: Customer | null): Account {
+	if (customer?.id === MAIN_SERVER) {
+		return {
+			held: `Customer “${customer.name}” is the Administration Server itself: the device is on no virtual server. Choose “One Customer” or “Top Group” in “Customer From” of the trigger. Or map “${customer.name}” to a company in “Account Mapping”, or choose “Create in a Fallback Company” in “Unmapped Customers”, of Kaspersky Ticketing Rules.`,
+		};
+	}
 	return {
 		held: customer
 			? `Customer “${customer.name}” has no account: Autotask has no company of this name. Map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.`
@@ -163,14 +171,15 @@ function unmapped(customer: Customer | null): Account {
 
 /** @returns how the node is set to find the account of the item at an index */
 export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {
+	const parameters = rulesParameters(context);
 	const ofTable = parseMappings(accountCells(context));
 	const mappings = perItem(
-		context,
+		parameters,
 		'accounts.mapping',
 		(raw): Mappings => new Map([...parseMappings(raw), ...ofTable]),
 	);
-	const policy = perItem(context, 'unmappedCustomers', String);
-	const company = perItem(context, 'fallbackCompany', readCompanyId);
+	const policy = perItem(parameters, 'unmappedCustomers', String);
+	const company = perItem(parameters, 'fallbackCompany', readCompanyId);
 	return (itemIndex) => ({
 		mappings: mappings(itemIndex),
 		fallback: policy(itemIndex) === 'fallback' ? company(itemIndex) : undefined,

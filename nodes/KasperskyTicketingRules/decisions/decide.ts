@@ -13,7 +13,7 @@ import { oneLine } from '../../shared/text';
 import type { Account } from '../accounts/accounts';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { rowTitle } from '../ruleTable/issues';
-import { ruleTitle, type OnePer } from '../ruleTable/rules';
+import type { OnePer } from '../ruleTable/rules';
 import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
 import { opensAt } from '../ruleTable/hours';
 import { ticketFields } from '../ruleTable/resolveRow';
@@ -36,13 +36,13 @@ export function decideWithoutAutotask(
 	// Devices without a customer have no customer whose ticket they could share.
 	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
 	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;
-	return { action: 'none', externalID, reason };
+	return { action: 'none', externalID, reason, onePer: 'customer' };
 }
 
 /** Why a row that is off is off. */
 export function switchedOff(row: TableRow): string {
 	const by = row.createTicket.rule;
-	const why = by ? `${ruleTitle(by)} switches it off` : 'no rule switches it on';
+	const why = by ? `${by.title} switches it off` : 'no rule switches it on';
 	return `Ticket creation is off for ${rowTitle(row)}: ${why}.`;
 }
 
@@ -159,7 +159,7 @@ export function waitingReason(row: TableRow, now: DateTime): string | undefined 
 	const opens = value === null ? undefined : opensAt(value, now);
 	if (opens === undefined) return undefined;
 	const when = opens.toFormat('cccc HH:mm', { locale: 'en' });
-	const by = rule ? `: ${ruleTitle(rule)} limits it to weekly hours` : '';
+	const by = rule ? `: ${rule.title} limits it to weekly hours` : '';
 	return `${rowTitle(row)} waits until ${when} (${opens.zoneName})${by}.`;
 }
 

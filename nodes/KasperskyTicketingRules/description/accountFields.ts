@@ -1,5 +1,42 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ICredentialsDisplayOptions, IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { companyLocator } from '../../shared/autotask/companies';
+import type { listSearch } from '../methods/listSearch';
+
+const searchListMethod: keyof typeof listSearch = 'searchCustomers';
+
+const customerLocator: INodeProperties = {
+	displayName: 'Customer',
+	name: 'customer',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	description: 'The customer of the incoming items (field “customer”)',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a customer…',
+			typeOptions: { searchListMethod, searchable: true },
+		},
+		{
+			displayName: 'By Name or ID',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Contoso',
+		},
+	],
+};
+
+const hasMappings: IDisplayOptions = {
+	show: { 'accounts.mapping': [{ _cnd: { exists: true } }] },
+};
+
+/**
+ * A credential that only fills the list of customers is asked for where somebody maps one. n8n reads the conditions
+ * of a credential as those of a field; only its types do not know conditions such as this one.
+ */
+export const WITH_MAPPINGS = hasMappings as ICredentialsDisplayOptions;
 
 /** Which Autotask company a ticket is for. */
 export const accountsProperties: INodeProperties[] = [
@@ -20,19 +57,7 @@ export const accountsProperties: INodeProperties[] = [
 			{
 				displayName: 'Customer',
 				name: 'mapping',
-				values: [
-					{
-						displayName: 'Customer Name or ID',
-						name: 'customer',
-						type: 'string',
-						required: true,
-						default: '',
-						placeholder: 'e.g. Contoso',
-						description:
-							'The name or the ID of the customer in the incoming items (field “customer”)',
-					},
-					companyLocator('Company', 'company'),
-				],
+				values: [customerLocator, companyLocator('Company', 'company')],
 			},
 		],
 	},

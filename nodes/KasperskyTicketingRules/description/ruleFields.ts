@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ALL_STATUSES, statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import {
+	ALL_STATUSES,
+	statusChoices,
+	type StatusChoice,
+} from '../../shared/deviceStatus/statusCatalogue';
 import { DAY_NAMES } from '../ruleTable/hours';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
 import { COLUMNS } from '../ruleTable/columns';
@@ -13,6 +17,12 @@ import {
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
+const ALL_CHOICE: StatusChoice = {
+	name: 'All Status Descriptions',
+	value: ALL_STATUSES,
+	description: 'Only alone, without others',
+};
+
 const statusOptions = statusChoices(({ code, text }) => {
 	const cloud = text.kasperskyEndpointSecurityCloud;
 	return {
@@ -24,15 +34,22 @@ const statusOptions = statusChoices(({ code, text }) => {
 	};
 });
 
-/** Which rows of the table a rule edits. The editor always shows required fields, so all but the name are. */
+/**
+ * What may be empty but is always shown: an empty field that is required would keep the whole workflow from
+ * running. A choice that is never empty can be required.
+ */
+const ALWAYS_SHOWN = { showEvenWhenOptional: true };
+
+/** Which rows of the table a rule edits. */
 const scopeFields: INodeProperties[] = [
 	{
 		displayName: 'Name',
 		name: 'name',
 		type: 'string',
+		typeOptions: ALWAYS_SHOWN,
 		default: '',
 		placeholder: 'e.g. Outdated databases',
-		description: 'What this rule is called in tickets, messages and the rule table',
+		description: 'What messages and the rule table call this rule',
 	},
 	{
 		displayName: 'Solution',
@@ -65,23 +82,34 @@ const scopeFields: INodeProperties[] = [
 		displayName: 'Status Descriptions',
 		name: 'statuses',
 		type: 'multiOptions',
-		required: true,
-		options: statusOptions,
-		default: [ALL_STATUSES],
+		typeOptions: ALWAYS_SHOWN,
+		options: [ALL_CHOICE, ...statusOptions],
+		default: [],
 		description:
 			'The statuses whose settings this rule changes. All of them get the same settings.',
+	},
+	{
+		displayName:
+			'Choose the status descriptions of this rule, or “All Status Descriptions” without others. A rule without statuses does nothing.',
+		name: 'statusesNotice',
+		type: 'notice',
+		default: '',
+		// Hidden beside “All” alone, and beside others without it. Beside none, n8n hides nothing.
+		displayOptions: {
+			hide: { statuses: [{ _cnd: { eq: ALL_STATUSES } }, { _cnd: { not: ALL_STATUSES } }] },
+		},
 	},
 ];
 
 const dueHours: INodeProperties = {
 	displayName: 'Due (Hours)',
 	name: 'dueHours',
-	type: 'number',
-	required: true,
-	typeOptions: { minValue: 0 },
-	default: 0,
+	type: 'string',
+	typeOptions: ALWAYS_SHOWN,
+	default: '',
+	placeholder: 'Not changed by this rule',
 	description:
-		'Hours from the creation of the ticket until it is due. With 0 this rule does not change it; the default is 12 for Critical and 24 for Warning.',
+		'Hours from the creation of the ticket until it is due. Leave empty so that this rule does not change it; without rules it is 12 for Critical and 24 for Warning.',
 };
 
 /** Fields of the same rule with which the values of a setting change. */
@@ -127,7 +155,7 @@ const furtherFields: INodeProperties[] = [
 					'One ticket lists all devices of a customer that have the status, and is completed with the last of them',
 			},
 			{ name: 'Device', value: 'device', description: 'Each device gets its own ticket' },
-			{ name: 'Not Changed by This Rule (Default: Device)', value: UNCHANGED },
+			{ name: 'Not Changed by This Rule (Without Rules: Device)', value: UNCHANGED },
 		],
 		default: UNCHANGED,
 		description:
@@ -200,6 +228,12 @@ const rulesFromProperty: INodeProperties = {
 			description:
 				'Rows from the node that is connected to the input “Rules”, e.g. n8n’s Data Table',
 		},
+		{
+			name: 'Another Node',
+			value: 'otherNode',
+			description:
+				'Rules, accounts and texts of another Kaspersky Ticketing Rules node of this workflow, e.g. to test them without touching that node',
+		},
 		{ name: 'Rules Below', value: 'node', description: 'Rules of this node' },
 	],
 	default: 'node',
@@ -212,6 +246,28 @@ const tableNotice: INodeProperties = {
 	default: '',
 	displayOptions: { show: { rulesFrom: ['table'] } },
 };
+
+const otherNode: INodeProperties[] = [
+	{
+		displayName: 'Other Node',
+		name: 'otherNode',
+		type: 'string',
+		required: true,
+		default: "={{ $('Apply Ticketing Rules').params }}",
+		description:
+			'Expression with the name of the node whose rules count. If you rename that node, n8n changes the name here, too.',
+	},
+	{
+		displayName:
+			'Rules, accounts and texts come from the other node: those below are ignored. If the other node takes its rules from a table, connect the node that returns the rows to this node, too.',
+		name: 'otherNodeNotice',
+		type: 'notice',
+		default: '',
+	},
+].map((property) => ({
+	...(property as INodeProperties),
+	displayOptions: { show: { rulesFrom: ['otherNode'] } },
+}));
 
 const rulesProperty: INodeProperties = {
 	displayName: 'Rules',
@@ -242,4 +298,9 @@ const rulesProperty: INodeProperties = {
  * Neither the operation nor the table hides the rules: n8n's editor clears fields that it hides, so a user who
  * only looks around would publish a node without rules. The same holds for accounts and texts.
  */
-export const rulesProperties: INodeProperties[] = [rulesFromProperty, tableNotice, rulesProperty];
+export const rulesProperties: INodeProperties[] = [
+	rulesFromProperty,
+	tableNotice,
+	...otherNode,
+	rulesProperty,
+];

@@ -33,12 +33,14 @@ function ruleTitle(
 		if (isExpression('level')) return 'level by expression';
 		return ['', 'both'].includes(text('level')) ? 'Critical and Warning' : text('level');
 	};
+	const given: unknown[] = Array.isArray(rule.statuses) ? rule.statuses : [];
+	const isAllBesideOthers = given.includes('all') && given.length > 1;
 	const statuses = () => {
 		if (isExpression('statuses')) return 'statuses by expression';
-		const given: unknown[] = Array.isArray(rule.statuses) ? rule.statuses : [];
-		const named = given.filter((code) => code !== 'all');
-		if (named.length === 0) return 'all statuses';
-		return named.length === 1 ? optionName('statuses', named[0]) : `${named.length} statuses`;
+		if (given.length === 0) return 'no statuses yet';
+		if (isAllBesideOthers) return 'all statuses beside others';
+		if (given.includes('all')) return 'all statuses';
+		return given.length === 1 ? optionName('statuses', given[0]) : `${given.length} statuses`;
 	};
 	const solution = () => {
 		if (isExpression('solution')) return ['solution by expression'];
@@ -54,7 +56,7 @@ function ruleTitle(
 	};
 	const due = () => {
 		if (isExpression('dueHours')) return ['due by expression'];
-		return Number(text('dueHours')) > 0 ? [`${text('dueHours')} h`] : [];
+		return text('dueHours') === '' ? [] : [`${text('dueHours')} h`];
 	};
 	const hours = () => {
 		if (['days', 'from', 'to'].some(isExpression)) return ['hours by expression'];
@@ -69,6 +71,8 @@ function ruleTitle(
 		...hours(),
 	].join(', ');
 	const effect = () => {
+		if (isAllBesideOthers) return 'to be corrected';
+		if (given.length === 0 && !isExpression('statuses')) return 'nothing';
 		if (isExpression('createTicket')) return `by expression${settings && `: ${settings}`}`;
 		if (text('createTicket') === 'off') return 'off';
 		if (text('createTicket') === 'on') return settings || 'on';

@@ -63,6 +63,8 @@ export const testTicketProperties: INodeProperties[] = [
 			'The ticket goes to the account that Apply Rules finds for this customer. Leave empty to choose the company below.',
 	},
 	companyLocator('Company', 'testCompany', {
+		// n8n publishes no workflow in which a required field is empty; the operation says what to choose.
+		required: false,
 		displayOptions: { show: { testCustomer: [''] } },
 		description:
 			'Company of the ticket. Choose your own company, so that no customer sees the test.',

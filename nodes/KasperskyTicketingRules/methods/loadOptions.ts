@@ -23,11 +23,11 @@ function sibling(context: ILoadOptionsFunctions, name: string): Picked {
 const picklistsOf = async (context: ILoadOptionsFunctions) =>
 	await loadTicketPicklists(new AutotaskClient(context));
 
-/** @param otherwise what the default of the table is, when no rule sets anything */
+/** @param otherwise what holds when no rule sets anything. Not “default”: Autotask marks one of its values so. */
 const unchangedOption = (otherwise: string): INodePropertyOptions => ({
-	name: `Not Changed by This Rule (Default: ${otherwise})`,
+	name: `Not Changed by This Rule (Without Rules: ${otherwise})`,
 	value: UNCHANGED,
-	description: 'The value from the rules above, or else the default of the rule table',
+	description: 'The value that the rules above set, or else what holds without rules',
 });
 
 /** What rows of this level have without any rule; both levels when it is none of the two. */

@@ -17,7 +17,7 @@ interface Names {
 }
 
 /**
- * The active values in Autotask's order, the default marked; and the value that the field holds,
+ * The active values in Autotask's order, its default marked; and the value that the field holds,
  * whatever has become of it: the editor shows a value only if an option has exactly this one.
  */
 export function pickOptions(
@@ -31,7 +31,7 @@ export function pickOptions(
 		.filter(({ isActive }) => isActive)
 		.sort((a, b) => a.sortOrder - b.sortOrder || nameOf(a).localeCompare(nameOf(b)))
 		.map((value) => ({
-			name: value.isDefault ? `${nameOf(value)} (Default)` : nameOf(value),
+			name: value.isDefault ? `${nameOf(value)} (Autotask’s Default)` : nameOf(value),
 			value: value === chosen ? picked : choiceValue(value),
 		}));
 	if (!isFixed || chosen?.isActive) return options;

@@ -1,3 +1,4 @@
+import { get, isEqual, pick, pickBy } from 'lodash';
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
@@ -245,7 +246,15 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	return { index, json: { ...json, status, source, customer, observedAt, rule, ticket } };
+	const read = { status, source, customer };
+	// n8n stores an object once, however many items and nodes share it: what was read unchanged stays the same object.
+	const unchanged = pickBy(pick(json, Object.keys(read)), (value, key) =>
+		isEqual(value, get(read, key)),
+	);
+	return {
+		index,
+		json: { ...json, ...read, ...unchanged, observedAt, rule: rule?.title ?? null, ticket },
+	};
 }
 
 const MOST_LISTED = 10;
@@ -265,8 +274,6 @@ export const applyRules: NodeOperation = {
 	value: 'applyRules',
 	description: 'Add the ticket that the rules require to each status change',
 	action: 'Apply rules to status changes',
-	toolDescription:
-		'Returns the Autotask ticket that each status change in its input should have. Changes nothing. It works on the input items of a workflow, so it is not useful in a conversation.',
 	fields: [],
 	execute,
 };

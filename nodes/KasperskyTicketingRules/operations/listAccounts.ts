@@ -108,8 +108,6 @@ export const listAccounts: NodeOperation = {
 	value: 'listAccounts',
 	description: 'Get the Autotask company of every customer in the input, or why there is none',
 	action: 'List the accounts of customers',
-	toolDescription:
-		'Returns the Autotask company of every customer in its input, or the reason why there is none. Changes nothing.',
 	fields: [],
 	execute,
 };

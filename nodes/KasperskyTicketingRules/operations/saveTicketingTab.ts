@@ -87,8 +87,6 @@ export const saveTicketingTab: NodeOperation = {
 	value: 'saveTicketingTab',
 	description: 'Get the rows to write for what was changed on the web page',
 	action: 'Save the ticketing tab',
-	toolDescription:
-		'Returns the rows of the rule table that a submitted web page changes. It works on a web request, so it is not useful in a conversation.',
 	fields: tabProperties,
 	execute,
 };

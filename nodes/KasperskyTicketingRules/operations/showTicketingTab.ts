@@ -23,8 +23,6 @@ export const showTicketingTab: NodeOperation = {
 	value: 'showTicketingTab',
 	description: 'Get the web page that shows the rule table and the accounts',
 	action: 'Show the ticketing tab',
-	toolDescription:
-		'Returns the web page of the ticketing rules for a browser. It works on a web request, so it is not useful in a conversation.',
 	fields: [
 		...tabProperties,
 		{

@@ -17,6 +17,7 @@ import { outputItems, failedItem } from '../../shared/outputItems';
 import { resolveRow } from '../ruleTable/resolveRow';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { ruleSource } from '../ruleTable/ruleSource';
+import { rulesParameters } from '../ruleTable/rulesNode';
 import { completeTestTicket, createTestTicket, linkTo } from '../testTicket/lifecycle';
 import {
 	testedSettings,
@@ -42,6 +43,7 @@ async function makeTestTicket(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
+	refuseUnattended(context);
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const row = rowOf(context, tested);
@@ -51,7 +53,8 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	const account = await findAccount(context, client, tested.customer);
 
 	const now = clock.now();
-	const wanted = testTicketFields(tested, row, settings, account, {
+	const { fields: wanted, textNotes } = testTicketFields(tested, row, settings, account, {
+		edited: rulesParameters(context).edited,
 		externalID: `ksp-test-${randomUUID()}`,
 		now,
 	});
@@ -79,10 +82,27 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		},
 		settings: compared,
 		asWanted: compared.every(({ asWanted }) => asWanted),
-		rule: row.rule,
+		rule: row.rule?.title ?? null,
 		matchedBy: account.matchedBy,
-		notes: notesOn(row, now),
+		notes: [...notesOn(row, now), ...textNotes],
 	};
+}
+
+/**
+ * A workflow that runs by itself has real statuses, which need real tickets. A called workflow does not know
+ * what started its caller; an agent's tool is called because somebody asked for the test.
+ */
+function refuseUnattended(context: IExecuteFunctions): void {
+	const mode = context.getMode();
+	const { name, type } = context.getNode();
+	if (mode === 'manual' || type.endsWith('Tool')) return;
+	const why =
+		mode === 'integrated'
+			? `another workflow called this one, and “${name}” is set to “Create Test Ticket”`
+			: `this workflow is published, and “${name}” is still set to “Create Test Ticket”`;
+	throw new NodeOperationError(context.getNode(), `No ticket was created: ${why}`, {
+		description: `To create real tickets, choose “Apply Rules” in “Operation” of “${name}” and publish the workflow again. What happened meanwhile is not lost: the trigger sends all current problems again with the next resend. To create a test ticket, execute the workflow in the editor.`,
+	});
 }
 
 function readTestCase(context: IExecuteFunctions): TestCase {

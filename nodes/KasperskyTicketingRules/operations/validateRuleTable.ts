@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
+import { accountRules } from '../accounts/accounts';
+import { customerIssues } from '../accounts/customerIssues';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleIssues } from '../ruleTable/resolveRow';
 import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
-import { ruleTitle, type Issue } from '../ruleTable/rules';
+import type { Issue } from '../ruleTable/rules';
 import type { NodeOperation } from '../../shared/operation';
 
 /** One item for everything that has to be fixed in the rules, or one that says that nothing has. */
@@ -15,8 +17,16 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
 		const set = ruleSets(context)(0);
-		const picklists = await loadTicketPicklists(new AutotaskClient(context));
-		const issues = [...set.unclear, ...ruleIssues(set.rules, set.table, picklists)];
+		const [missing] = set.unclear.length > 0 ? [] : set.issues;
+		if (missing !== undefined) return [{ index: 0, error: missing }];
+		const client = new AutotaskClient(context);
+		const picklists = await loadTicketPicklists(client);
+		const issues = [
+			...set.unclear,
+			...set.unfinished,
+			...ruleIssues(set.rules, set.table, picklists),
+			...(await customerIssues(client, set.rules, accountRules(context)(0))),
+		];
 		const isTable = rulesComeFromTable(context);
 		const found = issues.map((issue) => issueItem(issue, isTable));
 		return (found.length > 0 ? found : [validItem(set, isTable)]).map((json) => ({
@@ -29,7 +39,7 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 }
 
 function issueItem({ by, column, value, allowed, message }: Issue, isTable: boolean): IDataObject {
-	const where = isTable ? { row: by?.index ?? null } : { rule: by ? ruleTitle(by) : null };
+	const where = { [isTable ? 'row' : 'rule']: by?.title ?? null };
 	return { valid: false, ...where, column, value, allowed, message };
 }
 

@@ -1,4 +1,5 @@
 import { bySetting } from '../../shared/ticketSettings';
+import { distance } from '../../shared/text';
 
 /**
  * The columns of a table of rules, as the fields of a rule are called in the editor; List Rule Table gives the same. Flat, so
@@ -40,18 +41,4 @@ export function matchColumn(name: string): ColumnMatch {
 		(known) => known.length > 3 && distance(given, plain(known)) <= (known.length > 5 ? 2 : 1),
 	);
 	return resembles && { resembles };
-}
-
-/** How many letters must be added, dropped or replaced to get from one word to the other. */
-function distance(a: string, b: string): number {
-	let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
-		}
-		row = next;
-	}
-	return row[b.length];
 }

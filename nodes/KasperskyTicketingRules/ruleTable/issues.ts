@@ -2,14 +2,7 @@ import type { PicklistValue, TicketPicklists } from '../../shared/autotask/pickl
 import { displayValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
 import { type RowSettings, DEFAULTS, type Origin, type TableRow } from './ruleTable';
-import {
-	SOLUTION_NAMES,
-	ruleKind,
-	ruleTitle,
-	type Configured,
-	type Issue,
-	type RuleRef,
-} from './rules';
+import { NONE, SOLUTION_NAMES, type Configured, type Issue, type RuleRef } from './rules';
 import { PICKLIST_SETTINGS, type PicklistSetting } from '../../shared/ticketSettings';
 
 /** What has to be fixed in the rules, in words: which rule, which field, which value, and what to do. */
@@ -37,7 +30,7 @@ export function missingValue(
 	const state = inactive
 		? `“${inactive.label}” (${inactive.id}) is inactive in Autotask.`
 		: `${displayValue(value)} does not exist in Autotask.`;
-	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${state} Choose another value in this ${ruleKind(by)}, ${examples(values)}.`;
+	const message = `${by.title}: ${COLUMN_LABELS[column]} ${state} Choose another value in this ${by.kind}, ${examples(values)}.`;
 	return { by, column, value: String(value), allowed: allowed(values), message };
 }
 
@@ -58,9 +51,9 @@ function blankIssue(row: TableRow, column: PicklistSetting['name']): Issue {
 	const label = COLUMN_LABELS[column];
 	const by = row.createTicket.rule;
 	const why = emptiedBy
-		? `${ruleTitle(emptiedBy)} empties it`
+		? `${emptiedBy.title} empties it`
 		: `Autotask has no active value “${DEFAULTS[row.level][column]}” to use by default`;
-	const message = `${by ? ruleTitle(by) : 'Rules'}: ${label} is blank for ${rowTitle(row)}, because ${why}. Set ${label} in this ${by ? ruleKind(by) : 'rule'}.`;
+	const message = `${by?.title ?? 'Rules'}: ${label} is blank for ${rowTitle(row)}, because ${why}. Set ${label} in this ${by?.kind ?? 'rule'}.`;
 	return { by, column, value: '', allowed: 'an active value of Autotask', message };
 }
 
@@ -68,9 +61,10 @@ function blankIssue(row: TableRow, column: PicklistSetting['name']): Issue {
 export function dueIssues({ value, rule, issues }: Origin<Configured>, title: string): Issue[] {
 	const hours = Number(value);
 	if (issues || (hours > 0 && hours <= MAX_DUE_HOURS)) return [];
-	const allowed = `a number above 0 and up to ${MAX_DUE_HOURS}, or 0 to leave it unchanged`;
-	const message = `${rule ? ruleTitle(rule) : title}: ${COLUMN_LABELS.dueHours} is “${value ?? ''}”. Enter ${allowed}.`;
-	return [{ by: rule, column: 'dueHours', value: String(value ?? ''), allowed, message }];
+	const given = String(value ?? NONE);
+	const allowed = `a number above 0 and up to ${MAX_DUE_HOURS}, or nothing to leave it unchanged`;
+	const message = `${rule?.title ?? title}: ${COLUMN_LABELS.dueHours} is “${given}”. Enter ${allowed}.`;
+	return [{ by: rule, column: 'dueHours', value: given, allowed, message }];
 }
 
 /** @returns `undefined` when the sub-issue type belongs to the issue type, or there is none */
@@ -89,11 +83,11 @@ export function parentIssue(
 	const children = picklists.subIssueType.filter((one) => one.parentId === issueType?.id);
 	const todo = issueType
 		? `belongs to ${COLUMN_LABELS.issueType} “${parent}”, not to “${issueType.label}”. Choose another value, ${examples(children)}.`
-		: `needs ${COLUMN_LABELS.issueType} “${parent}”. Set it in the same ${by ? ruleKind(by) : 'rule'}.`;
-	const message = `${by ? ruleTitle(by) : 'Rules'}: ${COLUMN_LABELS.subIssueType} “${subIssueType.label}” (${subIssueType.id}) ${todo}`;
+		: `needs ${COLUMN_LABELS.issueType} “${parent}”. Set it in the same ${by?.kind ?? 'rule'}.`;
+	const message = `${by?.title ?? 'Rules'}: ${COLUMN_LABELS.subIssueType} “${subIssueType.label}” (${subIssueType.id}) ${todo}`;
 	const right = issueType
 		? allowed(children)
-		: `${COLUMN_LABELS.issueType} “${parent}” in the same ${by ? ruleKind(by) : 'rule'}`;
+		: `${COLUMN_LABELS.issueType} “${parent}” in the same ${by?.kind ?? 'rule'}`;
 	return { by, column: 'subIssueType', value: String(value), allowed: right, message };
 }
 

@@ -12,7 +12,6 @@ import {
 	NONE,
 	SOLUTION_NAMES,
 	UNCHANGED,
-	ruleTitle,
 	type Configured,
 	type Issue,
 	type OnePer,
@@ -34,6 +33,8 @@ export function cellText(value: unknown): string {
 	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
 }
 
+const STATUSES = 'Status Descriptions';
+
 /** @param found what is wrong with the value, as the rest of a sentence */
 export function issue(
 	by: RuleRef,
@@ -42,13 +43,16 @@ export function issue(
 	allowed: string,
 	found = value === '' ? 'is empty' : `“${value}” is not known`,
 ): Issue {
-	const message = `${ruleTitle(by)}: ${COLUMN_LABELS[column]} ${found}. Use ${allowed}.`;
+	// A rule may have several.
+	const label = by.kind === 'rule' && column === 'status' ? STATUSES : COLUMN_LABELS[column];
+	const message = `${by.title}: ${label} ${found}. Use ${allowed}.`;
 	return { by, column, value, allowed, message };
 }
 
 const quoted = (words: readonly string[]) => words.map((word) => `“${word}”`).join(', ');
 
-const SOLUTION_WORDS = new Map(
+/** What a solution may be called, in lower case. */
+export const SOLUTION_WORDS = new Map(
 	SOLUTIONS.flatMap((solution) => [
 		[solution.toLowerCase(), solution],
 		[SOLUTION_NAMES[solution].toLowerCase(), solution],
@@ -67,30 +71,30 @@ const STATUS_WORDS = new Map(
  * Which rows of the rule table are meant. What cannot be read counts as all of them: the caller must
  * not let such a rule decide.
  *
- * @param statuses the named ones; empty for all
+ * @param statuses the named ones; `null` for all
  */
 export function readScope(
 	by: RuleRef,
 	cells: Pick<Cells, 'solution' | 'level'>,
-	statuses: readonly string[],
+	statuses: readonly string[] | null,
 ): Scope & { issues: Issue[] } {
 	const solutions = readWord(SOLUTION_WORDS, cells.solution, SOLUTIONS);
 	const levels = readWord(LEVEL_WORDS, cells.level, LEVELS);
-	const codes = statuses.map(statusCode);
+	const codes = statuses?.map(statusCode) ?? [];
 	const issues: Issue[] = [];
 	if (!solutions) {
 		const allowed = quoted([...SOLUTIONS, BOTH]);
 		issues.push(issue(by, 'solution', cells.solution, allowed));
 	}
 	if (!levels) issues.push(issue(by, 'level', cells.level, quoted([...LEVELS, BOTH])));
-	statuses.forEach((given, at) => {
+	statuses?.forEach((given, at) => {
 		if (codes[at] === undefined) issues.push(issue(by, 'status', given, STATUSES_ALLOWED));
 	});
 	const known = codes.flatMap((code) => code ?? []);
 	return {
 		solutions: solutions ?? SOLUTIONS,
 		levels: levels ?? LEVELS,
-		statuses: known.length < statuses.length || statuses.length === 0 ? null : known,
+		statuses: statuses === null || known.length < statuses.length ? null : known,
 		issues,
 	};
 }
@@ -108,7 +112,8 @@ function readWord<T>(
 	return value && [value];
 }
 
-function statusCode(given: string): string | undefined {
+/** @returns `undefined` for what is neither a code nor a text of a console */
+export function statusCode(given: string): string | undefined {
 	const code = STATUS_WORDS.get(given.toLowerCase());
 	return code ?? (/^unknownStatusBit\d+$/.test(given) ? catalogueCode(given) : undefined);
 }
@@ -162,8 +167,8 @@ function readSettings(cells: Cells): Rule['settings'] {
 	const set = TICKET_SETTINGS.flatMap(({ name }): Array<[string, Configured]> => {
 		const value = cells[name];
 		const word = value.toLowerCase();
-		const unset = word === '' || word === UNCHANGED || (name === 'dueHours' && Number(value) === 0);
-		return unset ? [] : [[name, word === NONE ? null : value]];
+		const isUnset = word === '' || word === UNCHANGED;
+		return isUnset ? [] : [[name, word === NONE ? null : value]];
 	});
 	return Object.fromEntries(set);
 }

@@ -1,8 +1,10 @@
+import { countBy } from 'lodash';
 import { z } from 'zod';
 import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
 import { cellText, readParts, readScope, type Cells, issue } from './readCells';
-import { type Issue, type Rule, type RuleRef, rowName, ruleTitle, type Part } from './rules';
+import { nameRow, nameRule } from './ruleNames';
+import type { Issue, Part, Rule, RuleRef } from './rules';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 export interface ParsedRules {
@@ -10,6 +12,8 @@ export interface ParsedRules {
 	rules: Rule[];
 	/** Of rules whose rows cannot be identified: while there are any, nothing is decided. */
 	issues: Issue[];
+	/** Of rules that have no statuses yet: they do nothing, and the others decide. */
+	unfinished: Issue[];
 }
 
 const rawRules = z.array(z.record(z.unknown()));
@@ -21,11 +25,14 @@ const rawRules = z.array(z.record(z.unknown()));
  */
 export function parseRules(raw: unknown, zone: string): ParsedRules {
 	const parsed = rawRules.safeParse(raw ?? []);
-	if (!parsed.success) return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])] };
+	if (!parsed.success) {
+		return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])], unfinished: [] };
+	}
 	const results = parsed.data.map((rule, position) => readRule(rule, position + 1, zone));
 	return {
 		rules: results.map(({ rule }) => rule),
 		issues: results.flatMap(({ issues }) => issues),
+		unfinished: results.flatMap(({ rule }) => (isUnfinished(rule) ? [unfinished(rule)] : [])),
 	};
 }
 
@@ -35,22 +42,47 @@ function unreadable(position: string | number | undefined): Issue {
 	return { by: null, column: 'status', value: '', allowed: '', message };
 }
 
+const isUnfinished = ({ statuses }: Rule) => statuses?.length === 0;
+
+const STATUSES_WANTED = 'one status or several, or “All Status Descriptions” alone';
+
+function unfinished({ kind, index, title }: Rule): Issue {
+	const message = `${title} has no statuses yet and does nothing. Choose ${STATUSES_WANTED}, in “Status Descriptions”.`;
+	const by: RuleRef = { kind, index, title };
+	return { by, column: 'status', value: '', allowed: STATUSES_WANTED, message };
+}
+
 function readRule(
 	raw: Record<string, unknown>,
 	index: number,
 	zone: string,
 ): { rule: Rule; issues: Issue[] } {
-	const ref: RuleRef = { name: cellText(raw.name) || `Rule ${index}`, index };
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
 	) as Cells;
-	// "All" is what a new rule starts with: a user who adds statuses to it means only these.
 	const statuses = cellText(raw.statuses)
 		.split(',')
 		.map((status) => status.trim())
-		.filter((status) => status !== '' && status !== ALL_STATUSES);
-	const { issues, ...scope } = readScope(ref, cells, statuses);
+		.filter((status) => status !== '');
+	const ref = nameRule(index, cellText(raw.name), cells, statuses);
+	const named = statuses.filter((status) => !isAll(status));
+	const namesAll = named.length < statuses.length;
+	const { issues, ...scope } = readScope(ref, cells, namesAll ? null : named);
+	if (namesAll && named.length > 0) issues.push(allBesideOthers(ref));
 	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, issues };
+}
+
+const isAll = (status: string) => status.toLowerCase() === ALL_STATUSES;
+
+/** Whether the rule means all statuses or these only, nobody but the user knows. */
+function allBesideOthers(by: RuleRef): Issue {
+	return issue(
+		by,
+		'status',
+		ALL_STATUSES,
+		STATUSES_WANTED,
+		'has “All Status Descriptions” beside others',
+	);
 }
 
 /** What a column sets; the others say which rows of the rule table are meant. */
@@ -74,7 +106,13 @@ export function readRows(rows: ReadonlyArray<Record<string, unknown>>, zone: str
 		if (!matches.has(name)) matches.set(name, matchColumn(name));
 		return matches.get(name);
 	};
-	const read = rows.flatMap((row, at) => readRow(row, at + 1, zone, match) ?? []);
+	const ids = rows.map(({ id }) => cellText(id));
+	const count = countBy(ids);
+	const read = rows.flatMap((row, at) => {
+		// Rows of several tables may have the same.
+		const id = count[ids[at]] === 1 ? ids[at] : '';
+		return readRow(row, { index: at + 1, id }, zone, match) ?? [];
+	});
 	return read.sort((a, b) => a.rank - b.rank).map(({ rule }) => rule);
 }
 
@@ -86,12 +124,13 @@ interface ReadRow {
 
 function readRow(
 	row: Record<string, unknown>,
-	index: number,
+	place: { index: number; id: string },
 	zone: string,
 	match: (name: string) => ColumnMatch,
 ): ReadRow | undefined {
-	const by: RuleRef = { name: rowName(index), index };
-	const { cells, misspelt } = readRowCells(by, row, match);
+	const { cells, misspelt: columns } = readRowCells(row, match);
+	const by = nameRow(place.index, place.id, cells);
+	const misspelt = columns.map(({ name, column }) => misspeltColumn(by, name, column));
 	const parts = readParts(by, cells, zone);
 	const unread: Partial<Record<Part, readonly Issue[]>> = { ...parts.unread };
 	for (const one of misspelt) {
@@ -108,12 +147,11 @@ function readRow(
 
 /** A misspelt column is read as the one it resembles; its value is not used, and the misspelling is reported. */
 function readRowCells(
-	by: RuleRef,
 	row: Record<string, unknown>,
 	match: (name: string) => ColumnMatch,
-): { cells: Cells; misspelt: Issue[] } {
+): { cells: Cells; misspelt: Array<{ name: string; column: Column }> } {
 	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
-	const misspelt: Issue[] = [];
+	const misspelt: Array<{ name: string; column: Column }> = [];
 	for (const [name, value] of Object.entries(row)) {
 		const found = match(name);
 		const text = found ? cellText(value) : '';
@@ -123,20 +161,19 @@ function readRowCells(
 			continue;
 		}
 		cells[found.resembles] ||= text;
-		misspelt.push(misspeltColumn(by, name, found.resembles));
+		misspelt.push({ name, column: found.resembles });
 	}
 	return { cells, misspelt };
 }
 
 function misspeltColumn(by: RuleRef, name: string, column: Column): Issue {
-	const message = `${ruleTitle(by)}: “${name}” is not a column of a rule table. Rename it to “${column}”.`;
+	const message = `${by.title}: “${name}” is not a column of a rule table. Rename it to “${column}”.`;
 	return { by, column, value: name, allowed: `“${column}”`, message };
 }
 
 function readRowScope(by: RuleRef, cells: Cells) {
 	const { status, customer } = cells;
-	const isAll = status.toLowerCase() === ALL_STATUSES;
-	const scope = readScope(by, cells, isAll || status === '' ? [] : [status]);
+	const scope = readScope(by, cells, isAll(status) || status === '' ? null : [status]);
 	// A row that somebody has only begun must not switch everything on.
 	if (status === '') scope.issues.push(issue(by, 'status', '', STATUS_WANTED));
 	return customer === '' ? scope : { ...scope, customer };
@@ -161,6 +198,6 @@ function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'setti
  * deciding, and what only this row could decide is refused, neither lost nor guessed.
  */
 function rankOf({ status, customer }: Cells, isUnclear: boolean): number {
-	const specific = (customer === '' ? 0 : 2) + (status.toLowerCase() === ALL_STATUSES ? 0 : 1);
+	const specific = (customer === '' ? 0 : 2) + (isAll(status) ? 0 : 1);
 	return specific * 2 + (isUnclear ? 0 : 1);
 }

@@ -9,7 +9,7 @@ import {
 import { findValue } from './choiceValue';
 import { blankIssues, dueIssues, missingValue, parentIssue, rowTitle } from './issues';
 import type { Choice, RowSettings, Origin, TableRow, RuleTable } from './ruleTable';
-import { type Configured, type Issue, ruleTitle, type Rule } from './rules';
+import type { Configured, Issue, Rule } from './rules';
 
 export interface ResolvedRow {
 	row: TableRow;
@@ -94,7 +94,7 @@ function missingIn(rule: Rule, picklists: TicketPicklists): Issue[] {
 		const value = rule.settings[setting.name];
 		if (value === undefined) return [];
 		const origin = { value, rule, issues: rule.unread?.[setting.name] };
-		if (setting.picklist === null) return dueIssues(origin, ruleTitle(rule));
+		if (setting.picklist === null) return dueIssues(origin, rule.title);
 		const found = lookUp(setting, origin, picklists);
 		return found && 'message' in found ? [found] : [];
 	});

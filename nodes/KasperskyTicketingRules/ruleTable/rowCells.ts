@@ -5,7 +5,7 @@ import type { Column } from './columns';
 import { writeHours } from './hours';
 import { resolveRow } from './resolveRow';
 import { type Origin, type TableRow, RuleTable } from './ruleTable';
-import { NONE, ruleTitle, type Configured, type Part } from './rules';
+import { NONE, type Configured, type Part } from './rules';
 import { bySetting, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
@@ -62,7 +62,7 @@ function rowCells(
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
 		company: '',
-		rule: rule ? ruleTitle(rule) : '',
+		rule: rule?.title ?? '',
 		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};
 }

@@ -1,9 +1,15 @@
-import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
 import { matchColumn } from './columns';
 import { cellText } from './readCells';
-import { parseRules, readRows } from './readRules';
+import { parseRules, readRows, type ParsedRules } from './readRules';
+import { rulesComeFromOtherNode, rulesParameters } from './rulesNode';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
 
@@ -22,6 +28,8 @@ export interface RuleSet extends RuleSource {
 	rules: readonly Rule[];
 	/** Of rules whose rows cannot be identified. */
 	unclear: readonly Issue[];
+	/** Of rules that have no statuses yet. */
+	unfinished: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
 	/** The rows of a table, as they came; empty where the rules are the node's. */
@@ -33,36 +41,45 @@ const RULES_INPUT = 1;
 const MAX_HINTED = 5;
 
 export function rulesComeFromTable(context: IExecuteFunctions): boolean {
-	return context.getNodeParameter('rulesFrom', 0, 'node') === 'table';
+	return rulesParameters(context).edited.rulesFrom === 'table';
 }
 
 /** @returns the rules that hold for the item at an index; read only once when they hold no expression */
 export function ruleSource(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
 	const sets = ruleSets(context);
 	if (rulesComeFromTable(context)) hintAtRows(context, sets(0));
-	return sets;
+	const hinted = new Set<string>();
+	return (itemIndex) => {
+		const set = sets(itemIndex);
+		for (const { message } of set.unfinished) {
+			if (hinted.has(message)) continue;
+			hinted.add(message);
+			context.addExecutionHints({ message, location: 'outputPane' });
+		}
+		return set;
+	};
 }
 
 /** As {@link ruleSource}, without hints in the editor. */
 export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => RuleSet {
 	const zone = context.getTimezone();
 	if (rulesComeFromTable(context)) {
-		const rows = tableRows(context);
-		const missing = rows.length === 0 && isUnconnected(context) ? [NOT_CONNECTED] : [];
-		const set = { ...ruleSet(readRows(rows, zone), [], rows.length), rows, issues: missing };
+		const { rows, issues } = tableRows(context);
+		const parsed = { rules: readRows(rows, zone), issues: [], unfinished: [] };
+		const set = { ...ruleSet(parsed, rows.length), rows, issues };
 		return () => set;
 	}
-	return perItem(context, 'rules.rule', (raw) => {
-		const { rules, issues } = parseRules(raw, zone);
-		return ruleSet(rules, issues, rules.length);
+	return perItem(rulesParameters(context), 'rules.rule', (raw) => {
+		const parsed = parseRules(raw, zone);
+		return ruleSet(parsed, parsed.rules.length);
 	});
 }
 
-function ruleSet(rules: readonly Rule[], unclear: readonly Issue[], count: number): RuleSet {
+function ruleSet({ rules, issues, unfinished }: ParsedRules, count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear, count, rows: [] },
-		issues: unclear.map(({ message }) => message),
+		...{ table, rules, unclear: issues, unfinished, count, rows: [] },
+		issues: issues.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
 }
@@ -72,7 +89,7 @@ export function accountCells(
 	context: IExecuteFunctions,
 ): Array<{ customer: string; company: string }> {
 	if (!rulesComeFromTable(context)) return [];
-	return tableRows(context).flatMap((row) => {
+	return tableRows(context).rows.flatMap((row) => {
 		const cells = { customer: '', company: '' };
 		for (const [name, value] of Object.entries(row)) {
 			const found = matchColumn(name);
@@ -85,12 +102,21 @@ export function accountCells(
 }
 
 /** The second input's items; those of the only input, where the operation reads no status changes. */
-function tableRows(context: IExecuteFunctions): IDataObject[] {
-	const rows = context.getInputData(RULES_INPUT);
+function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: string[] } {
+	const isOtherNode = rulesComeFromOtherNode(context);
+	const rows = isOtherNode ? [] : jsonOf(context.getInputData(RULES_INPUT));
+	if (!isOtherNode && (rows.length > 0 || !isUnconnected(context))) return { rows, issues: [] };
 	const readsChanges = context.getNodeParameter('operation', 0) === 'applyRules';
-	const instead = !readsChanges && rows.length === 0 && isUnconnected(context);
-	return (instead ? context.getInputData() : rows).map(({ json }) => json);
+	const instead = readsChanges ? [] : jsonOf(context.getInputData());
+	if (instead.some(isRow)) return { rows: instead, issues: [] };
+	if (!isOtherNode) return { rows, issues: [NOT_CONNECTED] };
+	return { rows, issues: [readsChanges ? TABLE_OF_OTHER_NODE : ROWS_OF_OTHER_NODE] };
 }
+
+const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
+
+/** A trigger, for example, sends an item that has nothing of a row. */
+const isRow = (json: IDataObject) => Object.keys(json).some((name) => matchColumn(name));
 
 /** n8n does not tell a node which of its inputs are connected, only how many nodes come before it. */
 function isUnconnected(context: IExecuteFunctions): boolean {
@@ -104,6 +130,12 @@ function isUnconnected(context: IExecuteFunctions): boolean {
 
 const NOT_CONNECTED =
 	'The rules come from a table, but nothing is connected to the input “Rules”. Connect a node that returns the rows, e.g. Data Table, or choose “Rules Below”.';
+
+const ROWS_OF_OTHER_NODE =
+	'The node in “Other Node” takes its rules from a table, but no row of the table comes into this node. Connect the node that returns the rows, e.g. Data Table, to this node, too. If it is connected, the table is empty.';
+
+const TABLE_OF_OTHER_NODE =
+	'The node in “Other Node” takes its rules from a table. For “Apply Rules”, choose “A Table” in “Rules From” here, too, and connect the node that returns the rows to the input “Rules”.';
 
 function hintAtRows(context: IExecuteFunctions, { rules, issues }: RuleSet): void {
 	if (issues.length > 0) return;

@@ -206,7 +206,8 @@ function concerns(rule: Rule, solution: Solution, level: Level, code: string): b
 
 /** One edit of a row that the rule concerns: what the rule does not set stays as it was. */
 function applyRule(row: TableRow, rule: Rule): TableRow {
-	const ref: RuleRef = { name: rule.name, index: rule.index };
+	const { kind, index, title } = rule;
+	const ref: RuleRef = { kind, index, title };
 	const set = <T>(
 		part: Part,
 		value: T | undefined,

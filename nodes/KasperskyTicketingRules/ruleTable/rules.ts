@@ -25,18 +25,20 @@ export type OnePer = 'device' | 'customer';
 /** Everything that a rule can set on a row of the table. */
 export type Part = SettingName | 'createTicket' | 'onePer' | 'hours';
 
+/** What somebody has to look for: a rule of the node, or a row of a table. */
 export interface RuleRef {
-	/** Never empty: "Rule 2" for a rule without a name, "Row 2" for a row of a table. */
-	name: string;
-	/** Counted from 1, as the editor shows the rules. */
+	kind: 'rule' | 'row';
+	/** Its position, counted from 1. */
 	index: number;
+	/** How texts call it: `Rule 2 “Outdated databases” (Critical: Databases are outdated)`. */
+	title: string;
 }
 
 /** One edit of the rule table. A setting that is absent stays as it was. */
 export interface Rule extends RuleRef {
 	solutions: readonly Solution[];
 	levels: readonly Level[];
-	/** Status codes; `null` for all of them. */
+	/** Status codes, none as long as nobody has chosen any; `null` for all of them. */
 	statuses: readonly string[] | null;
 	/** Name or id of the only customer whose devices it concerns; absent: all customers. */
 	customer?: string;
@@ -60,20 +62,4 @@ export interface Issue {
 	allowed: string;
 	/** All of it in a sentence or two: which rule, which field, which value, what to do. */
 	message: string;
-}
-
-/** What the `index`-th row of a table is called. */
-export function rowName(index: number): string {
-	return `Row ${index}`;
-}
-
-/** What somebody has to look for: a rule of the node, or a row of a table. */
-export function ruleKind({ name, index }: RuleRef): 'rule' | 'row' {
-	return name === rowName(index) ? 'row' : 'rule';
-}
-
-/** How texts call a rule: `Rule 2 “Outdated databases”`, `Row 7`. */
-export function ruleTitle(rule: RuleRef): string {
-	const plain = ruleKind(rule) === 'row' ? rule.name : `Rule ${rule.index}`;
-	return rule.name === plain ? plain : `${plain} “${rule.name}”`;
 }

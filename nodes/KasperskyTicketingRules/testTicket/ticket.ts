@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Panel } from '../../shared/autotask/errors';
 import { LIMITS } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
@@ -9,7 +9,7 @@ import type { Company } from '../../shared/autotask/companies';
 import type { MatchedBy } from '../accounts/accounts';
 import { onePerOf } from '../decisions/decide';
 import type { RowSettings, TableRow, Choice } from '../ruleTable/ruleTable';
-import { defaultTexts } from '../texts/ticketTexts';
+import { textsWithoutItem } from '../texts/ticketTexts';
 import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
 import type { StoredTicket } from './lifecycle';
 import { ticketFields } from '../ruleTable/resolveRow';
@@ -46,28 +46,36 @@ export interface TestAccount {
 	matchedBy: MatchedBy | null;
 }
 
-/** The fields of a new ticket, as Autotask names them. */
+/**
+ * The fields of a new ticket, as Autotask names them, and why its texts may differ from those of a real one.
+ *
+ * @param edited parameters of the node that has the texts, with the expressions
+ */
 export function testTicketFields(
 	tested: TestCase,
 	row: TableRow,
 	settings: RowSettings,
 	account: TestAccount,
-	{ externalID, now }: { externalID: string; now: number },
+	{ edited, externalID, now }: { edited: INodeParameters; externalID: string; now: number },
 ) {
 	const change = changeOf(tested, now);
 	const onePer = onePerOf(change, row);
 	const fallback = account.matchedBy === 'fallback' ? account.company.name : undefined;
-	const { title, description } = defaultTexts(change, { onePer, externalID, fallback });
-	return {
+	const texts = textsWithoutItem(edited, change, { onePer, externalID, fallback });
+	const fields = {
 		companyID: account.company.id,
-		title: cut(`[Test] ${title}`, LIMITS.title),
-		description: cut(`${INTRODUCTION}\n\n${description}`, LIMITS.description),
+		title: cut(`[Test] ${texts.title}`, LIMITS.title),
+		description: cut(`${INTRODUCTION}\n\n${texts.description}`, LIMITS.description),
 		status: NEW,
 		...ticketFields(settings),
 		dueDateTime: dueTime(now, settings.dueHours),
 		externalID,
 	};
+	return { fields, textNotes: texts.defaulted.map(defaultedNote) };
 }
+
+const defaultedNote = (field: string) =>
+	`The expression in “${field}” needs a real item, so this ticket has the default text there.`;
 
 function changeOf({ solution, level, code, customer }: TestCase, now: number): StatusChange {
 	const isCloud = solution === 'kasperskyEndpointSecurityCloud';

@@ -1,8 +1,10 @@
 import { get } from 'lodash';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
 import { factsInOneLine } from './plainText';
 import type { OnePer } from '../ruleTable/rules';
+import { rulesParameters } from '../ruleTable/rulesNode';
+import type { NodeParameters } from '../../shared/perItem';
 import { fillTemplate, readTemplate } from './textTemplate';
 import {
 	DEFAULT_TEXTS,
@@ -31,8 +33,8 @@ interface TextParameter {
 
 const PARAMETERS: Record<OnePer, Record<keyof TicketTexts, Omit<TextParameter, 'byDefault'>>> = {
 	device: {
-		title: { path: 'title', displayName: 'Title' },
-		description: { path: 'description', displayName: 'Description' },
+		title: { path: 'textOptions.title', displayName: 'Title' },
+		description: { path: 'textOptions.description', displayName: 'Description' },
 	},
 	customer: {
 		title: { path: 'textOptions.customerTitle', displayName: 'Customer Ticket Title' },
@@ -45,8 +47,12 @@ const PARAMETERS: Record<OnePer, Record<keyof TicketTexts, Omit<TextParameter, '
 
 /** The texts of tickets as the node's parameters want them. */
 export function ticketTexts(context: IExecuteFunctions): WriteTexts {
+	const parameters = rulesParameters(context);
 	const reader = (onePer: OnePer, name: keyof TicketTexts) =>
-		textReader(context, { ...PARAMETERS[onePer][name], byDefault: DEFAULT_TEXTS[onePer][name] });
+		textReader(context, parameters, {
+			...PARAMETERS[onePer][name],
+			byDefault: DEFAULT_TEXTS[onePer][name],
+		});
 	const readers = {
 		device: { title: reader('device', 'title'), description: reader('device', 'description') },
 		customer: {
@@ -54,7 +60,7 @@ export function ticketTexts(context: IExecuteFunctions): WriteTexts {
 			description: reader('customer', 'description'),
 		},
 	};
-	const withAdvice = context.getNodeParameter('textOptions.advice', 0, true) === true;
+	const withAdvice = parameters.read('textOptions.advice', 0, true) === true;
 	return (item, ticket) => {
 		const frame = { ...ticket, withAdvice };
 		const { title, description } = readers[ticket.onePer];
@@ -65,13 +71,31 @@ export function ticketTexts(context: IExecuteFunctions): WriteTexts {
 	};
 }
 
-/** The default texts, for a ticket that no item asks for. */
-export function defaultTexts(change: StatusChange, ticket: TicketFrame): TicketTexts {
-	const { title, description } = DEFAULT_TEXTS[ticket.onePer];
-	const frame = { ...ticket, withAdvice: true };
+/**
+ * The texts of a ticket that no item asks for.
+ *
+ * @param edited parameters of the node, with the expressions
+ * @returns in `defaulted`, the fields that only an item can fill, so that their default stands in the text
+ */
+export function textsWithoutItem(
+	edited: INodeParameters,
+	change: StatusChange,
+	ticket: TicketFrame,
+): TicketTexts & { defaulted: string[] } {
+	const defaulted: string[] = [];
+	const text = (name: keyof TicketTexts) => {
+		const { path, displayName } = PARAMETERS[ticket.onePer][name];
+		const byDefault = DEFAULT_TEXTS[ticket.onePer][name];
+		const template = readTemplate(String(get(edited, path, byDefault)));
+		const own = template && fillTemplate(template, change);
+		if (own === undefined) defaulted.push(displayName);
+		return own === undefined || own.trim() === '' ? filled(byDefault, change) : own;
+	};
+	const frame = { ...ticket, withAdvice: get(edited, 'textOptions.advice', true) === true };
 	return {
-		title: framedTitle(filled(title, change), change, frame),
-		description: framedDescription(filled(description, change), change, frame),
+		title: framedTitle(text('title'), change, frame),
+		description: framedDescription(text('description'), change, frame),
+		defaulted,
 	};
 }
 
@@ -81,13 +105,14 @@ const filled = (byDefault: string, change: StatusChange): string =>
 /** A text that cannot be evaluated, or is empty, is replaced by the default: no ticket fails because of its texts. */
 function textReader(
 	context: IExecuteFunctions,
+	parameters: NodeParameters,
 	{ path, displayName, byDefault }: TextParameter,
 ): (item: TextItem) => string {
-	const template = readTemplate(String(get(context.getNode().parameters, path, byDefault)));
+	const template = readTemplate(String(get(parameters.edited, path, byDefault)));
 	const hintAt = hintOnce(context, displayName);
 	const evaluated = ({ index, change }: TextItem): string => {
 		try {
-			const text = String(context.getNodeParameter(path, index) ?? '');
+			const text = String(parameters.read(path, index, byDefault) ?? '');
 			return factsInOneLine(text, factsOf(change));
 		} catch (error) {
 			hintAt(error);

@@ -5,6 +5,7 @@ import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column } from '../ruleTable/columns';
 import { cellText, readScope } from '../ruleTable/readCells';
 import { SOLUTIONS } from '../ruleTable/ruleTable';
+import type { RuleRef } from '../ruleTable/rules';
 import type { RowRef } from './tab';
 
 /** Rows of a table of rules as they are stored: which of them are for one row of the page, and what they hold. */
@@ -40,7 +41,7 @@ export function versionOf(rows: readonly StoredRow[]): string {
 /** Whether the stored row is for this row of the page, and for no other. */
 export function isFor({ cells }: StoredRow, ref: RowRef): boolean {
 	if (fold(cells.customer ?? '') !== fold(ref.customer)) return false;
-	const by = { name: '', index: 0 };
+	const by: RuleRef = { kind: 'row', index: 0, title: '' };
 	const scope = { solution: cells.solution ?? '', level: cells.level ?? '' };
 	const { solutions, levels, statuses, issues } = readScope(by, scope, [cells.status ?? '']);
 	return (

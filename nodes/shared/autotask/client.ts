@@ -202,24 +202,25 @@ export class AutotaskClient {
 
 	/** {@link explain} as an exception. */
 	exception(error: ApiError, doing: string, itemIndex?: number): NodeApiError {
-		const { message, description } = this.explain(error, doing);
-		const response: JsonObject = { message };
-		return new NodeApiError(this.context.getNode(), response, { message, description, itemIndex });
+		return this.failure(this.explain(error, doing), itemIndex);
 	}
 
 	/** For a write that Autotask rejected in words, with a status that does not prove that nothing happened. */
 	uncertainException(error: ApiError, doing: string, itemIndex: number): NodeApiError {
 		const { message, description } = this.explain(error, doing);
-		const text = `${message} (it is not known whether that was done)`;
-		return new NodeApiError(
-			this.context.getNode(),
-			{ message: text },
+		return this.failure(
 			{
-				message: text,
+				message: `${message} (it is not known whether that was done)`,
 				description: `${description} Look in Autotask before you run this item again.`,
-				itemIndex,
 			},
+			itemIndex,
 		);
+	}
+
+	/** What Autotask did not do, as an exception. */
+	failure({ message, description }: ErrorText, itemIndex?: number): NodeApiError {
+		const response: JsonObject = { message };
+		return new NodeApiError(this.context.getNode(), response, { message, description, itemIndex });
 	}
 
 	private async send(sending: Sending): Promise<ApiResult> {

@@ -71,7 +71,11 @@ export async function findCompaniesByName(
 	return [...found.values()];
 }
 
-/** All active companies, kept for ten minutes. @throws NodeApiError that says what to do */
+/**
+ * All active companies; read once in ten minutes.
+ *
+ * @throws NodeApiError that says what to do
+ */
 export async function listActiveCompanies(client: AutotaskClient): Promise<Company[]> {
 	const { account } = await client.connection();
 	return await activeCompanies.get(account, async () => {

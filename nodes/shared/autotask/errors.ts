@@ -18,8 +18,8 @@ export interface Panel {
 	company?: string;
 }
 
-/** Of callers that have no fields of their own for a ticket. */
-const NO_PANEL: Panel = { fields: {}, category: 'the option "Ticket Category"' };
+/** Of callers that only read. */
+const NO_PANEL: Panel = { fields: {} };
 
 /** Of what others say, so much is quoted. */
 const QUOTED_LENGTH = 1_000;
@@ -32,34 +32,72 @@ const count = (number: number) => number.toLocaleString('en-US');
 /** What Autotask itself said, joined. */
 const ownWords = (texts: string[]) => sentence(quoted(texts.join(' ')));
 
-/** Where the fields are filled that a text names. A user-defined field may be called like one of Autotask's. */
-function placesOf(texts: string, { fields }: Panel): string[] {
-	if (/user.?defined/i.test(texts)) return [];
+/** Autotask's names of fields that a text names. A user-defined field may be called like one of them. */
+function fieldsIn(texts: string): ReadonlySet<string> {
+	if (/user.?defined/i.test(texts)) return new Set();
 	const words = new Set(texts.toLowerCase().split(/\W/));
-	const named = Object.keys(fields).filter((name) => words.has(name.toLowerCase()));
-	return [...new Set(named.map((name) => fields[name]))];
+	// A work type is an allocation code there.
+	return /allocation code/i.test(texts) ? words.add('billingcodeid') : words;
 }
+
+/** Where the panel fills these fields, joined; empty: nowhere. */
+function placesOf(named: ReadonlySet<string>, { fields }: Panel, joint: 'and' | 'or'): string {
+	const found = Object.keys(fields).filter((name) => named.has(name.toLowerCase()));
+	return [...new Set(found.map((name) => fields[name]))].join(` ${joint} `);
+}
+
+const AGAIN = 'and run the item again.';
 
 /** What a person can do about a text of Autotask; the texts are Autotask's own. */
 function adviceFor(texts: string, panel: Panel): string {
+	const named = fieldsIn(texts);
+	const isOneEnough = /cannot all be empty/i.test(texts);
+	const places = placesOf(named, panel, isOneEnough ? 'or' : 'and');
 	if (/adequate permissions/i.test(texts)) {
 		return "Give the API user's security level the right to do this in Autotask (Admin > Resources/Users > Security > Security Levels).";
 	}
+	if (/existing entity for id\b/i.test(texts)) {
+		return 'The ticket is no longer there, or the API user does not see it: look for it in Autotask.';
+	}
+	const other = PARTS.find(({ field }) => named.has(field.toLowerCase()));
+	if (other && !/is required|maximum length/i.test(texts)) return partAdvice(other, places, panel);
 	if (/companyID|AccountID/.test(texts)) {
 		const otherwise = panel.company === undefined ? '' : `, or ${panel.company}`;
 		return `Check in Autotask that the account exists and is active${otherwise}.`;
 	}
-	const places = placesOf(texts, panel).join(' and ');
-	if (/is required|cannot all be empty|must be/i.test(texts)) {
-		return places === '' ? categoryAdvice(panel) : `Fill in ${places}, and run the item again.`;
+	if (isOneEnough || /is required|required field|must (be|assign)/i.test(texts)) {
+		return places === '' ? categoryAdvice(panel) : `Fill in ${places}, ${AGAIN}`;
+	}
+	if (/maximum length/i.test(texts) && places !== '') return `Shorten ${places}, ${AGAIN}`;
+	if (/not currently defined/i.test(texts)) {
+		return `Choose a role that the resource has in a service desk queue${inPlaces(places)}, ${AGAIN}`;
 	}
 	if (/picklist value|does not exist|does not reference|not an active/i.test(texts)) {
-		const where = places === '' ? '' : ` in ${places}`;
-		return `Choose a value${where} that Autotask still has, and run the item again.`;
+		const child = named.has('subissuetype') ? ' and that belongs to the issue type' : '';
+		return `Choose a value${inPlaces(places)} that Autotask still has${child}, ${AGAIN}`;
 	}
 	return places === ''
-		? 'Correct the value that Autotask names, and run the item again.'
-		: `Correct ${places}, and run the item again.`;
+		? `Correct the value that Autotask names, ${AGAIN}`
+		: `Correct ${places}, ${AGAIN}`;
+}
+
+const inPlaces = (places: string) => (places === '' ? '' : ` in ${places}`);
+
+/** What must be of the same company as the ticket. */
+const PARTS = [
+	{ field: 'companyLocationID', name: 'location', must: 'belong' },
+	{ field: 'contactID', name: 'contact', must: 'be active and belong' },
+	{ field: 'configurationItemID', name: 'configuration item', must: 'belong' },
+];
+
+/** Where the panel has no such field, Autotask fills it. */
+function partAdvice({ name, must }: (typeof PARTS)[number], places: string, panel: Panel): string {
+	const where =
+		places === ''
+			? ' in Autotask (on the ticket, or where new tickets get it from)'
+			: inPlaces(places);
+	const otherwise = panel.company === undefined ? '' : `, or ${panel.company}`;
+	return `The ${name} must ${must} to the company of the ticket: choose another ${name}${where}${otherwise}.`;
 }
 
 /** Nothing of the panel fills the field that Autotask requires. */
@@ -132,7 +170,7 @@ const INSPECTED =
 	"Something between n8n and Autotask responds in its place, e.g. a proxy or firewall that inspects TLS. Exempt *.autotask.net from it, or set NODE_EXTRA_CA_CERTS in n8n's environment to the path of the CA certificate that it uses.";
 
 const UNREACHABLE_ADVICE: Record<NetworkErrorKind, string> = {
-	name: 'Check the DNS server that this n8n server uses.',
+	name: 'Check the DNS server that this n8n server uses, and "Zone URL" of the credential if it is filled in.',
 	route: "Check this n8n server's connection to the internet, its firewall and its proxy.",
 	encryption: INSPECTED,
 	certificate: `${INSPECTED} If the clock of this n8n server is wrong, valid certificates seem to have expired: correct the clock.`,

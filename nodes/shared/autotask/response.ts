@@ -5,16 +5,8 @@ import {
 	findCredentialError,
 	type NetworkErrorKind,
 } from '../requestErrors';
+import type { HttpResponse } from '../credentialRequest';
 import { redact } from '../redact';
-
-/** An HTTP response, as far as it matters here. */
-export interface HttpResponse {
-	statusCode: number;
-	/** By lower-case name. */
-	headers: Record<string, unknown>;
-	/** Parsed JSON, or text when it is none. */
-	body: unknown;
-}
 
 /** Autotask did what was asked. */
 export interface ApiSuccess {

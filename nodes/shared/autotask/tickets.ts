@@ -3,7 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { readTime, writeTime } from '../time';
 import type { ApiResult, ApiError } from './response';
 import type { AutotaskClient } from './client';
-import { IN_LIST_SIZE, numberInText, wholeNumber, type Condition, type FilterItem } from './query';
+import {
+	IN_LIST_SIZE,
+	numberInText,
+	wholeNumber,
+	type Condition,
+	type FilterItem,
+	type Row,
+} from './query';
 
 /** A ticket, as far as we use it. Times are milliseconds. */
 export interface Ticket {
@@ -203,6 +210,16 @@ export async function findByIds(
 		const filter: Condition[] = [{ op: 'in', field: 'id', value: batch }];
 		return await findTickets(client, filter, (ticket) => batch.includes(ticket.id), detail);
 	});
+}
+
+/** All fields of a ticket, as Autotask returns them; without `row` when it does not show the ticket. */
+export async function findRow(
+	client: AutotaskClient,
+	id: number,
+): Promise<{ kind: 'row'; row?: Row } | ApiError> {
+	const answer = await client.query('Tickets', { filter: [{ op: 'eq', field: 'id', value: id }] });
+	if (answer.kind !== 'rows') return answer;
+	return { kind: 'row', row: answer.rows.find((row) => row.id === id) };
 }
 
 export async function findByNumber(client: AutotaskClient, ticketNumber: string): Promise<Tickets> {

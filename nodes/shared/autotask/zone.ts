@@ -24,6 +24,10 @@ const DISCOVERY_HOST = 'https://webservices.autotask.net/';
 /** Numbered zones, and the German and Spanish pre-release zones. */
 const AUTOTASK_HOST = /^(webservices\d*|prde|pres)\.autotask\.net$/;
 
+/** Advice to someone who has entered an address themselves. */
+export const CHECK_ZONE_URL =
+	'Check "Zone URL" in the credential, or leave it empty: then the zone of the user is discovered.';
+
 const ZONE_PATH = /\/atservicesrest\/?$/i;
 
 const endWithSlash = (url: string) => (url.endsWith('/') ? url : `${url}/`);
@@ -162,15 +166,20 @@ async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise
 	if ('kind' in answer) {
 		const detail = 'detail' in answer ? answer.detail : answer.kind;
 		throw new ZoneError(
-			`The zone of the Autotask API user could not be looked up at ${url.host}: ${sentence(detail)} Check that this n8n server can reach it, then try again.`,
+			`The zone of the Autotask API user could not be looked up at ${url.host}: ${sentence(detail)} ${checkAddress(credential, 'Check that this n8n server can reach it, then try again.')}`,
 		);
 	}
 	const zone = answer.statusCode === 200 ? readZone(answer.body) : undefined;
-	if (zone === undefined) throw noZone(answer.statusCode, answer.body);
+	if (zone === undefined) throw noZone(credential, answer.statusCode, answer.body);
 	return zone;
 }
 
-function noZone(status: number, body: unknown): ZoneError {
+/** Whoever has entered an address looks at it first. */
+function checkAddress({ baseUrl }: AutotaskCredential, otherwise: string): string {
+	return baseUrl === '' ? otherwise : CHECK_ZONE_URL;
+}
+
+function noZone(credential: AutotaskCredential, status: number, body: unknown): ZoneError {
 	const text = JSON.stringify(body) ?? '';
 	if (/zone information could not be determined|integrationcode is invalid/i.test(text)) {
 		return new ZoneError(
@@ -178,7 +187,7 @@ function noZone(status: number, body: unknown): ZoneError {
 		);
 	}
 	return new ZoneError(
-		`Autotask did not return the zone of the API user (HTTP ${status}). Autotask may be under maintenance: try again later.`,
+		`${new URL(discoveryUrl('', credential.baseUrl)).host} did not return the zone of the Autotask API user (HTTP ${status}). ${checkAddress(credential, 'Autotask may be under maintenance: try again later.')}`,
 	);
 }
 

@@ -73,7 +73,8 @@ export function trackProblems(
 	// While some servers do not respond, it is not known whether missing devices are gone.
 	const isWhole = !now.failedServers?.length;
 	const isSnapshot = rest.completesResend && isWhole;
-	if (isSnapshot) items.push(builder.snapshot(devices, former));
+	const isLastPart = before?.resend !== undefined && !starts;
+	if (isSnapshot) items.push(builder.snapshot(devices, former, isLastPart));
 	return {
 		items,
 		state: {

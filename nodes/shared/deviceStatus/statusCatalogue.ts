@@ -15,7 +15,7 @@ export const OTHER_STATUS = 'otherStatus';
 /** Ours, not Kaspersky's: a device has stopped reporting. Silence is never taken for OK. */
 export const NO_DATA = 'noData';
 
-/** Entry of a list of status descriptions that stands for all of them; counts only when it is alone. */
+/** Entry of a list of status descriptions that stands for all of them. */
 export const ALL_STATUSES = 'all';
 
 const UNKNOWN_BIT = /^unknownStatusBit(\d+)$/;
@@ -120,18 +120,12 @@ export interface StatusChoice {
 	description?: string;
 }
 
-const ALL_CHOICE: StatusChoice = {
-	name: 'All Status Descriptions',
-	value: ALL_STATUSES,
-	description: 'Counts only as long as nothing else is chosen',
-};
-
-/** "All", then the entries by name. @param choice of an entry; `undefined` leaves it out */
+/** The entries by name. @param choice of an entry; `undefined` leaves it out */
 export function statusChoices(
 	choice: (entry: CatalogueEntry) => StatusChoice | undefined,
 ): StatusChoice[] {
 	const choices = STATUS_CATALOGUE.flatMap((item) => choice(item) ?? []);
-	return [ALL_CHOICE, ...choices.sort((a, b) => a.name.localeCompare(b.name))];
+	return choices.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The row of the rule table that a status code belongs to: itself, or "Other status". */

@@ -1,4 +1,4 @@
-import { isEqual } from 'lodash';
+import { isEqual, memoize } from 'lodash';
 import type { Change } from './comparison';
 import { codesOfUnknownCustomers, isRaised, membersOf, type ListMember } from './deviceLists';
 import type { Suspicion, SuspicionOptions } from './missing';
@@ -34,6 +34,9 @@ export class ItemBuilder {
 	/** When it was observed; seconds since 1970. */
 	readonly seconds: number;
 
+	/** n8n stores an object once, however many items share it. */
+	private readonly describe = memoize((code: string) => describeStatus(code, this.now.solution));
+
 	constructor(private readonly now: Observation) {
 		this.seconds = Math.floor(now.observedAt.getTime() / 1000);
 	}
@@ -47,7 +50,7 @@ export class ItemBuilder {
 			solution,
 			level: problem.level,
 			...extra,
-			status: describeStatus(code, solution),
+			status: this.describe(code),
 			device: observed.device,
 			customer: observed.customer ?? null,
 			source,
@@ -58,10 +61,14 @@ export class ItemBuilder {
 		};
 	}
 
-	/** @param devices everything that is known to hold now */
+	/**
+	 * @param devices everything that is known to hold now
+	 * @param isLastPart whether earlier executions sent a part of the same resend
+	 */
 	snapshot(
 		devices: ReadonlyMap<string, TrackedDevice>,
 		{ former, formerScopes = [] }: FormerNames,
+		isLastPart = false,
 	): Snapshot {
 		const { solution, source, onlyDevice } = this.now;
 		const keys = [...devices].flatMap(([id, { problems }]) => {
@@ -75,6 +82,7 @@ export class ItemBuilder {
 			solution,
 			source,
 			observedAt: isoTime(this.seconds),
+			...(isLastPart ? { isLastPart } : {}),
 			snapshot: {
 				prefix: isWhole ? keyPrefix(source.id) : devicePrefix(source.id, onlyDevice),
 				externalIDs: keys.sort(),
@@ -97,7 +105,7 @@ export class ItemBuilder {
 				solution: this.now.solution,
 				source: this.now.source,
 				customer: current.get(customer.id) ?? customer,
-				status: describeStatus(code, this.now.solution),
+				status: this.describe(code),
 				level: highestLevel(devices),
 				devices,
 				...(moved && { moved }),
@@ -124,7 +132,7 @@ export class ItemBuilder {
 
 	private otherStatuses({ levels }: ObservedDevice, own: string): OtherStatus[] {
 		return [...levels].flatMap(([code, level]) =>
-			code === own ? [] : [{ ...describeStatus(code, this.now.solution), level }],
+			code === own ? [] : [{ ...this.describe(code), level }],
 		);
 	}
 

@@ -10,7 +10,11 @@ import {
 	type NetworkError,
 	type NetworkErrorKind,
 } from '../requestErrors';
+import { CERTIFICATE_FILE, pemOf } from './certificate';
 import type { ErrorText } from './kscResponse';
+
+/** Name of the credential type. */
+export const KSC_CREDENTIAL = 'kasperskySecurityCenterApi';
 
 /** The fields of the credential. */
 export interface KscConnection extends DomainRestriction {
@@ -43,20 +47,6 @@ export function secretsOfConnection({ password, sessionToken = '' }: KscConnecti
 export function hostName(connection: KscConnection): string {
 	const url = baseUrl(connection);
 	return URL.canParse(url) ? new URL(url).hostname : connection.serverUrl;
-}
-
-/** Restores the line breaks of a PEM text, which single-line fields and copying lose; adds a missing header and footer. */
-function pemOf(certificate: string): string {
-	const blocks = certificate.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-	const bodies = blocks ?? [certificate];
-	return bodies
-		.map((block) => block.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, ''))
-		.filter((body) => body !== '')
-		.map((body) => {
-			const lines = body.match(/.{1,64}/g) ?? [];
-			return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
-		})
-		.join('\n');
 }
 
 /**
@@ -106,8 +96,7 @@ export function explainNoResponse(server: string, error: unknown): ErrorText {
 const hasOwnText = (error: NetworkError | undefined) =>
 	error !== undefined && error.kind !== 'certificate' && error.kind !== 'encryption';
 
-const PASTE_CERTIFICATE =
-	'Kaspersky Security Center creates its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is C:\\ProgramData\\KasperskyLab\\adminkit\\1093\\cert\\klserver.cer. n8n before 2.20 cannot use a certificate from a credential: set NODE_EXTRA_CA_CERTS in its environment to the path of the file.';
+const PASTE_CERTIFICATE = `Kaspersky Security Center creates its own certificate. Paste it into "CA Certificate" of the credential: on a Windows server it is ${CERTIFICATE_FILE}. n8n before 2.20 cannot use a certificate from a credential: set NODE_EXTRA_CA_CERTS in its environment to the path of the file.`;
 
 const ADVICE: Record<NetworkErrorKind, string> = {
 	name: 'Check the host name in "Server URL" of the credential, and the DNS server of the machine that n8n runs on.',
@@ -117,7 +106,7 @@ const ADVICE: Record<NetworkErrorKind, string> = {
 		'The Open API uses TLS 1.2 on port 13299 by default. Check the port in "Server URL" of the credential, whether there is a proxy between n8n and the server, and the TLS settings of the Administration Server.',
 	certificate: PASTE_CERTIFICATE,
 	response:
-		'Check that "Server URL" in the credential leads to the Open API (port 13299 by default), and that the Administration Server is running and not overloaded. The next poll tries again.',
+		'Check that "Server URL" in the credential leads to the Open API (port 13299 by default), and that the Administration Server is running and not overloaded.',
 };
 
 /** For certificates that are trusted but do not match. */

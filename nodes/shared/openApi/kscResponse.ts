@@ -180,8 +180,7 @@ const GIVE_RIGHT =
 const ADVICE: Record<number, string> = {
 	[PXG_CODE.accessDenied]: GIVE_RIGHT,
 	[PXG_CODE.notPermitted]: GIVE_RIGHT,
-	[PXG_CODE.unavailable]:
-		'The server is starting, stopping or under maintenance. The next poll tries again.',
+	[PXG_CODE.unavailable]: 'The server is starting, stopping or under maintenance.',
 	[PXG_CODE.accountBlocked]:
 		'Unblock the account in Kaspersky Security Center, then save the credential again.',
 };
@@ -201,7 +200,7 @@ export function explainResponse(
 		const { code, module, message } = response.pxgError;
 		return {
 			message: `Kaspersky Security Center declined ${method}: ${message} (${module} ${code})`,
-			description: ADVICE[code] ?? 'Nothing was changed. The next poll tries again.',
+			description: ADVICE[code] ?? 'Nothing was changed.',
 		};
 	}
 	if (response.kind === 'unauthorized') {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { trimStart } from 'lodash';
-import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import {
 	addressOf,
 	isConfidential,
 	isInAllowedDomains,
 	secureRequest,
 	type CredentialRequest,
+	type HttpResponse,
 } from '../credentialRequest';
 import { CredentialError } from '../requestErrors';
+import { certificateProblem } from './certificate';
 import {
 	baseUrl,
 	explainNoResponse,
@@ -82,8 +84,9 @@ function configurationError(connection: KscConnection): ErrorText | undefined {
 	if (!isInAllowedDomains(connection, baseUrl(connection))) {
 		return outsideAllowedDomains(connection);
 	}
-	const { userType, domain = '' } = connection;
-	return userType === 'domain' && !HEADER_TEXT.test(domain.trim()) ? INVALID_DOMAIN : undefined;
+	const { userType, domain = '', caPem = '', ignoreSslIssues } = connection;
+	if (userType === 'domain' && !HEADER_TEXT.test(domain.trim())) return INVALID_DOMAIN;
+	return ignoreSslIssues ? undefined : certificateProblem(caPem);
 }
 
 const base64 = (value: string) => Buffer.from(value, 'utf8').toString('base64');
@@ -177,12 +180,13 @@ function fail({ message, description }: ErrorText): never {
 /**
  * Starts a session. Rejected logins are remembered, so that polling does not get the account blocked.
  *
+ * @param send resolves with every HTTP status, and rejects only where there is no response
  * @returns the token for `X-KSC-Session`, prefixed with the digest of its login
  * @throws CredentialError when no session could be started, with what to do about it
  * @see https://support.kaspersky.com/help/KSC/16/KSCAPI/a00608.html
  */
 export async function startSession(
-	helpers: IHttpRequestHelper['helpers'],
+	send: (request: IHttpRequestOptions) => Promise<HttpResponse>,
 	connection: KscConnection,
 ): Promise<string> {
 	const error = configurationError(connection);
@@ -191,9 +195,8 @@ export async function startSession(
 	const rejected = rejectedLogins.get(key);
 	if (rejected && isRecent(rejected.at)) fail(rejected.error);
 
-	const login: Login = await helpers.httpRequest(loginRequest(connection)).then(
-		(response: { statusCode: number; body: unknown }) =>
-			readLogin(connection, response.statusCode, response.body),
+	const login: Login = await send(loginRequest(connection)).then(
+		({ statusCode, body }) => readLogin(connection, statusCode, body),
 		(cause: unknown) => ({
 			error: explainNoResponse(hostName(connection), cause),
 			isFinal: false,

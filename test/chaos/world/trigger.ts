@@ -136,7 +136,7 @@ export class Trigger {
 	private make(state: IDataObject): PollingWorkflow {
 		const parameters = {
 			levels: ['Critical', 'Warning'],
-			statusDescriptions: ['all'],
+			statusDescriptions: [],
 			customerFrom: this.customerFrom,
 			onFirstRun: 'allCurrentProblems',
 			options: { sourceIdentity: SOURCE_IDENTITY, ...this.options },

@@ -9,7 +9,7 @@ export const ruleParameters = (shared: readonly string[]): INodeParameters => ({
 	operation: 'applyRules',
 	rules: {
 		rule: [
-			{ name: 'Everything', createTicket: 'on' },
+			{ name: 'Everything', statuses: ['all'], createTicket: 'on' },
 			{
 				name: 'Old databases',
 				statuses: ['databasesOutdated'],

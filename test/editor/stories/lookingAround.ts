@@ -3,7 +3,7 @@ import { parametersOf, type StoredWorkflow } from '../storedWorkflows';
 import { story } from '../story';
 
 const RULES = 'Apply Ticketing Rules';
-const SECOND_RULE = 'Warnings that need a ticket';
+const SECOND_RULE = 'Example: warnings that need a ticket';
 
 /** What n8n has stored: where the rules come from, unless it is the default, and the rules of the node. */
 function storedRules({ nodes }: StoredWorkflow) {
@@ -21,7 +21,9 @@ story('Whoever looks around and comes back', (step) => {
 		await editor.openWorkflow(id);
 		const panel = await editor.openNode(RULES);
 		await panel.list('accounts').add();
-		await panel.list('accounts').entry(0).field('customer').fill('Contoso');
+		const customer = panel.list('accounts').entry(0).field('customer');
+		await customer.chooseMode('By Name or ID');
+		await customer.fill('Contoso');
 		for (const operation of [
 			'List Accounts',
 			'List Rule Table',
@@ -30,7 +32,7 @@ story('Whoever looks around and comes back', (step) => {
 		])
 			await panel.field('operation').choose(operation);
 		expect(await panel.list('rules').entry(1).field('name').text()).toBe(SECOND_RULE);
-		expect(await panel.list('accounts').entry(0).field('customer').text()).toBe('Contoso');
+		expect(await customer.text()).toBe('Contoso');
 	});
 
 	step('from a table finds the rules of the node', async ({ editor, stored }) => {

@@ -14,7 +14,9 @@ const PANELS: Array<[node: INodeType, operation?: string]> = [
 	[new AutotaskTicket(), 'addNote'],
 	[new AutotaskTicket(), 'complete'],
 	[new AutotaskTicket(), 'create'],
+	[new AutotaskTicket(), 'getAll'],
 	[new AutotaskTicket(), 'sync'],
+	[new AutotaskTicket(), 'update'],
 ];
 
 /** With every option that the operation has, as if a person had added all. */

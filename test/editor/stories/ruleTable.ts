@@ -17,7 +17,9 @@ const FIVE = [
 /** The names of Autotask's active values, in its order. */
 function activeNames({ autotask }: Stage, field: string): string[] {
 	const active = autotask.state.picklists.valuesOf(field).filter(({ isActive }) => isActive);
-	return active.map(({ label, isDefaultValue }) => (isDefaultValue ? `${label} (Default)` : label));
+	return active.map(({ label, isDefaultValue }) =>
+		isDefaultValue ? `${label} (Autotask’s Default)` : label,
+	);
 }
 
 story('Five statuses in one rule', (step) => {
@@ -45,7 +47,7 @@ story('Five statuses in one rule', (step) => {
 		const { editor, stage } = scene;
 		const rule = editor.panel.list('rules').entry(0);
 		const [unchanged, ...queues] = await rule.field('queue').options();
-		expect(unchanged).toBe('Not Changed by This Rule (Default: Monitoring Alert)');
+		expect(unchanged).toBe('Not Changed by This Rule (Without Rules: Monitoring Alert)');
 		expect(queues).toEqual(activeNames(stage, 'queueID'));
 		const [, ...priorities] = await rule.field('priority').options();
 		expect(priorities).toEqual(activeNames(stage, 'priority'));
@@ -58,11 +60,10 @@ story('Five statuses in one rule', (step) => {
 		const rules = editor.panel.list('rules');
 		await rules.add();
 		const rule = rules.entry(2);
-		await rule.addField('Name');
 		await rule.field('name').fill(RULE);
 		await rule.field('solution').choose('Kaspersky Security Center');
 		await rule.field('level').choose('Warning');
-		await rule.field('statuses').choose('All Status Descriptions', ...FIVE);
+		await rule.field('statuses').choose(...FIVE);
 		expect(await rule.field('statuses').chosen()).toEqual(FIVE);
 		await rule.field('queue').choose('Security Operations');
 		await rule.field('priority').choose('High');

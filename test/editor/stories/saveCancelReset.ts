@@ -69,7 +69,7 @@ story('Save changes, Cancel changes, Reset to defaults', (step) => {
 		await editor.pictures.take('reset-value');
 		await queue.resetValue();
 		await stored.until(id, 'the default queue', (draft) => queueIn(draft) === 'unchanged');
-		expect(await queue.text()).toBe('Not Changed by This Rule (Default: Monitoring Alert)');
+		expect(await queue.text()).toBe('Not Changed by This Rule (Without Rules: Monitoring Alert)');
 	});
 
 	step('without rules the table has its defaults: Reset to defaults', async (scene) => {

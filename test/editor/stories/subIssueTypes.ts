@@ -18,8 +18,6 @@ story('Sub-issue types', (step) => {
 	step('are those of the issue type that the rule has', async ({ editor, stage }) => {
 		await editor.openWorkflow(await stage.createWorkflow(readTemplate()));
 		const panel = await editor.openNode('Apply Ticketing Rules');
-		// Title and Description are expressions: without input data n8n cannot resolve them, and then reloads no list.
-		await panel.execute();
 		const rule = panel.list('rules').entry(0);
 		await rule.addField('Issue Type Name or ID');
 		await rule.addField('Sub-Issue Type Name or ID');

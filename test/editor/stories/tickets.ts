@@ -1,27 +1,24 @@
-import { readTemplate, type Stage } from '../../n8n/stage';
+import { readTemplate } from '../../n8n/stage';
 import { waitFor } from '../../n8n/waitFor';
 import { story } from '../story';
+import { healthyDeviceOf } from './devices';
 
 const FIRST_POLL_MS = 30_000;
-
-/** A healthy device of the customer whose Autotask company has the same name. */
-function deviceOfContoso({ ksc }: Stage): string {
-	const { fleet } = ksc.state;
-	const contoso = [...fleet.virtualServers.values()].find(({ name }) => name === 'Contoso');
-	const healthy = [...fleet.hosts.values()].find(
-		(host) => host.statusId === 0 && fleet.virtualServerIdOf(host) === contoso?.id,
-	);
-	return healthy?.name ?? 'no healthy device of Contoso';
-}
 
 story('A device turns Critical', (step) => {
 	let id: string;
 	let device: string;
 
-	step('the workflow is published', async ({ editor, stage }) => {
+	step('the first status is switched on', async ({ editor, stage }) => {
 		id = await stage.createWorkflow(readTemplate());
-		device = deviceOfContoso(stage);
 		await editor.openWorkflow(id);
+		const panel = await editor.openNode('Apply Ticketing Rules');
+		await panel.list('rules').entry(0).field('createTicket').choose('On');
+		await panel.close();
+	});
+
+	step('the workflow is published', async ({ editor, stage }) => {
+		device = healthyDeviceOf(stage, 'Contoso');
 		await editor.publish('First day');
 		// What is there at the first poll makes no tickets.
 		await waitFor('the first poll', FIRST_POLL_MS, async () => {

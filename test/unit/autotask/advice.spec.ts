@@ -45,7 +45,12 @@ describe('a field of the operation', () => {
 		],
 		['sync', BOTH_EMPTY, '"Queue" of the ticketing rule'],
 		['create', 'contactID is required.', '"Contact ID" of the additional fields'],
-		['create', BOTH_EMPTY, '"Queue"'],
+		['create', BOTH_EMPTY, '"Queue" or "Primary Resource" of the additional fields'],
+		[
+			'update',
+			'When assigning a Resource, you must assign both a assignedResourceID and assignedResourceRoleID.',
+			'"Primary Resource" of the fields to update',
+		],
 		['addNote', 'noteType is required.', '"Note Type"'],
 		['complete', 'resolution is required.', '"Resolution"'],
 		['testTicket', 'billingCodeID is required.', '“Work Type” of the ticketing rule'],
@@ -71,13 +76,75 @@ describe('a field of the operation', () => {
 		],
 		['complete', 'Picklist value [99] does not exist for status.', '"Completed Status"'],
 		[
+			'update',
+			'Picklist value [99] does not exist for queueID.',
+			'"Queue" of the fields to update',
+		],
+		[
 			'create',
-			'Reference value on field: contactID of type: Contact does not exist or is invalid.',
-			'"Contact ID" of the additional fields',
+			'The given allocation code is not an active general allocation code',
+			'"Work Type" of the additional fields',
 		],
 	])('of %s takes another value: %s', (operation, text, place) => {
 		expect(advice(text, operation)).toContain(`a value in ${place} that Autotask still has`);
 	});
+});
+
+describe('what belongs to another company than the ticket', () => {
+	const LOCATION =
+		'The companyLocationID[12] cannot be associated with the Ticket. The Ticket and CompanyLocation must have the same companyID.';
+	const CONTACT =
+		'Reference value on field: contactID of type: Contact does not exist or is invalid. ; on record number [1].';
+	const DEVICE = 'Value does not reference an existing entity for configurationItemID.';
+
+	it.each([
+		['create', LOCATION, 'choose another location in Autotask (on the ticket,'],
+		['sync', LOCATION, 'or map the customer to another company in Kaspersky Ticketing Rules'],
+		['complete', CONTACT, 'choose another contact in Autotask (on the ticket,'],
+		[
+			'create',
+			CONTACT,
+			'choose another contact in "Contact ID" of the additional fields, or choose another one in "Company"',
+		],
+		[
+			'create',
+			DEVICE,
+			'choose another configuration item in "Configuration Item ID" of the additional fields',
+		],
+	])('in %s is changed where it is set: %s', (operation, text, where) => {
+		expect(advice(text, operation)).toContain(where);
+		expect(advice(text, operation)).not.toContain('the account exists');
+	});
+});
+
+describe('a value', () => {
+	it('that is too long is shortened in its field', () => {
+		const text = 'String value exceeds maximum length (field:externalID). ; on record number [1].';
+		expect(advice(text, 'create')).toBe(
+			'Shorten "External ID" of the additional fields, and run the item again.',
+		);
+	});
+
+	it('of another issue type is told from one that is gone', () => {
+		const text = 'Picklist value [131] does not exist for subIssueType.';
+		expect(advice(text, 'create')).toContain('that belongs to the issue type');
+	});
+
+	it('that a required field lacks is filled in, not chosen among others', () => {
+		const text = 'Value does not exist for the required field title. ; on record number [1].';
+		expect(advice(text, 'create')).toBe('Fill in "Title", and run the item again.');
+	});
+});
+
+it('a ticket that is gone is looked for in Autotask', () => {
+	const text =
+		'Value does not reference an existing entity for id. | Error updating entity for record number [1].';
+	expect(advice(text, 'complete')).toContain('no longer there');
+});
+
+it('an unknown host may come from the field Zone URL', () => {
+	const error = { kind: 'unreachable', detail: 'unknown', what: 'name' } as const;
+	expect(explainError(error, 'do it').description).toContain('"Zone URL"');
 });
 
 it.each([

@@ -41,6 +41,18 @@ describe('readSyncItem', () => {
 		expect(read.kind === 'bad' && read.message).toContain('Kaspersky Ticketing Rules');
 	});
 
+	it.each([
+		['a status change that no rule has decided on', { ...change, ticket: undefined }, 'ticket'],
+		['a row of List Rule Table', { status: 'databasesOutdated', createTicket: true }, 'change'],
+		['what Validate Rule Table found', { valid: true, message: 'All is well.' }, 'change'],
+		['what Create Test Ticket created', { ticket: { id: 1 }, asWanted: true }, 'change'],
+	])('of %s says which operation is needed', (_, json, missing) => {
+		expect(readSyncItem(json)).toEqual({
+			kind: 'bad',
+			message: `This item cannot be synchronised: “${missing}” is missing. Sync takes items of a Kaspersky Ticketing Rules node whose “Operation” is “Apply Rules”, or items with the same fields.`,
+		});
+	});
+
 	it('reads snapshots and warnings', () => {
 		expect(readSyncItem(snapshot).kind).toBe('snapshot');
 		expect(readSyncItem({ change: 'warning', message: 'Half of the devices are gone.' })).toEqual({

@@ -112,7 +112,7 @@ describe('explainRefusal', () => {
 	it("quotes Autotask's own words, and says what to do", () => {
 		const explained = explainError(refusals[0], 'create the ticket "A"');
 		expect(explained.message).toBe('Autotask did not create the ticket "A": queueID is required.');
-		expect(explained.description).toContain('"Ticket Category"');
+		expect(explained.description).toContain('make this one optional in the ticket');
 	});
 });
 

@@ -1,4 +1,7 @@
-import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
+import {
+	trackProblems,
+	type TrackerOptions,
+} from '../../../nodes/shared/deviceStatus/problemTracker';
 import { observation, OPTIONS, type Problems } from './observations';
 import { brief, changesIn, many, play, type Step } from './play';
 
@@ -147,6 +150,16 @@ describe('a resend', () => {
 		const sent = briefs.slice(3).flat();
 		expect(sent.at(-1)).toBe('snapshot of 25');
 		expect(new Set(sent.slice(0, -1)).size).toBe(25);
+	});
+
+	it('says at its end whether earlier executions sent a part of it', () => {
+		const raised = steps(0, 2, many(25));
+		const ends = (minutes: number, options: Partial<TrackerOptions>) =>
+			play([...raised, ...steps(60, 60 + minutes, many(25))], options)
+				.items.flat()
+				.flatMap((item) => ('snapshot' in item ? [item.isLastPart] : []));
+		expect(ends(4, LIMIT)).toEqual([true]);
+		expect(ends(4, {})).toEqual([undefined]);
 	});
 
 	it('sends again only what the workflow wants to see', () => {

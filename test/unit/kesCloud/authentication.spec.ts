@@ -1,8 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { KasperskyStatusReportApi } from '../../../credentials/KasperskyStatusReportApi.credentials';
 import {
 	authenticate,
+	MIN_SECRET_LENGTH,
 	ReplayCache,
 	signatureOf,
 	type ReportCredential,
@@ -29,6 +31,11 @@ const check = (
 	body = '{}',
 	{ credential = hmac, now = NOW, replays = new ReplayCache() } = {},
 ) => authenticate(credential, headers, Buffer.from(body), now, replays);
+
+it('the field of the secret says its least length before it is saved', () => {
+	const field = new KasperskyStatusReportApi().properties.find(({ name }) => name === 'secret');
+	expect(field?.hint).toContain(`${MIN_SECRET_LENGTH} random characters`);
+});
 
 describe('the signature', () => {
 	it('is HMAC-SHA256 over "<timestamp>." and the body', () => {

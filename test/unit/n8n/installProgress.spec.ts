@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { byTime, countPackages, InstallProgress } from '../../n8n/installProgress';
+import { byTime, countPackages, InstallOutput, InstallProgress } from '../../n8n/installProgress';
 import type { ProgressUpdate } from '../../n8n/progress';
 
 test('only filled folders count as packages, scoped and nested ones too', () => {
@@ -42,4 +42,38 @@ test('percent never goes back', async () => {
 		['two', 50],
 		['done', 100],
 	]);
+});
+
+const LOOKED_UP = 'npm http fetch GET 200 https://registry.npmjs.org/a%2fb 31ms (cache miss)\n';
+
+test.each([
+	['a package that is looked up', LOOKED_UP, { lookedUp: 1, compiled: 0 }],
+	['a package that is downloaded', LOOKED_UP.replace(' 31', '/-/a-1.0.0.tgz 31'), {}],
+	['a file, of make', '  CC(target) Release/obj.target/deps/sqlite3.o\n', { compiled: 1 }],
+	[
+		'a file, of a compiler',
+		"  g++ -o Release/obj.target/src/timer.o ../src/timer.cc '-DX'\n",
+		{ compiled: 1 },
+	],
+	['a link', '  SOLINK_MODULE(target) Release/obj.target/node_sqlite3.node\n', {}],
+])('the output is counted: %s', (_name, line, counted) => {
+	const output = new InstallOutput();
+	output.read(line);
+	expect(output).toMatchObject({ lookedUp: 0, compiled: 0, ...counted });
+});
+
+test('a line that arrives in two pieces is counted once', () => {
+	const output = new InstallOutput();
+	output.read(LOOKED_UP.slice(0, 20));
+	output.read(LOOKED_UP.slice(20));
+	expect(output.lookedUp).toBe(1);
+});
+
+test('what can be counted is told with the step', async () => {
+	const updates: ProgressUpdate[] = [];
+	await new InstallProgress((update) => updates.push(update)).during(
+		{ name: 'one', from: 0, to: 50, done: () => 1, count: () => '3 of 5' },
+		async () => await Promise.resolve(),
+	);
+	expect(updates).toMatchObject([{ step: 'one', count: '3 of 5' }]);
 });

@@ -6,6 +6,11 @@ test('a line says how far, for how long and what', () => {
 	);
 });
 
+test('what can be counted follows the step', () => {
+	const update = { step: 'downloading', count: '3 of 5', percent: 0, elapsedMs: 0 };
+	expect(renderProgress(update)).toMatch(/downloading: 3 of 5$/);
+});
+
 test.each([
 	[-5, '  0 %'],
 	[99.9, ' 99 %'],

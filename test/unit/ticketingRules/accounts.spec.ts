@@ -7,7 +7,7 @@ import {
 	type AccountRules,
 } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
 import type { Company } from '../../../nodes/shared/autotask/companies';
-import type { Customer } from '../../../nodes/shared/items';
+import { MAIN_SERVER, type Customer } from '../../../nodes/shared/items';
 import { fold } from '../../../nodes/shared/text';
 import { UNWANTED_WORDS } from './fixtures';
 
@@ -119,6 +119,18 @@ describe('by the mapping list', () => {
 
 	it('a row without a customer counts for nothing', () => {
 		expect(parseMappings([{ customer: ' ', company: 1 }]).size).toBe(0);
+		expect(parseMappings([{ customer: { mode: 'list', value: '' }, company: 1 }]).size).toBe(0);
+	});
+});
+
+it('a server that is a customer itself is told what to choose', () => {
+	const server: Customer = { id: MAIN_SERVER, name: 'ksc.example', kind: 'virtualServer' };
+	expect(held(matchAccount(server, none, known()))).toMatch(
+		/“ksc.example” is the Administration Server itself.*“Customer From” of the trigger.*“Unmapped Customers”/,
+	);
+	const mapped = rules([{ customer: 'ksc.example', company: 175 }]);
+	expect(matchAccount(server, mapped, known(company(175, 'Contoso')))).toMatchObject({
+		matchedBy: 'mapping',
 	});
 });
 

@@ -19,7 +19,7 @@ import { customerExternalID, externalID } from '../../../nodes/shared/externalId
 import { LEVELS, type DeviceList, type Level } from '../../../nodes/shared/items';
 import { deviceList, listedDevice, statusChange, UNWANTED_WORDS } from './fixtures';
 
-const rule: RuleRef = { name: 'Nights', index: 2 };
+const rule: RuleRef = { kind: 'rule', index: 2, title: 'Rule 2 “Nights” (Critical)' };
 const row = (changed: Partial<TableRow> = {}): TableRow => ({
 	...new RuleTable([]).rowFor('kasperskySecurityCenter', 'Critical', 'databasesOutdated', null),
 	createTicket: { value: true, rule },
@@ -75,6 +75,7 @@ describe('what is for a device', () => {
 				action: 'none',
 				externalID: DEVICE_KEY,
 				reason: 'The ticket that Contoso has for this status is for this device, too.',
+				onePer: 'customer',
 			});
 		},
 	);
@@ -222,7 +223,7 @@ describe('weekly hours', () => {
 	it('outside them a ticket waits, and says until when and why', () => {
 		const outsideHours = waitingReason(limited, sunday);
 		expect(outsideHours).toBe(
-			'“Databases are outdated” (Critical, Kaspersky Security Center) waits until Monday 08:00 (Europe/Berlin): Rule 2 “Nights” limits it to weekly hours.',
+			'“Databases are outdated” (Critical, Kaspersky Security Center) waits until Monday 08:00 (Europe/Berlin): Rule 2 “Nights” (Critical) limits it to weekly hours.',
 		);
 		expect(outsideHours).not.toMatch(UNWANTED_WORDS);
 		const { ticket, write } = decide({ row: limited, outsideHours });

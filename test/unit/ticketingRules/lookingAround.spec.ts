@@ -42,10 +42,10 @@ const filled: INodeParameters = changed(
 		accounts: {
 			mapping: [{ customer: 'Contoso', company: { __rl: true, mode: 'id', value: '175' } }],
 		},
-		title: 'Mine: {{ $json.device.name }}',
+		textOptions: { title: '=Mine: {{ $json.device.name }}' },
 	},
 );
-const MINE = ['rules', 'accounts', 'title'] as const;
+const MINE = ['rules', 'accounts', 'textOptions'] as const;
 
 it('starts from parameters that are really there', () => {
 	for (const name of MINE) expect(JSON.stringify(filled[name])).toMatch(/Mine|Contoso/);
@@ -59,10 +59,13 @@ it.each(['listAccounts', 'listRuleTable', 'testTicket', 'validateRuleTable'])(
 	},
 );
 
-it('whoever tries a table and comes back finds the rules as they were', () => {
-	const table = changed(filled, { rulesFrom: 'table' });
-	expect(changed(table, { rulesFrom: 'node' })).toEqual(filled);
-});
+it.each(['table', 'otherNode'])(
+	'whoever tries %s and comes back finds the rules as they were',
+	(rulesFrom) => {
+		const elsewhere = changed(filled, { rulesFrom });
+		expect(changed(elsewhere, { rulesFrom: 'node' })).toEqual(filled);
+	},
+);
 
 it('a table stays chosen while the accounts are looked at', () => {
 	const table = changed(filled, { rulesFrom: 'table' });

@@ -50,7 +50,7 @@ describe('a listed row', () => {
 			from: '00:00',
 			to: '18:00',
 			timeZone: 'Europe/Berlin',
-			rule: 'Rule 1 “Databases”',
+			rule: 'Rule 1 “Databases” (Critical: Databases are outdated)',
 			needsAttention: '',
 		});
 	});
@@ -87,7 +87,7 @@ describe('a listed row', () => {
 				from: '',
 				to: '',
 				timeZone: '',
-				rule: 'Row 2',
+				rule: 'Row 2 (Critical: Databases are outdated, for Contoso)',
 				needsAttention: '',
 			},
 		]);
@@ -100,7 +100,9 @@ describe('a listed row', () => {
 			]),
 		);
 		expect(row).toMatchObject({ createTicket: 'maybe', queue: '77|Old', days: 'daily' });
-		expect(row.needsAttention).toMatch(/Row 1: Create Ticket “maybe”.*Days “daily”.*“Old” \(77\)/);
+		expect(row.needsAttention).toMatch(
+			/Row 1 \(Critical and Warning: Device has become unmanaged\): Create Ticket “maybe”.*Days “daily”.*“Old” \(77\)/,
+		);
 	});
 
 	it('is blank where Autotask has no value for the default, as in the original', () => {
@@ -206,11 +208,11 @@ describe('what has to be put right in a table', () => {
 			[4, 'subIssueType', 'Firewall'],
 		]);
 		expect(found[0]).toEqual({
-			by: expect.objectContaining({ name: 'Row 2' }),
+			by: expect.objectContaining({ kind: 'row', index: 2 }),
 			column: 'queue',
 			value: 'Post Sale',
 			allowed: '“Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833)',
-			message: expect.stringContaining('Row 2: Queue “Post Sale” (6) is inactive in Autotask.'),
+			message: expect.stringContaining('): Queue “Post Sale” (6) is inactive in Autotask.'),
 		});
 	});
 

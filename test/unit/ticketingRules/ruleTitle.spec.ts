@@ -24,7 +24,11 @@ const titleOf = (stored: object) =>
 		node,
 		rules?.typeOptions?.fixedCollection?.itemTitle,
 		'internal',
-		{ $collection: { item: { value: { ...newRule, ...stored }, properties: values } } } as never,
+		{
+			$collection: {
+				item: { value: { ...newRule, statuses: ['all'], ...stored }, properties: values },
+			},
+		} as never,
 	);
 
 const five = [
@@ -46,10 +50,11 @@ describe('the title of a collapsed rule', () => {
 			{ name: 'Outdated', level: 'Critical', statuses: ['databasesOutdated'], ...settings },
 			'Outdated: Critical · Databases are outdated → Monitoring Alert, Critical, 12 h',
 		],
+		[{ statuses: [] }, 'Critical and Warning · no statuses yet → nothing'],
 		[{}, 'Critical and Warning · all statuses → on'],
 		[
 			{ statuses: ['all', 'scanOverdue', 'appNotRunning'] },
-			'Critical and Warning · 2 statuses → on',
+			'Critical and Warning · all statuses beside others → to be corrected',
 		],
 		[{ level: 'Warning', createTicket: 'off', ...settings }, 'Warning · all statuses → off'],
 		[
@@ -89,6 +94,6 @@ describe('the title of a collapsed rule', () => {
 
 	it('does not mind a rule of which nothing is stored yet', () => {
 		const bare = Object.fromEntries(values.map(({ name }) => [name, undefined]));
-		expect(titleOf(bare)).toBe('Critical and Warning · all statuses → nothing');
+		expect(titleOf(bare)).toBe('Critical and Warning · no statuses yet → nothing');
 	});
 });

@@ -8,9 +8,10 @@ import {
 import { pick, picklists, UNWANTED_WORDS } from './fixtures';
 
 const parseRules = (raw: unknown) => parameters.parseRules(raw, 'Europe/Berlin');
+const forAll = (rule: object) => ({ statuses: ['all'], ...rule });
 
 const issuesOf = (rules: object[], lists = picklists()) => {
-	const row = new RuleTable(parseRules(rules).rules).rowFor(
+	const row = new RuleTable(parseRules(rules.map(forAll)).rules).rowFor(
 		'kasperskySecurityCenter',
 		'Critical',
 		'databasesOutdated',
@@ -36,19 +37,41 @@ describe('what a rule’s fields mean', () => {
 		expect(new RuleTable([rule]).rows.every((row) => row.rule === null)).toBe(true);
 	});
 
-	it('takes 0 hours as unset, and 0 as an id', () => {
-		const [rule] = parseRules([{ dueHours: 0, queue: 0 }]).rules;
-		expect(rule.settings).toEqual({ queue: '0' });
+	it('takes 0 as an id', () => {
+		expect(parseRules([{ queue: 0 }]).rules[0].settings).toEqual({ queue: '0' });
 	});
 
-	it.each([[[]], [['all']], [undefined], ['']])('statuses %p are all of them', (statuses) => {
-		expect(parseRules([{ statuses }]).rules[0].statuses).toBeNull();
+	it.each([[['all']], ['All']])('statuses %p are all of them', (statuses) => {
+		const { rules, issues, unfinished } = parseRules([{ statuses }]);
+		expect(rules[0].statuses).toBeNull();
+		expect([...issues, ...unfinished]).toEqual([]);
 	});
 
-	it('“All” counts only when it is alone', () => {
-		expect(parseRules([{ statuses: ['all', 'scanOverdue'] }]).rules[0].statuses).toEqual([
-			'scanOverdue',
+	it('“All” beside others is refused: one of the two must be meant', () => {
+		const { issues } = parseRules([{ statuses: ['all', 'scanOverdue'], createTicket: 'on' }]);
+		expect(issues.map(({ message }) => message)).toEqual([
+			'Rule 1 (Critical and Warning: all statuses, Malware scan has not been performed in a long time): Status Descriptions has “All Status Descriptions” beside others. Use one status or several, or “All Status Descriptions” alone.',
 		]);
+	});
+
+	it.each([[[]], [undefined], [''], [null]])(
+		'a rule with the statuses %p does nothing, and is told',
+		(statuses) => {
+			const fresh = { name: 'Fresh', level: 'Critical', statuses, createTicket: 'on', dueHours: 2 };
+			const { rules, issues, unfinished } = parseRules([fresh]);
+			expect(new RuleTable(rules).rows).toEqual(new RuleTable([]).rows);
+			expect(issues).toEqual([]);
+			expect(unfinished.map(({ message }) => message)).toEqual([
+				'Rule 1 “Fresh” (Critical) has no statuses yet and does nothing. Choose one status or several, or “All Status Descriptions” alone, in “Status Descriptions”.',
+			]);
+		},
+	);
+
+	it('a rule without statuses leaves the others alone', () => {
+		const other = { statuses: ['scanOverdue'], createTicket: 'on' };
+		const { rules } = parseRules([{ createTicket: 'off' }, other, { createTicket: 'off' }]);
+		const on = new RuleTable(rules).rows.filter(({ createTicket }) => createTicket.value);
+		expect(on).toHaveLength(2);
 	});
 
 	it('takes the texts of the consoles for the codes, as expressions may deliver them', () => {
@@ -62,32 +85,64 @@ describe('what a rule’s fields mean', () => {
 		]);
 	});
 
-	it('calls a rule without a name by its number', () => {
-		const names = parseRules([{}, { name: ' Databases ' }]).rules.map(({ name }) => name);
-		expect(names).toEqual(['Rule 1', 'Databases']);
+	it.each([
+		[{ statuses: ['databasesOutdated'] }, 'Rule 1 (Critical and Warning: Databases are outdated)'],
+		[
+			{
+				name: ' Old ',
+				level: 'Critical',
+				statuses: ['databasesOutdated', 'scanOverdue', 'noData'],
+			},
+			'Rule 1 “Old” (Critical: Databases are outdated, Malware scan has not been performed in a long time and 1 more)',
+		],
+		[
+			{ level: 'Warning', solution: 'kasperskyEndpointSecurityCloud', statuses: 'licenseExpiry' },
+			'Rule 1 (Warning: License has expired)',
+		],
+		[{ statuses: ['all'] }, 'Rule 1 (Critical and Warning: all statuses)'],
+		[{ name: 'Fresh' }, 'Rule 1 “Fresh” (Critical and Warning)'],
+		[{ level: 'Urgent', statuses: ['mine'] }, 'Rule 1 (Urgent: mine)'],
+	])('%j is called %s', (raw, title) => {
+		expect(parseRules([raw]).rules[0].title).toBe(title);
 	});
 
 	it.each([
 		[
 			{ level: 'Urgent' },
-			'Rule 1: Level “Urgent” is not known. Use “Critical”, “Warning”, “both”.',
+			'Rule 1 (Urgent: all statuses): Level “Urgent” is not known. Use “Critical”, “Warning”, “both”.',
 		],
-		[{ solution: 'KSC' }, 'Rule 1: Solution “KSC” is not known.'],
-		[{ statuses: ['databaseOutdated'] }, 'Rule 1: Status “databaseOutdated” is not known.'],
+		[
+			{ solution: 'KSC' },
+			'Rule 1 (Critical and Warning: all statuses): Solution “KSC” is not known.',
+		],
+		[
+			{ statuses: ['databaseOutdated'] },
+			'Rule 1 (Critical and Warning: databaseOutdated): Status Descriptions “databaseOutdated” is not known.',
+		],
 		['nonsense', 'Rule 1 cannot be read.'],
 	])('%j leaves it open which rows are meant, and is told: %s', (raw, text) => {
-		expect(parseRules([raw]).issues.map(({ message }) => message)).toEqual([
+		const rule = typeof raw === 'string' ? raw : forAll(raw);
+		expect(parseRules([rule]).issues.map(({ message }) => message)).toEqual([
 			expect.stringContaining(text),
 		]);
 	});
 
 	it.each([
-		[{ createTicket: 'maybe' }, 'Rule 1: Create Ticket “maybe” is not known. Use “on”, “off”.'],
-		[{ onePer: 'site' }, 'Rule 1: One Ticket Per “site” is not known.'],
-		[{ from: '8 o’clock' }, 'Rule 1: From “8 o’clock” is not known.'],
+		[
+			{ createTicket: 'maybe' },
+			'Rule 1 (Critical and Warning: all statuses): Create Ticket “maybe” is not known. Use “on”, “off”.',
+		],
+		[
+			{ onePer: 'site' },
+			'Rule 1 (Critical and Warning: all statuses): One Ticket Per “site” is not known.',
+		],
+		[
+			{ from: '8 o’clock' },
+			'Rule 1 (Critical and Warning: all statuses): From “8 o’clock” is not known.',
+		],
 		[
 			{ days: ['Mon'], timeZone: 'Berlin' },
-			'Rule 1: Time Zone “Berlin” is not known. Use an IANA name, e.g. “Europe/Berlin”, or nothing.',
+			'Rule 1 (Critical and Warning: all statuses): Time Zone “Berlin” is not known. Use an IANA name, e.g. “Europe/Berlin”, or nothing.',
 		],
 	])('%j keeps the rule’s rows from making tickets, and is told: %s', (raw, text) => {
 		expect(parseRules([raw]).issues).toEqual([]);
@@ -104,23 +159,39 @@ describe('what a rule’s fields mean', () => {
 describe('values that Autotask does not have', () => {
 	it('names rule, field and value, and what is allowed', () => {
 		expect(issuesOf([{}, { name: 'Databases', queue: 99 }])).toEqual([
-			'Rule 2 “Databases”: Queue “99” does not exist in Autotask. Choose another value in this rule, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
+			'Rule 2 “Databases” (Critical and Warning: all statuses): Queue “99” does not exist in Autotask. Choose another value in this rule, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
 		]);
 	});
 
 	it('an inactive value is named with its label', () => {
 		expect(issuesOf([{ queue: 6 }])).toEqual([
-			expect.stringContaining('Rule 1: Queue “Post Sale” (6) is inactive in Autotask. Choose'),
+			expect.stringContaining(
+				'Rule 1 (Critical and Warning: all statuses): Queue “Post Sale” (6) is inactive in Autotask. Choose',
+			),
 		]);
 	});
 
 	it.each([
-		[{ priority: 77 }, 'Rule 1: Priority “77” does not exist'],
-		[{ workType: 5 }, 'Rule 1: Work Type “5” does not exist'],
-		[{ issueType: 5 }, 'Rule 1: Issue Type “5” does not exist'],
-		[{ issueType: 10, subIssueType: 5 }, 'Rule 1: Sub-Issue Type “5” does not exist'],
-		[{ dueHours: -3 }, 'Rule 1: Due (Hours) is “-3”. Enter a number above 0'],
-		[{ dueHours: 'soon' }, 'Rule 1: Due (Hours) is “soon”.'],
+		[{ priority: 77 }, 'Rule 1 (Critical and Warning: all statuses): Priority “77” does not exist'],
+		[{ workType: 5 }, 'Rule 1 (Critical and Warning: all statuses): Work Type “5” does not exist'],
+		[
+			{ issueType: 5 },
+			'Rule 1 (Critical and Warning: all statuses): Issue Type “5” does not exist',
+		],
+		[
+			{ issueType: 10, subIssueType: 5 },
+			'Rule 1 (Critical and Warning: all statuses): Sub-Issue Type “5” does not exist',
+		],
+		[
+			{ dueHours: -3 },
+			'Rule 1 (Critical and Warning: all statuses): Due (Hours) is “-3”. Enter a number above 0',
+		],
+		[{ dueHours: 'soon' }, 'Rule 1 (Critical and Warning: all statuses): Due (Hours) is “soon”.'],
+		[{ dueHours: 'none' }, 'Rule 1 (Critical and Warning: all statuses): Due (Hours) is “none”.'],
+		[
+			{ dueHours: 0 },
+			'Rule 1 (Critical and Warning: all statuses): Due (Hours) is “0”. Enter a number above 0 and up to 8760, or nothing',
+		],
 	])('%j', (rule, text) => {
 		expect(issuesOf([{ createTicket: 'on', ...rule }])).toEqual([expect.stringContaining(text)]);
 	});
@@ -143,13 +214,13 @@ describe('values that Autotask does not have', () => {
 describe('sub-issue types', () => {
 	it('must belong to the issue type', () => {
 		expect(issuesOf([{ issueType: 10, subIssueType: 110 }])).toEqual([
-			'Rule 1: Sub-Issue Type “Firewall” (110) belongs to Issue Type “Network”, not to “Computer”. Choose another value, e.g. “Antivirus” (100), “Disk” (101).',
+			'Rule 1 (Critical and Warning: all statuses): Sub-Issue Type “Firewall” (110) belongs to Issue Type “Network”, not to “Computer”. Choose another value, e.g. “Antivirus” (100), “Disk” (101).',
 		]);
 	});
 
 	it('need an issue type', () => {
 		expect(issuesOf([{ subIssueType: 110 }])).toEqual([
-			'Rule 1: Sub-Issue Type “Firewall” (110) needs Issue Type “Network”. Set it in the same rule.',
+			'Rule 1 (Critical and Warning: all statuses): Sub-Issue Type “Firewall” (110) needs Issue Type “Network”. Set it in the same rule.',
 		]);
 	});
 
@@ -199,7 +270,7 @@ describe('drop-downs', () => {
 	const active = [
 		{ name: 'C', value: '4|C' },
 		{ name: 'B', value: '1|B' },
-		{ name: 'A (Default)', value: '2|A' },
+		{ name: 'A (Autotask’s Default)', value: '2|A' },
 	];
 
 	it('list active values in Autotask’s order and mark the default', () => {

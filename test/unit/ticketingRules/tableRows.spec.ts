@@ -41,7 +41,7 @@ describe('a row of a table', () => {
 			createTicket: { value: true },
 			onePer: { value: 'customer' },
 			hours: { value: { days: [1, 2, 3, 4, 5], from: 480, to: 1080, zone: 'Europe/Berlin' } },
-			rule: { name: 'Row 1', index: 1 },
+			rule: { kind: 'row', index: 1, title: 'Row 1 (Critical: Databases are outdated)' },
 		});
 	});
 
@@ -71,6 +71,39 @@ describe('a row of a table', () => {
 	it('changes nothing when it is empty, as a new row of a grid is', () => {
 		const blank = { id: 7, createdAt: '2026-11-22', status: null, createTicket: null, queue: '' };
 		expect(readRows([blank, {}, { mine: 'x', rule: 'Row 9' }], 'UTC')).toEqual([]);
+	});
+});
+
+describe('what a row is called', () => {
+	const titles = (...rows: object[]) =>
+		readRows(rows as Array<Record<string, unknown>>, 'UTC').map(({ title }) => title);
+	const on = { ...outdated, createTicket: true };
+
+	it('is its id in n8n’s Data Table, with its level and status', () => {
+		expect(titles({ ...on, id: 8, level: 'Critical' })).toEqual([
+			'Row with id 8 (Critical: Databases are outdated)',
+		]);
+	});
+
+	it('is its position where the table has no ids', () => {
+		expect(titles(on, { ...on, level: 'Warning' })).toEqual([
+			'Row 1 (Critical and Warning: Databases are outdated)',
+			'Row 2 (Warning: Databases are outdated)',
+		]);
+	});
+
+	it('is its position where rows of several tables share an id', () => {
+		const [one, other] = titles({ ...on, id: 8 }, { ...on, id: 8 });
+		expect([one, other]).toEqual([
+			expect.stringMatching(/^Row 1 /),
+			expect.stringMatching(/^Row 2 /),
+		]);
+	});
+
+	it('names the customer that it is for', () => {
+		expect(titles({ ...on, id: 3, customer: 'Contoso' })).toEqual([
+			'Row with id 3 (Critical and Warning: Databases are outdated, for Contoso)',
+		]);
 	});
 });
 
@@ -128,19 +161,38 @@ describe('the more specific row wins, cell by cell', () => {
 
 describe('a bad cell', () => {
 	it.each([
-		[{ createTicket: 'maybe' }, 'Row 1: Create Ticket “maybe” is not known. Use “on”, “off”.'],
+		[
+			{ createTicket: 'maybe' },
+			'Row 1 (Critical and Warning: Databases are outdated): Create Ticket “maybe” is not known. Use “on”, “off”.',
+		],
 		[
 			{ createTicket: true, queue: 'Old' },
-			'Row 1: Queue “Old” does not exist in Autotask. Choose another value in this row, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
+			'Row 1 (Critical and Warning: Databases are outdated): Queue “Old” does not exist in Autotask. Choose another value in this row, e.g. “Client Portal” (5), “Monitoring Alert” (8), “Security” (29682833).',
 		],
-		[{ createTicket: true, dueHours: 'soon' }, 'Row 1: Due (Hours) is “soon”.'],
-		[{ createTicket: true, onePer: 'site' }, 'Row 1: One Ticket Per “site” is not known.'],
-		[{ createTicket: true, days: 'daily' }, 'Row 1: Days “daily” is not known.'],
+		[
+			{ createTicket: true, dueHours: 'soon' },
+			'Row 1 (Critical and Warning: Databases are outdated): Due (Hours) is “soon”.',
+		],
+		[
+			{ createTicket: true, dueHours: 0 },
+			'Row 1 (Critical and Warning: Databases are outdated): Due (Hours) is “0”.',
+		],
+		[
+			{ createTicket: true, onePer: 'site' },
+			'Row 1 (Critical and Warning: Databases are outdated): One Ticket Per “site” is not known.',
+		],
+		[
+			{ createTicket: true, days: 'daily' },
+			'Row 1 (Critical and Warning: Databases are outdated): Days “daily” is not known.',
+		],
 		[
 			{ createTicket: true, queu: 'Security' },
-			'Row 1: “queu” is not a column of a rule table. Rename it to “queue”.',
+			'Row 1 (Critical and Warning: Databases are outdated): “queu” is not a column of a rule table. Rename it to “queue”.',
 		],
-		[{ creatTicket: true }, 'Row 1: “creatTicket” is not a column'],
+		[
+			{ creatTicket: true },
+			'Row 1 (Critical and Warning: Databases are outdated): “creatTicket” is not a column',
+		],
 	])('%j refuses what its row decides, and no more', (cells, text) => {
 		const of = table({ ...outdated, ...cells }, { status: 'scanOverdue', createTicket: true });
 		expect(issuesOf(of)).toEqual([expect.stringContaining(text)]);
@@ -184,7 +236,9 @@ describe('a row of which it cannot be told which statuses it means', () => {
 			{ ...everything, createTicket: true },
 			{ status: 'scanOverdue', createTicket: true },
 		);
-		const text = expect.stringContaining('Row 1: Status “databseOutdated” is not known.');
+		const text = expect.stringContaining(
+			'Row 1 (Critical: databseOutdated): Status “databseOutdated” is not known.',
+		);
 		expect(issuesOf(of)).toEqual([text]);
 		expect(issuesOf(of, null, 'scanOverdue')).toEqual([]);
 		const warning = of.rowFor('kasperskySecurityCenter', 'Warning', 'databasesOutdated', null);
@@ -210,11 +264,20 @@ describe('a row of which it cannot be told which statuses it means', () => {
 	it.each([
 		[
 			{ ...bad, status: '' },
-			'Row 1: Status is empty. Use the status description that the row is for, or “all”.',
+			'Row 1 (Critical): Status is empty. Use the status description that the row is for, or “all”.',
 		],
-		[{ ...bad, status: { code: 'x' } }, 'Row 1: Status “{"code":"x"}” is not known.'],
-		[{ ...bad, solution: 'KSC', status: 'all' }, 'Row 1: Solution “KSC” is not known.'],
-		[{ ...bad, level: 'Urgent', status: 'all' }, 'Row 1: Level “Urgent” is not known.'],
+		[
+			{ ...bad, status: { code: 'x' } },
+			'Row 1 (Critical: {"code":"x"}): Status “{"code":"x"}” is not known.',
+		],
+		[
+			{ ...bad, solution: 'KSC', status: 'all' },
+			'Row 1 (Critical: all statuses): Solution “KSC” is not known.',
+		],
+		[
+			{ ...bad, level: 'Urgent', status: 'all' },
+			'Row 1 (Urgent: all statuses): Level “Urgent” is not known.',
+		],
 	])('%j is told: %s', (row, text) => {
 		expect(issuesOf(table(row), null, 'appNotRunning')).toEqual([expect.stringContaining(text)]);
 	});

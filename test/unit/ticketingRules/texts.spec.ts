@@ -3,7 +3,7 @@ import { decideWithoutAutotask } from '../../../nodes/KasperskyTicketingRules/de
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { framedDescription, framedTitle } from '../../../nodes/KasperskyTicketingRules/texts/texts';
 import {
-	defaultTexts,
+	textsWithoutItem,
 	type TicketFrame,
 } from '../../../nodes/KasperskyTicketingRules/texts/ticketTexts';
 import { describeStatus } from '../../../nodes/shared/deviceStatus/statusCatalogue';
@@ -17,9 +17,9 @@ const ticket = (rest: Partial<TicketFrame> = {}): TicketFrame => ({
 	...rest,
 });
 const title = (changed: Partial<StatusChange> = {}, rest?: Partial<TicketFrame>) =>
-	defaultTexts(statusChange(changed), ticket(rest)).title;
+	textsWithoutItem({}, statusChange(changed), ticket(rest)).title;
 const description = (changed: Partial<StatusChange> = {}, rest?: Partial<TicketFrame>) =>
-	defaultTexts(statusChange(changed), ticket(rest)).description;
+	textsWithoutItem({}, statusChange(changed), ticket(rest)).description;
 
 describe('title', () => {
 	it('says level, status description and device', () => {
@@ -177,7 +177,7 @@ describe('whatever comes in', () => {
 		fc.assert(
 			fc.property(changes, frames, (made, frame) => {
 				const own = framedTitle(made.custom, changeOf(made), { ...frame, withAdvice: true });
-				for (const text of [own, defaultTexts(changeOf(made), frame).title]) {
+				for (const text of [own, textsWithoutItem({}, changeOf(made), frame).title]) {
 					expect(text.length).toBeLessThanOrEqual(255);
 					expect(text).not.toMatch(UNPRINTABLE);
 					expect(text).not.toContain('\n');
@@ -191,7 +191,7 @@ describe('whatever comes in', () => {
 			fc.property(changes, frames, (made, frame) => {
 				const change = changeOf(made);
 				const own = framedDescription(made.custom, change, { ...frame, withAdvice: true });
-				for (const text of [own, defaultTexts(change, frame).description]) {
+				for (const text of [own, textsWithoutItem({}, change, frame).description]) {
 					expect(text.length).toBeLessThanOrEqual(8000);
 					expect(text).not.toMatch(UNPRINTABLE);
 					expect(text).toMatch(/\nExternal ID: ksp-1$/);

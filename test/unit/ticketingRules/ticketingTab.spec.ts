@@ -22,7 +22,8 @@ import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatal
 import { pick, picklists, statusChange } from './fixtures';
 
 const table = (...rules: object[]) => {
-	const parsed = parseRules(rules, 'UTC');
+	const forAll = rules.map((rule) => ({ statuses: ['all'], ...rule }));
+	const parsed = parseRules(forAll, 'UTC');
 	expect(parsed.issues).toEqual([]);
 	return new RuleTable(parsed.rules);
 };
@@ -140,8 +141,8 @@ describe('“To configure ticket creation for one status, use the toggle button 
 
 	it('stays when a later rule does not change it', () => {
 		const of = table({ createTicket: 'on' }, { createTicket: 'unchanged', priority: 1 });
-		expect(outdated(of).createTicket).toEqual({ value: true, rule: { name: 'Rule 1', index: 1 } });
-		expect(outdated(of).rule).toEqual({ name: 'Rule 2', index: 2 });
+		expect(outdated(of).createTicket).toMatchObject({ value: true, rule: { index: 1 } });
+		expect(outdated(of).rule).toMatchObject({ index: 2 });
 	});
 });
 
@@ -242,7 +243,7 @@ describe('“This setting is required.” (queue and priority)', () => {
 	it('names rule, row and field when a row that is on has no queue', () => {
 		const lists = picklists({ queueID: [pick(5, 'Client Portal')] });
 		expect(resolveRow(outdated(table(on)), lists).issues).toEqual([
-			'Rule 1 “Databases”: Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center), because Autotask has no active value “Monitoring Alert” to use by default. Set Queue in this rule.',
+			'Rule 1 “Databases” (Critical: Databases are outdated): Queue is blank for “Databases are outdated” (Critical, Kaspersky Security Center), because Autotask has no active value “Monitoring Alert” to use by default. Set Queue in this rule.',
 		]);
 	});
 
@@ -258,7 +259,9 @@ describe('“This setting is required.” (queue and priority)', () => {
 
 	it('says so when a rule empties it', () => {
 		const { issues } = resolveRow(outdated(table(on, { priority: 'none' })), picklists());
-		expect(issues).toEqual([expect.stringContaining('because Rule 2 empties it')]);
+		expect(issues).toEqual([
+			expect.stringContaining('because Rule 2 (Critical and Warning: all statuses) empties it'),
+		]);
 	});
 });
 
@@ -372,7 +375,9 @@ it('“Ticketing for computer statuses is configured and Autotask tickets will b
 		{ createTicket: 'on' },
 		{ name: 'Databases', statuses: ['databasesOutdated'], dueHours: 1 },
 	);
-	expect(outdated(of).rule).toEqual({ name: 'Databases', index: 2 });
+	expect(outdated(of).rule?.title).toBe(
+		'Rule 2 “Databases” (Critical and Warning: Databases are outdated)',
+	);
 	expect(ticketOf(outdated(of))).toMatchObject({ action: 'open', dueHours: 1 });
 });
 
@@ -388,7 +393,7 @@ it('“Kaspersky Security Integration Service for MSP can create Tickets only fo
 });
 
 it('“You can also reset ticketing settings to their default values.”: without rules the table is the default one', () => {
-	expect(parseRules(undefined, 'UTC')).toEqual({ rules: [], issues: [] });
+	expect(parseRules(undefined, 'UTC')).toEqual({ rules: [], issues: [], unfinished: [] });
 	expect(table().rows.every(({ rule }) => rule === null)).toBe(true);
 	for (const row of table().rows) {
 		expect(settingsOf(row)).toEqual({
@@ -415,7 +420,9 @@ describe('later rules win field by field, as later edits do', () => {
 			}),
 			{ maxLength: 6 },
 		)
-		.map((list) => list.map((rule, at): Rule => ({ ...rule, name: `r${at}`, index: at + 1 })));
+		.map((list) =>
+			list.map((rule, at): Rule => ({ ...rule, kind: 'rule', index: at + 1, title: `r${at}` })),
+		);
 
 	/** The original's grid: somebody edits cells one after the other. */
 	function edited(list: Rule[]) {

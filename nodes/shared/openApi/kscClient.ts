@@ -4,15 +4,17 @@ import {
 	type IDataObject,
 	type IHttpRequestOptions,
 	type INode,
+	type ILoadOptionsFunctions,
 	type IPollFunctions,
 } from 'n8n-workflow';
 import {
 	explainNoResponse,
 	hostName,
 	isTransientNetworkError,
+	KSC_CREDENTIAL,
 	secretsOfConnection,
 	type KscConnection,
-} from '../../shared/openApi/connection';
+} from './connection';
 import {
 	explainResponse,
 	isTransientResponse,
@@ -24,15 +26,14 @@ import {
 	type KscResponse,
 	type KscValue,
 	type PxgError,
-} from '../../shared/openApi/kscResponse';
+} from './kscResponse';
 import {
 	connectionKey,
 	REFUSED_SESSION_HEADER,
 	REQUEST_TIMEOUT_MS,
 	sessionDigest,
-} from '../../shared/openApi/session';
-
-const CREDENTIAL = 'kasperskySecurityCenterApi';
+} from './session';
+import { sentences } from '../text';
 
 /** Pauses before retries of a request that changes nothing on the server, in milliseconds. */
 const RETRY_PAUSES_MS: readonly number[] = [1_000, 4_000];
@@ -53,10 +54,41 @@ const SHORTEST_REQUEST_MS = 250;
 /** Result of a method, or its error. */
 export type MethodResult = { result: KscParams } | { pxgError: PxgError };
 
+type Context = IPollFunctions | ILoadOptionsFunctions;
+
 type Attempt = KscResponse | { kind: 'noResponse'; error: unknown };
 
+/** What the requests are for, in the words of its errors. */
+interface Task {
+	name: string;
+	/** What became of what was read, and what helps, when there was too little time. */
+	stopped: string;
+	/** What became of an incomplete list. */
+	incomplete: string;
+	again: string;
+}
+
+const POLL: Task = {
+	name: 'The poll',
+	stopped:
+		'The data read so far were discarded: no status was raised and none was cleared. The next poll starts again. If this happens again, let n8n give a poll more time (N8N_SCHEDULER_POLL_TIMEOUT and N8N_SCHEDULER_LEASE_DURATION in its environment), or let one poll read less: one workflow for each virtual server, an account that sees fewer groups, or no secondary servers.',
+	incomplete:
+		'The incomplete list was discarded: no status was raised and none was cleared. The next poll reads everything again.',
+	again: 'The next poll tries again.',
+};
+
+const ENTER_IT = 'Open the list again, or enter the value yourself.';
+
+/** A list in the panel of a node. */
+export const PANEL_LIST: Task = {
+	name: 'The search',
+	stopped: ENTER_IT,
+	incomplete: ENTER_IT,
+	again: ENTER_IT,
+};
+
 /**
- * How long one poll may take. n8n aborts a poll that takes longer and does not say why; a poll that stops by itself
+ * How long a poll may take. n8n aborts a poll that takes longer and does not say why; a poll that stops by itself
  * before that leaves its state alone and reports how far it got.
  */
 class TimeBudget {
@@ -67,6 +99,7 @@ class TimeBudget {
 	constructor(
 		private readonly node: INode,
 		private readonly milliseconds: number,
+		private readonly task: Task,
 	) {
 		this.endsAt = Date.now() + milliseconds;
 	}
@@ -88,11 +121,8 @@ class TimeBudget {
 		const seconds = Math.round(this.milliseconds / 1000);
 		throw new NodeOperationError(
 			this.node,
-			`The poll was stopped because it may not take more than ${seconds} seconds: it was ${this.step}`,
-			{
-				description:
-					'The data read so far were discarded: no status was raised and none was cleared. The next poll starts again. If this happens again, let n8n give a poll more time (N8N_SCHEDULER_POLL_TIMEOUT and N8N_SCHEDULER_LEASE_DURATION in its environment), or let one poll read less: one workflow for each virtual server, an account that sees fewer groups, or no secondary servers.',
-			},
+			`${this.task.name} was stopped because it may not take more than ${seconds} seconds: it was ${this.step}`,
+			{ description: this.task.stopped },
 		);
 	}
 }
@@ -103,17 +133,18 @@ class TimeBudget {
  */
 export class KscClient {
 	private constructor(
-		private readonly context: IPollFunctions,
+		private readonly context: Context,
 		private readonly connection: KscConnection,
 		/** No request is sent, or waited for, beyond it. */
 		readonly budget: TimeBudget,
+		readonly task: Task,
 	) {}
 
-	/** @param milliseconds how long the whole poll may take, from now on */
-	static async connect(context: IPollFunctions, milliseconds: number): Promise<KscClient> {
-		const budget = new TimeBudget(context.getNode(), milliseconds);
-		const connection = await context.getCredentials<IDataObject & KscConnection>(CREDENTIAL);
-		return new KscClient(context, connection, budget);
+	/** @param milliseconds how long the whole task may take, from now on */
+	static async connect(context: Context, milliseconds: number, task = POLL): Promise<KscClient> {
+		const budget = new TimeBudget(context.getNode(), milliseconds, task);
+		const connection = await context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
+		return new KscClient(context, connection, budget, task);
 	}
 
 	/** The same for every use of the same server, account and virtual server. */
@@ -148,7 +179,7 @@ export class KscClient {
 	}
 
 	methodError(method: string, pxgError: PxgError): NodeOperationError {
-		return this.error(explainResponse(method, { kind: 'pxgError', pxgError }));
+		return this.failure(explainResponse(method, { kind: 'pxgError', pxgError }));
 	}
 
 	/**
@@ -172,9 +203,9 @@ export class KscClient {
 		if (attempt.kind === 'result') return { result: attempt.result };
 		if (attempt.kind === 'pxgError') return { pxgError: attempt.pxgError };
 		if (attempt.kind === 'noResponse') {
-			throw this.error(explainNoResponse(this.server, attempt.error));
+			throw this.failure(explainNoResponse(this.server, attempt.error));
 		}
-		throw this.error(explainResponse(method, attempt));
+		throw this.failure(explainResponse(method, attempt));
 	}
 
 	/**
@@ -201,6 +232,13 @@ export class KscClient {
 		}
 	}
 
+	private failure({ message, description }: ErrorText): NodeOperationError {
+		return this.error({
+			message,
+			description: sentences(description, this.task.again),
+		});
+	}
+
 	private async attempt(method: string, params: KscParams): Promise<Attempt> {
 		let attempt = await this.sendInSession(method, params);
 		for (const pause of RETRY_PAUSES_MS) {
@@ -222,7 +260,7 @@ export class KscClient {
 		const timeout = () => Math.min(REQUEST_TIMEOUT_MS, this.budget.left(SHORTEST_REQUEST_MS));
 		const attempt = await this.send(method, params, timeout());
 		if (attempt.kind !== 'unauthorized') return attempt;
-		const { sessionToken } = await this.context.getCredentials(CREDENTIAL);
+		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
 		const headers = { [REFUSED_SESSION_HEADER]: sessionDigest(sessionToken) };
 		return await this.send(method, params, timeout(), headers);
 	}
@@ -244,7 +282,7 @@ export class KscClient {
 			ignoreHttpStatusErrors: true,
 		};
 		return await this.context.helpers.httpRequestWithAuthentication
-			.call(this.context, CREDENTIAL, request)
+			.call(this.context, KSC_CREDENTIAL, request)
 			.then(
 				async (response: { statusCode: number; body: unknown }): Promise<Attempt> =>
 					await this.redacted(readResponse(response.statusCode, response.body)),
@@ -255,7 +293,7 @@ export class KscClient {
 	/** A session may have been replaced meanwhile, so the one that a server quotes may be newer than ours. */
 	private async redacted(response: KscResponse): Promise<KscResponse> {
 		if (response.kind === 'result') return response;
-		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(CREDENTIAL);
+		const renewed = await this.context.getCredentials<IDataObject & KscConnection>(KSC_CREDENTIAL);
 		return redactResponse(response, [
 			...secretsOfConnection(this.connection),
 			...secretsOfConnection(renewed),

@@ -6,7 +6,7 @@ import {
 	type KscParams,
 	type KscValue,
 	type PxgError,
-} from '../../shared/openApi/kscResponse';
+} from './kscResponse';
 import type { KscClient, MethodResult } from './kscClient';
 
 /** What is requested of each object: everything that helps, and what is indispensable. */
@@ -81,8 +81,7 @@ export class ListReader {
 	incomplete(reason: string): Error {
 		return this.client.error({
 			message: `The list of ${this.what} of ${this.client.server} is incomplete: ${reason}`,
-			description:
-				'The incomplete list was discarded: no status was raised and none was cleared. The next poll reads everything again.',
+			description: this.client.task.incomplete,
 		});
 	}
 

@@ -1,0 +1,4 @@
+import { onOneStage } from './story';
+import './stories/firstHour';
+
+onOneStage({ fresh: true });

@@ -1,0 +1,4 @@
+import './stories/notes';
+import { onOneStage } from './story';
+
+onOneStage();

@@ -1,0 +1,70 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import path from 'node:path';
+import { lowerFirst } from 'lodash';
+import type { INode } from 'n8n-workflow';
+import { CHECKOUT } from '../../n8n/package';
+import { readTemplate } from '../../n8n/stage';
+import { canvasZoom, coveredTexts } from '../canvasLayout';
+import { EditorWords } from '../editorWords';
+import { namedWords } from '../namedWords';
+import { notesOf, TEMPLATES, textOf } from '../notes';
+import { story } from '../story';
+
+const LEAST_ZOOM = 0.75;
+
+/** Emphasised for another reason than that they name something. */
+const ONLY_STRESSED = [
+	...['not', 'off', 'one', 'one real ticket', 'your', 'credential'],
+	...['deletes all rows of the table', 'health and daily report'],
+	// A key, and a word of the report's page.
+	...['d', 'not known yet'],
+];
+
+const namesIn = (note: INode) =>
+	namedWords(textOf(note)).filter((word) => !ONLY_STRESSED.includes(lowerFirst(word)));
+
+/** Imported once, by the first story about a template. */
+const ids = new Map<string, string>();
+
+for (const file of TEMPLATES) {
+	story(`${file} in a window of 1440 × 900`, (step) => {
+		step('is large enough to read', async ({ editor }) => {
+			ids.set(file, await editor.importFile(path.join(CHECKOUT, 'workflows', file)));
+			await editor.zoomToFit();
+			expect(await canvasZoom(editor.page)).toBeGreaterThanOrEqual(LEAST_ZOOM);
+		});
+
+		step('has nothing over its notes', async ({ editor }) => {
+			expect(await coveredTexts(editor.page)).toEqual([]);
+		});
+	});
+}
+
+let words: EditorWords;
+
+story('The words of the editor', (step) => {
+	step('are found in its windows and panels', async ({ editor, stage }) => {
+		words = await EditorWords.of(editor, stage);
+	});
+});
+
+for (const file of TEMPLATES) {
+	story(`The notes of ${file}`, (step) => {
+		step('name only what the editor shows', async ({ editor }) => {
+			await editor.openWorkflow(ids.get(file) ?? 'not imported');
+			const isShown = await words.forWorkflow(readTemplate(file).nodes);
+			const unknown = notesOf(file).flatMap((note) =>
+				namesIn(note)
+					.filter((word) => !isShown(word))
+					.map((word) => `${note.name}: ${word}`),
+			);
+			expect(unknown).toEqual([]);
+		});
+	});
+}
+
+test('no word of the list of stressed words is out of use', () => {
+	const inNotes = TEMPLATES.flatMap(notesOf).flatMap((note) => namedWords(textOf(note)));
+	const used: string[] = inNotes.map(lowerFirst);
+	expect(ONLY_STRESSED.filter((word) => !used.includes(word))).toEqual([]);
+});
