@@ -4,7 +4,7 @@ import { readTemplate, type Stage } from '../n8n/stage';
 import { TEMPLATES } from './notes';
 import type { Editor } from './editor';
 import { n8nWords } from './n8nWords';
-import { panelWords } from './panelWords';
+import { panelWords, wordsOfProperty } from './panelWords';
 import { shownTexts } from './shownTexts';
 
 interface CredentialType {
@@ -50,10 +50,7 @@ export class EditorWords {
 		const load = async (file: string) =>
 			await (await request.get(`${n8n.url}/types/${file}`)).json();
 		const credentials = ((await load('credentials.json')) as CredentialType[]).flatMap(
-			({ displayName, properties }) => [
-				displayName,
-				...properties.map((field) => field.displayName),
-			],
+			({ displayName, properties }) => [displayName, ...properties.flatMap(wordsOfProperty)],
 		);
 		const values = AUTOTASK_LISTS.flatMap((field) => autotask.state.picklists.valuesOf(field));
 		const everywhere = [
