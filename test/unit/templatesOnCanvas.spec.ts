@@ -16,6 +16,9 @@ const CANVAS = { width: 1398, height: 797 };
 const MARGIN = 1.2;
 const LEAST_ZOOM = 0.75;
 
+/** n8n moves what is imported onto its grid. */
+const GRID = 16;
+
 /** A node is a square; its name and subtitle stand below it, and may be twice as wide. */
 const NODE = 96;
 const LABEL = { beside: 48, below: 56 };
@@ -59,6 +62,11 @@ describe.each(readdirSync('workflows'))('%s', (file) => {
 			Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top));
 		const zoom = Math.min(CANVAS.width / width, CANVAS.height / height) / MARGIN;
 		expect(zoom).toBeGreaterThanOrEqual(LEAST_ZOOM);
+	});
+
+	it('is drawn where the file says: on the grid of n8n', () => {
+		const beside = nodes.filter(({ position }) => position.some((at) => at % GRID !== 0));
+		expect(beside.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('has no note over a node or its name', () => {
