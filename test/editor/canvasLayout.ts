@@ -12,7 +12,8 @@ const ZOOM = `new DOMMatrix(getComputedStyle(
 
 /**
  * Runs in the browser. For each line of text the element at its two ends and its middle must be its note, its node or
- * what those lie in: n8n lays buttons over the canvas, and clips a note that is too small for its text. Notices go by themselves.
+ * what those lie in: n8n lays buttons over the canvas, and clips a note that is too small for its text.
+ * Notices go by themselves. Over the name of a node only n8n's own buttons count: other nodes show theirs when used.
  */
 const COVERED = `(() => {
 	const belong = (element, owner) => element && (owner.contains(element) || element.contains(owner));
@@ -21,6 +22,7 @@ const COVERED = `(() => {
 		element?.closest('[data-test-id]')?.getAttribute('data-test-id') ?? 'the edge of the window';
 	const covered = [];
 	for (const owner of document.querySelectorAll('.vue-flow__node')) {
+		const isNote = owner.querySelector('[data-test-id=sticky]');
 		const walker = document.createTreeWalker(owner, NodeFilter.SHOW_TEXT);
 		while (walker.nextNode()) {
 			const { textContent, parentElement } = walker.currentNode;
@@ -30,7 +32,8 @@ const COVERED = `(() => {
 			const tops = [...range.getClientRects()].flatMap(({ left, right, top, bottom }) =>
 				[left + 1, (left + right) / 2, right - 1].map((x) =>
 					document.elementsFromPoint(x, (top + bottom) / 2).find((top) => !top.closest('.el-notification'))));
-			const other = tops.find((top) => !belong(top, owner));
+			const other = tops.find((top) =>
+				!belong(top, owner) && (isNote || !top?.closest('.vue-flow__transformationpane')));
 			if (other !== undefined)
 				covered.push({ of: nameOf(owner.querySelector('[data-node-name], [data-test-id]')), text: textContent.trim(), by: nameOf(other) });
 		}

@@ -15,9 +15,14 @@ interface CredentialType {
 /** A drop-down that Autotask fills shows the names of its values. */
 const AUTOTASK_LISTS = ['queueID', 'priority', 'status'];
 
-/** "Error Workflow (to notify when this one errors)" and "Version name:" are named without their ends. */
+/** "Error Workflow (to notify when this one errors)", "Version name:", "Queue Name or ID" are named without their ends. */
 function shortened(text: string): string[] {
-	return [text, text.replace(/ \([^)]*\)$/, ''), text.replace(/:$/, '')];
+	return [
+		text,
+		text.replace(/ \([^)]*\)$/, ''),
+		text.replace(/:$/, ''),
+		text.replace(/ Name or ID$/, ''),
+	];
 }
 
 /** At the begin of a sentence or in its middle. */

@@ -24,14 +24,7 @@ const ONLY_STRESSED = [
 const NOT_OF_THE_EDITOR = [
 	...['Users & roles', 'Users & groups', 'Users', 'Add', 'internal user'],
 	'General features: Basic functionality: Read',
-	...[
-		'Admin',
-		'Resources (Users)',
-		'New',
-		'New API User',
-		'API User (system)',
-		'without restriction',
-	],
+	...['Admin', 'Resources (Users)', 'New', 'New API User', 'API User (system)'],
 	...['Generate Key', 'Generate Secret', 'Key'],
 	...['API Tracking Identifier', 'Custom (Internal Integration)'],
 	...['ticket category', 'API-only category', 'Features & Settings', 'Service Desk (Tickets)'],
