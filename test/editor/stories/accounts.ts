@@ -41,7 +41,7 @@ story('Accounts', (step) => {
 		const { panel } = editor;
 		await panel.chooseCredential(stage.credentials.ksc.id);
 		const customer = panel.list('accounts').entry(0).field('customer');
-		await customer.chooseMode('From List');
+		await customer.chooseMode('From list');
 		await customer.searchResource('Contoso');
 		await customer.pickResource('Contoso (Virtual Server)');
 		await panel.execute();
