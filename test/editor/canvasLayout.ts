@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** A text of a note that something else lies over, or that its note or the window cuts off. */
+/** A text on the canvas that something else lies over, or that its note or the window cuts off. */
 export interface CoveredText {
 	of: string;
 	text: string;
@@ -11,8 +11,9 @@ const ZOOM = `new DOMMatrix(getComputedStyle(
 	document.querySelector('.vue-flow__transformationpane')).transform).a`;
 
 /**
- * Runs in the browser. For each line of text the element at its two ends and its middle must be its note or what
- * that lies in: n8n lays buttons over the canvas, and clips a note that is too small for its text.
+ * Runs in the browser. For each line of text the element at its two ends and its middle must be its note, its node or
+ * what those lie in: n8n lays buttons over the canvas, and clips a note that is too small for its text.
+ * Notices go by themselves. Over the name of a node only n8n's own buttons count: other nodes show theirs when used.
  */
 const COVERED = `(() => {
 	const belong = (element, owner) => element && (owner.contains(element) || element.contains(owner));
@@ -20,8 +21,8 @@ const COVERED = `(() => {
 		element?.closest('[data-node-name]')?.getAttribute('data-node-name') ??
 		element?.closest('[data-test-id]')?.getAttribute('data-test-id') ?? 'the edge of the window';
 	const covered = [];
-	for (const note of document.querySelectorAll('[data-test-id=sticky]')) {
-		const owner = note.closest('.vue-flow__node');
+	for (const owner of document.querySelectorAll('.vue-flow__node')) {
+		const isNote = owner.querySelector('[data-test-id=sticky]');
 		const walker = document.createTreeWalker(owner, NodeFilter.SHOW_TEXT);
 		while (walker.nextNode()) {
 			const { textContent, parentElement } = walker.currentNode;
@@ -30,8 +31,9 @@ const COVERED = `(() => {
 			range.selectNodeContents(walker.currentNode);
 			const tops = [...range.getClientRects()].flatMap(({ left, right, top, bottom }) =>
 				[left + 1, (left + right) / 2, right - 1].map((x) =>
-					document.elementFromPoint(x, (top + bottom) / 2)));
-			const other = tops.find((top) => !belong(top, owner));
+					document.elementsFromPoint(x, (top + bottom) / 2).find((top) => !top.closest('.el-notification'))));
+			const other = tops.find((top) =>
+				!belong(top, owner) && (isNote || !top?.closest('.vue-flow__transformationpane')));
 			if (other !== undefined)
 				covered.push({ of: nameOf(owner.querySelector('[data-node-name], [data-test-id]')), text: textContent.trim(), by: nameOf(other) });
 		}

@@ -33,4 +33,9 @@ export class CredentialForm {
 		if (await details.isVisible()) await details.click();
 		return await banner.innerText();
 	}
+
+	async close(): Promise<void> {
+		await this.page.getByTestId('editCredential-modal').locator('.el-dialog__headerbtn').click();
+		await this.page.getByTestId('editCredential-modal').waitFor({ state: 'hidden' });
+	}
 }

@@ -42,6 +42,11 @@ export class Editor {
 		await page.fill('input[name=password]', OWNER.password);
 		await page.getByTestId('form-submit-button').click();
 		await page.getByTestId('project-home-menu-item').waitFor();
+		// A change that n8n has not yet saved by itself.
+		await page.addLocatorHandler(
+			page.getByText('Save changes before leaving?'),
+			async () => await page.getByRole('button', { name: 'Save', exact: true }).click(),
+		);
 		return new Editor(page, url);
 	}
 
@@ -67,7 +72,7 @@ export class Editor {
 	async openOverview(): Promise<void> {
 		if (await this.panel.isOpen()) await this.panel.close();
 		// Whoever is there already sees the list as it was.
-		if (this.page.url().includes('/home/')) await this.page.reload();
+		if (this.page.url().includes('/home/workflows')) await this.page.reload();
 		else await this.page.getByTestId('project-home-menu-item').click();
 	}
 

@@ -4,7 +4,7 @@ import { readTemplate, type Stage } from '../n8n/stage';
 import { TEMPLATES } from './notes';
 import type { Editor } from './editor';
 import { n8nWords } from './n8nWords';
-import { panelWords } from './panelWords';
+import { panelWords, wordsOfProperty } from './panelWords';
 import { shownTexts } from './shownTexts';
 
 interface CredentialType {
@@ -15,9 +15,14 @@ interface CredentialType {
 /** A drop-down that Autotask fills shows the names of its values. */
 const AUTOTASK_LISTS = ['queueID', 'priority', 'status'];
 
-/** "Error Workflow (to notify when this one errors)" and "Version name:" are named without their ends. */
+/** "Error Workflow (to notify when this one errors)", "Version name:", "Queue Name or ID" are named without their ends. */
 function shortened(text: string): string[] {
-	return [text, text.replace(/ \([^)]*\)$/, ''), text.replace(/:$/, '')];
+	return [
+		text,
+		text.replace(/ \([^)]*\)$/, ''),
+		text.replace(/:$/, ''),
+		text.replace(/ Name or ID$/, ''),
+	];
 }
 
 /** At the begin of a sentence or in its middle. */
@@ -50,10 +55,7 @@ export class EditorWords {
 		const load = async (file: string) =>
 			await (await request.get(`${n8n.url}/types/${file}`)).json();
 		const credentials = ((await load('credentials.json')) as CredentialType[]).flatMap(
-			({ displayName, properties }) => [
-				displayName,
-				...properties.map((field) => field.displayName),
-			],
+			({ displayName, properties }) => [displayName, ...properties.flatMap(wordsOfProperty)],
 		);
 		const values = AUTOTASK_LISTS.flatMap((field) => autotask.state.picklists.valuesOf(field));
 		const everywhere = [

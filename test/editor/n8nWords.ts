@@ -24,7 +24,6 @@ export async function n8nWords(editor: Editor, stage: Stage): Promise<string[]> 
 	await page.getByText('Download CSV').waitFor();
 	await look();
 	await page.keyboard.press('Escape');
-	await page.getByTestId('tab-workflows').click();
 
 	await editor.openWorkflow(id);
 	await page.getByTestId('workflow-menu').click();
@@ -48,5 +47,18 @@ export async function n8nWords(editor: Editor, stage: Stage): Promise<string[]> 
 	await panel.parameters.getByText('Production URL').waitFor();
 	await look();
 	await panel.close();
+
+	await editor.openWorkflow(await stage.createWorkflow(readTemplate()));
+	const trigger = await editor.openNode('Watch Kaspersky Security Center');
+	await trigger.parameters.getByTestId('node-credentials-select').click();
+	await page.getByTestId('node-credentials-select-item-new').waitFor();
+	await look();
+	await page.keyboard.press('Escape');
+	const form = await trigger.newCredential();
+	await form.fill({ serverUrl: stage.ksc.url, user: 'nobody', password: 'wrong' });
+	await form.saveInVain();
+	await look();
+	await form.close();
+	await trigger.close();
 	return words;
 }

@@ -61,6 +61,12 @@ export class NodePanel {
 		return new CredentialForm(this.page);
 	}
 
+	/** Of a node with several kinds of credentials, the last kind. */
+	async chooseCredential(id: string): Promise<void> {
+		await this.parameters.getByTestId('node-credentials-select').last().click();
+		await this.page.getByTestId(`node-credentials-select-item-${id}`).click();
+	}
+
 	async credential(): Promise<string> {
 		const select = this.parameters.getByTestId('node-credentials-select');
 		return await select.locator('input').first().inputValue();

@@ -17,7 +17,8 @@ function wordsOfOption(option: Option): string[] {
 	return [option.name];
 }
 
-function wordsOfProperty(property: INodeProperties): string[] {
+/** The name of a field, and what can be chosen in it. */
+export function wordsOfProperty(property: INodeProperties): string[] {
 	const { displayName, options = [], placeholder = '', typeOptions, modes = [] } = property;
 	return [
 		...[displayName, placeholder, typeOptions?.multipleValueButtonText ?? ''],

@@ -18,6 +18,8 @@ const LEAST_ZOOM = 0.75;
 
 /** “Execute workflow” hovers over the middle of the lower edge; in pixels of the screen. */
 const BUTTON = { width: 300, height: 58 };
+/** n8n moves what is imported onto its grid. */
+const GRID = 16;
 
 /** A node is a square; its name and subtitle stand below it, and may be twice as wide. */
 const NODE = 96;
@@ -91,6 +93,11 @@ describe.each(readdirSync('workflows'))('%s', (file) => {
 			.map((node): Box => ({ ...node, bottom: node.bottom + LABEL.oneLine }));
 		const hidden = [...notes, ...named].filter((box) => overlaps(box, button));
 		expect(hidden.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('is drawn where the file says: on the grid of n8n', () => {
+		const beside = nodes.filter(({ position }) => position.some((at) => at % GRID !== 0));
+		expect(beside.map(({ name }) => name)).toEqual([]);
 	});
 
 	it('has no note over a node or its name', () => {

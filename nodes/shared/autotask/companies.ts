@@ -14,7 +14,6 @@ export interface Company {
 
 const FIELDS = ['id', 'companyName', 'isActive'];
 const LIFETIME_MS = 10 * 60_000;
-const SEARCH_SIZE = 50;
 
 const activeCompanies = new ExpiringCache<Company[]>(LIFETIME_MS);
 
@@ -99,7 +98,8 @@ async function searchActiveCompanies(
 	const page = await client.page(paginationToken ?? 'V1.0/Companies/query', {
 		includeFields: FIELDS,
 		filter: conditions,
-		maxRecords: part === '' ? SEARCH_SIZE : PAGE_SIZE,
+		// When a credential of the node changes, n8n's editor empties what is not on the first page.
+		maxRecords: PAGE_SIZE,
 	});
 	if (page.kind !== 'page') throw client.exception(page, 'return the companies');
 	const companies = page.rows

@@ -35,4 +35,14 @@ story('Accounts', (step) => {
 		const rows = await panel.searchOutput(WITHOUT_ACCOUNT, 'customer');
 		expect(rows).toEqual([expect.objectContaining({ matchedBy: 'mapping', ticketsMade: 'true' })]);
 	});
+
+	step('another is chosen from the list of the Administration Server', async (scene) => {
+		const { editor, stage } = scene;
+		const { panel } = editor;
+		await panel.chooseCredential(stage.credentials.ksc.id);
+		const customer = panel.list('accounts').entry(0).field('customer');
+		await customer.chooseMode('From list');
+		await customer.searchResource('Contoso');
+		await customer.pickResource('Contoso (Virtual Server)');
+	});
 });
