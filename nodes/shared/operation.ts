@@ -111,4 +111,4 @@ export function chosenOperation<Operation extends OperationPanel>(
 }
 
 /** n8n names the variant of a node that is a tool of an AI agent so. */
-const isTool = ({ type }: INode) => type.endsWith('Tool');
+export const isTool = ({ type }: INode) => type.endsWith('Tool');

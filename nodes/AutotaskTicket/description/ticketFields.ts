@@ -42,6 +42,14 @@ export const ids: INodeProperties[] = [
 export const queue = picklist('Queue', 'queueID', 'getQueues');
 export const priority = picklist('Priority', 'priority', 'getPriorities');
 
+export const dueAt: INodeProperties = {
+	displayName: 'Due At',
+	name: 'dueDateTime',
+	type: 'dateTime',
+	default: '',
+	description: 'A time without a time zone counts in the time zone of the workflow',
+};
+
 /** A list of fields from which a person adds those to be set. */
 export function fieldsToAdd(
 	displayName: string,

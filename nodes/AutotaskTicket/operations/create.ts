@@ -11,8 +11,10 @@ import { outputEach } from '../../shared/outputItems';
 import { cut } from '../../shared/text';
 import { dueTime, writeTime } from '../../shared/time';
 import {
+	dueAt,
 	fieldsToAdd,
 	ids,
+	labelOf,
 	placesOf,
 	primaryResource,
 	priority,
@@ -57,20 +59,13 @@ const due: INodeProperties[] = [
 		displayOptions: { show: { due: ['hours'] } },
 		description: 'Hours from the creation of the ticket',
 	},
-	{
-		displayName: 'Due At',
-		name: 'dueDateTime',
-		type: 'dateTime',
-		default: '',
-		displayOptions: { show: { due: ['time'] } },
-		description: 'A time without a time zone counts in the time zone of the workflow',
-	},
+	{ ...dueAt, displayOptions: { show: { due: ['time'] } } },
 ];
 
 function readDue(context: IExecuteFunctions, itemIndex: number): string {
 	const read = (name: string) => context.getNodeParameter(name, itemIndex);
 	if (read('due') === 'time') {
-		return writeTime(readTimeField(context, read('dueDateTime'), 'Due At', itemIndex));
+		return writeTime(readTimeField(context, read(dueAt.name), labelOf(dueAt), itemIndex));
 	}
 	const hours = Number(read('dueHours'));
 	if (hours > 0) return dueTime(clock.now(), hours);

@@ -10,8 +10,10 @@ import { cut } from '../../shared/text';
 import { writeTime } from '../../shared/time';
 import { ticketLocator } from '../description/sharedFields';
 import {
+	dueAt,
 	fieldsToAdd,
 	ids,
+	labelOf,
 	placesOf,
 	primaryResource,
 	priority,
@@ -25,14 +27,6 @@ import { readTicketFields, readTimeField } from './ticketValues';
 const OF_THE_FIELDS = ' of the fields to update';
 
 const rows = (count: number): Partial<INodeProperties> => ({ typeOptions: { rows: count } });
-
-const due: INodeProperties = {
-	displayName: 'Due At',
-	name: 'dueDateTime',
-	type: 'dateTime',
-	default: '',
-	description: 'A time without a time zone counts in the time zone of the workflow',
-};
 
 const own = {
 	ids: [queue, priority],
@@ -63,7 +57,7 @@ const company = companyLocator('Company', 'company', {
 		'With another company, the ticket loses its contact, location, configuration item and contract, which belong to the old one',
 });
 
-const fields = [...ids, ...texts, ...own.ids, ...own.texts, primaryResource, due];
+const fields = [...ids, ...texts, ...own.ids, ...own.texts, primaryResource, dueAt];
 
 const panel: Panel = {
 	fields: placesOf(fields, OF_THE_FIELDS),
@@ -92,13 +86,13 @@ function readWanted(context: IExecuteFunctions, itemIndex: number): IDataObject 
 	for (const name of ['title', 'description', 'resolution'] as const) {
 		if (typeof wanted[name] === 'string') wanted[name] = cut(wanted[name], LIMITS[name]);
 	}
-	const dueAt = chosen.dueDateTime ?? '';
+	const due = chosen[dueAt.name] ?? '';
 	return {
 		...wanted,
 		...(companyID === null ? {} : { companyID }),
-		...(dueAt === ''
+		...(due === ''
 			? {}
-			: { dueDateTime: writeTime(readTimeField(context, dueAt, 'Due At', itemIndex)) }),
+			: { dueDateTime: writeTime(readTimeField(context, due, labelOf(dueAt), itemIndex)) }),
 	};
 }
 

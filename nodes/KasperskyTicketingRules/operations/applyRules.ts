@@ -1,4 +1,4 @@
-import { get, isEqual, pick, pickBy } from 'lodash';
+import { isEqual } from 'lodash';
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
@@ -246,15 +246,14 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	const read = { status, source, customer };
 	// n8n stores an object once, however many items and nodes share it: what was read unchanged stays the same object.
-	const unchanged = pickBy(pick(json, Object.keys(read)), (value, key) =>
-		isEqual(value, get(read, key)),
-	);
-	return {
-		index,
-		json: { ...json, ...read, ...unchanged, observedAt, rule: rule?.title ?? null, ticket },
+	const shared = <T>(given: unknown, read: T) => (isEqual(given, read) ? given : read) as T;
+	const read = {
+		status: shared(json.status, status),
+		source: shared(json.source, source),
+		customer: shared(json.customer, customer),
 	};
+	return { index, json: { ...json, ...read, observedAt, rule: rule?.title ?? null, ticket } };
 }
 
 const MOST_LISTED = 10;

@@ -28,7 +28,7 @@ import {
 } from '../testTicket/ticket';
 import { testTicketProperties } from '../description/testFields';
 import { writeTime } from '../../shared/time';
-import type { NodeOperation } from '../../shared/operation';
+import { isTool, type NodeOperation } from '../../shared/operation';
 
 /**
  * Creates one ticket as the rules want it for a status, marked as a test, and completes it; once, however
@@ -94,13 +94,14 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
  */
 function refuseUnattended(context: IExecuteFunctions): void {
 	const mode = context.getMode();
-	const { name, type } = context.getNode();
-	if (mode === 'manual' || type.endsWith('Tool')) return;
+	const node = context.getNode();
+	if (mode === 'manual' || isTool(node)) return;
+	const { name } = node;
 	const why =
 		mode === 'integrated'
 			? `another workflow called this one, and “${name}” is set to “Create Test Ticket”`
 			: `this workflow is published, and “${name}” is still set to “Create Test Ticket”`;
-	throw new NodeOperationError(context.getNode(), `No ticket was created: ${why}`, {
+	throw new NodeOperationError(node, `No ticket was created: ${why}`, {
 		description: `To create real tickets, choose “Apply Rules” in “Operation” of “${name}” and publish the workflow again. What happened meanwhile is not lost: the trigger sends all current problems again with the next resend. To create a test ticket, execute the workflow in the editor.`,
 	});
 }

@@ -12,7 +12,7 @@ import {
 } from './credential';
 import { explainError } from './errors';
 import { classifyResponse, readNetworkError, redactError, type ApiError } from './response';
-import { CHECK_ZONE_URL, discoverZone } from './zone';
+import { checkAddress, discoverZone } from './zone';
 
 /** Needs the secrets, and reads nothing of the MSP. */
 const TEST_PATH = 'V1.0/Version';
@@ -21,21 +21,20 @@ const TEST_PATH = 'V1.0/Version';
 const REFUSED =
 	'Autotask does not accept this user. One of these is wrong: "User Name", "Secret", "Tracking Identifier"; or the user is locked or inactive, has an expired password, or is no API user (license type API User). Check all of them in Autotask (Admin > Resources/Users) before you try again, because repeated attempts lock the user';
 
-/** What a person can do besides; only where they have chosen the address themselves. */
-const adviceOnZone = ({ baseUrl }: AutotaskCredential) => (baseUrl === '' ? '' : CHECK_ZONE_URL);
-
 /** The answer of the address is not Autotask's. */
 const isElsewhere = ({ kind }: ApiError) =>
 	['unreachable', 'transient', 'unreadable', 'rejected'].includes(kind);
 
 function explain(credential: AutotaskCredential, error: ApiError): string {
-	if (error.kind === 'unauthorized') return sentences(REFUSED, adviceOnZone(credential));
+	if (error.kind === 'unauthorized') return sentences(REFUSED, checkAddress(credential, ''));
 	const { message, description } = explainError(
 		redactError(error, credentialSecrets(credential)),
 		'answer the test of the connection',
 	);
-	const isOwnAddress = isElsewhere(error) && credential.baseUrl !== '';
-	return sentences(message, isOwnAddress ? CHECK_ZONE_URL : description);
+	return sentences(
+		message,
+		isElsewhere(error) ? checkAddress(credential, description) : description,
+	);
 }
 
 /** Finds the zone and asks for the version: once, because Autotask locks users out after repeated attempts. */

@@ -24,8 +24,7 @@ const DISCOVERY_HOST = 'https://webservices.autotask.net/';
 /** Numbered zones, and the German and Spanish pre-release zones. */
 const AUTOTASK_HOST = /^(webservices\d*|prde|pres)\.autotask\.net$/;
 
-/** Advice to someone who has entered an address themselves. */
-export const CHECK_ZONE_URL =
+const CHECK_ZONE_URL =
 	'Check "Zone URL" in the credential, or leave it empty: then the zone of the user is discovered.';
 
 const ZONE_PATH = /\/atservicesrest\/?$/i;
@@ -174,8 +173,8 @@ async function askForZone(credential: AutotaskCredential, fetch: Fetch): Promise
 	return zone;
 }
 
-/** Whoever has entered an address looks at it first. */
-function checkAddress({ baseUrl }: AutotaskCredential, otherwise: string): string {
+/** Advice: whoever has entered an address looks at it first. */
+export function checkAddress({ baseUrl }: AutotaskCredential, otherwise: string): string {
 	return baseUrl === '' ? otherwise : CHECK_ZONE_URL;
 }
 
