@@ -20,6 +20,9 @@ export function outputOf(execution: N8nExecution, node: string, output = 0): INo
 	return execution.data?.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
 }
 
+/** False while an execution waits for its turn or runs. */
+export const hasEnded = ({ status }: N8nExecution): boolean => !UNFINISHED.has(status);
+
 function normal(execution: N8nExecution): N8nExecution {
 	return { ...execution, id: String(execution.id) };
 }
@@ -51,7 +54,7 @@ export class N8nExecutions {
 	async untilEnded(id: string, timeoutMs = WAIT_MS): Promise<N8nExecution> {
 		return await waitFor(`the end of execution ${id}`, timeoutMs, async () => {
 			const execution = await this.get(id);
-			return UNFINISHED.has(execution.status) ? undefined : execution;
+			return hasEnded(execution) ? execution : undefined;
 		});
 	}
 
@@ -62,7 +65,7 @@ export class N8nExecutions {
 		timeoutMs = WAIT_MS,
 	): Promise<N8nExecution[]> {
 		return await waitFor(`${count} executions of workflow ${workflowId}`, timeoutMs, async () => {
-			const ended = (await this.list(workflowId)).filter(({ status }) => !UNFINISHED.has(status));
+			const ended = (await this.list(workflowId)).filter(hasEnded);
 			return ended.length >= count ? ended.reverse() : undefined;
 		});
 	}
