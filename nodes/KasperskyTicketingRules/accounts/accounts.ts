@@ -10,6 +10,7 @@ import { MAIN_SERVER, type Customer } from '../../shared/items';
 import { fold } from '../../shared/text';
 import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
+import { accountCells } from '../ruleTable/ruleSource';
 import type { AutotaskClient } from '../../shared/autotask/client';
 import { rulesParameters } from '../ruleTable/rulesNode';
 
@@ -60,10 +61,10 @@ export function parseMappings(raw: unknown): Mappings {
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
-/** The id in a resource locator or in its bare value; `null` when there is none. */
+/** The id in a resource locator, in its bare value, or in a cell (`175|Contoso`); `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
-	const text = locatedValue(company);
-	return /^\d{1,15}$/.test(text) ? Number(text) : null;
+	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(locatedValue(company)) ?? [];
+	return id === undefined ? null : Number(id);
 }
 
 /** @returns `undefined` when the list does not mention the customer; the id comes before the name */
@@ -171,7 +172,12 @@ function unmapped(customer: Customer | null): Account {
 /** @returns how the node is set to find the account of the item at an index */
 export function accountRules(context: IExecuteFunctions): (itemIndex: number) => AccountRules {
 	const parameters = rulesParameters(context);
-	const mappings = perItem(parameters, 'accounts.mapping', parseMappings);
+	const ofTable = parseMappings(accountCells(context));
+	const mappings = perItem(
+		parameters,
+		'accounts.mapping',
+		(raw): Mappings => new Map([...parseMappings(raw), ...ofTable]),
+	);
 	const policy = perItem(parameters, 'unmappedCustomers', String);
 	const company = perItem(parameters, 'fallbackCompany', readCompanyId);
 	return (itemIndex) => ({

@@ -3,6 +3,8 @@ import { chosenOperation, type NodeOperation } from '../../shared/operation';
 import { applyRules } from './applyRules';
 import { listAccounts } from './listAccounts';
 import { listRuleTable } from './listRuleTable';
+import { saveTicketingTab } from './saveTicketingTab';
+import { showTicketingTab } from './showTicketingTab';
 import { testTicket } from './testTicket';
 import { validateRuleTable } from './validateRuleTable';
 
@@ -12,6 +14,8 @@ export const OPERATIONS: readonly NodeOperation[] = [
 	testTicket,
 	listAccounts,
 	listRuleTable,
+	saveTicketingTab,
+	showTicketingTab,
 	validateRuleTable,
 ];
 

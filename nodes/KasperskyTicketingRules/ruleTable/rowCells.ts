@@ -19,7 +19,7 @@ type HoursCells = Record<'days' | 'from' | 'to' | 'timeZone', Cell>;
 const NO_HOURS: HoursCells = { days: '', from: '', to: '', timeZone: '' };
 
 /** What a row has, part by part, as it is written: labels where these are unambiguous. */
-interface Written extends Record<Exclude<Part, 'hours'>, Cell> {
+interface WrittenRow extends Record<Exclude<Part, 'hours'>, Cell> {
 	hours: HoursCells;
 }
 
@@ -43,7 +43,7 @@ function rowCells(
 	picklists: TicketPicklists,
 ): ListedRow | undefined {
 	const { solution, level, status, customer = '', rule } = row;
-	const [mine, theirs] = [row, beneath].map((one) => write(one, picklists));
+	const [mine, theirs] = [row, beneath].map((one) => writeRow(one, picklists));
 	const isSame = (part: Part) => isEqual(mine[part], theirs[part]);
 	if (customer !== '' && PARTS.every(isSame)) return undefined;
 	const isLeftOut = (part: Part) => {
@@ -61,6 +61,7 @@ function rowCells(
 		...{ solution, level, status: status.code, statusDescription: status.description, customer },
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
+		company: '',
 		rule: rule?.title ?? '',
 		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};
@@ -70,7 +71,8 @@ const ALWAYS: HoursCells = writeHours(null);
 
 const isNothing = (written: Cell | HoursCells) => written === NONE || isEqual(written, ALWAYS);
 
-function write({ settings, ...row }: TableRow, picklists: TicketPicklists): Written {
+/** The settings of a row as they are written, whoever has set them. */
+export function writeRow({ settings, ...row }: TableRow, picklists: TicketPicklists): WrittenRow {
 	return {
 		createTicket: readable(row.createTicket, 'createTicket'),
 		...bySetting((setting) => writeSetting(setting, settings[setting.name], picklists)),

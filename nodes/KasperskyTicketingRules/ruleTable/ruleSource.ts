@@ -7,6 +7,7 @@ import {
 import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
 import { matchColumn } from './columns';
+import { cellText } from './readCells';
 import { parseRules, readRows, type ParsedRules } from './readRules';
 import { rulesComeFromOtherNode, rulesParameters } from './rulesNode';
 import { RuleTable, type TableRow } from './ruleTable';
@@ -31,6 +32,8 @@ export interface RuleSet extends RuleSource {
 	unfinished: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
+	/** The rows of a table, as they came; empty where the rules are the node's. */
+	rows: readonly IDataObject[];
 }
 
 /** Which input brings the rows, when the rules come from a table. */
@@ -63,7 +66,7 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	if (rulesComeFromTable(context)) {
 		const { rows, issues } = tableRows(context);
 		const parsed = { rules: readRows(rows, zone), issues: [], unfinished: [] };
-		const set = { ...ruleSet(parsed, rows.length), issues };
+		const set = { ...ruleSet(parsed, rows.length), rows, issues };
 		return () => set;
 	}
 	return perItem(rulesParameters(context), 'rules.rule', (raw) => {
@@ -75,10 +78,27 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 function ruleSet({ rules, issues, unfinished }: ParsedRules, count: number): RuleSet {
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear: issues, unfinished, count },
+		...{ table, rules, unclear: issues, unfinished, count, rows: [] },
 		issues: issues.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};
+}
+
+/** Cells of the rows that map a customer to a company, as texts; the rules of the node have none. */
+export function accountCells(
+	context: IExecuteFunctions,
+): Array<{ customer: string; company: string }> {
+	if (!rulesComeFromTable(context)) return [];
+	return tableRows(context).rows.flatMap((row) => {
+		const cells = { customer: '', company: '' };
+		for (const [name, value] of Object.entries(row)) {
+			const found = matchColumn(name);
+			if (found && 'column' in found && found.column in cells) {
+				cells[found.column as keyof typeof cells] = cellText(value);
+			}
+		}
+		return cells.customer === '' || cells.company === '' ? [] : [cells];
+	});
 }
 
 /** The second input's items; those of the only input, where the operation reads no status changes. */

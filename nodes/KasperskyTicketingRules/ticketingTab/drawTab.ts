@@ -1,0 +1,145 @@
+import { createHmac } from 'node:crypto';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { AutotaskClient } from '../../shared/autotask/client';
+import { clock } from '../../shared/autotask/clock';
+import { listActiveCompanies, type Company } from '../../shared/autotask/companies';
+import { AUTOTASK_CREDENTIAL, readAutotaskCredential } from '../../shared/autotask/credential';
+import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
+import { accountRules, knownCompanies } from '../accounts/accounts';
+import { ruleSets, type RuleSet } from '../ruleTable/ruleSource';
+import { createToken, type TokenScope } from './formToken';
+import { ticketingTabHtml } from './html';
+import { readRequest, type TabRequest } from './request';
+import type { Edits, TabHistoryEntry, TabNotice } from './tab';
+import {
+	drawAccounts,
+	drawCompanies,
+	drawTable,
+	namedCustomer,
+	uniqueCustomers,
+	type SeenCustomer,
+} from './tabModel';
+import { readStoredRows, versionOf, type StoredRow } from './tableRows';
+
+/** What both operations of the Ticketing tab begin with: the request, the table, Autotask's values. */
+export interface Tab {
+	request: TabRequest;
+	stored: readonly StoredRow[];
+	/** Of the stored rows. */
+	version: string;
+	picklists: TicketPicklists;
+	companies: readonly Company[];
+	scope: TokenScope;
+	set: RuleSet;
+}
+
+export async function openTab(context: IExecuteFunctions): Promise<Tab> {
+	const client = new AutotaskClient(context);
+	const set = ruleSets(context)(0);
+	const stored = readStoredRows(set.rows);
+	const picklists = await loadTicketPicklists(client);
+	return {
+		...{ set, stored, version: versionOf(stored), picklists },
+		request: readRequest(context.getNodeParameter('tabRequest', 0)),
+		companies: await listActiveCompanies(client),
+		scope: await tokenScope(context),
+	};
+}
+
+/** The key comes from the Autotask credential: every worker has it, and no browser. */
+async function tokenScope(context: IExecuteFunctions): Promise<TokenScope> {
+	const data = await context.getCredentials(AUTOTASK_CREDENTIAL);
+	const { secret } = readAutotaskCredential(data);
+	const key = createHmac('sha256', secret).update('Ticketing tab').digest('base64');
+	return { key, workflowId: context.getWorkflow().id ?? '' };
+}
+
+const NO_EDITS: Edits = { changes: [], accounts: [] };
+
+/** The page as HTML. @param edits of a submission that was not saved: they stay on the page */
+export async function drawTab(
+	context: IExecuteFunctions,
+	tab: Tab,
+	notice: TabNotice | null,
+	edits: Edits = NO_EDITS,
+): Promise<string> {
+	const { request, stored, version, picklists, companies, scope, set } = tab;
+	const named = stored.flatMap(({ cells }) => cells.customer ?? []);
+	const customers = uniqueCustomers([
+		...named.map((name) => ({ name, held: '' })),
+		...readCustomers(context.getNodeParameter('tabCustomers', 0, [])),
+	]);
+	const accounts = accountRules(context)(0);
+	const known = await knownCompanies(
+		new AutotaskClient(context),
+		customers.map(({ name }) => ({ customer: namedCustomer(name), accounts })),
+	);
+	return ticketingTabHtml({
+		token: createToken(scope, version, clock.now()),
+		user: request.user,
+		view: request.view,
+		...drawTable(
+			set.table,
+			picklists,
+			customers.map(({ name }) => name),
+		),
+		accounts: drawAccounts(customers, accounts, known),
+		companies: drawCompanies(companies),
+		history: readHistory(context.getNodeParameter('tabHistory', 0, [])),
+		notice,
+		edits,
+	});
+}
+
+const text = z.coerce.string().catch('');
+const historyRows = z.array(
+	z.object({
+		...{ at: text, by: text, customer: text, row: text },
+		...{ setting: text, before: text, after: text },
+	}),
+);
+
+const MOST_SHOWN = 500;
+
+/** Rows of the table of what was saved; others are left out. */
+function readHistory(rows: unknown): TabHistoryEntry[] {
+	const read = historyRows.safeParse(rows);
+	return (read.success ? read.data : [])
+		.filter(({ at }) => at !== '')
+		.sort((a, b) => b.at.localeCompare(a.at))
+		.slice(0, MOST_SHOWN);
+}
+
+const seenRows = z.array(z.object({ customer: z.string() }));
+
+function readCustomers(rows: unknown): SeenCustomer[] {
+	const read = seenRows.safeParse(rows);
+	return (read.success ? read.data : []).map(({ customer }) => ({ name: customer, held: '' }));
+}
+
+/** What both operations ask for. */
+export const tabProperties: INodeProperties[] = [
+	{
+		displayName: 'Request',
+		name: 'tabRequest',
+		type: 'json',
+		default: '={{ $json }}',
+		description: 'What the Webhook node has received from the browser',
+	},
+	{
+		displayName: 'Customers',
+		name: 'tabCustomers',
+		type: 'json',
+		default: '={{ [] }}',
+		description:
+			'Objects with a field “customer”, e.g. the rows of the daily report, so that customers appear by themselves. Customers of the table are always shown.',
+	},
+	{
+		displayName: 'History',
+		name: 'tabHistory',
+		type: 'json',
+		default: '={{ [] }}',
+		description: 'Rows of the table in which what was saved is kept',
+	},
+];

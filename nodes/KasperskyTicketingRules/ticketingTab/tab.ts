@@ -1,0 +1,148 @@
+import type { Level, Solution } from '../../shared/items';
+import type { PicklistSetting } from '../../shared/ticketSettings';
+
+/**
+ * What the Ticketing tab and the server tell each other: the page gets a {@link TabModel}, and a form brings back a
+ * {@link Submission}. All values are texts as a table of rules holds them.
+ */
+
+/** A row of the page. `customer` is empty for all customers. */
+export interface RowRef {
+	solution: Solution;
+	level: Level;
+	/** Code of the status description. */
+	status: string;
+	customer: string;
+}
+
+/** A setting on the page. The weekly hours are one: `days|from|to|timeZone`, empty for always. */
+export type TabColumn = PicklistSetting['name'] | 'createTicket' | 'dueHours' | 'onePer' | 'hours';
+
+/** Values by column. `createTicket` is `on` or `off`; optional settings are `none` where there is none. */
+export type Cells = Partial<Record<TabColumn, string>>;
+
+export interface Change extends RowRef {
+	column: TabColumn;
+	/** `null`: a customer's row takes the setting of all customers again. */
+	value: string | null;
+}
+
+export interface AccountChange {
+	customer: string;
+	/** ID of an active company; `null`: found by the customer's name again. */
+	company: number | null;
+}
+
+/** What was changed on the page and is not saved yet. */
+export interface Edits {
+	changes: Change[];
+	accounts: AccountChange[];
+}
+
+/** Where a person was on the page, so that it is drawn again there. */
+export interface View {
+	/** `kasperskySecurityCenter/Critical`, `accounts` or `history`. */
+	section: string;
+	customer: string;
+}
+
+export interface Submission extends Edits {
+	token: string;
+	view: View;
+}
+
+/** A value of a drop-down. */
+export interface TabChoice {
+	/** As the table holds it. */
+	value: string;
+	label: string;
+	isDefault: boolean;
+	/** Value of the issue type of a sub-issue type. */
+	parent?: string;
+}
+
+export interface TabRow {
+	ref: RowRef;
+	/** All columns for all customers; for a customer those that it has of its own. */
+	cells: Cells;
+	/** What has to be put right before this row can create tickets; empty when nothing has. */
+	issues: string;
+}
+
+export interface TabStatus {
+	code: string;
+	/** The console's text by solution; without one the solution does not have this status. */
+	text: Partial<Record<Solution, string>>;
+	/** What it means, and what usually helps. */
+	advice: string;
+}
+
+export interface TabAccount {
+	customer: string;
+	company: { id: number; name: string } | null;
+	/** `mapping` (of this table), `name` or `fallback`. */
+	matchedBy: string;
+	/** Why its tickets are held; empty when they are not. */
+	held: string;
+}
+
+export interface TabHistoryEntry {
+	at: string;
+	by: string;
+	customer: string;
+	row: string;
+	setting: string;
+	before: string;
+	after: string;
+}
+
+/** What became of a submission. */
+export interface TabNotice {
+	kind: 'saved' | 'refused' | 'stale';
+	text: string;
+	/** One for each value that cannot be saved. */
+	issues: string[];
+}
+
+export interface TabModel {
+	token: string;
+	/** Who is logged in, as far as it is known. */
+	user: string;
+	view: View;
+	statuses: TabStatus[];
+	/** Active values in Autotask's order, by column. */
+	choices: Record<PicklistSetting['name'], TabChoice[]>;
+	/** By level. */
+	defaults: Record<Level, Cells>;
+	rows: TabRow[];
+	/** Names of all customers that are known. */
+	customers: string[];
+	customerRows: TabRow[];
+	accounts: TabAccount[];
+	/** Active companies: ID and name. */
+	companies: Array<[number, string]>;
+	/** Newest first. */
+	history: TabHistoryEntry[];
+	notice: TabNotice | null;
+	/** Of a submission that was not saved. */
+	edits: Edits;
+}
+
+export const COLUMN_NAMES: Record<TabColumn, string> = {
+	createTicket: 'Create ticket',
+	queue: 'Queue',
+	priority: 'Priority',
+	dueHours: 'Due, hours',
+	workType: 'Work type',
+	issueType: 'Issue type',
+	subIssueType: 'Issue subtype',
+	ticketCategory: 'Ticket category',
+	onePer: 'One ticket per',
+	hours: 'Weekly hours',
+};
+
+export const TAB_COLUMNS = Object.keys(COLUMN_NAMES) as TabColumn[];
+
+/** What identifies a row. */
+export const rowKey = ({ solution, level, status, customer }: RowRef): string =>
+	[solution, level, status, customer].join('/');

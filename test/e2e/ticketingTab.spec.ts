@@ -1,0 +1,175 @@
+import axios from 'axios';
+import type { Change, TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
+import { ensureN8n } from '../n8n/installation';
+import { readTemplate, Stage } from '../n8n/stage';
+import { credentialsOf } from '../n8n/vendors';
+
+const INSTALL_MS = 900_000;
+const LOGIN = { username: 'service-desk', password: 'an example password' };
+const RULE_TABLE = 'Kaspersky ticketing rules';
+const SCOPE: Omit<Change, 'column' | 'value'> = {
+	...{ solution: 'kasperskySecurityCenter', level: 'Critical' },
+	...{ status: 'databasesOutdated', customer: '' },
+};
+
+let stage: Stage;
+
+const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-ticketing`;
+
+/** What the browser gets, with the data in it. */
+interface Page {
+	status: number;
+	headers: Record<string, unknown>;
+	html: string;
+	model: TabModel;
+}
+
+function read({ status, headers, data }: { status: number; headers: object; data: string }): Page {
+	const [, json = 'null'] =
+		/<script type="application\/json" id="model">(.*?)<\/script>/s.exec(data) ?? [];
+	return { status, headers: { ...headers }, html: data, model: JSON.parse(json) as TabModel };
+}
+
+const options = { auth: LOGIN, proxy: false, validateStatus: () => true } as const;
+
+const open = async (): Promise<Page> => read(await axios.get<string>(pageUrl(), options));
+
+/** Sends the form of a page, as a browser does. */
+async function save(
+	{ token }: Pick<TabModel, 'token'>,
+	changes: Change[],
+	accounts: TabModel['edits']['accounts'] = [],
+): Promise<Page> {
+	const view = { section: 'kasperskySecurityCenter/Critical', customer: '' };
+	const form = new URLSearchParams({ token, edits: JSON.stringify({ changes, accounts, view }) });
+	return read(await axios.post<string>(pageUrl(), form, options));
+}
+
+const change = (
+	column: Change['column'],
+	value: string | null,
+	rest: Partial<Change> = {},
+): Change => ({
+	...SCOPE,
+	...{ column, value },
+	...rest,
+});
+
+const cellsOf = ({ model }: Page, customer = '') =>
+	[...model.rows, ...model.customerRows].find(
+		({ ref }) =>
+			ref.solution === SCOPE.solution &&
+			ref.level === SCOPE.level &&
+			ref.status === SCOPE.status &&
+			ref.customer === customer,
+	)?.cells;
+
+beforeAll(async () => {
+	await ensureN8n();
+	stage = await Stage.set({ hosts: 20, problems: 2 });
+	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
+		user: LOGIN.username,
+		password: LOGIN.password,
+	});
+	const template = readTemplate('kaspersky-ticketing-tab.json');
+	const id = await stage.client.createWorkflow(template, {
+		...credentialsOf(template.nodes, stage.credentials),
+		'When Somebody Opens or Saves the Page': { httpBasicAuth: login },
+	});
+	await stage.client.activate(id);
+}, INSTALL_MS);
+
+afterAll(async () => await stage?.strike(), 60_000);
+
+const rows = async () =>
+	await stage.client.dataTables.rows(await stage.client.dataTables.idOf(RULE_TABLE));
+
+it('the page asks for its password', async () => {
+	expect((await axios.get(pageUrl(), { ...options, auth: undefined })).status).toBe(401);
+});
+
+it('the page shows the defaults of every status, in the sandbox of n8n', async () => {
+	const page = await open();
+	expect(page.status).toBe(200);
+	expect(page.headers['content-security-policy']).toContain('sandbox');
+	expect(page.model.rows).toHaveLength(62);
+	expect(cellsOf(page)).toMatchObject({
+		...{ createTicket: 'off', queue: 'Monitoring Alert', priority: 'Critical', dueHours: '12' },
+	});
+	expect(page.model.user).toBe('service-desk');
+	expect(page.html).not.toContain(LOGIN.password);
+});
+
+it('a saved change is in the table, on the page and in the history', async () => {
+	const { model } = await open();
+	const saved = await save(model, [change('createTicket', 'on'), change('dueHours', '4')]);
+	expect(saved.model.notice).toMatchObject({
+		kind: 'saved',
+		text: expect.stringMatching(/^2 settings were saved/),
+	});
+	expect(cellsOf(saved)).toMatchObject({ createTicket: 'on', dueHours: '4' });
+	expect(await rows()).toEqual([
+		expect.objectContaining({ status: 'databasesOutdated', createTicket: true, dueHours: 4 }),
+	]);
+	expect((await open()).model.history).toContainEqual(
+		expect.objectContaining({
+			by: 'service-desk',
+			setting: 'Due, hours',
+			before: '12',
+			after: '4',
+		}),
+	);
+});
+
+it('a customer gets a setting of its own, and gives it up again', async () => {
+	const contoso = { customer: 'Contoso' };
+	const own = await save((await open()).model, [change('dueHours', '2', contoso)]);
+	expect(cellsOf(own, 'Contoso')).toEqual({ dueHours: '2' });
+	const without = await save(own.model, [change('dueHours', null, contoso)]);
+	expect(cellsOf(without, 'Contoso')).toBeUndefined();
+	expect(await rows()).toHaveLength(1);
+});
+
+it('a customer gets its company', async () => {
+	const before = await open();
+	const [[company, name]] = before.model.companies;
+	const saved = await save(before.model, [], [{ customer: 'Somebody New', company }]);
+	expect(saved.model.accounts).toContainEqual(
+		expect.objectContaining({ customer: 'Somebody New', company: { id: company, name }, held: '' }),
+	);
+});
+
+it('what Autotask does not have is not saved, and nothing entered is lost', async () => {
+	const { model } = await open();
+	const changes = [change('queue', 'Nowhere'), change('dueHours', '9')];
+	const refused = await save(model, changes);
+	expect(refused.model.notice).toMatchObject({
+		kind: 'refused',
+		issues: [expect.stringContaining('Queue cannot be “Nowhere”')],
+	});
+	expect(refused.model.edits.changes).toEqual(changes);
+	expect(cellsOf(await open())?.dueHours).toBe('4');
+});
+
+it('of two who save at once, the second is told, and overwrites nothing', async () => {
+	const [mine, theirs] = [await open(), await open()];
+	await save(mine.model, [change('dueHours', '5')]);
+	const second = await save(theirs.model, [change('dueHours', '6')]);
+	expect(second.model.notice?.kind).toBe('stale');
+	expect(cellsOf(second)?.dueHours).toBe('5');
+	expect(second.model.edits.changes).toEqual([change('dueHours', '6')]);
+});
+
+it('a form that is not of this page saves nothing and shows nothing of what it brought', async () => {
+	const forged = await save({ token: 'forged' }, [change('createTicket', 'off')]);
+	expect(forged.model.notice).toMatchObject({ kind: 'refused' });
+	expect(forged.model.edits.changes).toEqual([]);
+	expect(cellsOf(await open())?.createTicket).toBe('on');
+});
+
+it('a name that looks like markup is a text', async () => {
+	const hostile = '</script><img src=x onerror=alert(1)>';
+	const saved = await save((await open()).model, [change('dueHours', '3', { customer: hostile })]);
+	expect(saved.model.customers).toContain(hostile);
+	expect(saved.html).not.toContain('<img');
+});
