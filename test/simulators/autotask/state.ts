@@ -11,6 +11,7 @@ import type {
 } from './model/values';
 import { Picklists, type PicklistChange } from './picklists';
 import { seedCompanies } from './seed/companies';
+import { configurationItem, seedConfigurationItems } from './seed/configurationItems';
 import {
 	seedBillingCodes,
 	seedCategories,
@@ -24,7 +25,7 @@ import { otherTickets } from './seed/otherTickets';
 import { defaultSettings, type AutotaskSettings } from './settings';
 import { applyLifecycle, insertTicket, recordHistory } from './tickets/lifecycle';
 
-export type TableName = EntityName | 'Contacts' | 'CompanyLocations' | 'ConfigurationItems';
+export type TableName = EntityName | 'Contacts' | 'CompanyLocations';
 export type Table = Map<number, Row>;
 
 export interface StateOptions {
@@ -59,6 +60,8 @@ export class AutotaskState {
 		TicketNotes: 29_700_001,
 		TicketHistory: 1,
 		Companies: 30_001,
+		ConfigurationItems: 601,
+		TicketAdditionalConfigurationItems: 1,
 	};
 	readonly ticketsOfDay = new Map<string, number>();
 
@@ -78,7 +81,8 @@ export class AutotaskState {
 			ResourceServiceDeskRoles: table(seedServiceDeskRoles()),
 			Contacts: table(unserved.Contacts),
 			CompanyLocations: table(unserved.CompanyLocations),
-			ConfigurationItems: table(unserved.ConfigurationItems),
+			ConfigurationItems: table(seedConfigurationItems()),
+			TicketAdditionalConfigurationItems: new Map(),
 		};
 		const active = [...this.tables.Companies.values()].filter((row) => row.isActive);
 		const ids = active.map((row) => Number(row.id));
@@ -152,8 +156,10 @@ export class AutotaskState {
 
 	/** A technician deletes a ticket in Autotask; the API itself cannot. */
 	deleteTicket(id: number): boolean {
-		for (const note of this.notes())
-			if (note.ticketID === id) this.tables.TicketNotes.delete(note.id);
+		for (const below of ['TicketNotes', 'TicketAdditionalConfigurationItems'] as const) {
+			for (const row of this.tables[below].values())
+				if (row.ticketID === id) this.tables[below].delete(Number(row.id));
+		}
 		return this.tables.Tickets.delete(id);
 	}
 
@@ -183,6 +189,14 @@ export class AutotaskState {
 			if (!workflowRule || !this.tables.Tickets.has(ticketID)) continue;
 			this.actAsTechnician(ticketID, workflowRule.changes);
 		}
+	}
+
+	/** Enters a device, as a technician or an RMM does. */
+	createConfigurationItem(values: { companyID: number } & Record<string, Value>): Row {
+		const id = this.nextId.ConfigurationItems++;
+		const item = configurationItem({ createDate: this.stamp(), ...values, id });
+		this.tables.ConfigurationItems.set(id, item);
+		return item;
 	}
 
 	company(id: number): Row | undefined {

@@ -10,15 +10,31 @@ let simulator: AutotaskSimulator;
 let client: TestClient;
 let ticketID: number;
 let noteID: number;
+/** Of two configuration items on the ticket: one is read, the other removed. */
+let itemRows: number[];
+let freeItem: number;
 
+const ITEMS = 'AdditionalConfigurationItems';
 const NOTE = { title: 'Note', description: 'Text', noteType: 3, publish: 2 };
 
 beforeAll(async () => {
 	simulator = await startAutotaskSimulator({ tickets: 30, companies: 2 });
 	simulator.state.ticketUserDefinedFields.push('Device key');
 	client = new TestClient(simulator);
+	const companyID = 175;
+	const items = ['FIN-PC-07', 'FIN-PC-08', 'FIN-PC-09'].map((referenceTitle) =>
+		Number(simulator.state.createConfigurationItem({ companyID, referenceTitle }).id),
+	);
 	ticketID = await client.createId({ description: 'why', billingCodeID: 29682801 });
 	noteID = Number((await client.call('POST', `Tickets/${ticketID}/Notes`, NOTE)).data.itemId);
+	freeItem = items[2];
+	itemRows = [];
+	for (const configurationItemID of items.slice(0, 2)) {
+		const { data } = await client.call('POST', `Tickets/${ticketID}/${ITEMS}`, {
+			configurationItemID,
+		});
+		itemRows.push(Number(data.itemId));
+	}
 	await client.call('PATCH', 'Tickets', { id: ticketID, status: 5, resolution: 'done' });
 });
 afterAll(async () => await simulator.close());
@@ -34,12 +50,13 @@ function routes() {
 
 /** A body that the operation's model permits and the tenant accepts. */
 function bodyFor(method: string, path: string): Record<string, unknown> | undefined {
-	if (method === 'GET') return undefined;
+	if (method === 'GET' || method === 'DELETE') return undefined;
 	if (path.includes('/query')) {
 		const value = path.includes('TicketHistory') ? ticketID : 0;
 		const field = path.includes('TicketHistory') ? 'ticketID' : 'id';
 		return { maxRecords: 500, includeFields: [], filter: [{ op: 'gte', field, value }] };
 	}
+	if (path.endsWith(`/${ITEMS}`)) return { configurationItemID: freeItem };
 	if (path.endsWith('/Notes')) return method === 'POST' ? NOTE : { ...NOTE, id: noteID };
 	if (path.endsWith('/Companies')) {
 		const company = { companyName: 'Contoso', companyType: 1, isActive: true };
@@ -53,9 +70,10 @@ function addressFor(method: string, path: string): string {
 	const known: Record<string, number> = { Tickets: ticketID, TicketNotes: noteID, Companies: 0 };
 	const table = simulator.state.tables[entity as 'Roles'];
 	const id = known[entity] ?? [...(table?.keys() ?? [])][0];
+	const below = path.includes(`/${ITEMS}/`) ? itemRows[method === 'DELETE' ? 1 : 0] : undefined;
 	const filled = path
 		.replace('{parentId}', String(ticketID))
-		.replace('{id}', String(path.includes('/Notes/') ? noteID : id));
+		.replace('{id}', String(path.includes('/Notes/') ? noteID : (below ?? id)));
 	const search = JSON.stringify(bodyFor('POST', path));
 	const query =
 		method === 'GET' && path.includes('/query') ? `?search=${encodeURIComponent(search)}` : '';
@@ -120,6 +138,8 @@ it('records carry every property of their models', async () => {
 		Roles: 'RoleModel',
 		ResourceServiceDeskRoles: 'ResourceServiceDeskRoleModel',
 		TicketCategories: 'TicketCategoryModel',
+		ConfigurationItems: 'ConfigurationItemModel',
+		TicketAdditionalConfigurationItems: 'TicketAdditionalConfigurationItemModel',
 	};
 	for (const [entity, model] of Object.entries(models)) {
 		const { items } = await client.query([{ op: 'gte', field: 'id', value: 0 }], {}, entity);

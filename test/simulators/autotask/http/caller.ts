@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { errors, noPermission, unauthorized } from '../responses';
 import { API_LICENSE, API_USER_ID } from '../seed/people';
+import type { VendorRoute } from '../routes/route';
 import type { AutotaskState } from '../state';
 
 /** Who acts in a request. */
@@ -45,7 +46,7 @@ export class SignIn {
 		);
 	}
 
-	caller(headers: IncomingHttpHeaders, access: 'query' | 'create' | 'update' | 'none'): Caller {
+	caller(headers: IncomingHttpHeaders, access: VendorRoute['access']): Caller {
 		const user = (header(headers, 'UserName') ?? '').toLowerCase();
 		const { lockoutAfter } = this.state.settings;
 		const failed = this.failures.get(user) ?? 0;

@@ -1,4 +1,5 @@
 import { companyFields } from './companyFields';
+import { additionalItemFields, configurationItemFields } from './configurationItemFields';
 import type { FieldSpec } from './fields';
 import {
 	billingCodeFields,
@@ -18,6 +19,8 @@ export type EntityName =
 	| 'TicketNotes'
 	| 'TicketHistory'
 	| 'TicketCategories'
+	| 'TicketAdditionalConfigurationItems'
+	| 'ConfigurationItems'
 	| 'Companies'
 	| 'BillingCodes'
 	| 'Resources'
@@ -53,7 +56,7 @@ function entity(
 		byName: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
 		canCreate: rights === 'write',
 		canUpdate: rights !== 'read',
-		hasUserDefinedFields: name === 'Tickets' || name === 'Companies',
+		hasUserDefinedFields: ['Tickets', 'Companies', 'ConfigurationItems'].includes(name),
 		supportsWebhooks: name === 'Tickets' || name === 'Companies' || name === 'TicketNotes',
 	};
 }
@@ -63,6 +66,19 @@ export const entities: Record<EntityName, EntitySpec> = {
 	TicketNotes: entity('TicketNotes', 'TicketNote', ticketNoteFields, 'write'),
 	TicketHistory: entity('TicketHistory', 'TicketHistory', ticketHistoryFields, 'read'),
 	TicketCategories: entity('TicketCategories', 'TicketCategory', ticketCategoryFields, 'update'),
+	// Written below a ticket, and never changed.
+	TicketAdditionalConfigurationItems: entity(
+		'TicketAdditionalConfigurationItems',
+		'TicketAdditionalConfigurationItem',
+		additionalItemFields,
+		'read',
+	),
+	ConfigurationItems: entity(
+		'ConfigurationItems',
+		'ConfigurationItem',
+		configurationItemFields,
+		'read',
+	),
 	Companies: entity('Companies', 'Company', companyFields, 'write'),
 	BillingCodes: entity('BillingCodes', 'BillingCode', billingCodeFields, 'read'),
 	Resources: entity('Resources', 'Resource', resourceFields, 'update'),

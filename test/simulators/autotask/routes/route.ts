@@ -24,7 +24,7 @@ export interface VendorRoute {
 	path: string;
 	/** The object endpoint, for thread limits and rights; "" when neither applies. */
 	endpoint: string;
-	access: 'query' | 'create' | 'update' | 'none';
+	access: 'query' | 'create' | 'update' | 'delete' | 'none';
 	/** false: no credentials, no thread limit, no threshold (zone and version discovery). */
 	authenticated: boolean;
 	handle(call: Call): unknown;

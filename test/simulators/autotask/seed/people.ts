@@ -112,10 +112,7 @@ export function seedCategories(): Row[] {
 }
 
 /** Entities that the simulator does not serve and only refers to: enough for the reference rules of 2.4f and 2.4g. */
-export function seedUnserved(): Record<
-	'Contacts' | 'CompanyLocations' | 'ConfigurationItems',
-	Row[]
-> {
+export function seedUnserved(): Record<'Contacts' | 'CompanyLocations', Row[]> {
 	return {
 		Contacts: [
 			{ id: 30, companyID: 175, isActive: 1 },
@@ -125,10 +122,6 @@ export function seedUnserved(): Record<
 		CompanyLocations: [
 			{ id: 12, companyID: 175, isActive: true },
 			{ id: 13, companyID: 176, isActive: true },
-		],
-		ConfigurationItems: [
-			{ id: 501, companyID: 175, isActive: true },
-			{ id: 502, companyID: 176, isActive: true },
 		],
 	};
 }
