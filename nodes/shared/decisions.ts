@@ -75,6 +75,13 @@ const untouched = z.object({
 	reason,
 });
 
+/** What a device is called elsewhere. A fact that is none costs the fact, not the ticket. */
+const fact = z.string().optional().catch(undefined);
+const device = z
+	.object({ name: z.string(), fqdn: fact, ip: fact, serialNumber: fact })
+	.optional()
+	.catch(undefined);
+
 const change = z
 	.object({
 		change: z.enum(['raised', 'levelChanged', 'cleared', 'ongoing']),
@@ -84,6 +91,7 @@ const change = z
 		mayBeOlder: z.boolean().default(false).catch(false),
 		observedAt: milliseconds.optional(),
 		customer: z.object({ name: z.string() }).nullish().catch(undefined),
+		device,
 		ticket: z.discriminatedUnion('action', [open, complete, untouched]),
 	})
 	.transform((item) => ({ ...item, observedAt: item.observedAt ?? item.raisedAt }));

@@ -60,6 +60,7 @@ const device = z.object({
 	name: filled('FIN-PC-07'),
 	fqdn: fact,
 	ip: fact,
+	serialNumber: fact,
 	group: fact,
 	os: fact,
 	lastVisibleAt: fact,

@@ -16,7 +16,10 @@ afterEach(async () => {
 });
 
 const results = (items: IDataObject[]) => items.map(({ result }) => result);
-const batch = (count: number) => range(count).map((device) => tenant.change(device));
+const batch = (count: number) =>
+	range(count).map((device) =>
+		tenant.change(device, { device: { id: `${device}`, name: `PC-${device}` } }),
+	);
 const requests = (endpoint: string) => tenant.simulator.counters.requests(endpoint);
 
 describe('requests', () => {

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { readTicketAccess, restrictedQuery } from '../../shared/autotask/apiLimits';
+import { refusedItems } from '../../shared/autotask/configurationItems';
 import { clockWarning } from '../../shared/autotask/clock';
 import type { Panel } from '../../shared/autotask/errors';
 import { outputItems } from '../../shared/outputItems';
@@ -33,10 +34,14 @@ const panel: Panel = {
 async function warningsOf({ client, breaker }: Session): Promise<string[]> {
 	if (client.sent === 0 || breaker.stopped) return [];
 	const access = await readTicketAccess(client);
+	const refused = await refusedItems(client);
+	const items = refused && client.explain(refused, 'return configuration items');
 	const restriction = access.kind === 'access' ? restrictedQuery(access) : undefined;
 	return [
 		clockWarning(client.clockDifferenceMs()),
 		restriction && `${restriction.message}. ${restriction.description}`,
+		items &&
+			`New tickets have no configuration item. ${items.message}. ${items.description} Or switch off ${option('Link Configuration Item')}.`,
 	].flatMap((warning) => warning ?? []);
 }
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { DeviceOfCompany, FindItem } from '../../shared/autotask/configurationItems';
 import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
 import type { Ticket } from '../../shared/autotask/tickets';
 import { nameOf, type Clocks, type OwnNote } from './history';
@@ -6,17 +7,25 @@ import type { SyncSettings } from './syncSettings';
 
 /** What planning hands on: what is known of Autotask, and what to do about it. */
 
+/** What is known of Autotask besides the tickets, once it is clear what is to be done. */
+export interface Known {
+	/** Our notes on the tickets, as far as they were read. */
+	notes: readonly NoteOnTicket[];
+	/** Absent: tickets get no configuration item. */
+	findItem?: FindItem;
+}
+
 /** What is known of Autotask when a key is planned. */
-export interface Actual {
+export interface Actual extends Known {
 	/** Those with this key. */
 	tickets: readonly Ticket[];
-	/** Our notes on them, as far as they were read. */
-	notes: readonly NoteOnTicket[];
 }
 
 export interface CreateAction {
 	do: 'create';
 	key: string;
+	/** The configuration item that the ticket is for. */
+	device?: DeviceOfCompany;
 	fields: IDataObject & { externalID: string; title: string; companyID: number };
 }
 

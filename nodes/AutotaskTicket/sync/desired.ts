@@ -8,6 +8,7 @@ import {
 	type SyncList,
 	type SyncSnapshot,
 } from '../../shared/decisions';
+import type { NamedDevice } from '../../shared/autotask/configurationItems';
 import type { Outcome } from './outcome';
 import { CLOCK_TOLERANCE_MS, rankOfLevel } from './history';
 
@@ -18,6 +19,8 @@ export interface Open {
 	state: 'open';
 	key: string;
 	decision: OpenDecision;
+	/** Of a device's ticket, as far as the item names it. */
+	device?: NamedDevice;
 	level: string;
 	previousLevel?: string;
 	/** `raised` and `levelChanged` are news; `ongoing` says only that it holds. */
@@ -127,7 +130,7 @@ function sinceOf(
 }
 
 function desiredByChange(item: SyncChange): Desired | undefined {
-	const { ticket, observedAt, level, previousLevel, change } = item;
+	const { ticket, observedAt, level, previousLevel, change, device } = item;
 	const { raisedAt, mayBeOlder } = sinceOf(item, observedAt);
 	const key = ticket.externalID ?? '';
 	if (ticket.action === 'complete') {
@@ -136,7 +139,7 @@ function desiredByChange(item: SyncChange): Desired | undefined {
 	}
 	if (ticket.action !== 'open') return undefined;
 	return {
-		...{ state: 'open', key, decision: ticket, level, previousLevel },
+		...{ state: 'open', key, decision: ticket, device, level, previousLevel },
 		// Only other nodes send "open" with a cleared status: it counts as a current problem.
 		change: change === 'cleared' ? 'ongoing' : change,
 		...{ raisedAt, mayBeOlder, observedAt, isWhole: true, isRaised: true },

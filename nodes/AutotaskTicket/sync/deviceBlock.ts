@@ -85,6 +85,14 @@ export function withDevices(
 	return above + block + below;
 }
 
+const LINE = /^• (.+) \((?:Critical|Warning), since [^)]*\)$/;
+
+/** Names of the devices that a description lists, as far as they fitted and nobody has changed the lines. */
+export function listedNames(description: string): string[] {
+	const block = BLOCK.exec(normalised(description))?.[0] ?? '';
+	return block.split('\n').flatMap((line) => LINE.exec(line.trimEnd())?.[1] ?? []);
+}
+
 /** Whether a description shows the same devices as another one. */
 export function hasSameDevices(description: string, expected: string): boolean {
 	const [a, b] = [description, expected].map((text) => BLOCK.exec(normalised(text))?.[0]);

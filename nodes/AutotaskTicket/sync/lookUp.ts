@@ -3,12 +3,13 @@ import type { ApiError } from '../../shared/autotask/response';
 import { clock } from '../../shared/autotask/clock';
 import { IN_LIST_SIZE } from '../../shared/autotask/query';
 import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autotask/tickets';
+import { findConfigurationItems, type FindItem } from '../../shared/autotask/configurationItems';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
 import type { SyncTask } from './desired';
 import { OWN_TITLES } from './history';
 import { completedSinceFor, plan } from './plan';
 import { clocksOf, type Session } from './session';
-import { ticketOf, type Action, type Actual, type PlanContext } from './actions';
+import { ticketOf, type Action, type Known, type PlanContext } from './actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
@@ -80,11 +81,11 @@ export function planAll(
 	session: Session,
 	batch: readonly SyncTask[],
 	found: TicketsByKey,
-	notes: Actual['notes'] = [],
+	known: Known = { notes: [] },
 ): Action[][] {
 	const context = contextOf(session);
 	return batch.map(({ desired }) => {
-		return plan(desired, { tickets: found.get(desired.key) ?? [], notes }, context);
+		return plan(desired, { ...known, tickets: found.get(desired.key) ?? [] }, context);
 	});
 }
 
@@ -108,6 +109,26 @@ export async function readNotes(
 	// A user without the right to see notes can complete tickets all the same.
 	if (found.kind === 'rejected') return { notes: [], error: found };
 	session.breaker.stop(found, 'return the notes of the tickets');
+	return undefined;
+}
+
+/**
+ * Looks up the devices for which tickets are about to be created.
+ *
+ * @returns `undefined` where tickets are to have none, or none can be looked up: they are created without
+ */
+export async function readItems(
+	session: Session,
+	actions: readonly Action[],
+): Promise<FindItem | undefined> {
+	const devices = actions.flatMap((action) => (action.do === 'create' && action.device) || []);
+	const { settings, client, breaker } = session;
+	if (!settings.linksItems || devices.length === 0 || breaker.stopped) return undefined;
+	const found = await findConfigurationItems(client, devices);
+	if (found.kind === 'items') return found.find;
+	// A ticket without one is better than none.
+	const isOfItemsOnly = found.kind === 'throttled' || found.kind === 'rejected';
+	if (!isOfItemsOnly) breaker.recordFailure(found, 'return the configuration items');
 	return undefined;
 }
 

@@ -1,4 +1,5 @@
 import { missingRight, type TicketAccess, type TicketRight } from '../../shared/autotask/apiLimits';
+import { forgetConfigurationItems } from '../../shared/autotask/configurationItems';
 import type { ApiError } from '../../shared/autotask/response';
 import {
 	describeAction,
@@ -19,7 +20,7 @@ import {
 } from './outcome';
 import { clocksOf, type Session } from './session';
 import { verifyAll } from './verify';
-import { writeAll } from './write';
+import { writeAll, type Written } from './write';
 
 /** Writes and verifies what was planned, as far as rights allow it and what was created before can be seen. */
 
@@ -99,13 +100,41 @@ async function withoutSubstitutes(
 	});
 }
 
+/** A ticket is worth more than its configuration item: where Autotask refuses that, it is created without. */
+async function withoutRefusedItems(
+	session: Session,
+	actions: readonly WriteAction[],
+	written: readonly Written[],
+): Promise<Written[]> {
+	const again = actions.flatMap((action, place) =>
+		isCreate(action) && isItemRefused(action, written[place])
+			? [{ place, action: { ...action, fields: { ...action.fields, configurationItemID: null } } }]
+			: [],
+	);
+	const all = [...written];
+	if (again.length === 0) return all;
+	await forgetConfigurationItems(session.client);
+	const results = await writeAll(
+		session,
+		again.map(({ action }) => action),
+	);
+	for (const [index, { place }] of again.entries()) all[place] = results[index];
+	return all;
+}
+
+const isItemRefused = ({ fields }: CreateAction, written: Written): boolean =>
+	(fields.configurationItemID ?? null) !== null &&
+	written.kind === 'failed' &&
+	written.error.kind === 'rejected' &&
+	/configurationItem|installedProduct/i.test(written.error.texts.join(' '));
+
 async function writeAndVerify(
 	session: Session,
 	actions: readonly WriteAction[],
 	outcomes: Map<Action, Outcome>,
 ): Promise<void> {
 	if (actions.length === 0) return;
-	const written = await writeAll(session, actions);
+	const written = await withoutRefusedItems(session, actions, await writeAll(session, actions));
 	for (const verified of await verifyAll(session, actions, written)) {
 		outcomes.set(verified.action, outcomeOf(verified, session));
 	}

@@ -1,3 +1,4 @@
+import type { ItemMatch } from '../../shared/autotask/configurationItems';
 import { lastCompleted, LIMITS, openTickets, type Ticket } from '../../shared/autotask/tickets';
 import { cut } from '../../shared/text';
 import { byPicklistField } from '../../shared/ticketSettings';
@@ -62,7 +63,7 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 			last,
 		);
 	}
-	if (last === undefined) return create(desired, context);
+	if (last === undefined) return create(desired, actual, context);
 	const clearedAt = ownClearedAt(last, context.clocks);
 	if (clearedAt !== undefined && desired.observedAt < clearedAt) {
 		const message = `This item is out of date: its status cleared later (${writeTime(clearedAt)}).`;
@@ -96,7 +97,7 @@ function planRecurrence(desired: Open, last: Ticket, actual: Actual, context: Pl
 	const { policies } = context.settings;
 	const raised = onAutotaskClock(desired.raisedAt, context.clocks);
 	const isRecent = raised - (last.completedDate ?? 0) <= reopenWindowMs(policies);
-	if (policies.onRecurrence === 'createNew' || !isRecent) return create(desired, context);
+	if (policies.onRecurrence === 'createNew' || !isRecent) return create(desired, actual, context);
 	return reopen(desired, last, 'The status has come back.', actual, context);
 }
 
@@ -120,18 +121,21 @@ function planClosedByPerson(
 		const message = `Ticket ${name} was closed after this status was observed (${writeTime(closedAt)}). The next snapshot decides.`;
 		return noAction('skipped', message, last);
 	}
-	if (policies.whenClosedByPerson === 'createNew') return create(desired, context);
+	if (policies.whenClosedByPerson === 'createNew') return create(desired, actual, context);
 	const why = 'The ticket was closed, but the status is still current.';
 	return reopen(desired, last, why, actual, context);
 }
 
-function create(desired: Open, { settings, clocks }: PlanContext): CreateAction {
-	const { decision, devices, observedAt } = desired;
+function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext): CreateAction {
+	const { decision, devices, observedAt, device } = desired;
+	const wanted = device && { companyID: decision.companyID, device };
+	const match = wanted && actual.findItem?.(wanted);
 	const defaults: Partial<Record<string, number | null>> = settings.defaults;
-	const description = cut(decision.description, LIMITS.description);
+	const description = withItem(decision.description, match);
 	return {
 		do: 'create',
 		key: desired.key,
+		device: wanted,
 		fields: {
 			companyID: decision.companyID,
 			title: cut(decision.title, LIMITS.title),
@@ -140,10 +144,22 @@ function create(desired: Open, { settings, clocks }: PlanContext): CreateAction 
 			status: settings.newStatus,
 			...settings.defaults,
 			...byPicklistField(({ field }) => decision[field] ?? defaults[field] ?? null),
+			configurationItemID: match?.kind === 'one' ? match.id : null,
 			dueDateTime: dueTime(onAutotaskClock(clocks.now, clocks), decision.dueHours),
 			externalID: desired.key,
 		},
 	};
+}
+
+/** The description; where the device was not found, its last line says why the ticket has no configuration item. */
+function withItem(description: string, match: ItemMatch | undefined): string {
+	if (match === undefined || match.kind === 'one') return cut(description, LIMITS.description);
+	const why =
+		match.kind === 'none'
+			? 'Autotask has no active one of this company with the name of the device.'
+			: `Autotask has ${match.count} active ones of this company with the name of the device.`;
+	const line = `\n\nConfiguration item: none. ${why}`;
+	return cut(description, LIMITS.description - line.length) + line;
 }
 
 /** Opens a completed ticket again, with the priority and a due time of now: it must not be overdue at once. */

@@ -5,7 +5,7 @@ import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
 import { accountQueue } from './accountQueue';
-import { ticketOf, type Action, type Actual } from './actions';
+import { ticketOf, type Action, type Known } from './actions';
 import {
 	readInput,
 	type IndexedSnapshot,
@@ -14,7 +14,16 @@ import {
 	type SyncTask,
 } from './desired';
 import { onAutotaskClock } from './history';
-import { batchesOf, contextOf, findTicketsOf, OtherProcesses, planAll, readNotes } from './lookUp';
+import {
+	batchesOf,
+	contextOf,
+	findTicketsOf,
+	OtherProcesses,
+	planAll,
+	readItems,
+	readNotes,
+} from './lookUp';
+import { linkDevices } from './deviceItems';
 import {
 	combineOutcomes,
 	failedOutcome,
@@ -119,30 +128,31 @@ async function syncBatch(
 	const found = first && (await others.letFinish(session, batch, first));
 	const done =
 		found &&
-		(await planAndPerform(session, access, (notes) =>
-			planAll(session, batch, found, notes).map((actions) => ({ actions })),
+		(await planAndPerform(session, access, (known) =>
+			planAll(session, batch, found, known).map((actions) => ({ actions })),
 		));
 	if (!done) return { outcomes: batch.map(() => untriedOutcome(session)), actedOn: [] };
+	const outcomes = done.map((each) => combineOutcomes(each.outcomes));
 	return {
-		outcomes: done.map(({ outcomes }) => combineOutcomes(outcomes)),
+		outcomes: await linkDevices(session, batch, found, outcomes),
 		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
 	};
 }
 
 /**
- * Plans, reads our notes on the tickets, plans again with them, and performs that.
+ * Plans, reads what this needs to know (our notes on the tickets, the devices of new ones), plans again, and performs that.
  *
  * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
  */
 async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	session: Session,
 	access: TicketAccess | undefined,
-	planNow: (notes: Actual['notes']) => Planned[],
+	planNow: (known: Known) => Planned[],
 ): Promise<Array<Planned & { outcomes: Outcome[] }> | undefined> {
-	const first = planNow([]).flatMap(({ actions }) => actions);
+	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
 	const known = await readNotes(session, first);
 	if (!known) return undefined;
-	const planned = planNow(known.notes);
+	const planned = planNow({ notes: known.notes, findItem: await readItems(session, first) });
 	const actions = planned.flatMap((each) => each.actions);
 	const done = await perform(session, access, actions, known.error);
 	return planned.map((each) => ({
@@ -181,7 +191,7 @@ async function completeReplaced(
 		session.breaker.recordFailure(found, 'return the tickets of the devices');
 		return outcomes;
 	}
-	const planNow = (notes: Actual['notes']) =>
+	const planNow = ({ notes }: Known) =>
 		planReplacements(replacements, { tickets: found.tickets, notes }, contextOf(session)).map(
 			({ replacement: each, action }) => ({ each, actions: [action] }),
 		);
@@ -216,7 +226,7 @@ async function cleanUp(
 		return all(failedOutcome(session, found, doing));
 	}
 	const tickets = uniqBy(found.tickets, 'id');
-	const planNow = (notes: Actual['notes']) =>
+	const planNow = ({ notes }: Known) =>
 		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session)).map(
 			({ action, ...rest }) => ({ ...rest, actions: [action] }),
 		);

@@ -38,6 +38,8 @@ export interface SyncSettings {
 	newStatus: number;
 	/** Set on every new ticket; `null` leaves it to the ticket category. */
 	defaults: { source: number | null; ticketCategory: number | null; ticketType: number | null };
+	/** New tickets get the configuration item of their device. */
+	linksItems: boolean;
 	noteType: number;
 	publish: number;
 	policies: Policies;
@@ -79,6 +81,15 @@ const stopAtRequestShare: INodeProperties = {
 	default: 75,
 	description:
 		"How much of the Autotask database's hourly requests may be used, by all integrations together, before a large run stops. The remaining items are sent again with the next snapshot.",
+};
+
+const linkConfigurationItem: INodeProperties = {
+	displayName: 'Link Configuration Item',
+	name: 'linkConfigurationItem',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether new tickets get the active configuration item of their device: of the same company, with its serial number or its name. Where there is none, or several, the ticket says so. Switch off if you keep no configuration items.',
 };
 
 const people: INodeProperties[] = [
@@ -125,6 +136,7 @@ const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
+		linkConfigurationItem,
 		picklist('New Status', 'newStatus', 'getStatuses', { default: 1 }),
 		...[...noteFields].reverse(),
 		...onRecurrence,
@@ -165,6 +177,7 @@ export function readSettings(context: IExecuteFunctions): SyncSettings {
 			ticketCategory: id('ticketCategory', 'Ticket Category'),
 			ticketType: id('ticketType', 'Ticket Type'),
 		},
+		linksItems: chosen.linkConfigurationItem !== false,
 		noteType: id('noteType', 'Note Type') ?? 1,
 		publish: id('publish', 'Note Publish') ?? 2,
 		policies: readPolicies(chosen),

@@ -125,6 +125,10 @@ export class AutotaskClient {
 		return await this.send({ method: 'PATCH', url: path, body, effect: 'write' });
 	}
 
+	async delete(path: string): Promise<ApiResult> {
+		return await this.send({ method: 'DELETE', url: path, effect: 'write' });
+	}
+
 	/**
 	 * All rows of a query, page by page: the next page is a POST of the same body to `nextPageUrl`. After many pages
 	 * the query begins again behind the highest id, because the address of a next page may grow with each:
