@@ -1,19 +1,25 @@
-/** Starts tasks in the order of the calls, at most `count` at the same time. n8n 1.x does not include p-limit. */
+/**
+ * Starts tasks in the order of the calls, at most `most()` at the same time, and one at least; asked anew whenever one
+ * has ended. n8n 1.x does not include p-limit.
+ */
 export function limitConcurrency(
-	count: number,
+	most: () => number,
 ): <Result>(task: () => Promise<Result>) => Promise<Result> {
 	const waiting: Array<() => void> = [];
 	let running = 0;
+	const isFull = () => running >= Math.max(1, most());
 	return async (task) => {
-		if (running < count) running++;
-		else await new Promise<void>((start) => waiting.push(start));
+		if (isFull()) await new Promise<void>((start) => waiting.push(start));
+		else running++;
 		try {
 			return await task();
 		} finally {
-			// The place goes to the first that waits; a new call in between must not take it as well.
-			const next = waiting.shift();
-			if (next) next();
-			else running--;
+			running--;
+			while (waiting.length > 0 && !isFull()) {
+				// The place is taken before the task wakes up: a new call in between must not take it as well.
+				running++;
+				waiting.shift()?.();
+			}
 		}
 	};
 }

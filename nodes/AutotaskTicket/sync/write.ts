@@ -1,4 +1,6 @@
 import { nothingHappened, type ApiError } from '../../shared/autotask/response';
+import { clock } from '../../shared/autotask/clock';
+import { writesAtATime } from '../../shared/autotask/threads';
 import { limitConcurrency } from '../../shared/limitConcurrency';
 import {
 	createTicket,
@@ -17,9 +19,6 @@ import { SETTLE_MS } from '../../shared/autotask/verifiedWrites';
  * The fourth phase: actions → requests. A write whose outcome is not known is looked up, all of them together, and sent
  * once more only if it is certainly not there and nobody else has changed the ticket since.
  */
-
-/** Autotask allows 3 requests at a time per endpoint, for all that share the tracking identifier. */
-const WRITES_AT_A_TIME = 2;
 
 /** So many lost answers in a row are looked up before more is sent. */
 const MOST_LOST_IN_A_ROW = 3;
@@ -73,7 +72,7 @@ async function sendUntilLost(
 	send: (action: WriteAction) => Promise<Sent>,
 ): Promise<{ sent: Map<number, Sent>; end: number }> {
 	const sent = new Map<number, Sent>();
-	const limit = limitConcurrency(WRITES_AT_A_TIME);
+	const limit = limitConcurrency(() => writesAtATime(session.account, clock.now()));
 	let lostInARow = 0;
 	let end = from;
 	await Promise.all(

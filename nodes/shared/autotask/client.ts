@@ -38,6 +38,7 @@ import {
 	credentialSecrets,
 	type AutotaskCredential,
 } from './credential';
+import { recordThrottled } from './threads';
 import { REFUSED_ZONE_HEADER, SAME_ZONE, zoneOwner } from './zone';
 
 /** The n8n functions that talk to Autotask: an execution, or the editor that fills a drop-down. */
@@ -235,6 +236,9 @@ export class AutotaskClient {
 			if (answer.kind === 'ok') return answer;
 			if (answer.kind === 'unauthorized' && sending.effect === 'read') {
 				return await this.retryInCurrentZone(sending);
+			}
+			if (answer.kind === 'throttled') {
+				recordThrottled((await this.connection()).account, clock.now());
 			}
 			const pause = pauseBeforeRetry(answer, sending.effect, attempt, clock.random());
 			if (pause === undefined) return answer;

@@ -8,7 +8,7 @@ test('no more run at a time than allowed, in the order in which they came, and a
 	);
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 3 }), works, async (count, plans) => {
-			const limit = limitConcurrency(count);
+			const limit = limitConcurrency(() => count);
 			let running = 0;
 			let most = 0;
 			const started: number[] = [];
@@ -32,7 +32,7 @@ test('no more run at a time than allowed, in the order in which they came, and a
 });
 
 test('who comes while a place is handed over has to wait, too', async () => {
-	const limit = limitConcurrency(1);
+	const limit = limitConcurrency(() => 1);
 	let running = 0;
 	let most = 0;
 	const work = async () => {
