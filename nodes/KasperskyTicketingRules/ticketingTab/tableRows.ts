@@ -40,11 +40,11 @@ function readStoredRow({ id, ...values }: IDataObject): StoredRow {
 
 /** Changes whenever anything in the table does that decides on tickets. */
 export function versionOf(rows: readonly StoredRow[]): string {
-	const sorted = rows.map(({ id, cells, others = {} }) => {
-		const misspelt = Object.entries(others).filter(([name]) => matchColumn(name) !== undefined);
-		return [id, Object.entries(cells).sort(), misspelt.sort()];
-	});
-	return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
+	const decisive = rows.map(({ id, cells, others = {} }) => [
+		...[id, ...COLUMNS.map((column) => cells[column] ?? '')],
+		...Object.entries(others).filter(([name]) => matchColumn(name) !== undefined),
+	]);
+	return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 16);
 }
 
 /** What tells a row of the page from the others, however its customer is spelt. */
