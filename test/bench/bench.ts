@@ -15,6 +15,7 @@ import { benchRules, decide } from './rules';
 import { SimulatorProcess } from './simulatorProcess';
 import { benchStorm } from './storm';
 import { benchTicketing } from './ticketing';
+import { benchTicketingTab } from './ticketingTab';
 
 const USAGE = `npm run bench -- [options]
   --json         all figures as one line of JSON; ends with 1 when a limit is missed, as without it
@@ -46,10 +47,13 @@ async function stormOnLargeFleet(): Promise<Figure[]> {
 		say('Rules …');
 		const rules = await benchRules(simulators, bed, storm.items);
 		const wanted = await decide(bed, storm.items);
+		say('The Ticketing tab …');
+		const tab = await benchTicketingTab(bed);
 		say('Tickets …');
 		return [
 			...storm.figures,
 			...rules,
+			...tab,
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
 			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 6_000))),
 		];

@@ -1,7 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { z } from 'zod';
 import { failedItem, outputItems } from '../../shared/outputItems';
 import type { NodeOperation } from '../../shared/operation';
 import { drawTab, openTab, tabProperties } from '../ticketingTab/drawTab';
+import { UNREADABLE, refused } from '../ticketingTab/notices';
+import { EDITS } from '../ticketingTab/submission';
+import type { Edits, TabNotice } from '../ticketingTab/tab';
 
 /** The page as one item, for a node that answers the browser; the rules come in as rows. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -13,9 +17,25 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 }
 
 async function show(context: IExecuteFunctions): Promise<IDataObject> {
-	const saved = String(context.getNodeParameter('tabSaved', 0, '') ?? '').trim();
-	const notice = saved === '' ? null : { kind: 'saved' as const, text: saved, issues: [] };
-	return { html: await drawTab(context, await openTab(context), notice) };
+	const { notice, edits } = readSaved(context.getNodeParameter('tabSaved', 0, ''));
+	const tab = await openTab(context);
+	// A form that the workflow did not take for one of this page must not pass in silence.
+	const lost = tab.request.isSent ? refused(UNREADABLE) : null;
+	return { html: await drawTab(context, tab, notice ?? lost, edits) };
+}
+
+const texts = z.array(z.string());
+const savedNotice = z.object({
+	notice: z.object({ kind: z.enum(['saved', 'refused']), text: z.string(), issues: texts }),
+	edits: EDITS,
+});
+
+/** What Save Ticketing Tab hands on, or a text of the workflow's own. */
+function readSaved(value: unknown): { notice: TabNotice | null; edits?: Edits } {
+	const read = savedNotice.safeParse(value);
+	if (read.success) return read.data;
+	const text = typeof value === 'string' ? value.trim() : '';
+	return { notice: text === '' ? null : { kind: 'saved', text, issues: [] } };
 }
 
 export const showTicketingTab: NodeOperation = {
@@ -30,7 +50,8 @@ export const showTicketingTab: NodeOperation = {
 			name: 'tabSaved',
 			type: 'string',
 			default: '',
-			description: 'What has just been saved, to be said at the top of the page',
+			description:
+				'What has just been saved, to be said at the top of the page: “saved” of the first item of Save Ticketing Tab',
 		},
 	],
 	execute,

@@ -86,7 +86,7 @@ export async function drawTab(
 		),
 		accounts: drawAccounts(customers, accounts, known),
 		companies: drawCompanies(companies),
-		history: readHistory(context.getNodeParameter('tabHistory', 0, [])),
+		history: readHistory(context),
 		notice,
 		edits,
 	});
@@ -102,9 +102,9 @@ const historyRows = z.array(
 
 const MOST_SHOWN = 500;
 
-/** Rows of the table of what was saved; others are left out. */
-function readHistory(rows: unknown): TabHistoryEntry[] {
-	const read = historyRows.safeParse(rows);
+/** Rows of the table of what was saved, newest first; others are left out. */
+export function readHistory(context: IExecuteFunctions): TabHistoryEntry[] {
+	const read = historyRows.safeParse(context.getNodeParameter('tabHistory', 0, []));
 	return (read.success ? read.data : [])
 		.filter(({ at }) => at !== '')
 		.sort((a, b) => b.at.localeCompare(a.at))

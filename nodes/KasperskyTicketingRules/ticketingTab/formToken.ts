@@ -21,15 +21,16 @@ export function createToken(scope: TokenScope, version: string, now: number): st
 	return [expires, version, signature(scope, expires, version)].join('.');
 }
 
-/** @returns the version of the rows that the form was drawn from, or why the form does not count, in words */
+/** @returns the version of the rows that the form was drawn from, and when, in milliseconds; or why the form does not count, in words */
 export function readToken(
 	scope: TokenScope,
 	token: string,
 	now: number,
-): { version: string } | { forged: string } | { expired: string } {
+): { version: string; drawnAt: number } | { forged: string } | { expired: string } {
 	const [expires = '', version = '', given = ''] = token.split('.');
 	if (!isSame(given, signature(scope, expires, version))) return { forged: FORGED };
-	return Number(expires) > now ? { version } : { expired: EXPIRED };
+	const drawnAt = Number(expires) - TOKEN_LIFETIME_MS;
+	return Number(expires) > now ? { version, drawnAt } : { expired: EXPIRED };
 }
 
 const FORGED =

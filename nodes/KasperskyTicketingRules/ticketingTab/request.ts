@@ -1,3 +1,4 @@
+import { isEmpty } from 'lodash';
 import { z } from 'zod';
 import { readSubmission } from './submission';
 import type { Submission, View } from './tab';
@@ -9,6 +10,8 @@ export interface TabRequest {
 	view: View;
 	/** Of a form that was saved; `undefined` when this is none. */
 	submission: Submission | undefined;
+	/** Whether anything was sent, be it a form of this page or not. */
+	isSent: boolean;
 }
 
 const webhookItem = z
@@ -25,7 +28,8 @@ const webhookItem = z
 export function readRequest(item: unknown): TabRequest {
 	const { headers, query, body } = webhookItem.parse(item);
 	const submission = readSubmission(body);
-	return { user: userOf(headers.authorization), view: submission?.view ?? query, submission };
+	const view = submission?.view ?? query;
+	return { user: userOf(headers.authorization), view, submission, isSent: !isEmpty(body) };
 }
 
 /** Of HTTP's basic authentication; the password stays where it is. */

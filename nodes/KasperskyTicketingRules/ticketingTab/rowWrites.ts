@@ -1,91 +1,119 @@
-import { groupBy, isEqual, omit, pick } from 'lodash';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
-import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
+import { groupBy, isEqual, keyBy, omit, partition, pick } from 'lodash';
 import { fold } from '../../shared/text';
-import { PICKLIST_SETTINGS } from '../../shared/ticketSettings';
-import { findValue, shortestValue, storedLabel } from '../ruleTable/choiceValue';
 import type { Column } from '../ruleTable/columns';
 import { readHours } from '../ruleTable/hours';
 import { readRows } from '../ruleTable/readRules';
 import { resolveRow } from '../ruleTable/resolveRow';
 import { RuleTable, type TableRow } from '../ruleTable/ruleTable';
-import { NONE, SOLUTION_NAMES } from '../ruleTable/rules';
-import { isAccount, isFor, type StoredRow } from './tableRows';
-import { cellsOf, namedCustomer } from './tabModel';
 import {
-	COLUMN_NAMES,
-	rowKey,
-	type AccountChange,
-	type Cells,
-	type Change,
-	type Edits,
-	type RowRef,
-	type TabHistoryEntry,
-} from './tab';
+	accountIssue,
+	cellsToWrite,
+	changeIssue,
+	hoursCells,
+	nameOf,
+	settingText,
+	type Allowed,
+} from './cellValues';
+import { accountEntry, settingEntry, type Saver } from './savedHistory';
+import { cellsOf, namedCustomer } from './tabModel';
+import { pageRow, pageRowOf, type StoredRow } from './tableRows';
+import type { AccountChange, Change, Edits, RowRef, TabHistoryEntry } from './tab';
 
 /** Turns what was changed on the page into rows of the table. Pure. */
 
-/** What has to be written, or why nothing can be. */
-export type PlannedWrites =
-	| {
-			/** Whole rows; those without an ID are new. */
-			rows: StoredRow[];
-			removed: Array<number | string>;
-			history: TabHistoryEntry[];
-	  }
-	| { issues: string[] };
-
-interface WriteContext {
-	picklists: TicketPicklists;
-	/** IANA time zone of the workflow. */
-	zone: string;
-	/** Active companies by ID. */
-	companies: ReadonlyMap<number, string>;
-	/** Of the history: who saves, and when. */
-	by: string;
-	at: string;
+/** What has to be written of what was changed, and what cannot be. */
+export interface PlannedWrites {
+	/** Whole rows; those without an ID are new. */
+	rows: StoredRow[];
+	removed: Array<number | string>;
+	history: TabHistoryEntry[];
+	/** Rows of the page and accounts with a fault: all that was changed in them. */
+	refused: Edits;
+	/** In words, one for each fault. */
+	issues: string[];
 }
 
-const MAX_DUE_HOURS = 8760;
+type Context = Allowed & Saver;
 
+/** All that was changed in one row of the page: it is saved as a whole or not at all. */
+type RowChanges = readonly Change[];
+
+/** A fault keeps its own row of the page, or its own account, from being saved, and no other. */
 export function planWrites(
 	stored: readonly StoredRow[],
-	{ changes, accounts }: Edits,
-	context: WriteContext,
+	edits: Edits,
+	context: Context,
 ): PlannedWrites {
-	const wrong = [
-		...changes.flatMap((change) => changeIssue(change, context) ?? []),
-		...accounts.flatMap((change) => accountIssue(change, context) ?? []),
-	];
-	if (wrong.length > 0) return { issues: wrong };
 	const before = tableOf(stored, context);
-	const rows = Object.values(groupBy(changes, rowKey)).reduce(
-		(all, ofRow) => withChanges(all, ofRow, context),
-		[...stored],
+	const [unreadable, readable] = partition(rowsOf(edits.changes), (changes) =>
+		changes.some((change) => changeIssue(change, context) !== undefined),
 	);
-	const after = tableOf(rows, context);
-	const issues = Object.values(groupBy(changes, rowKey)).flatMap((ofRow) =>
-		rowIssues(rowOf(after, ofRow[0]), ofRow, context),
+	const written = writeFaultless(stored, readable, before, context);
+	const [unknown, accounts] = partition(
+		// Of two for one customer the later counts.
+		Object.values(keyBy(edits.accounts, ({ customer }) => fold(customer))),
+		(change) => accountIssue(change, context) !== undefined,
 	);
-	if (issues.length > 0) return { issues: [...new Set(issues)] };
-	const mapped = accounts.reduce((all, change) => withAccount(all, change, context), rows);
-	const kept = mapped.filter((row) => !isIdle(row));
+	const rows = withAccounts(written.rows, accounts, context);
+	const known = new Set(stored);
+	const kept = rows.filter((row) => known.has(row) || !isIdle(row));
+	const ids = new Set(kept.map(({ id }) => id));
+	const mapped = byKey(stored, mappedCustomer);
+	const companyOf = ({ customer }: AccountChange) =>
+		mapped.get(fold(customer))?.at(-1)?.cells.company;
+	const issues = [
+		...unreadable.flat().flatMap((change) => changeIssue(change, context) ?? []),
+		...written.issues,
+		...unknown.flatMap((change) => accountIssue(change, context) ?? []),
+	];
 	return {
-		rows: kept.filter((row) => !stored.includes(row)),
-		removed: stored.flatMap(({ id }) =>
-			id === undefined || kept.some((row) => row.id === id) ? [] : [id],
-		),
+		rows: kept.filter((row) => !known.has(row)),
+		removed: stored.flatMap(({ id }) => (id === undefined || ids.has(id) ? [] : [id])),
 		history: [
-			...changes.map((change) => historyOf(change, before, after, context)),
-			...accounts.map((change) => accountHistory(change, stored, context)),
+			...written.saved.flat().map((change) => {
+				const both = [rowOf(before, change), rowOf(written.after, change)] as const;
+				return settingEntry(change, both, context.picklists, context);
+			}),
+			...accounts.map((change) =>
+				accountEntry(change, companyOf(change), context.companies, context),
+			),
 		],
+		refused: { changes: [...unreadable, ...written.refused].flat(), accounts: unknown },
+		issues: [...new Set(issues)],
 	};
 }
 
-function tableOf(rows: readonly StoredRow[], { zone }: WriteContext): RuleTable {
+/** Of two changes of one cell the later counts. */
+function rowsOf(changes: readonly Change[]): RowChanges[] {
+	return Object.values(groupBy(changes, pageRow)).map((ofRow) =>
+		Object.values(keyBy(ofRow, ({ column }) => column)),
+	);
+}
+
+/** A `Map`, so that a customer may be called `__proto__`. Rows without a key are left out. */
+function byKey(
+	rows: readonly StoredRow[],
+	keyOf: (row: StoredRow) => string | undefined,
+): Map<string, StoredRow[]> {
+	const found = new Map<string, StoredRow[]>();
+	for (const row of rows) {
+		const key = keyOf(row);
+		if (key === undefined) continue;
+		const known = found.get(key);
+		if (known) known.push(row);
+		else found.set(key, [row]);
+	}
+	return found;
+}
+
+/** Whom the row maps to a company. */
+const mappedCustomer = ({ cells }: StoredRow): string | undefined =>
+	cells.company === undefined ? undefined : fold(cells.customer ?? '');
+
+function tableOf(rows: readonly StoredRow[], { zone }: Context): RuleTable {
 	return new RuleTable(
 		readRows(
-			rows.map(({ cells }) => cells),
+			rows.map(({ cells, others }) => ({ ...others, ...cells })),
 			zone,
 		),
 	);
@@ -94,215 +122,146 @@ function tableOf(rows: readonly StoredRow[], { zone }: WriteContext): RuleTable 
 const rowOf = (table: RuleTable, { solution, level, status, customer }: RowRef): TableRow =>
 	table.rowFor(solution, level, status, customer === '' ? null : namedCustomer(customer));
 
-/** How the page calls a row. */
-function nameOf({ solution, level, status, customer }: RowRef): string {
-	const where = [level, SOLUTION_NAMES[solution], ...(customer === '' ? [] : [customer])];
-	return `“${describeStatus(status, solution).description}” (${where.join(', ')})`;
+interface Written {
+	rows: readonly StoredRow[];
+	after: RuleTable;
+	saved: readonly RowChanges[];
+	refused: readonly RowChanges[];
+	issues: readonly string[];
 }
 
-/** What is wrong with a value that no page of ours offers, or that Autotask does not have any more. */
-function changeIssue(change: Change, { picklists, zone }: WriteContext): string | undefined {
-	const { column, value, customer } = change;
-	const wrong = (allowed: string) =>
-		`${nameOf(change)}: ${COLUMN_NAMES[column]} cannot be “${value ?? ''}”. Choose ${allowed}.`;
-	if (value === null) {
-		return customer === ''
-			? wrong('a value: only a customer takes the setting of others')
-			: undefined;
-	}
-	if (column === 'createTicket')
-		return ['on', 'off'].includes(value) ? undefined : wrong('on or off');
-	if (column === 'onePer') {
-		return ['device', 'customer'].includes(value) ? undefined : wrong('device or customer');
-	}
-	if (column === 'dueHours') {
-		const hours = Number(value);
-		const isHours = value.trim() !== '' && hours > 0 && hours <= MAX_DUE_HOURS;
-		return isHours ? undefined : wrong(`a number above 0 and up to ${MAX_DUE_HOURS}`);
-	}
-	if (column === 'hours') {
-		const [issue] = readHours(hoursCells(value), zone).issues;
-		return (
-			issue &&
-			`${nameOf(change)}: Weekly hours cannot be “${value.split('|').join(' ').trim()}”. Use ${issue.allowed}.`
-		);
-	}
-	const setting = PICKLIST_SETTINGS.find(({ name }) => name === column);
-	if (!setting || (value === NONE && !setting.isRequired)) return undefined;
-	const found = findValue(picklists[setting.picklist], value);
-	if (found?.isActive) return undefined;
-	return wrong(
-		found
-			? 'another value: this one is inactive in Autotask'
-			: 'one of the values that Autotask has',
-	);
+/** Without the rows of the page that have a fault then; a customer's row may have one because of that of all customers. */
+function writeFaultless(
+	stored: readonly StoredRow[],
+	wanted: readonly RowChanges[],
+	before: RuleTable,
+	context: Context,
+): Written {
+	const { rows, after } = withChanges(stored, wanted, context);
+	const judged = wanted.map((changes) => {
+		const both = [rowOf(before, changes[0]), rowOf(after, changes[0])] as const;
+		return { changes, issues: rowIssues(both, changes, context) };
+	});
+	const [wrong, right] = partition(judged, ({ issues }) => issues.length > 0);
+	const saved = right.map(({ changes }) => changes);
+	if (wrong.length === 0) return { rows, after, saved, refused: [], issues: [] };
+	const rest = writeFaultless(stored, saved, before, context);
+	return {
+		...rest,
+		refused: [...wrong.map(({ changes }) => changes), ...rest.refused],
+		issues: [...wrong.flatMap(({ issues }) => issues), ...rest.issues],
+	};
 }
 
-function accountIssue(
-	{ customer, company }: AccountChange,
-	{ companies }: WriteContext,
-): string | undefined {
-	if (company === null || companies.has(company)) return undefined;
-	return `Customer “${customer}”: Autotask has no active company with the ID ${company}. Choose another company.`;
-}
-
-/** Of a row that stays off, only what was changed has to be right. */
+/**
+ * A fault counts where somebody has just chosen it, or switches the row on with it. What was wrong in the table before
+ * keeps nothing else from being saved.
+ */
 function rowIssues(
-	row: TableRow,
-	changes: readonly Change[],
-	{ picklists }: WriteContext,
+	[before, after]: readonly [TableRow, TableRow],
+	changes: RowChanges,
+	{ picklists }: Context,
 ): string[] {
-	const changed = changes.map(({ column }): string => column);
-	const { details } = resolveRow(row, picklists);
-	return details
-		.filter(({ column }) => row.createTicket.value || changed.includes(column))
+	const changed = new Set<string>(changes.map(({ column }) => column));
+	const isSwitchedOn = after.createTicket.value && changed.has('createTicket');
+	const fault = ({ column, value }: { column: string; value: string }) => `${column}/${value}`;
+	const known = new Set(resolveRow(before, picklists).details.map(fault));
+	return resolveRow(after, picklists)
+		.details.filter((one) => isSwitchedOn || changed.has(one.column) || !known.has(fault(one)))
 		.map(({ message }) => `${nameOf(changes[0])}: ${message}`);
 }
 
 /**
- * Writes into the row that is there for this row of the page alone; where a later or wider row would win over it, into
- * a new one behind all others.
+ * Writes into the rows that are there for these rows of the page alone; where a later or wider row would win over such
+ * a row, into a new one behind all others.
  */
 function withChanges(
-	rows: readonly StoredRow[],
-	changes: readonly Change[],
-	context: WriteContext,
-): StoredRow[] {
-	const [ref] = changes;
-	const given = Object.assign(
+	stored: readonly StoredRow[],
+	wanted: readonly RowChanges[],
+	context: Context,
+): { rows: StoredRow[]; after: RuleTable } {
+	const own = byKey(stored, pageRowOf);
+	const edited = new Map<StoredRow, StoredRow>();
+	const isNew = (changes: RowChanges) => !own.has(pageRow(changes[0]));
+	for (const changes of wanted) {
+		const given = cellsOfChanges(changes, context);
+		const emptied = Object.keys(given).filter((column) => given[column as Column] === '');
+		const rows = own.get(pageRow(changes[0])) ?? [];
+		rows.forEach((row, at) => {
+			const isLast = at === rows.length - 1;
+			edited.set(row, withCells(row, isLast ? given : pick(given, emptied)));
+		});
+	}
+	const fresh = (changes: RowChanges): StoredRow => {
+		const { solution, level, status, customer } = changes[0];
+		return withCells(
+			{ cells: {} },
+			{ ...{ solution, level, status, customer }, ...cellsOfChanges(changes, context) },
+		);
+	};
+	const inPlace = stored.map((row) => edited.get(row) ?? row);
+	const rows = [...inPlace, ...wanted.filter(isNew).map(fresh)];
+	const after = tableOf(rows, context);
+	const beaten = wanted.filter((changes) => !isNew(changes) && !isWanted(after, changes, context));
+	if (beaten.length === 0) return { rows, after };
+	const all = [...rows, ...beaten.map(fresh)];
+	return { rows: all, after: tableOf(all, context) };
+}
+
+const cellsOfChanges = (changes: RowChanges, context: Context): StoredRow['cells'] =>
+	Object.assign(
 		{},
 		...changes.map((change) => cellsToWrite(change, context)),
 	) as StoredRow['cells'];
-	const own = rows.filter((row) => isFor(row, ref));
-	const last = own[own.length - 1];
-	const emptied = Object.keys(given).filter((column) => given[column as Column] === '');
-	const edited = rows.map((row) => {
-		if (row === last) return { ...row, cells: filled({ ...row.cells, ...given }) };
-		if (!own.includes(row) || emptied.length === 0) return row;
-		return { ...row, cells: filled({ ...row.cells, ...pick(given, emptied) }) };
-	});
-	const fresh: StoredRow = { cells: filled({ ...scopeCells(ref), ...given }) };
-	const all = last ? edited : [...edited, fresh];
-	return isWanted(all, changes, context) ? all : [...edited, fresh];
+
+/** The row itself when nothing in it is other than before. */
+function withCells(row: StoredRow, given: StoredRow['cells']): StoredRow {
+	const cells = Object.fromEntries(
+		Object.entries({ ...row.cells, ...given }).filter(([, text]) => text !== ''),
+	);
+	return isEqual(cells, row.cells) ? row : { ...row, cells };
 }
 
 /** Whether the page's row then has what was entered. */
-function isWanted(
-	rows: readonly StoredRow[],
-	changes: readonly Change[],
-	context: WriteContext,
-): boolean {
-	const row = rowOf(tableOf(rows, context), changes[0]);
+function isWanted(table: RuleTable, changes: RowChanges, context: Context): boolean {
+	const row = rowOf(table, changes[0]);
 	const cells = cellsOf(row, context.picklists);
 	return changes.every(({ column, value }) => {
 		if (value === null) return true;
-		if (column !== 'hours') return cells[column] === cellText({ column, value }, context);
+		if (column !== 'hours') return cells[column] === settingText({ column, value }, context);
 		return isEqual(row.hours.value, readHours(hoursCells(value), context.zone).hours);
 	});
 }
 
-const filled = (cells: StoredRow['cells']): StoredRow['cells'] =>
-	Object.fromEntries(Object.entries(cells).filter(([, text]) => text !== ''));
-
-function scopeCells({ solution, level, status, customer }: RowRef): StoredRow['cells'] {
-	return { solution, level, status, customer };
-}
-
-/** Another issue type takes the sub-issue type with it, so both are written. */
-function cellsToWrite(change: Change, context: WriteContext): StoredRow['cells'] {
-	const { column, value } = change;
-	if (column === 'hours') return hoursCells(value ?? '', value !== null);
-	return { [column]: value === null ? '' : cellText(change, context) };
-}
-
-/** As the table holds it: the shortest text that means this value and no other. */
-function cellText(
-	{ column, value }: Pick<Change, 'column' | 'value'>,
-	{ picklists }: WriteContext,
-): string {
-	const text = value ?? '';
-	if (column === 'dueHours') return String(Number(text));
-	const setting = PICKLIST_SETTINGS.find(({ name }) => name === column);
-	if (!setting || text === NONE) return text;
-	const values = picklists[setting.picklist];
-	const found = findValue(values, text);
-	return found ? shortestValue(values, found) : text;
-}
-
-const EVERY_DAY = 'Mon-Sun';
-
-/** @param isSet whether nothing means always; else it means nothing */
-function hoursCells(value: string, isSet = true) {
-	const [days = '', from = '', to = '', timeZone = ''] = value
-		.split('|')
-		.map((part) => part.trim());
-	const isAlways = days === '' && from === '' && to === '';
-	return { days: isAlways && isSet ? EVERY_DAY : days, from, to, timeZone };
-}
-
-function withAccount(
+/** A customer's last row with a company keeps it: the others say nothing of it any more. */
+function withAccounts(
 	rows: readonly StoredRow[],
-	{ customer, company }: AccountChange,
-	{ companies }: WriteContext,
+	accounts: readonly AccountChange[],
+	{ companies }: Context,
 ): StoredRow[] {
-	const isOwn = (row: StoredRow) =>
-		row.cells.company !== undefined && fold(row.cells.customer ?? '') === fold(customer);
-	const [kept] = rows.filter((row) => isOwn(row) && isAccount(row));
-	const others = rows.flatMap((row) => {
-		if (!isOwn(row) || row === kept) return [row];
-		return [{ ...row, cells: omit(row.cells, 'company') }];
-	});
-	if (company === null) return others.filter((row) => row !== kept);
-	const cells = { customer, company: `${company}|${companies.get(company) ?? ''}` };
-	if (!kept) return [...others, { cells }];
-	return others.map((row) => (row === kept ? { ...row, cells } : row));
+	const own = byKey(rows, mappedCustomer);
+	const edited = new Map<StoredRow, StoredRow>();
+	const fresh: StoredRow[] = [];
+	for (const { customer, company } of accounts) {
+		const given = { company: company === null ? '' : `${company}|${companies.get(company) ?? ''}` };
+		const before = own.get(fold(customer)) ?? [];
+		for (const row of before) edited.set(row, { ...row, cells: omit(row.cells, 'company') });
+		const last = before[before.length - 1];
+		if (last) edited.set(last, withCells(last, given));
+		else if (company !== null) fresh.push({ cells: { customer, ...given } });
+	}
+	return [...rows.map((row) => edited.get(row) ?? row), ...fresh];
 }
 
 const SCOPE: readonly string[] = ['solution', 'level', 'status', 'customer'];
 
-/** A customer's row that sets nothing any more. */
-function isIdle({ cells }: StoredRow): boolean {
+/** What the page fills in beside the cells. */
+const INFORMS = 'statusDescription';
+
+/** A customer's row that sets nothing any more, and in which nobody else has written. */
+function isIdle({ cells, others = {} }: StoredRow): boolean {
+	const isEmpty = Object.keys(cells).every((column) => SCOPE.includes(column));
 	return (
-		cells.customer !== undefined && Object.keys(cells).every((column) => SCOPE.includes(column))
+		cells.customer !== undefined && isEmpty && Object.keys(others).every((name) => name === INFORMS)
 	);
-}
-
-function historyOf(
-	change: Change,
-	before: RuleTable,
-	after: RuleTable,
-	context: WriteContext,
-): TabHistoryEntry {
-	const { column } = change;
-	const shown = (table: RuleTable) =>
-		shownValue(column, cellsOf(rowOf(table, change), context.picklists));
-	const { solution, level, status } = change;
-	const { description } = describeStatus(status, solution);
-	return {
-		...{ at: context.at, by: context.by, customer: change.customer },
-		row: `${description} (${level}, ${SOLUTION_NAMES[solution]})`,
-		...{ setting: COLUMN_NAMES[column], before: shown(before) },
-		after: change.value === null ? `as all customers: ${shown(after)}` : shown(after),
-	};
-}
-
-function shownValue(column: Change['column'], cells: Cells): string {
-	const value = cells[column] ?? '';
-	if (column === 'hours') return value === '' ? 'always' : value.split('|').join(' ').trim();
-	return storedLabel(value);
-}
-
-function accountHistory(
-	{ customer, company }: AccountChange,
-	rows: readonly StoredRow[],
-	{ companies, at, by }: WriteContext,
-): TabHistoryEntry {
-	const known = rows.find(
-		({ cells }) => cells.company !== undefined && fold(cells.customer ?? '') === fold(customer),
-	);
-	return {
-		...{ at, by, customer, row: 'Account', setting: 'Company' },
-		before: known ? storedLabel(known.cells.company ?? '') : 'by name',
-		after: company === null ? 'by name' : (companies.get(company) ?? String(company)),
-	};
 }

@@ -1,33 +1,44 @@
 import { z } from 'zod';
 import { LEVELS } from '../../shared/items';
+import { fold } from '../../shared/text';
 import { SOLUTIONS } from '../ruleTable/ruleTable';
 import { TAB_COLUMNS, type Submission, type TabColumn } from './tab';
 
-const TEXT = z.string().max(300);
+/** Of 62 rows with ten settings each, for a dozen customers. */
+const MOST_CHANGES = 10_000;
 
-const submission = z.object({
-	token: z.string().max(500),
-	view: z.object({ section: TEXT, customer: TEXT }).catch({ section: '', customer: '' }),
+const TEXT = z.string().max(2_000);
+
+/** A name of blanks alone would mean all customers. */
+const CUSTOMER = TEXT.transform((name) => (fold(name) === '' ? '' : name));
+
+/** What was changed on the page. */
+export const EDITS = z.object({
 	changes: z
 		.array(
 			z.object({
 				solution: z.enum(SOLUTIONS as [(typeof SOLUTIONS)[number]]),
 				level: z.enum(LEVELS as unknown as [(typeof LEVELS)[number]]),
 				status: TEXT,
-				customer: TEXT,
+				customer: CUSTOMER,
 				column: z.enum(TAB_COLUMNS as [TabColumn]),
 				value: TEXT.nullable(),
 			}),
 		)
-		.max(10_000),
+		.max(MOST_CHANGES),
 	accounts: z
 		.array(
 			z.object({
-				customer: TEXT.min(1),
+				customer: CUSTOMER.refine((name) => name !== ''),
 				company: z.number().int().min(0).nullable(),
 			}),
 		)
-		.max(10_000),
+		.max(MOST_CHANGES),
+});
+
+const submission = EDITS.extend({
+	token: z.string().max(500),
+	view: z.object({ section: TEXT, customer: TEXT }).catch({ section: '', customer: '' }),
 });
 
 /**

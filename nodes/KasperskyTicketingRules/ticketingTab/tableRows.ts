@@ -3,77 +3,82 @@ import type { IDataObject } from 'n8n-workflow';
 import { fold } from '../../shared/text';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column } from '../ruleTable/columns';
-import { cellText, readScope } from '../ruleTable/readCells';
-import { SOLUTIONS } from '../ruleTable/ruleTable';
+import { SOLUTION_WORDS, cellText, readScope, statusCode } from '../ruleTable/readCells';
 import type { RuleRef } from '../ruleTable/rules';
-import type { RowRef } from './tab';
+import { rowKey, type RowRef } from './tab';
 
-/** Rows of a table of rules as they are stored: which of them are for one row of the page, and what they hold. */
+/** Rows of a table of rules as they are stored: which row of the page each of them is for, and what they hold. */
 
-/** A row of the table, with its cells by column; columns of others are not touched. */
+/** A row of the table, with its cells by column. */
 export interface StoredRow {
 	/** The table's own ID; absent for a row that is not written yet. */
 	id?: number | string;
 	cells: Partial<Record<Column, string>>;
+	/** What else is filled in, by the table's own names: misspelt columns, and columns of others. Never written. */
+	others?: Record<string, string>;
 }
 
+/** Columns of n8n's Data Table. */
+const OF_TABLE = ['createdAt', 'updatedAt'];
+
 export function readStoredRows(rows: readonly IDataObject[]): StoredRow[] {
-	return rows
-		.map(({ id, ...cells }) => ({
-			...(typeof id === 'number' || typeof id === 'string' ? { id } : {}),
-			cells: Object.fromEntries(
-				Object.entries(cells).flatMap(([name, value]) => {
-					const found = matchColumn(name);
-					const text = cellText(value);
-					return found && 'column' in found && text !== '' ? [[found.column, text]] : [];
-				}),
-			),
-		}))
-		.filter(({ cells }) => Object.keys(cells).length > 0);
+	return rows.map(readStoredRow).filter(({ cells }) => Object.keys(cells).length > 0);
+}
+
+function readStoredRow({ id, ...values }: IDataObject): StoredRow {
+	const cells: StoredRow['cells'] = {};
+	const others: Record<string, string> = {};
+	for (const [name, value] of Object.entries(values)) {
+		const found = matchColumn(name);
+		const text = cellText(value);
+		if (text === '' || OF_TABLE.includes(name)) continue;
+		if (found && 'column' in found) cells[found.column] = text;
+		else others[name] = text;
+	}
+	return { ...(typeof id === 'number' || typeof id === 'string' ? { id } : {}), cells, others };
 }
 
 /** Changes whenever anything in the table does that decides on tickets. */
 export function versionOf(rows: readonly StoredRow[]): string {
-	const sorted = rows.map(({ id, cells }) => [id, Object.entries(cells).sort()]);
-	return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
+	const decisive = rows.map(({ id, cells, others = {} }) => [
+		...[id, ...COLUMNS.map((column) => cells[column] ?? '')],
+		...Object.entries(others).filter(([name]) => matchColumn(name) !== undefined),
+	]);
+	return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 16);
 }
 
-/** Whether the stored row is for this row of the page, and for no other. */
-export function isFor({ cells }: StoredRow, ref: RowRef): boolean {
-	if (fold(cells.customer ?? '') !== fold(ref.customer)) return false;
+/** What tells a row of the page from the others, however its customer is spelt. */
+export const pageRow = (ref: RowRef): string => rowKey({ ...ref, customer: fold(ref.customer) });
+
+/** @returns the {@link pageRow} that the stored row is for; `undefined` when it is for several, or cannot be read */
+export function pageRowOf({ cells }: StoredRow): string | undefined {
 	const by: RuleRef = { kind: 'row', index: 0, title: '' };
 	const scope = { solution: cells.solution ?? '', level: cells.level ?? '' };
 	const { solutions, levels, statuses, issues } = readScope(by, scope, [cells.status ?? '']);
-	return (
-		issues.length === 0 &&
-		solutions.join() === ref.solution &&
-		levels.join() === ref.level &&
-		statuses?.join() === ref.status
-	);
-}
-
-/** Whether the stored row maps a customer to a company, and sets nothing else. */
-export function isAccount({ cells }: StoredRow): boolean {
-	const { company, customer, status } = cells;
-	return company !== undefined && customer !== undefined && status === undefined;
+	if (issues.length > 0 || statuses?.length !== 1) return undefined;
+	if (solutions.length > 1 || levels.length > 1) return undefined;
+	const [solution, level, status] = [solutions[0], levels[0], statuses[0]];
+	return pageRow({ solution, level, status, customer: cells.customer ?? '' });
 }
 
 const ON = /^(on|true|yes|1)$/i;
 const OFF = /^(off|false|no|0)$/i;
 
-/** As the table stores it: every column, so that a cell that was emptied is emptied. */
-export function writtenRow({ cells }: StoredRow): IDataObject {
-	const { createTicket = '', dueHours = '', solution = '', status = '' } = cells;
+/** As the table stores it: every column, so that a cell that was emptied is emptied. What cannot be read stays. */
+export function writtenRow({ cells, others }: StoredRow): IDataObject {
+	const { createTicket = '', dueHours = '' } = cells;
 	const hours = dueHours === '' ? null : Number(dueHours);
+	const unread = createTicket === '' ? null : createTicket;
 	return {
 		...Object.fromEntries(COLUMNS.map((column) => [column, cells[column] ?? ''])),
-		statusDescription: descriptionOf(solution, status),
-		createTicket: ON.test(createTicket) ? true : OFF.test(createTicket) ? false : null,
+		statusDescription: descriptionOf(cells) ?? others?.statusDescription ?? '',
+		createTicket: ON.test(createTicket) ? true : OFF.test(createTicket) ? false : unread,
 		dueHours: Number.isNaN(hours) ? dueHours : hours,
 	};
 }
 
-function descriptionOf(solution: string, status: string): string {
-	const known = SOLUTIONS.find((one) => one === solution);
-	return known && status !== '' ? describeStatus(status, known).description : '';
+function descriptionOf({ solution = '', status = '' }: StoredRow['cells']): string | undefined {
+	const known = SOLUTION_WORDS.get(solution.toLowerCase());
+	const code = statusCode(status);
+	return known && code && describeStatus(code, known).description;
 }

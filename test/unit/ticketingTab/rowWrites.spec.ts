@@ -19,31 +19,8 @@ import {
 } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
-import { pick, picklists } from '../ticketingRules/fixtures';
-
-const lists = picklists({
-	queueID: [pick(8, 'Monitoring Alert'), pick(9, 'Security'), pick(10, 'Old', { isActive: false })],
-	priority: [pick(4, 'Critical'), pick(2, 'Medium'), pick(1, 'High')],
-	issueType: [pick(10, 'Security'), pick(11, 'Computer')],
-	subIssueType: [pick(101, 'Malware', { parentId: 10 }), pick(111, 'Disk', { parentId: 11 })],
-});
-const context = {
-	...{ picklists: lists, zone: 'UTC', by: 'service-desk', at: '2026-11-28T14:00:00Z' },
-	companies: new Map([
-		[175, 'Contoso'],
-		[176, 'Fabrikam'],
-	]),
-};
-
-const REF: RowRef = {
-	...{ solution: 'kasperskySecurityCenter', level: 'Critical' },
-	...{ status: 'databasesOutdated', customer: '' },
-};
-const change = (column: TabColumn, value: string | null, ref: Partial<RowRef> = {}): Change => ({
-	...REF,
-	...ref,
-	...{ column, value },
-});
+import { growth } from '../../growth';
+import { change, context, lists, REF, SCOPE } from './tab';
 
 const tableOf = (rows: readonly StoredRow[]) =>
 	new RuleTable(
@@ -61,7 +38,7 @@ const cellsIn = (rows: readonly StoredRow[], ref: RowRef): Cells => {
 /** What a person then finds in the table: as n8n's Data Table writes, new rows behind the others. */
 function saved(stored: readonly StoredRow[], changes: Change[]): StoredRow[] {
 	const planned = planWrites(stored, { changes, accounts: [] }, context);
-	if ('issues' in planned) throw new Error(planned.issues.join('\n'));
+	if (planned.issues.length > 0) throw new Error(planned.issues.join('\n'));
 	const byId = new Map(stored.map((row) => [row.id, row]));
 	for (const id of planned.removed) byId.delete(id);
 	let next = 1000;
@@ -73,9 +50,6 @@ function saved(stored: readonly StoredRow[], changes: Change[]): StoredRow[] {
 }
 
 const row = (id: number, cells: StoredRow['cells']): StoredRow => ({ id, cells });
-const SCOPE = {
-	...{ solution: 'kasperskySecurityCenter', level: 'Critical', status: 'databasesOutdated' },
-};
 
 describe('a changed setting', () => {
 	it('is written into the row of its status, and nothing else is written', () => {
@@ -155,10 +129,8 @@ describe('a customer’s setting', () => {
 });
 
 describe('what cannot be saved', () => {
-	const issuesOf = (changes: Change[], stored: StoredRow[] = []) => {
-		const planned = planWrites(stored, { changes, accounts: [] }, context);
-		return 'issues' in planned ? planned.issues : [];
-	};
+	const issuesOf = (changes: Change[], stored: StoredRow[] = []) =>
+		planWrites(stored, { changes, accounts: [] }, context).issues;
 	const NAME = '“Databases are outdated” (Critical, Kaspersky Security Center)';
 
 	it.each([
@@ -195,6 +167,117 @@ describe('what cannot be saved', () => {
 	});
 });
 
+describe('a fault', () => {
+	const other = { status: 'appNotRunning' };
+	const bad = change('queue', 'Nowhere');
+
+	it('keeps its own row from being saved, and no other', () => {
+		const good = change('dueHours', '3', other);
+		const planned = planWrites(
+			[],
+			{ changes: [bad, change('dueHours', '9'), good], accounts: [] },
+			context,
+		);
+		expect(planned).toMatchObject({
+			rows: [{ cells: { status: 'appNotRunning', dueHours: '3' } }],
+			history: [{ setting: 'Due, hours', after: '3' }],
+			refused: { changes: [bad, change('dueHours', '9')], accounts: [] },
+			issues: [expect.stringContaining('Queue cannot be “Nowhere”')],
+		});
+	});
+
+	it('of an account keeps nothing else from being saved', () => {
+		const accounts = [
+			{ customer: 'Tailspin', company: 999 },
+			{ customer: 'Contoso', company: 175 },
+		];
+		const planned = planWrites([], { changes: [change('dueHours', '3')], accounts }, context);
+		expect(planned.rows).toHaveLength(2);
+		expect(planned.refused).toEqual({ changes: [], accounts: [accounts[0]] });
+	});
+
+	it('of all customers’ row refuses the customer’s row that would need it', () => {
+		const contoso = { customer: 'Contoso' };
+		const stored = [row(1, { ...SCOPE, queue: 'Old' })];
+		const changes = [change('queue', 'Nowhere'), change('createTicket', 'on', contoso)];
+		const planned = planWrites(stored, { changes, accounts: [] }, context);
+		expect(planned).toMatchObject({ rows: [], history: [] });
+		expect(planned.refused.changes).toEqual(changes);
+	});
+
+	it('is a status description that the solution does not have', () => {
+		const planned = planWrites(
+			[],
+			{ changes: [change('dueHours', '3', { status: 'nonsense' })], accounts: [] },
+			context,
+		);
+		expect(planned).toMatchObject({ rows: [], issues: [expect.stringContaining('“nonsense”')] });
+	});
+});
+
+it('of two values for one cell the later counts', () => {
+	const changes = [change('dueHours', '3'), change('dueHours', '5')];
+	expect(planWrites([], { changes, accounts: [] }, context)).toMatchObject({
+		rows: [{ cells: { dueHours: '5' } }],
+		history: [{ after: '5' }],
+	});
+});
+
+it.each(['__proto__', 'constructor', 'toString'])('a customer may be called %s', (customer) => {
+	const changes = [change('dueHours', '3', { customer })];
+	const accounts = [{ customer, company: 175 }];
+	expect(planWrites([], { changes, accounts }, context)).toMatchObject({
+		rows: [{ cells: { customer, dueHours: '3' } }, { cells: { customer, company: '175|Contoso' } }],
+		issues: [],
+	});
+});
+
+it('one customer in two spellings is one row', () => {
+	const stored = [row(1, { ...SCOPE, customer: 'Contoso', dueHours: '2' })];
+	const changes = [
+		change('dueHours', '3', { customer: 'CONTOSO' }),
+		change('priority', 'High', { customer: ' contoso\u200B' }),
+	];
+	expect(planWrites(stored, { changes, accounts: [] }, context)).toMatchObject({
+		rows: [{ id: 1, cells: { customer: 'Contoso', dueHours: '3', priority: 'High' } }],
+	});
+});
+
+describe('the work of a save grows with', () => {
+	const customer = (at: number) => `Customer ${at}`;
+	const ofCustomers = (size: number) =>
+		Array.from({ length: size }, (_, at) =>
+			row(at + 1, { ...SCOPE, customer: customer(at), dueHours: '2' }),
+		);
+
+	it('the changes, not with their square', () => {
+		const save = (size: number) => {
+			const changes = Array.from({ length: size }, (_, at) =>
+				change('dueHours', '3', { customer: customer(at) }),
+			);
+			const accounts = changes.map((one) => ({ customer: one.customer, company: 175 }));
+			planWrites(ofCustomers(size), { changes, accounts }, context);
+		};
+		expect(growth(save, 100, 8)).toBeLessThan(24);
+	});
+
+	it('the faults, not with their square', () => {
+		const save = (size: number) => {
+			const changes = Array.from({ length: size }, (_, at) =>
+				change('dueHours', 'soon', { customer: customer(at) }),
+			);
+			planWrites([], { changes, accounts: [] }, context);
+		};
+		expect(growth(save, 200, 8)).toBeLessThan(24);
+	});
+
+	it('the table, when one row of it is changed', () => {
+		const save = (size: number) =>
+			planWrites(ofCustomers(size), { changes: [change('dueHours', '3')], accounts: [] }, context);
+		expect(growth(save, 100, 8)).toBeLessThan(24);
+	});
+});
+
 describe('an account', () => {
 	const saveAccount = (stored: StoredRow[], company: number | null) =>
 		planWrites(stored, { changes: [], accounts: [{ customer: 'Tailspin', company }] }, context);
@@ -212,7 +295,9 @@ describe('an account', () => {
 	});
 
 	it('is refused for a company that is not active', () => {
-		expect(saveAccount([], 999)).toEqual({
+		expect(saveAccount([], 999)).toMatchObject({
+			rows: [],
+			refused: { accounts: [{ customer: 'Tailspin', company: 999 }] },
 			issues: [expect.stringContaining('Autotask has no active company with the ID 999')],
 		});
 	});

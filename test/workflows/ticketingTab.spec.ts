@@ -1,0 +1,166 @@
+/** What comes of a form of the Ticketing tab, on n8n's own engine. */
+import nock from 'nock';
+import { clock } from '../../nodes/shared/autotask/clock';
+import { change, TicketingTabStage } from './ticketingTabStage';
+
+const HOUR_MS = 3_600_000;
+
+let stage: TicketingTabStage;
+let now: number;
+
+beforeEach(() => {
+	nock.disableNetConnect();
+	now = Date.parse('2026-11-28T14:00:00Z');
+	jest.spyOn(clock, 'now').mockImplementation(() => now);
+	stage = new TicketingTabStage();
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+	nock.cleanAll();
+});
+
+const tokenOf = async () => (await stage.show()).model.token;
+
+describe('a save', () => {
+	it('hands on the rows to write and what is kept in the history', async () => {
+		const { run } = await stage.save(await tokenOf(), [change()]);
+		expect(run.items).toMatchObject([
+			{
+				action: 'write',
+				id: 0,
+				row: { status: 'databasesOutdated', dueHours: 4, queue: '', createTicket: null },
+			},
+			{ action: 'log', by: 'service-desk', at: '2026-11-28T14:00:00Z', before: '12', after: '4' },
+		]);
+	});
+
+	it('of which a part is wrong saves the rest, and the page keeps the part and says why', async () => {
+		const wrong = change({ status: 'appNotRunning', column: 'queue', value: 'Nowhere' });
+		const { run, actions } = await stage.save(await tokenOf(), [change(), wrong]);
+		expect(actions).toEqual(['write', 'log']);
+		const { model } = await stage.show({}, { tabSaved: run.items[0].saved });
+		expect(model.edits.changes).toEqual([wrong]);
+		expect(model.notice).toMatchObject({
+			kind: 'refused',
+			text: expect.stringMatching(/^1 setting was saved\. .*not saved/),
+			issues: [expect.stringContaining('Queue cannot be “Nowhere”')],
+		});
+	});
+
+	it('that is right altogether says so on the page', async () => {
+		const { run } = await stage.save(await tokenOf(), [change()]);
+		const { model } = await stage.show(
+			{ body: { token: 'used' } },
+			{ tabSaved: run.items[0].saved },
+		);
+		expect(model.notice).toMatchObject({ kind: 'saved', issues: [] });
+		expect(model.edits.changes).toEqual([]);
+	});
+
+	it('of nothing answers, too', async () => {
+		const { model, actions } = await stage.save(await tokenOf());
+		expect(actions).toEqual([]);
+		expect(model.notice?.text).toBe('Nothing was changed, so nothing was saved.');
+	});
+});
+
+describe('of two saves', () => {
+	it('that come at the same moment one is done, and the other is told whose', async () => {
+		const token = await tokenOf();
+		const both = await Promise.all([
+			stage.save(token, [change({ value: '3' })]),
+			stage.save(token, [change({ value: '5' })]),
+		]);
+		expect(both.map(({ actions }) => actions.length).sort()).toEqual([0, 2]);
+		const second = both.find(({ actions }) => actions.length === 0);
+		expect(second?.model.notice).toMatchObject({
+			kind: 'stale',
+			text: expect.stringContaining('service-desk is saving this table at this moment'),
+		});
+		expect(second?.model.edits.changes).toHaveLength(1);
+	});
+
+	it('in different workflows both are done', async () => {
+		const other = new TicketingTabStage(stage.autotask);
+		const tokens = [await tokenOf(), (await other.show()).model.token];
+		const both = await Promise.all([
+			stage.save(tokens[0], [change()]),
+			other.save(tokens[1], [change()]),
+		]);
+		expect(both.map(({ actions }) => actions.length)).toEqual([2, 2]);
+	});
+
+	it('the first of which was never written, the second is done after a minute', async () => {
+		const token = await tokenOf();
+		await stage.save(token, [change()]);
+		now += 59_000;
+		expect((await stage.save(token, [change()])).actions).toEqual([]);
+		now += 2_000;
+		expect((await stage.save(token, [change()])).actions).toEqual(['write', 'log']);
+	});
+
+	it('that lead back to the same table both are done', async () => {
+		const before = stage.rows;
+		await stage.save(await tokenOf(), [change()]);
+		stage.rows = [{ id: 1, status: 'databasesOutdated', dueHours: 4 }];
+		await stage.save(await tokenOf(), [change({ value: '12' })]);
+		stage.rows = before;
+		expect((await stage.save(await tokenOf(), [change()])).actions).toEqual(['write', 'log']);
+	});
+});
+
+describe('a page that is no longer current', () => {
+	const saveAfterChange = async () => {
+		const token = await tokenOf();
+		stage.rows = [{ id: 1, status: 'databasesOutdated', dueHours: 8 }];
+		return await stage.save(token, [change()]);
+	};
+
+	it('is told who saved meanwhile, and when', async () => {
+		stage.history = [
+			{ at: '2026-11-28T13:00:00Z', by: 'somebody before' },
+			{ at: '2026-11-28T14:00:00Z', by: 'night-shift' },
+		];
+		const { model, actions } = await saveAfterChange();
+		expect(actions).toEqual([]);
+		expect(model.notice).toMatchObject({
+			kind: 'stale',
+			text: expect.stringMatching(
+				/night-shift saved at \d\d:00 \(\S+\), after you opened this page/,
+			),
+		});
+		expect(model.edits.changes).toEqual([change()]);
+	});
+
+	it('is told that nobody knows who it was, when the history does not', async () => {
+		stage.history = [{ at: '2026-11-28T13:00:00Z', by: 'somebody before' }];
+		const { model } = await saveAfterChange();
+		expect(model.notice?.text).toContain('The history does not say by whom');
+		expect(model.notice?.text).not.toContain('somebody before');
+	});
+
+	it('because of its age keeps what was entered', async () => {
+		const token = await tokenOf();
+		now += 8 * HOUR_MS;
+		const { model, actions } = await stage.save(token, [change()]);
+		expect(actions).toEqual([]);
+		expect(model.notice?.text).toContain('open for more than eight hours');
+		expect(model.edits.changes).toEqual([change()]);
+		expect((await stage.save(model.token, [change()])).actions).toEqual(['write', 'log']);
+	});
+});
+
+it('an account that was saved is the company of the customer’s tickets', async () => {
+	const { run } = await stage.save(
+		await tokenOf(),
+		[],
+		[{ customer: 'Somebody New', company: 177 }],
+	);
+	const [{ row }] = run.items;
+	stage.rows = [{ id: 1, ...(row as object) }];
+	const { model } = await stage.show();
+	expect(model.accounts).toEqual([
+		expect.objectContaining({ customer: 'Somebody New', company: { id: 177, name: 'Northwind' } }),
+	]);
+});
