@@ -7,6 +7,7 @@ import {
 import { DAY_NAMES } from '../ruleTable/hours';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
 import { COLUMNS } from '../ruleTable/columns';
+import { manyRulesNotice } from './manyRulesNotice';
 import { RULE_TITLE } from './ruleTitle';
 import {
 	TICKET_SETTINGS,
@@ -303,4 +304,5 @@ export const rulesProperties: INodeProperties[] = [
 	tableNotice,
 	...otherNode,
 	rulesProperty,
+	manyRulesNotice,
 ];
