@@ -28,5 +28,14 @@ story('Rules from a Data Table', (step) => {
 		expect(await panel.list('rules').count()).toBe(0);
 		await panel.parameters.getByText(/Columns: level, createTicket, queue/).waitFor();
 		await editor.pictures.take('table-columns');
+		await panel.close();
+	});
+
+	step('a panel with ten rules points to the Ticketing tab', async ({ editor, stage }) => {
+		const rule = Array.from({ length: 10 }, () => ({ statuses: ['all'], createTicket: 'off' }));
+		const rules = { 'Apply Ticketing Rules': { rules: { rule } } };
+		await editor.openWorkflow(await stage.createWorkflow(readTemplate(), rules));
+		const panel = await editor.openNode('Apply Ticketing Rules');
+		await panel.parameters.getByText(/^10 rules or more\? The Ticketing tab/).waitFor();
 	});
 });

@@ -13,7 +13,7 @@ it('creates the rule table with all columns, in the order in which people need t
 	expect(column.map(({ name }) => name)).toEqual(columns);
 });
 
-it.each(['Write the Rows', 'Write the Default Rows'])('%s in all columns', (name) => {
+it.each(['Write the Rows', 'Write the Defaults'])('%s in all columns', (name) => {
 	const mapping = nodeOf(name)?.parameters.columns as {
 		value: object;
 		schema: Array<{ id: string }>;
