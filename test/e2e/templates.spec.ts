@@ -89,7 +89,8 @@ describe('the rule table', () => {
 	};
 
 	beforeAll(async () => {
-		workflowId = await stage.createWorkflow(readTemplate('kaspersky-rule-table.json'));
+		const template = withSuccessesStored(readTemplate('kaspersky-ticketing-tab.json'));
+		workflowId = await stage.createWorkflow(template);
 	});
 
 	it('is made, and reset, with the 62 default rows', async () => {

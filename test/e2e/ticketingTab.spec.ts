@@ -1,8 +1,11 @@
 import axios from 'axios';
+import { omit } from 'lodash';
+import { COLUMNS } from '../../nodes/KasperskyTicketingRules/ruleTable/columns';
 import type { Change, TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { ensureN8n } from '../n8n/installation';
 import { readTemplate, Stage } from '../n8n/stage';
 import { credentialsOf } from '../n8n/vendors';
+import { waitFor } from '../n8n/waitFor';
 
 const INSTALL_MS = 900_000;
 const LOGIN = { username: 'service-desk', password: 'an example password' };
@@ -13,6 +16,7 @@ const SCOPE: Omit<Change, 'column' | 'value'> = {
 };
 
 let stage: Stage;
+let workflowId: string;
 
 const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-ticketing`;
 
@@ -72,11 +76,11 @@ beforeAll(async () => {
 		password: LOGIN.password,
 	});
 	const template = readTemplate('kaspersky-ticketing-tab.json');
-	const id = await stage.client.createWorkflow(template, {
+	workflowId = await stage.client.createWorkflow(template, {
 		...credentialsOf(template.nodes, stage.credentials),
 		'When Somebody Opens or Saves the Page': { httpBasicAuth: login },
 	});
-	await stage.client.activate(id);
+	await stage.client.activate(workflowId);
 }, INSTALL_MS);
 
 afterAll(async () => await stage?.strike(), 60_000);
@@ -98,6 +102,15 @@ it('the page shows the defaults of every status, in the sandbox of n8n', async (
 	});
 	expect(page.model.user).toBe('service-desk');
 	expect(page.html).not.toContain(LOGIN.password);
+});
+
+it('the first visit has made the rule table, its columns in the order in which people need them', async () => {
+	await save((await open()).model, [change('createTicket', 'on')]);
+	const [row] = await rows();
+	const columns = Object.keys(omit(row, 'id', 'createdAt', 'updatedAt'));
+	expect(columns).toEqual(['statusDescription', ...COLUMNS]);
+	expect(row).toMatchObject({ statusDescription: 'Databases are outdated' });
+	await save((await open()).model, [change('createTicket', 'off')]);
 });
 
 it('a saved change is in the table, on the page and in the history', async () => {
@@ -172,4 +185,34 @@ it('a name that looks like markup is a text', async () => {
 	const saved = await save((await open()).model, [change('dueHours', '3', { customer: hostile })]);
 	expect(saved.model.customers).toContain(hostile);
 	expect(saved.html).not.toContain('<img');
+});
+
+it('customers come from the daily report, and without it from the table alone', async () => {
+	expect((await open()).model.customers).not.toContain('Northwind');
+	const reported = [{ customer: 'Northwind' }, { customer: '' }, { customer: 'Northwind' }];
+	await stage.client.dataTables.create('Kaspersky report counts', reported);
+	const { model } = await open();
+	expect(model.customers.filter((name) => name === 'Northwind')).toHaveLength(1);
+});
+
+it('“Reset to Defaults” writes the 62 default rows and keeps the companies of customers', async () => {
+	const isAccount = ({ company }: { company?: unknown }) => Boolean(company);
+	const accounts = (await rows()).filter(isAccount);
+	expect(accounts).toHaveLength(1);
+	await stage.client.run(workflowId, 'Reset to Defaults');
+	const reset = await waitFor('62 default rows', 30_000, async () => {
+		const now = await rows();
+		return now.length === 62 + accounts.length ? now : undefined;
+	});
+	expect(reset.filter(isAccount)).toEqual(accounts);
+	const page = await open();
+	expect(cellsOf(page)).toMatchObject({ createTicket: 'off', dueHours: '12' });
+	expect(page.model.customerRows).toEqual([]);
+});
+
+it('n8n stores nothing of a visit, because the password came in with it', async () => {
+	await waitFor('no stored execution', 30_000, async () => {
+		const executions = await stage.client.executions.list(workflowId);
+		return executions.length === 0 ? true : undefined;
+	});
 });

@@ -1,4 +1,5 @@
 import { readTemplate, type Stage } from '../n8n/stage';
+import { withSuccessesStored } from '../n8n/templates';
 import type { Editor } from './editor';
 import { shownTexts } from './shownTexts';
 
@@ -6,7 +7,8 @@ const RESET = 'Reset to Defaults';
 
 /** The editor shows a Data Table's menu only when there is a table. @returns the workflow's id */
 async function createTable(stage: Stage): Promise<string> {
-	const id = await stage.createWorkflow(readTemplate('kaspersky-rule-table.json'));
+	const template = withSuccessesStored(readTemplate('kaspersky-ticketing-tab.json'));
+	const id = await stage.createWorkflow(template);
 	await stage.client.executions.untilEnded(await stage.client.run(id, RESET));
 	return id;
 }

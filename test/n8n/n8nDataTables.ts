@@ -24,6 +24,16 @@ export class N8nDataTables {
 		return answer.data.data.data;
 	}
 
+	/** Makes a table whose columns hold texts, with these rows. */
+	async create(name: string, rows: Array<Record<string, string>>): Promise<void> {
+		const names = new Set(rows.flatMap((row) => Object.keys(row)));
+		const columns = [...names].map((column) => ({ name: column, type: 'string' }));
+		const created = await this.rest.post<{ data: { id: string } }>(await this.path(), {
+			...{ name, columns },
+		});
+		await this.rest.post(`${await this.path(created.data.data.id)}/insert`, { data: rows });
+	}
+
 	/** Types into cells of one row. */
 	async edit(id: string, row: number, data: Partial<Row>): Promise<void> {
 		const filters = [{ columnName: 'id', condition: 'eq', value: row }];

@@ -33,7 +33,8 @@ export function withParameters(
 	return { ...template, nodes };
 }
 
-/** The template as a person has it who wants to see its successful executions. */
+/** The template as a person has it who wants to see its successful executions, and those of tests. */
 export function withSuccessesStored(template: WorkflowTemplate): WorkflowTemplate {
-	return { ...template, settings: { ...template.settings, saveDataSuccessExecution: 'all' } };
+	const stored = { saveDataSuccessExecution: 'all', saveManualExecutions: true } as const;
+	return { ...template, settings: { ...template.settings, ...stored } };
 }

@@ -12,16 +12,21 @@ interface Template {
 	name: string;
 	nodes: INode[];
 	connections: Record<string, { main: Array<Array<{ node: string }>> }>;
-	settings: { executionOrder: string; saveDataSuccessExecution?: 'none' };
+	settings: {
+		executionOrder: string;
+		saveDataSuccessExecution?: 'none';
+		saveManualExecutions?: false;
+	};
 	pinData: object;
 }
 
 const FOLDER = 'workflows';
+const TAB = 'kaspersky-ticketing-tab.json';
 const BUILT_IN = new Set(
 	[
 		...['code', 'dataTable', 'emailSend', 'errorTrigger', 'executeWorkflow'],
 		...['executeWorkflowTrigger', 'filter', 'if', 'manualTrigger', 'merge', 'respondToWebhook'],
-		...['scheduleTrigger', 'set', 'stickyNote', 'stopAndError', 'webhook'],
+		...['scheduleTrigger', 'set', 'stickyNote', 'stopAndError', 'switch', 'webhook'],
 	].map((name) => `n8n-nodes-base.${name}`),
 );
 const HELP = packageJson.homepage.replace('#readme', '/blob/main/docs/');
@@ -70,11 +75,13 @@ describe.each(templates)('%s', (file, template) => {
 	});
 
 	it('has the settings of every workflow, and leaves the user its error workflow', () => {
-		const { saveDataSuccessExecution, ...others } = template.settings;
+		const { saveDataSuccessExecution, saveManualExecutions, ...others } = template.settings;
 		expect(others).toEqual({ executionOrder: 'v1' });
-		// What Health and the report did is in their tickets and their table.
-		const isBeside = ['kaspersky-health.json', 'kaspersky-daily-report.json'].includes(file);
+		// What Health, the report and the tab did is in their tickets and tables.
+		const isBeside = ['kaspersky-health.json', 'kaspersky-daily-report.json', TAB].includes(file);
 		expect(saveDataSuccessExecution).toBe(isBeside ? 'none' : undefined);
+		// The page's password comes in with every request, also with those of a test.
+		expect(saveManualExecutions).toBe(file === TAB ? false : undefined);
 	});
 
 	it('names no host and no address of anybody but our own help', () => {
@@ -133,7 +140,9 @@ it('no webhook of a template is open to everybody', () => {
 	const webhooks = templates.flatMap(([, { nodes }]) =>
 		nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook'),
 	);
-	expect(webhooks.map(({ parameters }) => parameters.authentication)).toEqual(['basicAuth']);
+	expect(webhooks.map(({ parameters }) => parameters.authentication)).toEqual([
+		...['basicAuth', 'basicAuth'],
+	]);
 });
 
 it('all that receive reports share one address, from which the keys of the tickets come', () => {

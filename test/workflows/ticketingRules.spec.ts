@@ -314,6 +314,7 @@ describe('List Rule Table', () => {
 			from: '',
 			to: '',
 			timeZone: '',
+			company: '',
 			rule: '',
 			needsAttention: '',
 		});

@@ -7,6 +7,7 @@ import {
 import { DAY_NAMES } from '../ruleTable/hours';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
 import { COLUMNS } from '../ruleTable/columns';
+import { manyRulesNotice } from './manyRulesNotice';
 import { RULE_TITLE } from './ruleTitle';
 import {
 	TICKET_SETTINGS,
@@ -240,7 +241,7 @@ const rulesFromProperty: INodeProperties = {
 };
 
 const tableNotice: INodeProperties = {
-	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
+	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. A row with a customer, a company and no status gives the customer its Autotask company. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
 	name: 'tableNotice',
 	type: 'notice',
 	default: '',
@@ -303,4 +304,5 @@ export const rulesProperties: INodeProperties[] = [
 	tableNotice,
 	...otherNode,
 	rulesProperty,
+	manyRulesNotice,
 ];

@@ -26,6 +26,7 @@ import {
 	sortDevices,
 	ticketDevices,
 } from '../decisions/decide';
+import { hintAtManyRules } from '../ruleTable/manyRules';
 import { resolveRow, type ResolvedRow } from '../ruleTable/resolveRow';
 import type { TableRow } from '../ruleTable/ruleTable';
 import type { OnePer } from '../ruleTable/rules';
@@ -143,6 +144,7 @@ function heldReason(outcome: ItemOutcome, key: string): string | undefined {
 /** What can be said of the items before Autotask is asked. */
 function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 	const rulesOf = ruleSource(context);
+	hintAtManyRules(context);
 	const accountsOf = accountRules(context);
 	const look = ({ json }: INodeExecutionData, index: number): LocalDecision => {
 		const read = readRulesItem(json, describeStatus);

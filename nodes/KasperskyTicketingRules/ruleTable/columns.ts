@@ -3,15 +3,16 @@ import { distance } from '../../shared/text';
 
 /**
  * The columns of a table of rules, as the fields of a rule are called in the editor; List Rule Table gives the same. Flat, so
- * that a CSV file can hold them.
+ * that a CSV file can hold them. In the order in which people need them: what is edited every day stands before what only
+ * says which row it is.
  */
 export const COLUMN_LABELS = {
-	...{ solution: 'Solution', level: 'Level', status: 'Status', customer: 'Customer' },
-	createTicket: 'Create Ticket',
+	...{ level: 'Level', createTicket: 'Create Ticket' },
 	...bySetting(({ label }) => label),
 	onePer: 'One Ticket Per',
 	...{ days: 'Days', from: 'From', to: 'To', timeZone: 'Time Zone' },
-	company: 'Company',
+	...{ customer: 'Customer', company: 'Company' },
+	...{ solution: 'Solution', status: 'Status' },
 };
 
 export type Column = keyof typeof COLUMN_LABELS;

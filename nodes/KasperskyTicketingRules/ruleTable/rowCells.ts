@@ -58,10 +58,10 @@ function rowCells(
 		cells[part] = part === 'createTicket' || part === 'dueHours' ? null : '';
 	}
 	return {
-		...{ solution, level, status: status.code, statusDescription: status.description, customer },
+		...{ statusDescription: status.description, level },
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
-		company: '',
+		...{ customer, company: '', solution, status: status.code },
 		rule: rule?.title ?? '',
 		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};

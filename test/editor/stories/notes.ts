@@ -15,7 +15,7 @@ const LEAST_ZOOM = 0.75;
 /** Emphasised for another reason than that they name something. */
 const ONLY_STRESSED = [
 	...['not', 'off', 'one', 'one real ticket', 'your', 'credential'],
-	...['deletes all rows of the table', 'health and daily report'],
+	...['removes all rows with a status', 'health and daily report'],
 	// A key, and a word of the report's page.
 	...['d', 'not known yet'],
 ];

@@ -6,7 +6,7 @@ import { story } from '../story';
 
 story('Rules from a Data Table', (step) => {
 	step('Reset to defaults writes the default table', async ({ editor, stage }) => {
-		const id = await stage.createWorkflow(readTemplate('kaspersky-rule-table.json'));
+		const id = await stage.createWorkflow(readTemplate('kaspersky-ticketing-tab.json'));
 		await editor.openWorkflow(id);
 		await editor.execute('Reset to Defaults');
 		await editor.pictures.take('reset-to-defaults');
@@ -26,7 +26,16 @@ story('Rules from a Data Table', (step) => {
 		const panel = await editor.openNode('Apply Ticketing Rules');
 		expect(await panel.field('rulesFrom').text()).toBe('A Table');
 		expect(await panel.list('rules').count()).toBe(0);
-		await panel.parameters.getByText(/Columns: solution, level, status/).waitFor();
+		await panel.parameters.getByText(/Columns: level, createTicket, queue/).waitFor();
 		await editor.pictures.take('table-columns');
+		await panel.close();
+	});
+
+	step('a panel with ten rules points to the Ticketing tab', async ({ editor, stage }) => {
+		const rule = Array.from({ length: 10 }, () => ({ statuses: ['all'], createTicket: 'off' }));
+		const rules = { 'Apply Ticketing Rules': { rules: { rule } } };
+		await editor.openWorkflow(await stage.createWorkflow(readTemplate(), rules));
+		const panel = await editor.openNode('Apply Ticketing Rules');
+		await panel.parameters.getByText(/^10 rules or more\? The Ticketing tab/).waitFor();
 	});
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { COLUMNS } from '../../../nodes/KasperskyTicketingRules/ruleTable/columns';
 import {
 	resolveRow,
 	ruleIssues,
@@ -50,9 +51,18 @@ describe('a listed row', () => {
 			from: '00:00',
 			to: '18:00',
 			timeZone: 'Europe/Berlin',
+			company: '',
 			rule: 'Rule 1 “Databases” (Critical: Databases are outdated)',
 			needsAttention: '',
 		});
+	});
+
+	it('has its columns in the order in which people need them, and in that of a table', () => {
+		const [row] = listed(fromRules());
+		const [description, ...columns] = Object.keys(row);
+		expect(description).toBe('statusDescription');
+		expect(columns.slice(0, 5)).toEqual(['level', 'createTicket', 'queue', 'priority', 'dueHours']);
+		expect(columns).toEqual([...COLUMNS, 'rule', 'needsAttention']);
 	});
 
 	it('of one customer holds only what differs, and only where anything does', () => {
@@ -87,6 +97,7 @@ describe('a listed row', () => {
 				from: '',
 				to: '',
 				timeZone: '',
+				company: '',
 				rule: 'Row 2 (Critical: Databases are outdated, for Contoso)',
 				needsAttention: '',
 			},
