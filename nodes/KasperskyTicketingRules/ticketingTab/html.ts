@@ -26,7 +26,10 @@ export function ticketingTabHtml(model: TabModel): string {
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
-<p id="instead">${INSTEAD}</p>
+<main id="instead">
+<h1>Ticketing</h1>
+<p>${INSTEAD}</p>
+</main>
 <script type="application/json" id="model">${asScriptText(model)}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>

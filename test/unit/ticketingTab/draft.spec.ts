@@ -245,10 +245,7 @@ describe('a drop-down', () => {
 	});
 
 	it('asks for a value where there is none', () => {
-		expect(optionsOf(draftOf(), 'priority', '')[0]).toMatchObject({
-			label: 'Choose…',
-			isBad: true,
-		});
+		expect(optionsOf(draftOf(), 'priority', '')[0]).toEqual({ value: '', label: 'Choose…' });
 	});
 
 	it('marks Autotask’s default', () => {

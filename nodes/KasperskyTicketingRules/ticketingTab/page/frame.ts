@@ -138,15 +138,21 @@ export function footer(
 	const { count } = draft;
 	const rows = (number: number) => (number === 1 ? '1 row' : `${number} rows`);
 	const changed = count === 0 ? 'No changes' : `${rows(count)} changed, not saved`;
-	const button = (text: string, control: string, kind: string, click: () => void) =>
+	const isDisabled = count === 0;
+	return [
 		h(
 			'button',
-			{ type: 'button', class: kind, 'data-control': control, disabled: count === 0, click },
-			text,
-		);
-	return [
-		button('Save changes', 'save', 'primary', save),
-		button('Cancel changes', 'cancel', '', cancel),
+			{
+				...{ type: 'button', class: 'primary', 'data-control': 'save', disabled: isDisabled },
+				...{ title: 'Ctrl+S', 'aria-keyshortcuts': 'Control+S', click: save },
+			},
+			'Save changes',
+		),
+		h(
+			'button',
+			{ type: 'button', 'data-control': 'cancel', disabled: isDisabled, click: cancel },
+			'Cancel changes',
+		),
 		h('span', { class: count === 0 ? 'dim' : 'dot', 'aria-live': 'polite' }, changed),
 		h(
 			'span',

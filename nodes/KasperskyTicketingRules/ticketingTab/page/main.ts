@@ -11,6 +11,6 @@ try {
 	new TicketingTab(model).start();
 	instead?.remove();
 } catch (error) {
-	if (instead) instead.textContent = UNREADABLE;
+	instead?.querySelector('p')?.replaceChildren(UNREADABLE);
 	reportError(error);
 }

@@ -53,11 +53,11 @@ export function optionsOf(
 		}));
 	if (!isRequired(column)) options.unshift({ value: 'none', label: 'None' });
 	if (options.some(({ value }) => value === chosen)) return options;
+	// A row that is on says that it is missing; one that is off may stay blank.
+	if (chosen === '') return [{ value: '', label: 'Choose…' }, ...options];
 	// The word first: a narrow column cuts what comes last.
-	const label =
-		chosen === ''
-			? 'Choose…'
-			: `${upperFirst(flawOf(model, column, chosen, issueType))}: ${shown(model, column, chosen)}`;
+	const wrong = flawOf(model, column, chosen, issueType);
+	const label = `${upperFirst(wrong)}: ${shown(model, column, chosen)}`;
 	return [{ value: chosen, label, isBad: true }, ...options];
 }
 

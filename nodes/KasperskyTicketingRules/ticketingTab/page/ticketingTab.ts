@@ -60,9 +60,21 @@ export class TicketingTab {
 		document.body.append(head, this.nav, this.main, this.footer);
 		this.draw();
 		focusOn({ row: null, control: 'notice' });
+		addEventListener('keydown', (event) => this.pressed(event));
 		addEventListener('beforeunload', (event) => {
 			if (this.draft.count > 0 && !this.isLeaving) event.preventDefault();
 		});
+	}
+
+	/** Ctrl+S saves, as everywhere: to the button below it is a long way for who has no mouse. */
+	private pressed(event: KeyboardEvent): void {
+		if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+		event.preventDefault();
+		if (document.querySelector('dialog')) return;
+		const { activeElement } = document;
+		// What is being typed counts, too.
+		if (activeElement instanceof HTMLElement) keepingFocus(() => activeElement.blur());
+		if (this.draft.count > 0) this.save();
 	}
 
 	private open(section: string, customer: string): void {
