@@ -57,6 +57,8 @@ export function changeIssue(change: Change, { picklists, zone }: Allowed): strin
 	}
 	const setting = PICKLIST_SETTINGS.find(({ name }) => name === column);
 	if (!setting || (value === NONE && !setting.isRequired)) return undefined;
+	// A reset to a default that Autotask does not have; a row that is on is asked for a value further on.
+	if (value === '' && setting.isRequired) return undefined;
 	const found = findValue(picklists[setting.picklist], value);
 	if (found?.isActive) return undefined;
 	return wrong(

@@ -12,14 +12,8 @@ import { createToken, type TokenScope } from './formToken';
 import { ticketingTabHtml } from './html';
 import { readRequest, type TabRequest } from './request';
 import type { Edits, TabHistoryEntry, TabNotice } from './tab';
-import {
-	drawAccounts,
-	drawCompanies,
-	drawTable,
-	namedCustomer,
-	uniqueCustomers,
-	type SeenCustomer,
-} from './tabModel';
+import { customerText, drawAccounts, readCustomers, uniqueCustomers } from './tabAccounts';
+import { drawCompanies, drawTable, namedCustomer } from './tabModel';
 import { readStoredRows, versionOf, type StoredRow } from './tableRows';
 
 /** What both operations of the Ticketing tab begin with: the request, the table, Autotask's values. */
@@ -67,23 +61,19 @@ export async function drawTab(
 	const { request, stored, version, picklists, companies, scope, set } = tab;
 	const named = stored.flatMap(({ cells }) => cells.customer ?? []);
 	const customers = uniqueCustomers([
-		...named.map((name) => ({ name, held: '' })),
 		...readCustomers(context.getNodeParameter('tabCustomers', 0, [])),
+		...named.map((name) => ({ customer: namedCustomer(name), lastHeld: null })),
 	]);
 	const accounts = accountRules(context)(0);
 	const known = await knownCompanies(
 		new AutotaskClient(context),
-		customers.map(({ name }) => ({ customer: namedCustomer(name), accounts })),
+		customers.map(({ customer }) => ({ customer, accounts })),
 	);
 	return ticketingTabHtml({
 		token: createToken(scope, version, clock.now()),
 		user: request.user,
 		view: request.view,
-		...drawTable(
-			set.table,
-			picklists,
-			customers.map(({ name }) => name),
-		),
+		...drawTable(set.table, picklists, customers.map(customerText)),
 		accounts: drawAccounts(customers, accounts, known),
 		companies: drawCompanies(companies),
 		history: readHistory(context),
@@ -111,13 +101,6 @@ export function readHistory(context: IExecuteFunctions): TabHistoryEntry[] {
 		.slice(0, MOST_SHOWN);
 }
 
-const seenRows = z.array(z.object({ customer: z.string() }));
-
-function readCustomers(rows: unknown): SeenCustomer[] {
-	const read = seenRows.safeParse(rows);
-	return (read.success ? read.data : []).map(({ customer }) => ({ name: customer, held: '' }));
-}
-
 /** What both operations ask for. */
 export const tabProperties: INodeProperties[] = [
 	{
@@ -133,7 +116,7 @@ export const tabProperties: INodeProperties[] = [
 		type: 'json',
 		default: '={{ [] }}',
 		description:
-			'Objects with a field “customer”, e.g. the rows of the daily report, so that customers appear by themselves. Customers of the table are always shown.',
+			'Objects with a field “customer”, e.g. the rows of the daily report, so that customers appear by themselves, with the number of their tickets that are held (“held”). Customers of the table are always shown.',
 	},
 	{
 		displayName: 'History',

@@ -10,6 +10,10 @@ const POLICY = [
 	"base-uri 'none'",
 ].join('; ');
 
+/** What the page says until its script has drawn it. */
+const INSTEAD =
+	'The Ticketing tab is not shown: this page needs JavaScript and a browser of the last three years. Nothing was changed.';
+
 /** The page: one document with style, data and script. */
 export function ticketingTabHtml(model: TabModel): string {
 	return `<!doctype html>
@@ -22,7 +26,10 @@ export function ticketingTabHtml(model: TabModel): string {
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
-<noscript>This page needs JavaScript.</noscript>
+<main id="instead">
+<h1>Ticketing</h1>
+<p>${INSTEAD}</p>
+</main>
 <script type="application/json" id="model">${asScriptText(model)}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>

@@ -57,6 +57,8 @@ export interface TabChoice {
 	value: string;
 	label: string;
 	isDefault: boolean;
+	/** Shown only where a row still has it. */
+	isInactive?: true;
 	/** Value of the issue type of a sub-issue type. */
 	parent?: string;
 }
@@ -65,8 +67,8 @@ export interface TabRow {
 	ref: RowRef;
 	/** All columns for all customers; for a customer those that it has of its own. */
 	cells: Cells;
-	/** What has to be put right before this row can create tickets; empty when nothing has. */
-	issues: string;
+	/** What cannot be read in the table, by column: what Autotask lacks, the page sees for itself. */
+	issues: Partial<Record<TabColumn, string>>;
 }
 
 export interface TabStatus {
@@ -82,8 +84,10 @@ export interface TabAccount {
 	company: { id: number; name: string } | null;
 	/** `mapping` (of this table), `name` or `fallback`. */
 	matchedBy: string;
-	/** Why its tickets are held; empty when they are not. */
+	/** Why its tickets are held, and what to do on this page; empty when they are not. */
 	held: string;
+	/** Tickets that were held when the daily report last heard of the customer. */
+	lastHeld: { count: number; at: string } | null;
 }
 
 export interface TabHistoryEntry {
@@ -110,11 +114,13 @@ export interface TabModel {
 	user: string;
 	view: View;
 	statuses: TabStatus[];
-	/** Active values in Autotask's order, by column. */
+	/** In Autotask's order, by column. */
 	choices: Record<PicklistSetting['name'], TabChoice[]>;
 	/** By level. */
 	defaults: Record<Level, Cells>;
 	rows: TabRow[];
+	/** What is wrong with rows of the table of which nobody knows which rows of the page they are for. */
+	unreadable: string[];
 	/** Names of all customers that are known. */
 	customers: string[];
 	customerRows: TabRow[];

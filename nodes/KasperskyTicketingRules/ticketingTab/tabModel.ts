@@ -1,43 +1,34 @@
-import { isEqual, uniqBy } from 'lodash';
+import { isEmpty, isEqual } from 'lodash';
 import type { Company } from '../../shared/autotask/companies';
 import type { TicketPicklists } from '../../shared/autotask/picklists';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
 import { LEVELS, type Customer } from '../../shared/items';
-import { fold } from '../../shared/text';
 import {
 	PICKLIST_SETTINGS,
 	TICKET_SETTINGS,
 	type PicklistSetting,
 } from '../../shared/ticketSettings';
-import { matchAccount, type AccountRules, type KnownCompanies } from '../accounts/accounts';
-import { shortestValue, storedLabel } from '../ruleTable/choiceValue';
-import { COLUMN_LABELS } from '../ruleTable/columns';
-import { resolveRow } from '../ruleTable/resolveRow';
+import { shortestValue } from '../ruleTable/choiceValue';
+import type { Column } from '../ruleTable/columns';
 import { writeRow } from '../ruleTable/rowCells';
 import { RuleTable, type TableRow } from '../ruleTable/ruleTable';
 import type { Issue } from '../ruleTable/rules';
 import { statusAdvice } from '../texts/statusAdvice';
 import {
+	COLUMN_NAMES,
 	TAB_COLUMNS,
 	type Cells,
-	type TabAccount,
 	type TabChoice,
+	type TabColumn,
 	type TabModel,
 	type TabRow,
 } from './tab';
 
-/** What the page shows of the table, of Autotask and of the customers. Pure. */
+/** What the page shows of the table and of Autotask. Pure. */
 
-/** A customer of whom something other than the table tells, e.g. the daily report. */
-export interface SeenCustomer {
-	name: string;
-	/** Why its tickets were held the last time; empty when they were not. */
-	held: string;
-}
-
-export type DrawnModel = Pick<
+type DrawnModel = Pick<
 	TabModel,
-	'statuses' | 'choices' | 'defaults' | 'rows' | 'customers' | 'customerRows'
+	'statuses' | 'choices' | 'defaults' | 'rows' | 'unreadable' | 'customers' | 'customerRows'
 >;
 
 export function drawTable(
@@ -57,6 +48,7 @@ export function drawTable(
 		) as TabModel['choices'],
 		defaults: defaultCells(picklists),
 		rows: table.rows.map(draw),
+		unreadable: unreadable(table),
 		customers: [...customers],
 		customerRows: table.customerRows.flatMap((row) => {
 			const beneath = table.rowFor(row.solution, row.level, row.status.code, null);
@@ -64,7 +56,7 @@ export function drawTable(
 			const below = cellsOf(beneath, picklists);
 			const own = TAB_COLUMNS.filter((column) => !isEqual(drawn.cells[column], below[column]));
 			const cells = Object.fromEntries(own.map((column) => [column, drawn.cells[column]]));
-			return own.length > 0 || drawn.issues !== '' ? [{ ...drawn, cells }] : [];
+			return own.length > 0 || !isEmpty(drawn.issues) ? [{ ...drawn, cells }] : [];
 		}),
 	};
 }
@@ -74,16 +66,32 @@ function drawRow(row: TableRow, picklists: TicketPicklists): TabRow {
 	return {
 		ref: { solution, level, status: status.code, customer },
 		cells: cellsOf(row, picklists),
-		issues: [...new Set(resolveRow(row, picklists).details.map(shortIssue))].join(' '),
+		issues: Object.fromEntries(
+			unreadIn(row).flatMap(({ column, value, allowed }) => {
+				const shown = columnOf(column);
+				if (!shown) return [];
+				const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
+				return [[shown, text]];
+			}),
+		),
 	};
 }
 
-/** In the words of the page, which shows the row and what can be chosen. */
-function shortIssue({ column, value }: Issue): string {
-	const name = COLUMN_LABELS[column];
-	return value === ''
-		? `${name} is missing: choose one.`
-		: `${name} “${storedLabel(value)}” cannot be used: choose another.`;
+const unreadIn = ({ createTicket, onePer, hours, settings }: TableRow): Issue[] =>
+	[createTicket, onePer, hours, ...Object.values(settings)].flatMap(({ issues }) => issues ?? []);
+
+/** Where the page shows what a column of the table holds. */
+function columnOf(column: Column): TabColumn | undefined {
+	if (['days', 'from', 'to', 'timeZone'].includes(column)) return 'hours';
+	return TAB_COLUMNS.find((known) => known === column);
+}
+
+const MOST_UNREADABLE = 5;
+
+function unreadable(table: RuleTable): string[] {
+	const issues = [...table.rows, ...table.customerRows].flatMap(unreadIn);
+	const outside = issues.filter(({ column }) => columnOf(column) === undefined);
+	return [...new Set(outside.map(({ message }) => message))].slice(0, MOST_UNREADABLE);
 }
 
 /** The settings of a row as the page has them. */
@@ -103,13 +111,13 @@ export function cellsOf(row: TableRow, picklists: TicketPicklists): Cells {
 function choicesOf({ name, picklist }: PicklistSetting, picklists: TicketPicklists): TabChoice[] {
 	const values = picklists[picklist];
 	const parents = new Map(picklists.issueType.map((value) => [value.id, value]));
-	return values
-		.filter(({ isActive }) => isActive)
+	return [...values]
 		.sort((a, b) => a.sortOrder - b.sortOrder || a.label.localeCompare(b.label))
 		.map((value) => {
 			const parent = name === 'subIssueType' ? parents.get(value.parentId ?? NaN) : undefined;
 			return {
 				...{ value: shortestValue(values, value), label: value.label, isDefault: value.isDefault },
+				...(value.isActive ? {} : { isInactive: true as const }),
 				...(parent && { parent: shortestValue(picklists.issueType, parent) }),
 			};
 		});
@@ -126,37 +134,8 @@ function defaultCells(picklists: TicketPicklists): TabModel['defaults'] {
 	) as TabModel['defaults'];
 }
 
-/** Customers without a company first. */
-export function drawAccounts(
-	customers: readonly SeenCustomer[],
-	accounts: AccountRules,
-	known: KnownCompanies,
-): TabAccount[] {
-	return customers
-		.map(({ name }): TabAccount => {
-			const account = matchAccount(namedCustomer(name), accounts, known);
-			const { company = null, matchedBy = '' } = account;
-			return {
-				customer: name,
-				company: company && { id: company.id, name: company.name },
-				matchedBy: matchedBy ?? '',
-				held: 'held' in account ? account.held : '',
-			};
-		})
-		.sort(
-			(a, b) =>
-				Number(a.held === '') - Number(b.held === '') || a.customer.localeCompare(b.customer),
-		);
-}
-
 /** The page knows customers by name only. */
 export const namedCustomer = (name: string): Customer => ({ id: name, name, kind: 'fixed' });
-
-/** Each customer once, in the spelling that comes first. */
-export function uniqueCustomers(customers: readonly SeenCustomer[]): SeenCustomer[] {
-	const named = customers.filter(({ name }) => fold(name) !== '');
-	return uniqBy(named, ({ name }) => fold(name)).sort((a, b) => a.name.localeCompare(b.name));
-}
 
 export const drawCompanies = (companies: readonly Company[]): TabModel['companies'] =>
 	[...companies]

@@ -385,3 +385,20 @@ describe('whatever the table holds', () => {
 		);
 	});
 });
+
+describe('a default that Autotask does not have', () => {
+	const without = { ...context, picklists: picklists({ ...lists, priority: [pick(1, 'High')] }) };
+	const stored = [row(1, { ...SCOPE, createTicket: 'on', priority: 'High' })];
+	const blank = change('priority', '');
+
+	it('is blank again after a reset', () => {
+		const changes = [change('createTicket', 'off'), blank];
+		const planned = planWrites(stored, { changes, accounts: [] }, without);
+		expect(planned).toMatchObject({ rows: [{ id: 1, cells: { ...SCOPE, createTicket: 'off' } }] });
+	});
+
+	it('is asked for while the row is on', () => {
+		const planned = planWrites(stored, { changes: [blank], accounts: [] }, without);
+		expect(planned).toMatchObject({ issues: [expect.stringContaining('Priority is blank')] });
+	});
+});

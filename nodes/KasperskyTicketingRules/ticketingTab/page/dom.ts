@@ -1,3 +1,5 @@
+import type { Option } from './settings';
+
 type Child = Node | string | null | undefined | false;
 type Attributes = Record<
 	string,
@@ -23,12 +25,6 @@ export function h<Name extends keyof HTMLElementTagNameMap>(
 	}
 	element.append(...children.filter((child): child is Node | string => Boolean(child)));
 	return element;
-}
-
-export interface Option {
-	value: string;
-	label: string;
-	isBad?: boolean;
 }
 
 /** A drop-down; a value that is not among the options is shown as it is. */

@@ -1,7 +1,7 @@
 import {
 	rowKey,
+	TAB_COLUMNS,
 	type AccountChange,
-	type Cells,
 	type Change,
 	type Edits,
 	type RowRef,
@@ -10,19 +10,22 @@ import {
 	type TabRow,
 } from '../tab';
 
+/** Values to be set, by column; `null`: the setting of all customers. */
+export type NewCells = Partial<Record<TabColumn, string | null>>;
+
 /** What the page shows and what was changed on it: values of a row are its edits over its own over those of all customers. */
 export class Draft {
 	private readonly saved = new Map<string, TabRow>();
 
-	private changes = new Map<string, Change>();
+	/** By row, then by column; no row is without a change. */
+	private readonly changes = new Map<string, Map<TabColumn, Change>>();
 
-	private accounts = new Map<string, AccountChange>();
+	private readonly accounts = new Map<string, AccountChange>();
 
 	constructor(readonly model: TabModel) {
 		for (const row of [...model.rows, ...model.customerRows]) this.saved.set(rowKey(row.ref), row);
-		for (const change of model.edits.changes)
-			this.changes.set(changeKey(change, change.column), change);
-		for (const change of model.edits.accounts) this.accounts.set(change.customer, change);
+		for (const change of model.edits.changes) this.write(change);
+		for (const { customer, company } of model.edits.accounts) this.setAccount(customer, company);
 	}
 
 	/** What holds for the row when everything is saved. */
@@ -34,39 +37,47 @@ export class Draft {
 
 	/** Of a customer's row: its own value; `undefined` when it has that of all customers. */
 	own(ref: RowRef, column: TabColumn): string | undefined {
-		const change = this.changes.get(changeKey(ref, column));
-		if (change) return change.value ?? undefined;
-		return this.saved.get(rowKey(ref))?.cells[column];
+		const change = this.changes.get(rowKey(ref))?.get(column);
+		return change ? (change.value ?? undefined) : this.savedValue(ref, column);
 	}
 
-	/** What has to be put right in the row as it was saved. */
-	issues(ref: RowRef): string {
-		return (this.saved.get(rowKey(ref)) ?? this.saved.get(rowKey(ofAll(ref))))?.issues ?? '';
+	/** What the server cannot read in a value that nobody has changed yet; else empty. */
+	unreadable(ref: RowRef, column: TabColumn): string {
+		if (this.isChanged(ref, column)) return '';
+		const own = this.saved.get(rowKey(ref));
+		if (own || ref.customer === '') return own?.issues[column] ?? '';
+		return this.unreadable(ofAll(ref), column);
 	}
 
 	/** @param value `null`: the setting of all customers */
 	set(ref: RowRef, column: TabColumn, value: string | null): void {
-		const key = changeKey(ref, column);
-		const before = this.saved.get(rowKey(ref))?.cells[column] ?? null;
-		const issueType = column === 'issueType' ? this.value(ref, 'issueType') : undefined;
-		const { solution, level, status, customer } = ref;
-		if (value === before) this.changes.delete(key);
-		else this.changes.set(key, { solution, level, status, customer, column, value });
-		// A sub-issue type means something beneath its issue type only.
-		if (issueType !== undefined && issueType !== this.value(ref, 'issueType'))
-			this.set(ref, 'subIssueType', 'none');
+		const issueType = this.value(ref, 'issueType');
+		this.write({ ...ref, column, value });
+		if (this.value(ref, 'issueType') !== issueType) this.emptySubIssueType(ref);
 	}
 
-	setAll(refs: readonly RowRef[], cells: Cells): void {
+	setAll(refs: readonly RowRef[], cells: NewCells): void {
 		for (const ref of refs) {
-			for (const [column, value] of Object.entries(cells))
-				this.set(ref, column as TabColumn, value);
+			// In this order: another issue type empties the sub-issue type.
+			for (const column of TAB_COLUMNS) {
+				const value = cells[column];
+				if (value !== undefined) this.set(ref, column, value);
+			}
 		}
 	}
 
 	isChanged(ref: RowRef, column?: TabColumn): boolean {
-		if (column) return this.changes.has(changeKey(ref, column));
-		return [...this.changes.values()].some((change) => rowKey(change) === rowKey(ref));
+		const ofRow = this.changes.get(rowKey(ref));
+		return column ? ofRow?.has(column) === true : ofRow !== undefined;
+	}
+
+	/** Rows with changes, each once. */
+	get changedRows(): RowRef[] {
+		return [...this.changes.values()].flatMap((ofRow) => {
+			const [first] = ofRow.values();
+			const { solution, level, status, customer } = first;
+			return [{ solution, level, status, customer }];
+		});
 	}
 
 	account(customer: string): AccountChange | undefined {
@@ -82,19 +93,43 @@ export class Draft {
 
 	/** How many rows and accounts are changed. */
 	get count(): number {
-		return new Set([...this.changes.values()].map(rowKey)).size + this.accounts.size;
+		return this.changes.size + this.accounts.size;
 	}
 
 	get edits(): Edits {
-		return { changes: [...this.changes.values()], accounts: [...this.accounts.values()] };
+		return {
+			changes: [...this.changes.values()].flatMap((ofRow) => [...ofRow.values()]),
+			accounts: [...this.accounts.values()],
+		};
 	}
 
 	cancel(): void {
-		this.changes = new Map();
-		this.accounts = new Map();
+		this.changes.clear();
+		this.accounts.clear();
+	}
+
+	/** A sub-issue type means something beneath its issue type only: with that, the saved one comes back. */
+	private emptySubIssueType(ref: RowRef): void {
+		const saved = this.savedValue(ref, 'subIssueType') ?? null;
+		const others = this.own(ref, 'issueType') === undefined ? null : NONE;
+		const value = this.isChanged(ref, 'issueType') ? others : saved;
+		this.write({ ...ref, column: 'subIssueType', value });
+	}
+
+	private write({ solution, level, status, customer, column, value }: Change): void {
+		const ref: RowRef = { solution, level, status, customer };
+		const ofRow = this.changes.get(rowKey(ref)) ?? new Map<TabColumn, Change>();
+		if (value === (this.savedValue(ref, column) ?? null)) ofRow.delete(column);
+		else ofRow.set(column, { ...ref, column, value });
+		if (ofRow.size > 0) this.changes.set(rowKey(ref), ofRow);
+		else this.changes.delete(rowKey(ref));
+	}
+
+	private savedValue(ref: RowRef, column: TabColumn): string | undefined {
+		return this.saved.get(rowKey(ref))?.cells[column];
 	}
 }
 
-const changeKey = (ref: RowRef, column: TabColumn) => `${rowKey(ref)}/${column}`;
+const NONE = 'none';
 
 export const ofAll = (ref: RowRef): RowRef => ({ ...ref, customer: '' });

@@ -5,10 +5,14 @@ const HEADINGS = ['When', 'Who', 'Customer', 'Row', 'Setting', 'Before', 'After'
 
 /** Who changed what, newest first. */
 export function historyTable(entries: readonly TabHistoryEntry[], find: string): HTMLElement {
+	const wanted = find.trim().toLowerCase();
 	const shown = entries.filter((entry) =>
-		Object.values(entry).join(' ').toLowerCase().includes(find.toLowerCase()),
+		Object.values(entry).join(' ').toLowerCase().includes(wanted),
 	);
-	if (shown.length === 0) return h('p', { class: 'nothing' }, 'Nothing has been saved here yet.');
+	if (shown.length === 0) {
+		const text = wanted === '' ? 'Nothing has been saved here yet.' : 'Nothing saved here matches.';
+		return h('p', { class: 'nothing' }, text);
+	}
 	const cells = ({ at, by, customer, row, setting, before, after }: TabHistoryEntry) =>
 		[localTime(at), by, customer === '' ? 'All' : customer, row, setting, before, after].map(
 			(text) => h('td', {}, text),

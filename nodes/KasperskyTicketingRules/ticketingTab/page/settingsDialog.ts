@@ -1,16 +1,13 @@
-import { COLUMN_NAMES, type Cells, type TabColumn } from '../tab';
-import { h, select, type Option } from './dom';
-import type { Draft } from './edits';
-import { optionsOf } from './settings';
-import type { ShownRow } from './statusTable';
+import { COLUMN_NAMES, TAB_COLUMNS, type TabColumn } from '../tab';
+import { h, select } from './dom';
+import type { Draft, NewCells } from './edits';
+import type { ShownRow } from './sections';
+import { isRequired, optionsOf, shown, type Option } from './settings';
 
+/** Values of the drop-downs that no setting has. */
 const UNCHANGED = 'unchanged';
-const NOT_CHANGED: Option = { value: UNCHANGED, label: 'Not changed' };
-
-const COLUMNS: readonly TabColumn[] = [
-	...(['createTicket', 'queue', 'priority', 'dueHours', 'workType'] as const),
-	...(['issueType', 'subIssueType', 'ticketCategory', 'onePer'] as const),
-];
+const AS_ALL = 'asAllCustomers';
+const THESE_HOURS = 'theseHours';
 
 const HOURS = [
 	{ label: 'Days', placeholder: 'Mon-Fri' },
@@ -20,51 +17,18 @@ const HOURS = [
 ];
 
 /**
- * The original's window for one or several statuses. Of several, each field says "not changed" until somebody changes it.
+ * The original's window for one or several statuses: each field says "not changed" until somebody changes it.
  *
  * @param done gets what was changed
  */
 export function openSettings(
 	draft: Draft,
 	rows: readonly ShownRow[],
-	done: (cells: Cells) => void,
+	done: (cells: NewCells) => void,
 ): void {
-	const cells: Cells = {};
-	const single = rows.length === 1 ? rows[0] : undefined;
-	const current = (column: TabColumn): string => {
-		const values = new Set(rows.map(({ ref }) => draft.value(ref, column)));
-		return single || values.size === 1 ? [...values][0] : UNCHANGED;
-	};
-	const value = (column: TabColumn) => cells[column] ?? UNCHANGED;
-	const grid = h('div', { class: 'fields' });
-	const set = (column: TabColumn, text: string) => {
-		if (text === UNCHANGED) delete cells[column];
-		else cells[column] = text;
-		if (column === 'issueType') {
-			delete cells.subIssueType;
-			draw();
-		}
-	};
-	const field = (column: TabColumn): HTMLElement[] => {
-		const id = `setting-${column}`;
-		const label = h('label', { for: id }, COLUMN_NAMES[column]);
-		if (column === 'dueHours') return [label, dueField(id, current(column), set)];
-		const issueType = cells.issueType ?? current('issueType');
-		const shownValue = current(column);
-		const listed = shownValue === UNCHANGED ? 'none' : shownValue;
-		const options = optionsOf(draft, column, listed, issueType).filter((one) => one.value !== '');
-		const now = options.find((one) => one.value === shownValue)?.label;
-		const first = {
-			...NOT_CHANGED,
-			label: now === undefined ? 'Not changed' : `Not changed: ${now}`,
-		};
-		return [label, select([first, ...options], value(column), { id }, (text) => set(column, text))];
-	};
-	const draw = () =>
-		grid.replaceChildren(...COLUMNS.flatMap(field), ...hoursFields(current('hours'), cells));
-	draw();
+	const fields = new Fields(draft, rows);
 	const names = rows.map(({ name }) => name);
-	const about = single ? names[0] : `${rows.length} statuses: ${names.join(', ')}`;
+	const statuses = rows.length === 1 ? '1 status' : `${rows.length} statuses`;
 	const dialog = h(
 		'dialog',
 		{ 'aria-labelledby': 'settings-title', close: () => dialog.remove() },
@@ -74,18 +38,18 @@ export function openSettings(
 				method: 'dialog',
 				submit: (event) => {
 					event.preventDefault();
-					done(cells);
 					dialog.close();
+					done(fields.cells);
 				},
 			},
 			h('h2', { id: 'settings-title' }, 'Ticketing settings for computer status change'),
-			h('p', {}, about),
-			grid,
+			h('p', {}, rows.length === 1 ? names[0] : `${statuses}: ${names.join(', ')}`),
+			fields.grid,
 			h(
 				'div',
 				{ class: 'buttons' },
 				h('button', { type: 'button', click: () => dialog.close() }, 'Cancel'),
-				h('button', { type: 'submit', class: 'primary' }, 'Apply'),
+				h('button', { type: 'submit', class: 'primary' }, `Apply to ${statuses}`),
 			),
 		),
 	);
@@ -93,43 +57,114 @@ export function openSettings(
 	dialog.showModal();
 }
 
-function dueField(
-	id: string,
-	current: string,
-	set: (column: TabColumn, text: string) => void,
-): HTMLElement {
-	const input = h('input', {
-		...{ id, type: 'number', min: 1, max: 8760, step: 'any' },
-		placeholder: current === UNCHANGED ? 'Not changed' : `Not changed: ${current}`,
-		change: () => set('dueHours', input.value === '' ? UNCHANGED : input.value),
-	});
-	return input;
-}
+class Fields {
+	/** What was changed here. */
+	readonly cells: NewCells = {};
 
-/** Four fields of one setting. */
-function hoursFields(current: string, cells: Cells): HTMLElement[] {
-	const parts = (current === UNCHANGED ? '' : current).split('|');
-	const inputs = HOURS.map(({ placeholder }, at) => {
+	readonly grid = h('div', { class: 'fields' });
+
+	constructor(
+		private readonly draft: Draft,
+		private readonly rows: readonly ShownRow[],
+	) {
+		this.grid.append(...TAB_COLUMNS.flatMap((column) => this.field(column)));
+	}
+
+	/** What the rows have now, each value once. */
+	private present(column: TabColumn): string[] {
+		return [...new Set(this.rows.map(({ ref }) => this.draft.value(ref, column)))];
+	}
+
+	private notChanged(column: TabColumn): Option {
+		const present = this.present(column);
+		const [only] = present;
+		const now =
+			present.length > 1
+				? ` (${present.length} different)`
+				: `: ${shown(this.draft.model, column, only)}`;
+		return {
+			value: UNCHANGED,
+			label: `Not changed${now}`,
+			isBad: isRequired(column) && only === '',
+		};
+	}
+
+	private set(column: TabColumn, value: string): void {
+		if (value === UNCHANGED) delete this.cells[column];
+		else this.cells[column] = value === AS_ALL ? null : value;
+		if (column !== 'issueType') return;
+		delete this.cells.subIssueType;
+		const [, subIssueType] = this.field('subIssueType');
+		this.grid.querySelector('#setting-subIssueType')?.replaceWith(subIssueType);
+	}
+
+	private field(column: TabColumn): HTMLElement[] {
+		const id = `setting-${column}`;
+		const label = h(
+			'label',
+			{ for: id },
+			COLUMN_NAMES[column],
+			isRequired(column) && h('small', {}, 'required'),
+		);
+		if (column === 'dueHours') return [label, this.dueField(id)];
+		if (column === 'hours') return [label, this.hoursField(id)];
+		const options = this.options(column);
+		return [label, select(options, options[0].value, { id }, (text) => this.set(column, text))];
+	}
+
+	private options(column: TabColumn): Option[] {
+		const { issueType } = this.cells;
+		const isEmptied = column === 'subIssueType' && typeof issueType === 'string';
+		const parents = isEmptied ? [issueType] : this.present('issueType');
+		const parent = parents.length === 1 ? parents[0] : 'none';
+		const listed = optionsOf(this.draft, column, 'none', parent).filter(({ isBad }) => !isBad);
+		// Another issue type takes the sub-issue type with it.
+		return isEmptied ? listed : [this.notChanged(column), ...this.asAll, ...listed];
+	}
+
+	private get asAll(): Option[] {
+		const isCustomers = this.rows.some(({ ref }) => ref.customer !== '');
+		return isCustomers ? [{ value: AS_ALL, label: 'Use the setting of all customers' }] : [];
+	}
+
+	private dueField(id: string): HTMLElement {
 		const input = h('input', {
-			type: 'text',
-			id: `setting-hours-${at}`,
-			placeholder,
-			change: () => changed(),
+			...{ id, type: 'number', min: 0.01, max: 8760, step: 'any' },
+			placeholder: this.notChanged('dueHours').label,
+			change: () => this.set('dueHours', input.value === '' ? UNCHANGED : input.value),
 		});
-		input.value = parts[at] ?? '';
 		return input;
-	});
-	const changed = () => {
-		const texts = inputs.map(({ value }) => value.trim());
-		cells.hours = texts.every((text) => text === '') ? '' : texts.join('|');
-	};
-	return [
-		h('span', { class: 'group', id: 'hours-label' }, 'Tickets are created'),
-		h(
+	}
+
+	/** Four fields of one setting. */
+	private hoursField(id: string): HTMLElement {
+		const present = this.present('hours');
+		const parts = present.length === 1 ? present[0].split('|') : [];
+		const changed = () => {
+			const texts = inputs.map(({ value }) => value.trim());
+			this.set('hours', texts.every((text) => text === '') ? '' : texts.join('|'));
+		};
+		const inputs = HOURS.map(({ placeholder }, at) => {
+			const input = h('input', { type: 'text', placeholder, change: changed });
+			input.value = parts[at] ?? '';
+			return input;
+		});
+		const times = h(
 			'div',
-			{ class: 'hours', role: 'group', 'aria-labelledby': 'hours-label' },
+			{ class: 'hours', hidden: true },
 			...HOURS.map(({ label }, at) => h('label', {}, label, inputs[at])),
-			h('small', {}, 'Nothing in all four: always'),
-		),
-	];
+		);
+		const options = [
+			this.notChanged('hours'),
+			...this.asAll,
+			{ value: '', label: 'Always' },
+			{ value: THESE_HOURS, label: 'Only at these times' },
+		];
+		const choice = select(options, UNCHANGED, { id }, (text) => {
+			times.hidden = text !== THESE_HOURS;
+			if (text === THESE_HOURS) changed();
+			else this.set('hours', text);
+		});
+		return h('div', {}, choice, times);
+	}
 }
