@@ -1,7 +1,6 @@
 import { UserError } from 'n8n-workflow';
-import { daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
+import { daysAgo } from '../n8n/kesCloudStage';
 import { ReportingDevice } from '../n8n/reportingDevice';
-import { EVERYTHING_ON, type Stage } from '../n8n/stage';
 import type { Story } from './story';
 
 const DEVICES = [
@@ -21,8 +20,8 @@ export class CloudLife {
 		private readonly story: Story,
 	) {}
 
-	static async start(stage: Stage, story: Story): Promise<CloudLife> {
-		const { url } = await KesCloudWorkflow.publish(stage, EVERYTHING_ON);
+	/** @param url where they report to */
+	static start(url: string, story: Story): CloudLife {
 		const devices = DEVICES.map(([name, workspace]) => new ReportingDevice(name, workspace, url));
 		for (const device of devices) device.write();
 		return new CloudLife(devices, story);

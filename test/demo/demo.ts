@@ -3,13 +3,16 @@
 import { parseArgs } from 'node:util';
 import { sleep, UserError } from 'n8n-workflow';
 import { ensureN8n } from '../n8n/installation';
+import { KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { OWNER } from '../n8n/n8nSession';
 import { progressPrinter } from '../n8n/progress';
-import { EVERYTHING_ON, readTemplate, Stage } from '../n8n/stage';
+import { Stage } from '../n8n/stage';
+import { makeRuleTable, publishTicketingTab, TAB_LOGIN } from '../n8n/ticketingTabStage';
 import { CloudLife } from './cloudLife';
 import { FleetLife } from './fleetLife';
 import { Story } from './story';
 
+const MAIN_TEMPLATE = 'kaspersky-to-autotask-with-rule-table.json';
 const STEP_MS = 25_000;
 const CLOUD_STEP_MS = 40_000;
 const LOOK_MS = 500;
@@ -24,21 +27,33 @@ function say(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-async function setStage(): Promise<Stage> {
+async function setStage(): Promise<{ stage: Stage; reportsTo: string }> {
 	say('Looking for n8n 2.41.1 (2.8 GB; installed once, then kept outside this folder) …');
 	await ensureN8n({ progress: progressPrinter() });
 	const stage = await Stage.set({ hosts: 240, problems: 15, onStep: (step) => say(`${step} …`) });
-	say('Importing the template workflow, switching all statuses on, and publishing it …');
-	const workflowId = await stage.createWorkflow(readTemplate(), EVERYTHING_ON);
-	await stage.client.activate(workflowId);
+	say('Importing the template workflows, switching all statuses on, and publishing them …');
+	const tab = await publishTicketingTab(stage);
+	const main = await publishMain(stage, await makeRuleTable(stage, tab));
 	say(`
-  n8n editor       ${stage.n8n.url}/workflow/${workflowId}
+  Ticketing tab    ${tab.url}   (which status gets which ticket, as a web page)
+                   user ${TAB_LOGIN.username}   password ${TAB_LOGIN.password}
+  n8n editor       ${stage.n8n.url}/workflow/${main.id}
                    e-mail ${OWNER.email}   password ${OWNER.password}
   Kaspersky        ${stage.ksc.webUrl}   (the devices as a web page: raise and clear status descriptions there;
                    the browser warns of the certificate, which is of the simulator's own CA)
   Autotask         ${stage.autotask.webUrl}   (the tickets as a web page)
 `);
-	return stage;
+	return { stage, reportsTo: main.url };
+}
+
+/** Both solutions, with the rules of the Ticketing tab. */
+async function publishMain(stage: Stage, table: string): Promise<KesCloudWorkflow> {
+	await stage.client.dataTables.insert(table, [
+		{ status: 'all', createTicket: true },
+		{ status: 'databasesOutdated', customer: 'Contoso', dueHours: 4 },
+	]);
+	const read = { 'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } } };
+	return await KesCloudWorkflow.publish(stage, read, undefined, MAIN_TEMPLATE);
 }
 
 async function until(what: string, story: Story, holds: () => boolean): Promise<number> {
@@ -75,13 +90,14 @@ async function playOnce(stage: Stage): Promise<void> {
 	say('n8n polls once a minute: most of these seconds are the wait for the next poll.');
 }
 
-async function live(stage: Stage): Promise<void> {
+async function live(stage: Stage, reportsTo: string): Promise<void> {
 	const story = new Story(stage.autotask);
 	const life = new FleetLife(stage.ksc, story);
 	// The reporter is a shell script: on Windows the devices of KES Cloud stay out of the demo.
-	const cloud = process.platform === 'win32' ? undefined : await CloudLife.start(stage, story);
+	const cloud = process.platform === 'win32' ? undefined : CloudLife.start(reportsTo, story);
 	say('The fleet lives. n8n polls Kaspersky Security Center once a minute, so its tickets follow');
-	say('within a minute; devices of KES Cloud report by themselves. Ctrl-C stops everything.\n');
+	say('within a minute; devices of KES Cloud report by themselves. What you save in the Ticketing');
+	say('tab decides on the next status changes. Ctrl-C stops everything.\n');
 	for (let now = 0; !stopping; now += LOOK_MS) {
 		if (now % STEP_MS === 0) life.next();
 		if (now % CLOUD_STEP_MS === CLOUD_STEP_MS / 2) await cloud?.next();
@@ -98,9 +114,9 @@ async function main(): Promise<void> {
 	process.on('SIGTERM', () => {
 		stopping = true;
 	});
-	const stage = await setStage();
+	const { stage, reportsTo } = await setStage();
 	try {
-		await (values.once ? playOnce(stage) : live(stage));
+		await (values.once ? playOnce(stage) : live(stage, reportsTo));
 	} finally {
 		say('\nStopping n8n and the simulators …');
 		await stage.strike();

@@ -3,22 +3,23 @@ import { omit } from 'lodash';
 import { COLUMNS } from '../../nodes/KasperskyTicketingRules/ruleTable/columns';
 import type { Change, TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { ensureN8n } from '../n8n/installation';
-import { readTemplate, Stage } from '../n8n/stage';
-import { credentialsOf } from '../n8n/vendors';
+import { Stage } from '../n8n/stage';
+import {
+	publishTicketingTab,
+	RULE_TABLE,
+	TAB_LOGIN,
+	type TicketingTab,
+} from '../n8n/ticketingTabStage';
 import { waitFor } from '../n8n/waitFor';
 
 const INSTALL_MS = 900_000;
-const LOGIN = { username: 'service-desk', password: 'an example password' };
-const RULE_TABLE = 'Kaspersky ticketing rules';
 const SCOPE: Omit<Change, 'column' | 'value'> = {
 	...{ solution: 'kasperskySecurityCenter', level: 'Critical' },
 	...{ status: 'databasesOutdated', customer: '' },
 };
 
 let stage: Stage;
-let workflowId: string;
-
-const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-ticketing`;
+let tab: TicketingTab;
 
 /** What the browser gets, with the data in it. */
 interface Page {
@@ -34,9 +35,9 @@ function read({ status, headers, data }: { status: number; headers: object; data
 	return { status, headers: { ...headers }, html: data, model: JSON.parse(json) as TabModel };
 }
 
-const options = { auth: LOGIN, proxy: false, validateStatus: () => true } as const;
+const options = { auth: TAB_LOGIN, proxy: false, validateStatus: () => true } as const;
 
-const open = async (): Promise<Page> => read(await axios.get<string>(pageUrl(), options));
+const open = async (): Promise<Page> => read(await axios.get<string>(tab.url, options));
 
 /** Sends the form of a page, as a browser does. */
 async function save(
@@ -46,7 +47,7 @@ async function save(
 ): Promise<Page> {
 	const view = { section: 'kasperskySecurityCenter/Critical', customer: '' };
 	const form = new URLSearchParams({ token, edits: JSON.stringify({ changes, accounts, view }) });
-	return read(await axios.post<string>(pageUrl(), form, options));
+	return read(await axios.post<string>(tab.url, form, options));
 }
 
 const change = (
@@ -71,16 +72,7 @@ const cellsOf = ({ model }: Page, customer = '') =>
 beforeAll(async () => {
 	await ensureN8n();
 	stage = await Stage.set({ hosts: 20, problems: 2 });
-	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
-		user: LOGIN.username,
-		password: LOGIN.password,
-	});
-	const template = readTemplate('kaspersky-ticketing-tab.json');
-	workflowId = await stage.client.createWorkflow(template, {
-		...credentialsOf(template.nodes, stage.credentials),
-		'When Somebody Opens or Saves the Page': { httpBasicAuth: login },
-	});
-	await stage.client.activate(workflowId);
+	tab = await publishTicketingTab(stage);
 }, INSTALL_MS);
 
 afterAll(async () => await stage?.strike(), 60_000);
@@ -89,7 +81,7 @@ const rows = async () =>
 	await stage.client.dataTables.rows(await stage.client.dataTables.idOf(RULE_TABLE));
 
 it('the page asks for its password', async () => {
-	expect((await axios.get(pageUrl(), { ...options, auth: undefined })).status).toBe(401);
+	expect((await axios.get(tab.url, { ...options, auth: undefined })).status).toBe(401);
 });
 
 it('the page shows the defaults of every status, in the sandbox of n8n', async () => {
@@ -101,7 +93,7 @@ it('the page shows the defaults of every status, in the sandbox of n8n', async (
 		...{ createTicket: 'off', queue: 'Monitoring Alert', priority: 'Critical', dueHours: '12' },
 	});
 	expect(page.model.user).toBe('service-desk');
-	expect(page.html).not.toContain(LOGIN.password);
+	expect(page.html).not.toContain(TAB_LOGIN.password);
 });
 
 it('the first visit has made the rule table, its columns in the order in which people need them', async () => {
@@ -199,7 +191,7 @@ it('“Reset to Defaults” writes the 62 default rows and keeps the companies o
 	const isAccount = ({ company }: { company?: unknown }) => Boolean(company);
 	const accounts = (await rows()).filter(isAccount);
 	expect(accounts).toHaveLength(1);
-	await stage.client.run(workflowId, 'Reset to Defaults');
+	await stage.client.run(tab.id, 'Reset to Defaults');
 	const reset = await waitFor('62 default rows', 30_000, async () => {
 		const now = await rows();
 		return now.length === 62 + accounts.length ? now : undefined;
@@ -212,7 +204,7 @@ it('“Reset to Defaults” writes the 62 default rows and keeps the companies o
 
 it('n8n stores nothing of a visit, because the password came in with it', async () => {
 	await waitFor('no stored execution', 30_000, async () => {
-		const executions = await stage.client.executions.list(workflowId);
+		const executions = await stage.client.executions.list(tab.id);
 		return executions.length === 0 ? true : undefined;
 	});
 });

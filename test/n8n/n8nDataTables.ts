@@ -31,7 +31,12 @@ export class N8nDataTables {
 		const created = await this.rest.post<{ data: { id: string } }>(await this.path(), {
 			...{ name, columns },
 		});
-		await this.rest.post(`${await this.path(created.data.data.id)}/insert`, { data: rows });
+		await this.insert(created.data.data.id, rows);
+	}
+
+	/** Adds rows; cells that a row does not name stay empty. */
+	async insert(id: string, rows: Array<Partial<Row>>): Promise<void> {
+		await this.rest.post(`${await this.path(id)}/insert`, { data: rows });
 	}
 
 	/** Types into cells of one row. */

@@ -20,6 +20,7 @@ import {
 import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { growth } from '../../growth';
+import { pick, picklists } from '../ticketingRules/fixtures';
 import { change, context, lists, REF, SCOPE } from './tab';
 
 const tableOf = (rows: readonly StoredRow[]) =>

@@ -1,0 +1,35 @@
+import axios from 'axios';
+import { readTemplate, type Stage } from './stage';
+import { credentialsOf } from './vendors';
+
+export const TAB_LOGIN = { username: 'service-desk', password: 'an example password' };
+export const RULE_TABLE = 'Kaspersky ticketing rules';
+const OPENING = 'When Somebody Opens or Saves the Page';
+
+/** The Ticketing tab of the shipped template, published. */
+export interface TicketingTab {
+	/** Of the workflow. */
+	id: string;
+	/** Of the page. */
+	url: string;
+}
+
+export async function publishTicketingTab(stage: Stage): Promise<TicketingTab> {
+	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
+		user: TAB_LOGIN.username,
+		password: TAB_LOGIN.password,
+	});
+	const template = readTemplate('kaspersky-ticketing-tab.json');
+	const id = await stage.client.createWorkflow(template, {
+		...credentialsOf(template.nodes, stage.credentials),
+		[OPENING]: { httpBasicAuth: login },
+	});
+	await stage.client.activate(id);
+	return { id, url: `${stage.webhookUrl}/webhook/kaspersky-ticketing` };
+}
+
+/** Opens the page once, which makes its tables. @returns the id of the rule table */
+export async function makeRuleTable(stage: Stage, { url }: TicketingTab): Promise<string> {
+	await axios.get(url, { auth: TAB_LOGIN, proxy: false });
+	return await stage.client.dataTables.idOf(RULE_TABLE);
+}
