@@ -19,6 +19,7 @@
       3  no Network Agent data on this computer, or not readable
       4  the endpoint refused the report; the message quotes its response
       5  the endpoint was not reached (name, connection, TLS, time-out) or was busy; the next run may succeed
+    PowerShell itself ends with 1 when a parameter has no value or is given twice.
 
 .PARAMETER Endpoint
     Production URL of the trigger node, https://... Environment: KASPERSKY_REPORT_URL
@@ -65,11 +66,11 @@
 .EXAMPLE
     powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-KasperskyStatus.ps1 -Endpoint https://n8n.msp.example/webhook/8d2c64a1-3b0e-4d57-9c1f-52e07c4b00ff/report -Workspace Contoso -SecretFile C:\ProgramData\KasperskyReport\secret.txt
 #>
-[CmdletBinding()]
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [string] $Endpoint = $env:KASPERSKY_REPORT_URL,
     [string] $Workspace = $env:KASPERSKY_REPORT_WORKSPACE,
-    [System.Security.SecureString] $Secret,
+    [object] $Secret,
     [string] $SecretFile = $env:KASPERSKY_REPORT_SECRET_FILE,
     [string] $Authentication = $env:KASPERSKY_REPORT_AUTH,
     [string] $MaxDelay = $env:KASPERSKY_REPORT_MAX_DELAY,
@@ -78,7 +79,8 @@ param(
     [string] $AvStatePath = $env:KASPERSKY_REPORT_AV_STATE,
     [switch] $AllowHttp,
     [switch] $DryRun,
-    [string] $Sign
+    [string] $Sign,
+    [Parameter(ValueFromRemainingArguments = $true, DontShow = $true)] [object[]] $Unknown
 )
 
 Set-StrictMode -Version 2.0
@@ -107,6 +109,11 @@ function Stop-Reporter {
     exit $Code
 }
 
+function Write-Detail {
+    param([string] $Message)
+    if ($VerbosePreference -ne 'SilentlyContinue') { [Console]::Error.WriteLine('kaspersky-report: ' + $Message) }
+}
+
 function Write-ReporterWarning {
     param([string] $Message)
     [Console]::Error.WriteLine('kaspersky-report: warning: ' + $Message)
@@ -119,9 +126,25 @@ function Test-Setting {
 
 # ---- Configuration -------------------------------------------------------------------------------------------------
 
+# The path for .NET, whose current folder is not PowerShell's. A drive that does not exist, as a mapped one for SYSTEM,
+# leaves the path as it is.
 function Get-FullPath {
     param([string] $Path)
-    return $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    try {
+        return $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    } catch {
+        return $Path
+    }
+}
+
+# Not echoed: it may hold the secret.
+function Assert-Parameters {
+    if ($Unknown) {
+        Stop-Reporter $ExitConfiguration 'unknown parameter, or a value with spaces that is not in quotes; see Get-Help'
+    }
+    if ($null -ne $Secret -and $Secret -isnot [System.Security.SecureString]) {
+        Stop-Reporter $ExitConfiguration 'do not put the secret on the command line, where other users can read it: use KASPERSKY_REPORT_SECRET or -SecretFile'
+    }
 }
 
 # The secret as text, without line ends behind it: from the parameter, else the file, else the environment.
@@ -314,7 +337,7 @@ function Get-UnixTime {
     return [string] [long] [System.Math]::Floor($age.TotalSeconds)
 }
 
-# JSON in ASCII only, so that no encoding on the way can change it.
+# JSON in printable ASCII only, so that no encoding on the way can change it.
 function ConvertTo-ReportJson {
     param([System.Collections.IDictionary] $Values)
     $report = [ordered] @{
@@ -325,7 +348,7 @@ function ConvertTo-ReportJson {
         values       = $Values
     }
     $json = ConvertTo-Json -InputObject $report -Compress -Depth 4
-    return [regex]::Replace($json, '[^\x00-\x7f]', { param($match) '\u{0:x4}' -f [int] [char] $match.Value })
+    return [regex]::Replace($json, '[^ -~]', { param($match) '\u{0:x4}' -f [int] [char] $match.Value })
 }
 
 # ---- Signature -----------------------------------------------------------------------------------------------------
@@ -354,7 +377,7 @@ function Wait-RandomDelay {
     $longest = [int] $MaxDelay
     if ($longest -eq 0) { return }
     $delay = Get-Random -Minimum 0 -Maximum ($longest + 1)
-    Write-Verbose "waiting $delay of at most $longest seconds"
+    Write-Detail "waiting $delay of at most $longest seconds"
     Start-Sleep -Seconds $delay
 }
 
@@ -415,7 +438,9 @@ function Send-Report {
     try {
         $request = New-ReportRequest $Body $SecretText
         $response = $client.SendAsync($request).GetAwaiter().GetResult()
-        $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+        # As bytes: a character set that .NET does not know would be an error.
+        $answered = $response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult()
+        $text = [System.Text.Encoding]::UTF8.GetString($answered)
         return @{ Status = [int] $response.StatusCode; Text = (Get-OneLine $text $SecretText) }
     } catch {
         $cause = $_.Exception.GetBaseException()
@@ -423,7 +448,7 @@ function Send-Report {
         if ($cause -is [System.OperationCanceledException] -or $_.Exception.InnerException -is [System.OperationCanceledException]) {
             Stop-Reporter $ExitNotReached "no response within $([int] $Timeout) seconds"
         }
-        if ($cause -is [System.Security.Authentication.AuthenticationException] -or $reasons -match 'SSL|TLS') {
+        if ($cause -is [System.Security.Authentication.AuthenticationException] -or $reasons -cmatch '\b(SSL|TLS)\b') {
             Stop-Reporter $ExitNotReached "no secure connection to the endpoint (TLS): $reasons"
         }
         Stop-Reporter $ExitNotReached "the endpoint was not reached: $reasons"
@@ -443,7 +468,7 @@ function Complete-Report {
     $status = $Response.Status
     $text = $Response.Text
     if ($status -ge 200 -and $status -le 299 -and -not (Test-Refused $text)) {
-        Write-Verbose "the endpoint's response: $text"
+        Write-Detail "the endpoint's response: $text"
         Write-Output "kaspersky-report: sent $Count values of $(Get-CleanText $ReportedName) (HTTP $status)"
         exit 0
     }
@@ -466,6 +491,7 @@ try {
     if (Test-Setting $env:KASPERSKY_REPORT_ALLOW_HTTP) { $AllowHttp = $true }
     if (Test-Setting $env:KASPERSKY_REPORT_DRY_RUN) { $DryRun = $true }
     if (Test-Setting $env:KASPERSKY_REPORT_VERBOSE) { $VerbosePreference = 'Continue' }
+    Assert-Parameters
     $secretText = Get-SecretText
 
     if ($Sign) {
@@ -499,7 +525,7 @@ try {
         [Console]::Error.WriteLine('kaspersky-report: dry run, nothing was sent')
         exit 0
     }
-    Write-Verbose "report: $json"
+    Write-Detail "report: $json"
     $body = [System.Text.UTF8Encoding]::new($false).GetBytes($json)
     Complete-Report (Send-Report $body $secretText) $values.Count
 } catch {

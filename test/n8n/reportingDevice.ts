@@ -7,9 +7,15 @@ import { runToEnd, type CommandResult } from './children';
 import { avStateReport, REPORT_SECRET } from './kesCloudStage';
 import { CHECKOUT } from './package';
 
-const REPORTER = path.join(CHECKOUT, 'reporters', 'unix', 'send-kaspersky-status.sh');
+const scriptAt = (...names: string[]) => path.join(CHECKOUT, 'reporters', ...names);
 
-/** A device with a folder of Network Agent data, which reports with the real shell reporter. */
+/** The reporters, as command lines. */
+export const REPORTERS = {
+	shell: ['sh', scriptAt('unix', 'send-kaspersky-status.sh')],
+	powershell: ['pwsh', '-NoProfile', '-File', scriptAt('windows', 'Send-KasperskyStatus.ps1')],
+};
+
+/** A device with a folder of Network Agent data, which reports with a real reporter. */
 export class ReportingDevice {
 	private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'av-state-'));
 
@@ -17,6 +23,7 @@ export class ReportingDevice {
 		readonly name: string,
 		private readonly workspace: string,
 		private readonly url: string,
+		private readonly reporter = REPORTERS.shell,
 	) {}
 
 	/** As Network Agent writes them, one text file per value; `values` are what differs from a healthy device. */
@@ -27,9 +34,12 @@ export class ReportingDevice {
 	}
 
 	async send(secret = REPORT_SECRET): Promise<CommandResult> {
-		return await runToEnd('sh', [REPORTER], {
+		const [command, ...args] = this.reporter;
+		return await runToEnd(command, args, {
 			env: {
 				PATH: process.env.PATH,
+				HOME: this.folder,
+				POWERSHELL_TELEMETRY_OPTOUT: '1',
 				KASPERSKY_REPORT_URL: this.url,
 				KASPERSKY_REPORT_SECRET: secret,
 				KASPERSKY_REPORT_WORKSPACE: this.workspace,

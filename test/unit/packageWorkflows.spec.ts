@@ -11,6 +11,7 @@ interface Step {
 }
 
 interface Job {
+	'runs-on'?: string;
 	permissions?: Record<string, string>;
 	steps: Step[];
 }
@@ -59,6 +60,12 @@ describe.each(['ci.yml', 'publish.yml'])('the workflow %s', (name) => {
 
 test('CI runs what every developer runs', () => {
 	expect(Object.values(read('ci.yml').jobs).flatMap(commandsOf)).toContain('.ci/run');
+});
+
+test('CI runs the reporter for Windows on Windows, in every PowerShell and with a real registry', () => {
+	const { windows } = read('ci.yml').jobs;
+	expect(windows['runs-on']).toMatch(/^windows-/);
+	expect(commandsOf(windows)).toEqual(['npm run test:windows', 'npm run jest -- powershell']);
 });
 
 describe('publishing', () => {

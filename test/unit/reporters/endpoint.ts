@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -6,9 +6,11 @@ import {
 	type IncomingHttpHeaders,
 	type RequestListener,
 	type Server,
+	type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from '../../security/certificates';
 
 export interface Received {
 	method?: string;
@@ -21,13 +23,15 @@ export interface Answer {
 	status: number;
 	body?: string;
 	headers?: Record<string, string>;
+	/** Sends the body again and again, a little at a time, and never ends. */
+	drips?: boolean;
 }
 
-/** A stand-in for the trigger node: keeps what it gets, answers what it was told; `undefined`: never answers. */
+/** A stand-in for the trigger node: keeps what it gets, answers what it was told; 'silence': never answers. */
 export class Endpoint {
 	readonly received: Received[] = [];
 
-	answer: Answer | undefined = { status: 200, body: '{"accepted":1,"refused":[]}' };
+	answer: Answer | 'silence' = { status: 200, body: '{"accepted":1,"refused":[]}' };
 
 	private constructor(
 		private readonly server: Server,
@@ -39,14 +43,17 @@ export class Endpoint {
 			request.on('end', () => {
 				const { method, url, headers } = request;
 				this.received.push({ method, path: url, headers, body: Buffer.concat(chunks).toString() });
-				if (this.answer === undefined) return;
-				response.writeHead(this.answer.status, this.answer.headers).end(this.answer.body);
+				if (this.answer === 'silence') return;
+				const { status, headers: answered, body, drips } = this.answer;
+				response.writeHead(status, answered);
+				if (drips) drip(response, body ?? 'x');
+				else response.end(body);
 			});
 		}) as RequestListener);
 	}
 
-	static async start(tls?: { key: string; cert: string }): Promise<Endpoint> {
-		const server = tls ? createTlsServer(tls) : createServer();
+	static async start(tls?: Certificate): Promise<Endpoint> {
+		const server = tls ? createTlsServer({ key: tls.keyPem, cert: tls.pem }) : createServer();
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		return new Endpoint(server, tls ? 'https' : 'http');
@@ -62,6 +69,11 @@ export class Endpoint {
 		this.server.close();
 		await once(this.server, 'close');
 	}
+}
+
+function drip(response: ServerResponse, drop: string): void {
+	const dripping = setInterval(() => response.write(drop), 100);
+	response.once('close', () => clearInterval(dripping));
 }
 
 /** The contract between the reporters and the trigger node. */

@@ -1,229 +1,73 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports */
-import { readFileSync } from 'node:fs';
-import { Endpoint, signatureOf } from './endpoint';
-import {
-	HEALTHY,
-	HEALTHY_REPORTED,
-	POWERSHELL_REPORTER,
-	SHELL_REPORTER,
-	findCommand,
-	runScript,
-	temporaryFolders,
-	writeFiles,
-	type Interpreter,
-} from './reporterRun';
-import { evaluateFunction } from './powershellEvaluator';
-import {
-	functionNamed,
-	nodesOf,
-	parsePowerShell,
-	syntaxErrors,
-	type Node,
-} from './powershellGrammar';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+import path from 'node:path';
+import { selfSigned } from '../../security/certificates';
+import { ANSWERS } from './answers';
+import { signatureOf, type Received } from './endpoint';
+import { Cases, POWERSHELLS, SECRET, localRunner, type Case, type CaseResult } from './powershell';
+import { HEALTHY_REPORTED, temporaryFolders, writeFiles, type Interpreter } from './reporterRun';
 import vectors from '../../vectors/report-signature.json';
 
-const script = readFileSync(POWERSHELL_REPORTER, 'utf8');
-const shellScript = readFileSync(SHELL_REPORTER, 'utf8');
-let root: Node;
+jest.setTimeout(180_000);
 
-beforeAll(async () => {
-	root = await parsePowerShell(script);
-});
+interface Report {
+	collected_at: string;
+	host: string;
+	workspace: string;
+	values: Record<string, unknown>;
+}
 
-test('a real PowerShell grammar finds no error in the script', () => {
-	expect(syntaxErrors(root)).toEqual([]);
-	expect(root.hasError).toBe(false);
-});
+const folders = temporaryFolders();
+afterAll(() => folders.remove());
 
-test('the grammar does find errors', async () => {
-	const broken = await parsePowerShell(
-		script.replace("if ($Endpoint -cmatch '", 'if ($Endpoint -cmatch '),
+const fileOf = (content: string | Buffer): string =>
+	path.join(writeFiles(folders.make(), { content }), 'content');
+const reportOf = ({ body }: Received): Report => JSON.parse(body) as Report;
+const isSigned = ({ headers, body }: Received, secret = SECRET): boolean =>
+	headers['x-kaspersky-report-signature'] ===
+	signatureOf(secret, String(headers['x-kaspersky-report-timestamp']), body);
+
+/** What went to the endpoint in the end, of a run that must have succeeded. */
+function sent({ code, stderr, received }: CaseResult): Received {
+	expect({ code, stderr, requests: received.length }).toEqual({ code: 0, stderr: '', requests: 1 });
+	return received[0];
+}
+
+/** The first three are in the file of trusted ones. */
+const CERTIFICATES = {
+	trusted: selfSigned({ ip: '127.0.0.1' }),
+	otherName: selfSigned({ dns: 'n8n.example' }),
+	expired: selfSigned({ ip: '127.0.0.1' }, -1),
+	unknown: selfSigned({ ip: '127.0.0.1' }),
+};
+const { trusted, otherName, expired } = CERTIFICATES;
+
+if (POWERSHELLS.length === 0) {
+	process.stderr.write(
+		'\nLEFT OUT: no PowerShell (pwsh) on the PATH, so nothing runs the PowerShell reporter. CONTRIBUTING.md says how to get it.\n',
 	);
-	expect(syntaxErrors(broken)).not.toEqual([]);
-});
-
-test('is ASCII: Windows PowerShell 5.1 reads files without a byte order mark in the code page of the system', () => {
-	expect(script).toMatch(/^[\t\n -~]+$/);
-});
-
-test.each(vectors)(
-	'its own code signs $timestamp as the vector says',
-	({ secret, timestamp, body, signature }) => {
-		const computed = evaluateFunction(functionNamed(root, 'Get-ReportSignature'), {
-			SecretText: secret,
-			Timestamp: timestamp,
-			Body: Buffer.from(body),
-		});
-		expect(`sha256=${String(computed)}`).toBe(signature);
-	},
-);
-
-test('signs the very bytes that it sends, at the time that it names', () => {
-	const request = functionNamed(root, 'New-ReportRequest').text;
-	expect(request).toContain('[System.Net.Http.ByteArrayContent]::new($Body)');
-	expect(request).toContain("['X-Kaspersky-Report-Timestamp'] = $timestamp");
-	expect(request).toContain(
-		"['X-Kaspersky-Report-Signature'] = 'sha256=' + (Get-ReportSignature $SecretText $timestamp $Body)",
+	test.todo('the PowerShell reporter, where there is a PowerShell');
+} else {
+	describe.each(POWERSHELLS)('%s runs the reporter', (_name, interpreter) =>
+		inOneProcess(interpreter),
 	);
-	expect(request).toContain('[\'Authorization\'] = "Bearer $SecretText"');
-});
+}
 
-test('calls only its own functions, with the parameters that they have, and what Windows PowerShell 5.1 brings', () => {
-	const own = new Map(
-		nodesOf(root, 'function_statement').map((statement) => [
-			nodesOf(statement, 'function_name')[0].text,
-			nodesOf(nodesOf(statement, 'param_block')[0] ?? statement, 'script_parameter').length,
-		]),
-	);
-	const builtIn = [
-		'Add-Type',
-		'ConvertTo-Json',
-		'Get-Random',
-		'Set-StrictMode',
-		'Start-Sleep',
-		'Write-Output',
-		'Write-Verbose',
-	];
-	const commands = nodesOf(root, 'command').map((command) => ({
-		name: nodesOf(command, 'command_name')[0].text,
-		given:
-			nodesOf(command, 'command_elements')[0]?.namedChildren.filter(
-				(element) => element?.type !== 'command_argument_sep',
-			).length ?? 0,
-	}));
-	expect(commands.length).toBeGreaterThan(50);
-	for (const { name, given } of commands) {
-		if (own.has(name)) expect({ name, given }).toEqual({ name, given: own.get(name) });
-		else expect(builtIn).toContain(name);
-	}
-	const called = new Set(commands.map(({ name }) => name));
-	expect([...own.keys()].filter((name) => !called.has(name))).toEqual([]);
-});
+function inOneProcess(interpreter: Interpreter): void {
+	const certificates = fileOf([trusted, otherName, expired].map(({ pem }) => pem).join('\n'));
+	const cases = new Cases(localRunner(interpreter, { SSL_CERT_FILE: certificates }));
+	const add = (one?: Case) => cases.add(one);
+	beforeAll(async () => await cases.run(), 180_000);
 
-test('uses no syntax that Windows PowerShell 5.1 does not have', () => {
-	const strings = nodesOf(
-		root,
-		'verbatim_string_characters',
-		'expandable_string_literal',
-		'comment',
-	);
-	const code = strings.reduceRight(
-		(left, { startIndex, endIndex }) => left.slice(0, startIndex) + left.slice(endIndex),
-		script,
-	);
-	expect(code).not.toMatch(/\?\?|\?\.|&&|\|\|| \? /);
-	expect(nodesOf(root, 'pipeline_chain_tail', 'ternary_expression')).toEqual([]);
-});
-
-describe('agrees with the shell reporter', () => {
-	const all = (text: string, pattern: RegExp) => [...new Set(text.match(pattern))].sort();
-
-	test('about the values that it reports', () => {
-		const names = all(script, /Protection_\w+/g);
-		expect(names).toEqual(all(shellScript, /Protection_\w+/g));
-		expect(names).toHaveLength(12);
-	});
-
-	test('about the environment variables', () => {
-		const variables = /KASPERSKY_REPORT_[A-Z_]+/g;
-		expect(all(script, variables)).toEqual(all(shellScript, variables));
-	});
-
-	test('about the exit codes', () => {
-		const codes = [...script.matchAll(/^\$Exit(\w+) = (\d)$/gm)].map(([, name, code]) => [
-			name.toUpperCase(),
-			code,
-		]);
-		const shellCodes = [...shellScript.matchAll(/^EXIT_(\w+)=(\d)$/gm)]
-			.map(([, name, code]) => [name.replace(/_/g, ''), code])
-			.filter(([name]) => name !== 'TOOLMISSING');
-		expect(codes).toEqual(shellCodes);
-		expect(codes).toHaveLength(5);
-	});
-
-	test('about the headers, the shape of the report and its version', () => {
-		for (const both of [
-			/X-Kaspersky-Report-\w+/g,
-			/klnagent-avstate/g,
-			/collected_at/g,
-			/(?<=VERSION ?= ?'?|Version = ')\d+\.\d+\.\d+/g,
-		]) {
-			expect(all(script, both)).toEqual(all(shellScript, both));
-			expect(all(script, both)).not.toEqual([]);
-		}
-	});
-});
-
-test('reads the documented key in both registry views', () => {
-	expect(script).toContain(
-		"$RegistryPath = 'SOFTWARE\\KasperskyLab\\Components\\34\\1103\\1.0.0.0\\Statistics\\AVState'",
-	);
-	const views = functionNamed(root, 'Read-AvStateRegistry').text.match(/RegistryView\]::\w+/g);
-	expect(views).toEqual(['RegistryView]::Registry32', 'RegistryView]::Registry64']);
-});
-
-const pwsh = findCommand('pwsh');
-if (pwsh) runForReal([pwsh, '-NoProfile', '-NonInteractive', '-File']);
-
-/** On a computer with PowerShell 7: the same script, the same endpoint as for the shell reporter. */
-function runForReal(interpreter: Interpreter): void {
-	jest.setTimeout(60_000);
-	const folders = temporaryFolders();
-	let endpoint: Endpoint;
-	beforeAll(async () => {
-		endpoint = await Endpoint.start();
-	});
-	beforeEach(() => {
-		endpoint.received.length = 0;
-		endpoint.answer = { status: 200, body: '{"accepted":1,"refused":[]}' };
-	});
-	afterAll(async () => {
-		await endpoint.stop();
-		folders.remove();
-	});
-
-	async function run(
-		changed: Record<string, string | undefined>,
-		input?: string,
-		args: string[] = [],
-	) {
-		const env = {
-			KASPERSKY_REPORT_URL: endpoint.url,
-			KASPERSKY_REPORT_SECRET: vectors[5].secret,
-			KASPERSKY_REPORT_WORKSPACE: 'Müller & "Co" \\',
-			KASPERSKY_REPORT_MAX_DELAY: '0',
-			KASPERSKY_REPORT_HOST: 'FIN-PC-07',
-			KASPERSKY_REPORT_AV_STATE: writeFiles(folders.make(), HEALTHY),
-			...changed,
-		};
-		return await runScript(interpreter, POWERSHELL_REPORTER, { env, input, args });
-	}
-
-	describe('run by pwsh', () => {
-		test.each(vectors)(
-			'signs $timestamp as the vector says',
-			async ({ secret, timestamp, body, signature }) => {
-				const result = await run({ KASPERSKY_REPORT_SECRET: secret }, body, ['-Sign', timestamp]);
-				expect(result).toMatchObject({
-					code: 0,
-					stdout: expect.stringContaining(signature),
-					stderr: '',
-				});
-			},
-		);
-
-		test('sends one signed report', async () => {
-			const result = await run({});
-			expect(result).toMatchObject({ code: 0, stderr: '' });
-			expect(result.stdout).toContain('kaspersky-report: sent 12 values of FIN-PC-07 (HTTP 200)');
-			const [{ headers, body }] = endpoint.received;
-			const timestamp = String(headers['x-kaspersky-report-timestamp']);
-			expect(headers['x-kaspersky-report-signature']).toBe(
-				signatureOf(vectors[5].secret, timestamp, body),
-			);
-			expect(headers['content-type']).toBe('application/json');
-			expect(body).toMatch(/^[ -~]+$/);
-			expect(JSON.parse(body)).toEqual({
+	describe('what is sent', () => {
+		const plain = add({ env: { KASPERSKY_REPORT_WORKSPACE: 'Müller & "Co" \\' } });
+		test('one signed report of what the Network Agent recorded, with settings of the environment only', () => {
+			const request = sent(plain());
+			expect(plain().stdout).toBe('kaspersky-report: sent 12 values of FIN-PC-07 (HTTP 200)');
+			expect(isSigned(request)).toBe(true);
+			const { method, headers } = request;
+			expect([method, headers['content-type']]).toEqual(['POST', 'application/json']);
+			expect(headers.authorization).toBeUndefined();
+			expect(reportOf(request)).toEqual({
 				source: 'klnagent-avstate',
 				collected_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
 				workspace: 'Müller & "Co" \\',
@@ -232,25 +76,272 @@ function runForReal(interpreter: Interpreter): void {
 			});
 		});
 
-		test.each<[code: number, says: string, changed: Record<string, string | undefined>]>([
-			[0, 'dry run, nothing was sent', { KASPERSKY_REPORT_DRY_RUN: 'true' }],
-			[2, 'no endpoint', { KASPERSKY_REPORT_URL: undefined }],
-			[2, 'no secret', { KASPERSKY_REPORT_SECRET: undefined }],
-			[2, 'must be https://', { KASPERSKY_REPORT_URL: 'http://n8n.example/webhook' }],
-			[3, 'does not exist', { KASPERSKY_REPORT_AV_STATE: '/nowhere/AVState' }],
-			[5, 'the endpoint was not reached', { KASPERSKY_REPORT_URL: 'https://n8n.invalid/webhook' }],
-		])('ends with %i: %s', async (code, says, changed) => {
-			const result = await run(changed);
-			expect(result).toMatchObject({ code, stderr: expect.stringContaining(says) });
-			expect(endpoint.received).toEqual([]);
+		const bearer = add({
+			env: { KASPERSKY_REPORT_SECRET: 'token-!"#$%&\'\\`~' },
+			parameters: { Authentication: 'bearer' },
+		});
+		test('bearer sends the secret as a token, and no signature', () => {
+			const { headers } = sent(bearer());
+			expect(headers.authorization).toBe('Bearer token-!"#$%&\'\\`~');
+			expect(headers['x-kaspersky-report-signature']).toBeUndefined();
 		});
 
-		test("ends with 4 and the endpoint's response when it refuses", async () => {
-			endpoint.answer = { status: 401, body: '{"error":"The signature is wrong."}' };
-			expect(await run({})).toMatchObject({
-				code: 4,
-				stderr: expect.stringContaining('(HTTP 401): {"error":"The signature is wrong."}'),
+		const parameters = add({
+			env: {
+				KASPERSKY_REPORT_SECRET: 'wrong',
+				KASPERSKY_REPORT_WORKSPACE: 'wrong',
+				KASPERSKY_REPORT_HOST: 'wrong',
+				KASPERSKY_REPORT_MAX_DELAY: 'wrong',
+			},
+			parameters: {
+				Workspace: 'Fabrikam = Co',
+				ReportedName: 'right',
+				MaxDelay: '0',
+				SecretFile: fileOf(SECRET),
+			},
+		});
+		test('parameters win over the environment', () => {
+			const request = sent(parameters());
+			expect(reportOf(request)).toMatchObject({ workspace: 'Fabrikam = Co', host: 'right' });
+			expect(isSigned(request)).toBe(true);
+		});
+
+		const secrets = vectors.map(({ secret }): [string, () => CaseResult] => [
+			secret,
+			add({ env: { KASPERSKY_REPORT_SECRET: secret } }),
+		]);
+		test.each(secrets)('is signed with the secret of the vector: %s', (secret, result) => {
+			expect(isSigned(sent(result()), secret)).toBe(true);
+		});
+
+		const secretFiles = Object.entries({
+			LF: `${SECRET}\n`,
+			CRLF: `${SECRET}\r\n`,
+			'a byte order mark': `\ufeff${SECRET}`,
+			'UTF-16': Buffer.from(`\ufeff${SECRET}\r\n`, 'utf16le'),
+			'UTF-16 with the high byte first': Buffer.from(`\ufeff${SECRET}`, 'utf16le').swap16(),
+		}).map(([name, content]): [string, () => CaseResult] => [
+			name,
+			add({ env: { KASPERSKY_REPORT_SECRET_FILE: fileOf(content) } }),
+		]);
+		test.each(secretFiles)('a secret file with %s', (_with, result) => {
+			expect(isSigned(sent(result()))).toBe(true);
+		});
+
+		const verbose = add({ parameters: { Verbose: true, MaxDelay: '1' } });
+		test('more words when asked, on standard error, without the secret', () => {
+			const { code, stdout, stderr } = verbose();
+			expect({ code, stdout }).toEqual({
+				code: 0,
+				stdout: 'kaspersky-report: sent 12 values of FIN-PC-07 (HTTP 200)',
 			});
+			expect(stderr).toMatch(/^kaspersky-report: waiting [01] of at most 1 seconds\n/);
+			expect(stderr).toContain('kaspersky-report: report: {"source"');
+			expect(stderr).not.toContain(SECRET);
+		});
+
+		const dryRun = add({
+			env: { KASPERSKY_REPORT_URL: undefined, KASPERSKY_REPORT_SECRET: undefined },
+			parameters: { DryRun: true },
+		});
+		test('a dry run prints the report, needs neither endpoint nor secret, and sends nothing', () => {
+			const { code, stdout, stderr, received } = dryRun();
+			expect({ code, received }).toEqual({ code: 0, received: [] });
+			expect((JSON.parse(stdout) as Report).values).toEqual(HEALTHY_REPORTED);
+			expect(stderr).toMatch(/no endpoint is set\n.*no secret is set\n.*dry run/);
+		});
+	});
+
+	describe('odd values', () => {
+		const texts = {
+			Protection_HostId: 'quote " backslash \\ end\\',
+			Protection_AdmServer: 'line one\nline two\ttab \u0001 \u007f',
+			Protection_NagentVersion: "%s %d \\n $HOME $(id) `id` * ? <b>'&",
+			Protection_NagentFullVersion: 'Müller 日本 😀 \u2028',
+			Protection_LastConnected: "-n -e 'single'",
+		};
+		const written = add({ avState: texts, env: { KASPERSKY_REPORT_HOST: '-n büro 🔑' } });
+		test('every text is valid JSON, in printable ASCII', () => {
+			const request = sent(written());
+			expect(request.body).toMatch(/^[ -~]+$/);
+			expect(reportOf(request)).toMatchObject({ host: '-n büro 🔑', values: texts });
+			expect(isSigned(request)).toBe(true);
+		});
+
+		const encodings = add({
+			avState: {
+				Protection_HostId: '\ufeff  a b \r\n',
+				Protection_AdmServer: Buffer.from('\ufeffsrv-ü 😀\r\n', 'utf16le'),
+				Protection_NagentFullVersion: '15.1 (a)\0',
+				Protection_NagentVersion: 'x'.repeat(100_000),
+				Protection_RtpState: '007\r\n',
+			},
+		});
+		test('line ends, byte order marks, UTF-16, NUL, long texts and leading zeros are tolerated', () => {
+			expect(reportOf(sent(encodings())).values).toEqual({
+				Protection_HostId: 'a b',
+				Protection_AdmServer: 'srv-ü 😀',
+				Protection_NagentFullVersion: '15.1 (a)',
+				Protection_NagentVersion: 'x'.repeat(2048),
+				Protection_RtpState: 7,
+			});
+		});
+
+		const noNumbers = add({
+			avState: {
+				Protection_AvInstalled: '1',
+				Protection_AvRunning: '',
+				Protection_HasRtp: '-1',
+				Protection_RtpState: 'seven; rm -rf /',
+				Protection_DynamicVM: '99999999999',
+				Protection_Other: 'not ours',
+			},
+		});
+		test('what is no number is left out, with a warning', () => {
+			const { code, stderr, received } = noNumbers();
+			expect(code).toBe(0);
+			expect(reportOf(received[0]).values).toEqual({ Protection_AvInstalled: 1 });
+			expect(stderr.match(/(?<=warning: Protection_)\w+(?= is not a number)/g)).toEqual([
+				'AvRunning',
+				'HasRtp',
+				'RtpState',
+				'DynamicVM',
+			]);
+		});
+	});
+
+	describe('wrong configuration: code 2, one line, nothing is sent', () => {
+		const wrong = (
+			[
+				['no secret', { KASPERSKY_REPORT_SECRET: undefined }],
+				['no secret', { KASPERSKY_REPORT_SECRET: '\r\n' }],
+				['no workspace', { KASPERSKY_REPORT_WORKSPACE: undefined }],
+				['-MaxDelay is a number of seconds, not "soon"', { KASPERSKY_REPORT_MAX_DELAY: 'soon' }],
+				['-Timeout is a number of seconds above 0, not "0"', { KASPERSKY_REPORT_TIMEOUT: '0' }],
+				['-Authentication is hmac or bearer, not "basic"', { KASPERSKY_REPORT_AUTH: 'basic' }],
+				[
+					'printable ASCII',
+					{ KASPERSKY_REPORT_SECRET: 'two words', KASPERSKY_REPORT_AUTH: 'bearer' },
+				],
+				['/nowhere/secret does not exist', { KASPERSKY_REPORT_SECRET_FILE: '/nowhere/secret' }],
+				['Q:\\secret.txt does not exist', { KASPERSKY_REPORT_SECRET_FILE: 'Q:\\secret.txt' }],
+				['starts with https://', { KASPERSKY_REPORT_URL: 'n8n.example/webhook' }],
+				['must be https://', { KASPERSKY_REPORT_URL: 'http://n8n.example/webhook' }],
+				['must be https://', { KASPERSKY_REPORT_URL: 'http://127.0.0.1.evil.example/' }],
+				['not contain a user name', { KASPERSKY_REPORT_URL: 'http://127.0.0.1@evil.example/' }],
+				['the endpoint URL is wrong', { KASPERSKY_REPORT_URL: 'https:///webhook' }],
+				['is not allowed in a URL', { KASPERSKY_REPORT_URL: 'https://n8n.example/a b' }],
+				[
+					'bearer over http://',
+					{
+						KASPERSKY_REPORT_SECRET: 'x',
+						KASPERSKY_REPORT_AUTH: 'bearer',
+						KASPERSKY_REPORT_ALLOW_HTTP: 'true',
+						KASPERSKY_REPORT_URL: 'http://n8n.example/',
+					},
+				],
+			] as Array<[string, Record<string, string | undefined>]>
+		).map(([says, env]) => ({ says, env, result: add({ env }) }));
+		test.each(wrong)('$says $env', ({ says, result }) => {
+			const { code, stdout, stderr, received } = result();
+			expect({ code, stdout, received }).toEqual({ code: 2, stdout: '', received: [] });
+			expect(stderr).toMatch(/^kaspersky-report: [^\n]+$/);
+			expect(stderr).toContain(says);
+		});
+	});
+
+	describe('no data: code 3', () => {
+		const none = (
+			[
+				['holds no protection data', { avState: { Other: '1' } }],
+				['Q:\\AVState does not exist', { env: { KASPERSKY_REPORT_AV_STATE: 'Q:\\AVState' } }],
+				...(process.platform === 'win32'
+					? []
+					: [['there is no registry on this system', { avState: null }] as [string, Case]]),
+			] as Array<[string, Case]>
+		).map(([says, one]) => ({ says, result: add(one) }));
+		test.each(none)('$says', ({ says, result }) => {
+			expect(result()).toMatchObject({ code: 3, stdout: '', received: [] });
+			expect(result().stderr).toContain(says);
+		});
+	});
+
+	describe('the endpoint', () => {
+		const answered = ANSWERS.map(([code, status, body, says]) => {
+			const answer = { status, body, headers: { location: '/elsewhere' } };
+			return { code, status, says, result: add({ answer }) };
+		});
+		test.each(answered)('ends with $code when it returns $status: $says', (one) => {
+			const { code, stdout, stderr, received } = one.result();
+			expect({ code, stdout, requests: received.length }).toEqual({
+				code: one.code,
+				stdout: '',
+				requests: 1,
+			});
+			expect(`${stderr}\n`).toMatch(/^kaspersky-report: [^\n]+\n$/);
+			expect(`${stderr}\n`).toContain(one.says);
+		});
+
+		const repeats = add({ answer: { status: 401, body: `you sent ${SECRET}` } });
+		test('whose words repeat the secret is not quoted', () => {
+			expect(repeats()).toMatchObject({
+				code: 4,
+				stderr: expect.stringContaining('(HTTP 401): (not shown: it contains the secret)'),
+			});
+		});
+
+		const charset = add({
+			answer: { status: 401, body: 'nö', headers: { 'content-type': 'text/html; charset=none' } },
+		});
+		test('whose character set nobody knows has been reached all the same', () => {
+			expect(charset()).toMatchObject({
+				code: 4,
+				stderr: expect.stringContaining('(HTTP 401): n'),
+			});
+		});
+
+		const silent = add({ answer: 'silence', env: { KASPERSKY_REPORT_TIMEOUT: '1' } });
+		const dripping = add({
+			answer: { status: 200, drips: true },
+			env: { KASPERSKY_REPORT_TIMEOUT: '1' },
+		});
+		test.each([
+			['never answers', silent],
+			['never ends its answer', dripping],
+		])('that %s ends with 5 after the time-out', (_which, result) => {
+			expect(result()).toMatchObject({
+				code: 5,
+				stderr: 'kaspersky-report: no response within 1 seconds',
+			});
+		});
+
+		const unnamed = add({ env: { KASPERSKY_REPORT_URL: 'https://tls-portal.invalid/webhook' } });
+		test('that has no address ends with 5, and with no word of TLS', () => {
+			expect(unnamed()).toMatchObject({
+				code: 5,
+				stderr: expect.stringMatching(/^kaspersky-report: the endpoint was not reached: [^\n]+$/),
+			});
+		});
+	});
+
+	describe('TLS', () => {
+		const refused = (['otherName', 'expired', 'unknown'] as const).map((name) => ({
+			name,
+			result: add({ tls: CERTIFICATES[name] }),
+		}));
+		test.each(refused)('a certificate is not believed: $name', ({ result }) => {
+			const { code, stderr, received } = result();
+			expect({ code, received }).toEqual({ code: 5, received: [] });
+			expect(stderr).toMatch(
+				/^kaspersky-report: no secure connection to the endpoint \(TLS\): [^\n]+$/,
+			);
+		});
+
+		// Windows believes what its own store holds.
+		if (process.platform !== 'linux') return;
+		const believed = add({ tls: trusted });
+		test('a certificate that this computer trusts is believed', () => {
+			expect(isSigned(sent(believed()))).toBe(true);
 		});
 	});
 }

@@ -9,10 +9,13 @@ const ROOT = path.resolve(__dirname, '../../..');
 export const SHELL_REPORTER = path.join(ROOT, 'reporters/unix/send-kaspersky-status.sh');
 export const POWERSHELL_REPORTER = path.join(ROOT, 'reporters/windows/Send-KasperskyStatus.ps1');
 
+const IS_WINDOWS = process.platform === 'win32';
+
 /** Where a command is, as a shell would find it. */
 export function findCommand(name: string): string | undefined {
 	const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-	return folders.map((folder) => path.join(folder, name)).find((file) => isFile(file));
+	const fileName = IS_WINDOWS ? `${name}.exe` : name;
+	return folders.map((folder) => path.join(folder, fileName)).find((file) => isFile(file));
 }
 
 function isFile(file: string): boolean {
@@ -39,14 +42,24 @@ export const SHELLS: Array<[name: string, interpreter: Interpreter]> = (
 	] as Array<[string, Interpreter]>
 ).filter(([, [command]]) => ['sh', 'bash'].includes(command) || findCommand(command));
 
-/** Runs a script with nothing but the given environment and a path; no proxy, no secret of this shell. */
+/** No proxy and no secret of this shell. Windows' own programs do not start without Windows' own variables. */
+function plainEnvironment(): Environment {
+	const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off' };
+	if (!IS_WINDOWS) return { PATH: process.env.PATH, HOME: tmpdir(), ...quiet };
+	// PSModulePath of the one PowerShell makes the other one load modules that are not its own.
+	const unwanted = /^(PSModulePath|KASPERSKY_.*|.*_proxy)$/i;
+	const names = Object.keys(process.env).filter((name) => !unwanted.test(name));
+	return { ...Object.fromEntries(names.map((name) => [name, process.env[name]])), ...quiet };
+}
+
+/** Runs a script with the given environment, and otherwise with as little as possible of this one. */
 export async function runScript(
 	[command, ...args]: Interpreter,
 	script: string,
 	options: { args?: string[]; env?: Environment; input?: string },
 ): Promise<ReporterResult> {
 	const child = spawnChild(command, [...args, script, ...(options.args ?? [])], {
-		env: { PATH: process.env.PATH, HOME: tmpdir(), ...options.env },
+		env: { ...plainEnvironment(), ...options.env },
 		stdin: options.input === undefined ? 'ignore' : 'pipe',
 	});
 	const result: ReporterResult = { code: null, stdout: '', stderr: '' };

@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../n8n/children';
-import { Endpoint, signatureOf } from './endpoint';
+import { selfSigned } from '../../security/certificates';
+import { ANSWERS } from './answers';
+import { Endpoint, signatureOf, type Answer } from './endpoint';
 import {
 	HEALTHY,
 	HEALTHY_REPORTED,
@@ -338,32 +340,7 @@ describe('no data: code 3', () => {
 });
 
 describe('the endpoint', () => {
-	test.each<[code: number, status: number, body: string, says: string]>([
-		[
-			4,
-			401,
-			'{"error":"The signature is wrong."}',
-			'refused the report (HTTP 401): {"error":"The signature is wrong."}',
-		],
-		[
-			4,
-			404,
-			'{"code":404,\n "message":"not\tregistered"}',
-			'refused the report (HTTP 404): {"code":404, "message":"not registered"}',
-		],
-		[4, 413, '', 'refused the report (HTTP 413): '],
-		[4, 500, 'x'.repeat(5000), `(HTTP 500): ${'x'.repeat(400)}\n`],
-		[
-			4,
-			200,
-			'{"accepted":0, "refused": [{"reason":"HTTP 9 clock"}]}',
-			'(HTTP 200): {"accepted":0, "refused": [{"reason":"HTTP 9 clock"}]}',
-		],
-		[4, 200, '{"accepted":0,"refused":1}', 'refused the report (HTTP 200)'],
-		[4, 302, '', 'redirects (HTTP 302), which is not followed'],
-		[5, 502, 'Bad Gateway', 'busy or down (HTTP 502): Bad Gateway'],
-		[5, 429, '', 'busy or down (HTTP 429)'],
-	])('ends with %i when it returns %i %s', async (code, status, body, says) => {
+	test.each(ANSWERS)('ends with %i when it returns %i %s', async (code, status, body, says) => {
 		endpoint.answer = { status, body, headers: { location: `${endpoint.url}/elsewhere` } };
 		const result = await run(settings());
 		expect(result).toMatchObject({ code, stdout: '' });
@@ -396,25 +373,20 @@ describe('the endpoint', () => {
 		);
 	});
 
-	test('that never responds ends with 5 after the time-out', async () => {
-		endpoint.answer = undefined;
+	test.each<[which: string, answer: Answer | 'silence']>([
+		['never responds', 'silence'],
+		['never ends its response', { status: 200, drips: true }],
+	])('that %s ends with 5 after the time-out', async (_which, answer) => {
+		endpoint.answer = answer;
 		const result = await run(settings({ KASPERSKY_REPORT_TIMEOUT: '1' }));
 		expect(result.code).toBe(5);
 		expect(result.stderr).toContain('no response within 1 seconds');
 	});
 
 	test('is judged by its certificate: unknown ends with 5, known is fine', async () => {
-		const folder = folders.make();
-		const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
-		const certificate =
-			'req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1';
-		execFileSync('openssl', [...certificate.split(' '), '-keyout', key, '-out', cert], {
-			stdio: 'pipe',
-		});
-		const tls = await Endpoint.start({
-			key: readFileSync(key, 'utf8'),
-			cert: readFileSync(cert, 'utf8'),
-		});
+		const certificate = selfSigned({ ip: '127.0.0.1' });
+		const tls = await Endpoint.start(certificate);
+		const file = path.join(writeFiles(folders.make(), { 'ca.pem': certificate.pem }), 'ca.pem');
 		try {
 			const refused = await run(settings({ KASPERSKY_REPORT_URL: tls.url }));
 			expect(refused.code).toBe(5);
@@ -422,7 +394,7 @@ describe('the endpoint', () => {
 				/^kaspersky-report: no secure connection to the endpoint \(TLS\): [^\n]+\n$/,
 			);
 			expect(tls.received).toEqual([]);
-			const trusted = { KASPERSKY_REPORT_URL: tls.url, CURL_CA_BUNDLE: cert };
+			const trusted = { KASPERSKY_REPORT_URL: tls.url, CURL_CA_BUNDLE: file };
 			expect(await run(settings(trusted), ['--auth', 'hmac'])).toMatchObject({ code: 0 });
 			expect(tls.received).toHaveLength(1);
 		} finally {
