@@ -165,6 +165,101 @@ it('of two who save at once, the second is told, and overwrites nothing', async 
 	expect(second.model.edits.changes).toEqual([change('dueHours', '6')]);
 });
 
+it('a value that cannot be saved keeps only its own row back', async () => {
+	const good = change('dueHours', '7', { status: 'appNotRunning' });
+	const saved = await save((await open()).model, [change('queue', 'Nowhere'), good]);
+	expect(saved.model.notice).toMatchObject({
+		kind: 'refused',
+		text: expect.stringMatching(/^1 setting was saved/),
+		issues: [expect.stringContaining('Queue cannot be “Nowhere”')],
+	});
+	expect(saved.model.edits.changes).toEqual([change('queue', 'Nowhere')]);
+	expect(await rows()).toContainEqual(
+		expect.objectContaining({ status: 'appNotRunning', dueHours: 7 }),
+	);
+});
+
+it.each([
+	['the same row', 'databasesOutdated'],
+	['different rows', 'activeThreats'],
+])(
+	'of two saves at the same moment in %s one is done, and the other is told',
+	async (_, status) => {
+		const { model } = await open();
+		const values = status === 'databasesOutdated' ? ['17', '18'] : ['27', '28'];
+		const both = await Promise.all([
+			save(model, [change('dueHours', values[0])]),
+			save(model, [change('dueHours', values[1], { status })]),
+		]);
+		expect(both.map((page) => page.model.notice?.kind).sort()).toEqual(['saved', 'stale']);
+		const lost = values[both[0].model.notice?.kind === 'stale' ? 0 : 1];
+		// It is neither in the table nor in the history.
+		const now = await open();
+		expect(
+			now.model.history.filter(({ by, after }) => by === LOGIN.username && after === lost),
+		).toEqual([]);
+		expect((await rows()).filter(({ dueHours }) => dueHours === Number(lost))).toEqual([]);
+		await save(now.model, [change('dueHours', '5')]);
+	},
+);
+
+describe('what reaches the address otherwise', () => {
+	const form = (fields: object) => new URLSearchParams(Object.entries(fields));
+	const edits = JSON.stringify({ changes: [change('createTicket', 'off')], accounts: [] });
+	const unchanged = async <Result>(act: () => Promise<Result>) => {
+		const before = await rows();
+		const result = await act();
+		expect(await rows()).toEqual(before);
+		return result;
+	};
+
+	it.each(['PUT', 'PATCH', 'DELETE', 'HEAD'])('%s is not there', async (method) => {
+		const ask = async () =>
+			await axios.request({ ...options, method, url: pageUrl(), data: edits });
+		expect((await unchanged(ask)).status).toBe(404);
+	});
+
+	it('edits in the address are not looked at', async () => {
+		const { token } = (await open()).model;
+		const url = `${pageUrl()}?${form({ token, edits }).toString()}`;
+		const page = read(await unchanged(async () => await axios.get<string>(url, options)));
+		expect(page.model).toMatchObject({ notice: null, edits: { changes: [] } });
+	});
+
+	it.each([
+		['a form without a token', () => form({ edits })],
+		['JSON without a token', () => ({ edits })],
+		['JSON that is no object', () => [1, 2]],
+	])('%s is told that nothing was saved', async (_what, body) => {
+		const post = async () => await axios.post<string>(pageUrl(), body(), options);
+		const { model } = read(await unchanged(post));
+		expect(model.notice).toMatchObject({
+			kind: 'refused',
+			text: expect.stringMatching(/^Nothing was saved/),
+		});
+		expect(model.edits.changes).toEqual([]);
+	});
+
+	it('a form without the password is not even read', async () => {
+		const { token } = (await open()).model;
+		const post = async () =>
+			await axios.post<string>(pageUrl(), form({ token, edits }), { ...options, auth: undefined });
+		expect((await unchanged(post)).status).toBe(401);
+	});
+
+	it('the page is shown in no frame, kept in no cache, and read by no page of another address', async () => {
+		const headers = { origin: 'https://evil.example' };
+		const { headers: answer } = await axios.get<string>(pageUrl(), { ...options, headers });
+		expect(answer).toMatchObject({
+			...{ 'x-frame-options': 'DENY', 'cache-control': 'no-store' },
+			'referrer-policy': 'no-referrer',
+		});
+		expect(answer['content-security-policy']).toContain('sandbox');
+		expect(answer['content-security-policy']).not.toContain('allow-same-origin');
+		expect(answer).not.toHaveProperty('access-control-allow-credentials');
+	});
+});
+
 it('a form that is not of this page saves nothing and shows nothing of what it brought', async () => {
 	const forged = await save({ token: 'forged' }, [change('createTicket', 'off')]);
 	expect(forged.model.notice).toMatchObject({ kind: 'refused' });

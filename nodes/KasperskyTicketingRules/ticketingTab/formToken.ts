@@ -7,7 +7,7 @@ import { HOUR_MS } from '../../shared/time';
  */
 
 /** How long a page can be saved after it was drawn. */
-export const TOKEN_LIFETIME_MS = 8 * HOUR_MS;
+const TOKEN_LIFETIME_MS = 8 * HOUR_MS;
 
 export interface TokenScope {
 	/** Never leaves the server. */

@@ -1,0 +1,119 @@
+import axios from 'axios';
+import type { TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
+import { ensureN8n } from '../n8n/installation';
+import { readTemplate, Stage } from '../n8n/stage';
+import { credentialsOf } from '../n8n/vendors';
+import { waitFor } from '../n8n/waitFor';
+
+const INSTALL_MS = 900_000;
+const LOGIN = { username: 'service-desk', password: 'an example password' };
+const RULE_TABLE = 'Kaspersky ticketing rules';
+
+let stage: Stage;
+let main: string;
+/** Of a customer that Autotask has a company for, and of one that it has none for. */
+let known: string;
+let unknown: string;
+
+const options = { auth: LOGIN, proxy: false } as const;
+const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-ticketing`;
+
+function modelOf(html: string): TabModel {
+	const [, json = 'null'] =
+		/<script type="application\/json" id="model">(.*?)<\/script>/s.exec(html) ?? [];
+	return JSON.parse(json) as TabModel;
+}
+
+/** Opens the page and sends its form, as a browser does. */
+async function save(edits: object): Promise<TabModel> {
+	const { token } = modelOf((await axios.get<string>(pageUrl(), options)).data);
+	const form = new URLSearchParams({
+		token,
+		edits: JSON.stringify({ changes: [], accounts: [], ...edits }),
+	});
+	return modelOf((await axios.post<string>(pageUrl(), form, options)).data);
+}
+
+const ticketsOf = (device: string) =>
+	stage.autotask.state.tickets().filter(({ title }) => title?.endsWith(` on ${device}`));
+
+/** Publishing polls at once, and with `resendEvery: 0` every poll is a resend. */
+async function resend(): Promise<void> {
+	const before = (await stage.client.executions.list(main)).length;
+	await stage.client.deactivate(main);
+	await stage.client.activate(main);
+	await stage.client.executions.untilCount(main, before + 1);
+}
+
+beforeAll(async () => {
+	await ensureN8n();
+	stage = await Stage.set({ hosts: 40, problems: 0 });
+	const { fleet } = stage.ksc.state;
+	const [contoso, fabrikam] = ['Contoso', 'Fabrikam'].map((name) =>
+		[...fleet.virtualServers.values()].find((server) => server.name === name),
+	);
+	const deviceOf = (id?: number) =>
+		[...fleet.hosts.values()].find((host) => fleet.virtualServerIdOf(host) === id)?.name ?? '';
+	[known, unknown] = [deviceOf(contoso?.id), deviceOf(fabrikam?.id)];
+	if (fabrikam) fleet.putVirtualServer({ ...fabrikam, name: 'Somebody New' });
+	for (const device of [known, unknown]) {
+		stage.ksc.state.setHostStatus(device, { level: 'Critical', reasons: ['databasesOutdated'] });
+	}
+	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
+		user: LOGIN.username,
+		password: LOGIN.password,
+	});
+	const template = readTemplate('kaspersky-ticketing-tab.json');
+	const page = await stage.client.createWorkflow(template, {
+		...credentialsOf(template.nodes, stage.credentials),
+		'When Somebody Opens or Saves the Page': { httpBasicAuth: login },
+	});
+	await stage.client.activate(page);
+	// Opening the page makes the table.
+	await axios.get(pageUrl(), options);
+	const table = await stage.client.dataTables.idOf(RULE_TABLE);
+	main = await stage.createWorkflow(readTemplate('kaspersky-to-autotask-with-rule-table.json'), {
+		'Watch Kaspersky Security Center': { options: { resendEvery: 0 } },
+		'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
+	});
+	await stage.client.activate(main);
+	await stage.client.executions.untilCount(main, 1);
+}, INSTALL_MS);
+
+afterAll(async () => await stage?.strike(), 60_000);
+
+it('a status that holds has no ticket while its row is off', () => {
+	expect([...ticketsOf(known), ...ticketsOf(unknown)]).toEqual([]);
+});
+
+it('from the saved toggle on it gets its ticket with the next resend, as the page says', async () => {
+	const row = {
+		solution: 'kasperskySecurityCenter',
+		level: 'Critical',
+		status: 'databasesOutdated',
+	};
+	const on = { ...row, customer: '', column: 'createTicket', value: 'on' };
+	const due = { ...row, customer: '', column: 'dueHours', value: '3' };
+	const { notice } = await save({ changes: [on, due] });
+	expect(notice?.text).toContain('already gets its ticket with the next resend');
+	await resend();
+	const ticket = await waitFor('the ticket', 30_000, async () => ticketsOf(known).at(0));
+	const dueAt = Date.parse(ticket.dueDateTime ?? '') - Date.parse(ticket.createDate);
+	expect(ticket.companyID).toBe(175);
+	expect(Math.round(dueAt / 3_600_000)).toBe(3);
+});
+
+it('a ticket that is held for want of a company is created with the next resend after one was chosen', async () => {
+	expect(ticketsOf(unknown)).toEqual([]);
+	const { accounts } = await save({ accounts: [{ customer: 'Somebody New', company: 179 }] });
+	expect(accounts).toContainEqual(
+		expect.objectContaining({
+			customer: 'Somebody New',
+			company: { id: 179, name: 'Tailspin Toys' },
+		}),
+	);
+	await resend();
+	const ticket = await waitFor('the ticket', 30_000, async () => ticketsOf(unknown).at(0));
+	expect(ticket.companyID).toBe(179);
+	expect(ticketsOf(known)).toHaveLength(1);
+});
