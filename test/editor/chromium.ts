@@ -5,6 +5,7 @@ import { UserError } from 'n8n-workflow';
 import {
 	chromium,
 	selectors,
+	type Browser,
 	type BrowserContext,
 	type BrowserContextOptions,
 } from 'playwright-core';
@@ -48,7 +49,15 @@ const PATIENCE_MS = 40_000;
 /** A window of the editor's size. */
 export async function openBrowser(): Promise<BrowserContext> {
 	const browser = await chromium.launch({ executablePath: chromiumPath(), args: SAME_LETTERS });
-	const window = await browser.newContext(LOOK);
+	return await openWindow(browser);
+}
+
+/** One more, with cookies and logins of its own. */
+export async function openWindow(
+	browser: Browser,
+	options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+	const window = await browser.newContext({ ...LOOK, ...options });
 	window.setDefaultTimeout(PATIENCE_MS);
 	return window;
 }

@@ -22,14 +22,19 @@ const OF_FAILURES = path.join(CHECKOUT, '.cache', 'editor-failures');
 export class Pictures {
 	private readonly folder = mkdtempSync(path.join(os.tmpdir(), 'editor-pictures-'));
 
-	constructor(private readonly page: Page) {}
+	/** @param about what the names of all files begin with */
+	constructor(
+		private readonly page: Page,
+		private readonly about = 'editor',
+	) {}
 
-	/** `editor-<name>.png`, of the whole window or of a part of it. */
+	/** `editor-<name>.png`, of the whole window or of a part of it; without a name `editor.png`. */
 	async take(name: string, part: Page | Locator = this.page): Promise<void> {
+		const file = name === '' ? this.about : `${this.about}-${name}`;
 		await this.page.mouse.move(0, 0);
 		await this.page.waitForFunction(NOTHING_MOVES);
 		await part.screenshot({
-			path: path.join(DRAWS_DOCUMENTATION ? DOCUMENTATION : this.folder, `editor-${name}.png`),
+			path: path.join(DRAWS_DOCUMENTATION ? DOCUMENTATION : this.folder, `${file}.png`),
 			animations: 'disabled',
 			caret: 'hide',
 			style: WITHOUT_PASSERS_BY,

@@ -5,6 +5,7 @@ import { ensureN8n } from '../n8n/installation';
 import { Stage, type StageOptions } from '../n8n/stage';
 import { openBrowser } from './chromium';
 import { Editor } from './editor';
+import type { Pictures } from './pictures';
 import { StoredWorkflows } from './storedWorkflows';
 
 const INSTALL_MS = 900_000;
@@ -17,6 +18,8 @@ export interface Scene {
 	editor: Editor;
 	/** What n8n has stored, read past the editor. */
 	stored: StoredWorkflows;
+	/** Of another window than the editor's, where a story is about that: what a failure shows. */
+	pictures: Pictures;
 }
 
 type Step = (scene: Scene) => Promise<void>;
@@ -34,7 +37,7 @@ export function onOneStage(options: StageOptions = {}): void {
 		stage = await Stage.set({ hosts: 60, problems: 6, ...options });
 		const { url } = stage.n8n;
 		const editor = await Editor.signIn(await window.newPage(), url);
-		scene = { stage, editor, stored: await StoredWorkflows.of(url) };
+		scene = { stage, editor, stored: await StoredWorkflows.of(url), pictures: editor.pictures };
 	}, INSTALL_MS);
 
 	afterAll(async () => {
@@ -45,7 +48,7 @@ export function onOneStage(options: StageOptions = {}): void {
 
 /**
  * What a person does at the editor, step by step; each step is a test. After a failed step the later ones of the
- * story fail at once. The failure names a picture of what the editor showed.
+ * story fail at once. The failure names a picture of what the window showed.
  */
 export function story(
 	title: string,
@@ -61,8 +64,8 @@ export function story(
 					await step(scene);
 				} catch (error) {
 					failedStep = name;
-					const file = await scene.editor.pictures.ofFailure(name);
-					throw new Error(`${told(error)}\n\nWhat the editor showed: ${file}`);
+					const file = await scene.pictures.ofFailure(name).catch(() => 'it was closed');
+					throw new Error(`${told(error)}\n\nWhat the window showed: ${file}`);
 				}
 			});
 		});

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COLUMNS } from '../../../nodes/KasperskyTicketingRules/ruleTable/columns';
 import { SENTENCES } from './ticketingTabSentences';
@@ -8,8 +8,14 @@ const ROOT = path.resolve(__dirname, '..', '..', '..');
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const TAB_TESTS = read('test/unit/ticketingRules/ticketingTab.spec.ts');
 
+/** The steps that a browser does at the real page. */
+const STEPS = globSync('test/editor/stories/ticketingTab*.ts', { cwd: ROOT }).flatMap((file) =>
+	[...read(file).matchAll(/\bstep\(\s*'(.+?)',/g)].map(([, name]) => name),
+);
+
 const DOC = read('docs/ticketing-tab.md');
-const [table] = DOC.split('## Save, cancel, reset');
+const [, chapter] = DOC.split('## Sentence by sentence');
+const [table] = chapter.split('\n## ');
 const rows = table
 	.split('\n')
 	.filter((line) => line.startsWith('| ') && !line.startsWith('| the original'))
@@ -20,13 +26,22 @@ describe('docs/ticketing-tab.md', () => {
 		expect(rows.map(([sentence]) => sentence)).toEqual(SENTENCES);
 	});
 
-	it.each(rows)('%s: says where it lives, and what proves it', (sentence, where, proof) => {
+	it.each(rows)('%s: says where it lives, and its step exists', (sentence, where, proof) => {
 		expect(where).toMatch(/\w/);
+		expect(proof).toMatch(/^its step/);
+		// Which setting it is about is no part of the sentence.
+		expect(STEPS).toContain(sentence.replace(/ \([A-Z][a-z ]+\)$/, ''));
+	});
+
+	const further = rows
+		.map(([sentence, , proof]) => [sentence, proof.replace(/^its step(, )?/, '')])
+		.filter(([, proof]) => proof !== '');
+
+	it.each(further)('%s: what else proves it exists', (sentence, proof) => {
 		if (proof === 'its own test') {
 			expect(TAB_TESTS).toContain(`“${sentence}”`);
 			return;
 		}
-		if (proof === '`npm run e2e:editor`') return;
 		const [, file, name] = /^`([^`]+)`: (.+)$/.exec(proof) ?? [];
 		expect(read(file)).toContain(name);
 	});

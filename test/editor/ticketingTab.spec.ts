@@ -1,0 +1,8 @@
+import './stories/ticketingTab';
+import './stories/ticketingTabSaved';
+import './stories/ticketingTabLook';
+import './stories/ticketingTabCustomers';
+import './stories/ticketingTabCare';
+import { onOneStage } from './story';
+
+onOneStage();
