@@ -196,7 +196,7 @@ it.each([
 		// It is neither in the table nor in the history.
 		const now = await open();
 		expect(
-			now.model.history.filter(({ by, after }) => by === LOGIN.username && after === lost),
+			now.model.history.filter(({ by, after }) => by === TAB_LOGIN.username && after === lost),
 		).toEqual([]);
 		expect((await rows()).filter(({ dueHours }) => dueHours === Number(lost))).toEqual([]);
 		await save(now.model, [change('dueHours', '5')]);
@@ -214,14 +214,13 @@ describe('what reaches the address otherwise', () => {
 	};
 
 	it.each(['PUT', 'PATCH', 'DELETE', 'HEAD'])('%s is not there', async (method) => {
-		const ask = async () =>
-			await axios.request({ ...options, method, url: pageUrl(), data: edits });
+		const ask = async () => await axios.request({ ...options, method, url: tab.url, data: edits });
 		expect((await unchanged(ask)).status).toBe(404);
 	});
 
 	it('edits in the address are not looked at', async () => {
 		const { token } = (await open()).model;
-		const url = `${pageUrl()}?${form({ token, edits }).toString()}`;
+		const url = `${tab.url}?${form({ token, edits }).toString()}`;
 		const page = read(await unchanged(async () => await axios.get<string>(url, options)));
 		expect(page.model).toMatchObject({ notice: null, edits: { changes: [] } });
 	});
@@ -231,7 +230,7 @@ describe('what reaches the address otherwise', () => {
 		['JSON without a token', () => ({ edits })],
 		['JSON that is no object', () => [1, 2]],
 	])('%s is told that nothing was saved', async (_what, body) => {
-		const post = async () => await axios.post<string>(pageUrl(), body(), options);
+		const post = async () => await axios.post<string>(tab.url, body(), options);
 		const { model } = read(await unchanged(post));
 		expect(model.notice).toMatchObject({
 			kind: 'refused',
@@ -243,13 +242,13 @@ describe('what reaches the address otherwise', () => {
 	it('a form without the password is not even read', async () => {
 		const { token } = (await open()).model;
 		const post = async () =>
-			await axios.post<string>(pageUrl(), form({ token, edits }), { ...options, auth: undefined });
+			await axios.post<string>(tab.url, form({ token, edits }), { ...options, auth: undefined });
 		expect((await unchanged(post)).status).toBe(401);
 	});
 
 	it('the page is shown in no frame, kept in no cache, and read by no page of another address', async () => {
 		const headers = { origin: 'https://evil.example' };
-		const { headers: answer } = await axios.get<string>(pageUrl(), { ...options, headers });
+		const { headers: answer } = await axios.get<string>(tab.url, { ...options, headers });
 		expect(answer).toMatchObject({
 			...{ 'x-frame-options': 'DENY', 'cache-control': 'no-store' },
 			'referrer-policy': 'no-referrer',

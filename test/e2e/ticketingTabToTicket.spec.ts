@@ -2,21 +2,24 @@ import axios from 'axios';
 import type { TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { ensureN8n } from '../n8n/installation';
 import { readTemplate, Stage } from '../n8n/stage';
-import { credentialsOf } from '../n8n/vendors';
+import {
+	makeRuleTable,
+	publishTicketingTab,
+	TAB_LOGIN,
+	type TicketingTab,
+} from '../n8n/ticketingTabStage';
 import { waitFor } from '../n8n/waitFor';
 
 const INSTALL_MS = 900_000;
-const LOGIN = { username: 'service-desk', password: 'an example password' };
-const RULE_TABLE = 'Kaspersky ticketing rules';
 
 let stage: Stage;
+let tab: TicketingTab;
 let main: string;
 /** Of a customer that Autotask has a company for, and of one that it has none for. */
 let known: string;
 let unknown: string;
 
-const options = { auth: LOGIN, proxy: false } as const;
-const pageUrl = () => `${stage.webhookUrl}/webhook/kaspersky-ticketing`;
+const options = { auth: TAB_LOGIN, proxy: false } as const;
 
 function modelOf(html: string): TabModel {
 	const [, json = 'null'] =
@@ -26,12 +29,12 @@ function modelOf(html: string): TabModel {
 
 /** Opens the page and sends its form, as a browser does. */
 async function save(edits: object): Promise<TabModel> {
-	const { token } = modelOf((await axios.get<string>(pageUrl(), options)).data);
+	const { token } = modelOf((await axios.get<string>(tab.url, options)).data);
 	const form = new URLSearchParams({
 		token,
 		edits: JSON.stringify({ changes: [], accounts: [], ...edits }),
 	});
-	return modelOf((await axios.post<string>(pageUrl(), form, options)).data);
+	return modelOf((await axios.post<string>(tab.url, form, options)).data);
 }
 
 const ticketsOf = (device: string) =>
@@ -59,19 +62,8 @@ beforeAll(async () => {
 	for (const device of [known, unknown]) {
 		stage.ksc.state.setHostStatus(device, { level: 'Critical', reasons: ['databasesOutdated'] });
 	}
-	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
-		user: LOGIN.username,
-		password: LOGIN.password,
-	});
-	const template = readTemplate('kaspersky-ticketing-tab.json');
-	const page = await stage.client.createWorkflow(template, {
-		...credentialsOf(template.nodes, stage.credentials),
-		'When Somebody Opens or Saves the Page': { httpBasicAuth: login },
-	});
-	await stage.client.activate(page);
-	// Opening the page makes the table.
-	await axios.get(pageUrl(), options);
-	const table = await stage.client.dataTables.idOf(RULE_TABLE);
+	tab = await publishTicketingTab(stage);
+	const table = await makeRuleTable(stage, tab);
 	main = await stage.createWorkflow(readTemplate('kaspersky-to-autotask-with-rule-table.json'), {
 		'Watch Kaspersky Security Center': { options: { resendEvery: 0 } },
 		'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },

@@ -1,8 +1,7 @@
+import { TAB_LOGIN } from '../n8n/ticketingTabStage';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { openWindow } from './chromium';
 import { Pictures } from './pictures';
-
-export const LOGIN = { username: 'service-desk', password: 'an example password' };
 
 export type Solution = 'Kaspersky Security Center' | 'Kaspersky Endpoint Security Cloud';
 type Level = 'Critical' | 'Warning';
@@ -31,7 +30,7 @@ export class TicketingTabPage {
 		url: string,
 		options: BrowserContextOptions = {},
 	): Promise<TicketingTabPage> {
-		const window = await openWindow(browser, { httpCredentials: LOGIN, ...options });
+		const window = await openWindow(browser, { httpCredentials: TAB_LOGIN, ...options });
 		const tab = new TicketingTabPage(await window.newPage(), url);
 		await tab.load();
 		return tab;

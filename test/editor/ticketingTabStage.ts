@@ -1,35 +1,16 @@
 import type { Browser } from 'playwright-core';
-import { readTemplate, type Stage } from '../n8n/stage';
-import { withParameters } from '../n8n/templates';
-import { credentialsOf } from '../n8n/vendors';
+import type { Stage } from '../n8n/stage';
+import { publishTicketingTab, RULE_TABLE } from '../n8n/ticketingTabStage';
 import type { Scene } from './story';
-import { LOGIN, TicketingTabPage } from './ticketingTabPage';
+import { TicketingTabPage } from './ticketingTabPage';
 
-const TEMPLATE = 'kaspersky-ticketing-tab.json';
-const WEBHOOK = 'When Somebody Opens or Saves the Page';
-export const RULE_TABLE = 'Kaspersky ticketing rules';
 const REPORT_TABLE = 'Kaspersky report counts';
 
-/** As somebody does who has imported the template: both credentials, and published. @returns the page's address */
-export async function publishTicketingTab(
-	stage: Stage,
-	path = 'kaspersky-ticketing',
-	autotask = stage.credentials.autotask,
+/** @returns the address of the published page */
+export async function publishPage(
+	...given: Parameters<typeof publishTicketingTab>
 ): Promise<string> {
-	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
-		user: LOGIN.username,
-		password: LOGIN.password,
-	});
-	const template = withParameters(readTemplate(TEMPLATE), {});
-	for (const { name, parameters } of template.nodes) {
-		if (name === WEBHOOK) parameters.path = path;
-	}
-	const id = await stage.client.createWorkflow(template, {
-		...credentialsOf(template.nodes, { ...stage.credentials, autotask }),
-		[WEBHOOK]: { httpBasicAuth: login },
-	});
-	await stage.client.activate(id);
-	return `${stage.webhookUrl}/webhook/${path}`;
+	return (await publishTicketingTab(...given)).url;
 }
 
 /**
@@ -40,7 +21,7 @@ export async function publishNextDay(stage: Stage): Promise<string> {
 	const { user, secret, integrationCode, url } = stage.autotask;
 	const data = { userName: user, secret, integrationCode, baseUrl: url.replace(/\/$/, '') };
 	const credential = await stage.client.createCredential('autotaskPsaApi', 'Next day', data);
-	return await publishTicketingTab(stage, 'kaspersky-ticketing-next-day', credential);
+	return await publishPage(stage, 'kaspersky-ticketing-next-day', credential);
 }
 
 /** Opens the page in a browser of its own; what a failure shows is that window. */

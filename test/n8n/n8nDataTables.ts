@@ -48,11 +48,6 @@ export class N8nDataTables {
 		});
 	}
 
-	/** Adds rows. */
-	async insert(id: string, data: Array<Partial<Row>>): Promise<void> {
-		await this.rest.post(`${await this.path(id)}/insert`, { data, returnType: 'count' });
-	}
-
 	private async path(id?: string): Promise<string> {
 		const answer = await this.rest.get<{ data: { id: string } }>('/projects/personal');
 		const tables = `/projects/${answer.data.data.id}/data-tables`;

@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { readTemplate, type Stage } from './stage';
+import { withParameters } from './templates';
 import { credentialsOf } from './vendors';
 
 export const TAB_LOGIN = { username: 'service-desk', password: 'an example password' };
@@ -14,18 +15,26 @@ export interface TicketingTab {
 	url: string;
 }
 
-export async function publishTicketingTab(stage: Stage): Promise<TicketingTab> {
+/** As somebody does who has imported the template: gives it both credentials, and publishes it. */
+export async function publishTicketingTab(
+	stage: Stage,
+	path = 'kaspersky-ticketing',
+	autotask = stage.credentials.autotask,
+): Promise<TicketingTab> {
 	const login = await stage.client.createCredential('httpBasicAuth', 'Ticketing tab', {
 		user: TAB_LOGIN.username,
 		password: TAB_LOGIN.password,
 	});
-	const template = readTemplate('kaspersky-ticketing-tab.json');
+	const template = withParameters(readTemplate('kaspersky-ticketing-tab.json'), {});
+	for (const { name, parameters } of template.nodes) {
+		if (name === OPENING) parameters.path = path;
+	}
 	const id = await stage.client.createWorkflow(template, {
-		...credentialsOf(template.nodes, stage.credentials),
+		...credentialsOf(template.nodes, { ...stage.credentials, autotask }),
 		[OPENING]: { httpBasicAuth: login },
 	});
 	await stage.client.activate(id);
-	return { id, url: `${stage.webhookUrl}/webhook/kaspersky-ticketing` };
+	return { id, url: `${stage.webhookUrl}/webhook/${path}` };
 }
 
 /** Opens the page once, which makes its tables. @returns the id of the rule table */

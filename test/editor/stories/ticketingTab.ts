@@ -2,12 +2,7 @@ import axios from 'axios';
 import type { Stage } from '../../n8n/stage';
 import { story } from '../story';
 import type { TicketingTabPage } from '../ticketingTabPage';
-import {
-	activeNames,
-	openTicketingTab,
-	publishTicketingTab,
-	storedRules,
-} from '../ticketingTabStage';
+import { activeNames, openTicketingTab, publishPage, storedRules } from '../ticketingTabStage';
 
 const KSC = 'Kaspersky Security Center';
 const OUTDATED = 'Databases are outdated';
@@ -31,7 +26,7 @@ story('Ticketing for computer statuses', (step) => {
 		'In the Kaspersky Security Integration Tool for MSP window, click the Ticketing tab.',
 		async (scene) => {
 			addTeams(scene.stage);
-			url = await publishTicketingTab(scene.stage);
+			url = await publishPage(scene.stage);
 			const stranger = await axios.get(url, { proxy: false, validateStatus: () => true });
 			expect(stranger.status).toBe(401);
 			tab = await openTicketingTab(scene, url);

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CHECKOUT } from '../../n8n/package';
 import { story } from '../story';
-import { LOGIN, type TicketingTabPage } from '../ticketingTabPage';
-import { openTicketingTab, publishTicketingTab, storedRules } from '../ticketingTabStage';
+import { TAB_LOGIN } from '../../n8n/ticketingTabStage';
+import type { TicketingTabPage } from '../ticketingTabPage';
+import { openTicketingTab, publishPage, storedRules } from '../ticketingTabStage';
 
 const KSC = 'Kaspersky Security Center';
 const CLOUD = 'Kaspersky Endpoint Security Cloud';
@@ -36,7 +37,7 @@ story('Twelve statuses', (step) => {
 	let twelve: string[];
 
 	step('get a queue each with few clicks', async (scene) => {
-		tab = await openTicketingTab(scene, await publishTicketingTab(scene.stage, 'twelve'));
+		tab = await openTicketingTab(scene, await publishPage(scene.stage, 'twelve'));
 		twelve = (await names(tab)).slice(0, 12);
 		tab.clicks = 0;
 		for (const [at, name] of twelve.entries()) {
@@ -73,7 +74,7 @@ story('Two browsers', (step) => {
 	let theirs: TicketingTabPage;
 
 	step('who saves second is told who was first, and overwrites nothing', async (scene) => {
-		const url = await publishTicketingTab(scene.stage, 'two-browsers');
+		const url = await publishPage(scene.stage, 'two-browsers');
 		theirs = await openTicketingTab(scene, url);
 		mine = await openTicketingTab(scene, url);
 		await theirs.enterDue(OUTDATED, '5');
@@ -102,7 +103,7 @@ story('The page in anybody’s hands', (step) => {
 	let tab: TicketingTabPage;
 
 	step('leaving with unsaved changes asks', async (scene) => {
-		url = await publishTicketingTab(scene.stage, 'care');
+		url = await publishPage(scene.stage, 'care');
 		tab = await openTicketingTab(scene, url);
 		await tab.toggle(OUTDATED);
 		const asked = tab.page.waitForEvent('dialog');
@@ -231,7 +232,10 @@ story('The page in anybody’s hands', (step) => {
 	step('without JavaScript the page says what it needs', async (scene) => {
 		const { page } = tab;
 		const browser = page.context().browser();
-		const window = await browser?.newContext({ javaScriptEnabled: false, httpCredentials: LOGIN });
+		const window = await browser?.newContext({
+			javaScriptEnabled: false,
+			httpCredentials: TAB_LOGIN,
+		});
 		const bare = await window?.newPage();
 		await bare?.goto(url);
 		expect(await bare?.locator('body').innerText()).toMatch(

@@ -1,11 +1,6 @@
 import { story } from '../story';
 import type { TicketingTabPage } from '../ticketingTabPage';
-import {
-	openTicketingTab,
-	publishTicketingTab,
-	reportCustomers,
-	storedRules,
-} from '../ticketingTabStage';
+import { openTicketingTab, publishPage, reportCustomers, storedRules } from '../ticketingTabStage';
 
 const OUTDATED = 'Databases are outdated';
 const HOSTILE = '<img src=x onerror=alert(1)>\u202E"\'&';
@@ -15,7 +10,7 @@ story('Customers and accounts', (step) => {
 	let tab: TicketingTabPage;
 
 	step('customers whose tickets are held appear by themselves, and come first', async (scene) => {
-		tab = await openTicketingTab(scene, await publishTicketingTab(scene.stage, 'customers'));
+		tab = await openTicketingTab(scene, await publishPage(scene.stage, 'customers'));
 		await reportCustomers(scene.stage, [
 			{ customer: 'Contoso', problems: 3, held: 0 },
 			{ customer: 'Litware Ltd', problems: 2, held: 2 },

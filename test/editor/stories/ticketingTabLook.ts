@@ -1,11 +1,7 @@
+import { RULE_TABLE } from '../../n8n/ticketingTabStage';
 import { story } from '../story';
 import type { TicketingTabPage } from '../ticketingTabPage';
-import {
-	openTicketingTab,
-	publishTicketingTab,
-	reportCustomers,
-	RULE_TABLE,
-} from '../ticketingTabStage';
+import { openTicketingTab, publishPage, reportCustomers } from '../ticketingTabStage';
 
 const KSC = 'Kaspersky Security Center';
 const UNMANAGED = 'Device has become unmanaged';
@@ -22,7 +18,7 @@ story('What the Ticketing tab looks like', (step) => {
 	step('with saved settings, and a queue that became inactive since', async (scene) => {
 		const { stage } = scene;
 		const { dataTables } = stage.client;
-		tab = await openTicketingTab(scene, await publishTicketingTab(stage, 'look'));
+		tab = await openTicketingTab(scene, await publishPage(stage, 'look'));
 		await dataTables.insert(await dataTables.idOf(RULE_TABLE), [
 			{
 				...{ solution: 'kasperskySecurityCenter', level: 'Critical', status: 'appNotInstalled' },

@@ -1,15 +1,15 @@
 import { KesCloudWorkflow } from '../../n8n/kesCloudStage';
 import type { Stage } from '../../n8n/stage';
 import { waitFor } from '../../n8n/waitFor';
+import { RULE_TABLE } from '../../n8n/ticketingTabStage';
 import { story } from '../story';
 import type { TicketingTabPage } from '../ticketingTabPage';
 import {
 	activeNames,
 	openTicketingTab,
 	publishNextDay,
-	publishTicketingTab,
+	publishPage,
 	reportCustomers,
-	RULE_TABLE,
 	storedRules,
 } from '../ticketingTabStage';
 import { healthyDeviceOf } from './devices';
@@ -62,7 +62,7 @@ story('Save, cancel, reset on the Ticketing tab', (step) => {
 		'When you finish configuring ticketing for computer statuses, click the Save changes button to save the ticketing settings.',
 		async (scene) => {
 			const { stage } = scene;
-			tab = await openTicketingTab(scene, await publishTicketingTab(stage, 'saved'));
+			tab = await openTicketingTab(scene, await publishPage(stage, 'saved'));
 			await edit(tab);
 			device = healthyDeviceOf(stage, 'Contoso');
 			const dataTableId = await stage.client.dataTables.idOf(RULE_TABLE);
