@@ -1,4 +1,5 @@
 /** What comes of a form of the Ticketing tab, on n8n's own engine. */
+import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { change, TicketingTabStage } from './ticketingTabStage';
@@ -163,4 +164,18 @@ it('an account that was saved is the company of the customer’s tickets', async
 	expect(model.accounts).toEqual([
 		expect.objectContaining({ customer: 'Somebody New', company: { id: 177, name: 'Northwind' } }),
 	]);
+});
+
+describe('the history', () => {
+	it('leaves out what is none, and keeps what is', async () => {
+		const saved = { at: '2026-11-28T13:00:00Z', by: 'service-desk', setting: 'Queue', after: 8 };
+		stage.history = [{}, 'nothing', saved] as IDataObject[];
+		const { model } = await stage.show();
+		expect(model.history).toEqual([{ ...saved, customer: '', row: '', before: '', after: '8' }]);
+	});
+
+	it('of a table without rows is empty', async () => {
+		stage.history = [{}];
+		expect((await stage.show()).model.history).toEqual([]);
+	});
 });

@@ -82,20 +82,23 @@ export async function drawTab(
 	});
 }
 
-const text = z.coerce.string().catch('');
-const historyRows = z.array(
-	z.object({
-		...{ at: text, by: text, customer: text, row: text },
-		...{ setting: text, before: text, after: text },
-	}),
-);
+/** A Data Table without rows gives an item without cells, and another table may give numbers. */
+const text = z.preprocess((value) => value ?? '', z.coerce.string());
+const historyRow = z.object({
+	...{ at: text, by: text, customer: text, row: text },
+	...{ setting: text, before: text, after: text },
+});
 
 const MOST_SHOWN = 500;
 
-/** Rows of the table of what was saved, newest first; others are left out. */
+/** Rows of the table of what was saved, newest first; what is none is left out. */
 export function readHistory(context: IExecuteFunctions): TabHistoryEntry[] {
-	const read = historyRows.safeParse(context.getNodeParameter('tabHistory', 0, []));
-	return (read.success ? read.data : [])
+	const rows = z
+		.array(z.unknown())
+		.catch([])
+		.parse(context.getNodeParameter('tabHistory', 0, []));
+	return rows
+		.flatMap((row) => historyRow.safeParse(row).data ?? [])
 		.filter(({ at }) => at !== '')
 		.sort((a, b) => b.at.localeCompare(a.at))
 		.slice(0, MOST_SHOWN);
