@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import type { Observation } from '../../../nodes/shared/deviceStatus/observation';
 import { trackProblems } from '../../../nodes/shared/deviceStatus/problemTracker';
 import { customerExternalID, externalID } from '../../../nodes/shared/externalId';
-import {
-	isDeviceList,
-	type Customer,
-	type Level,
-	type TriggerItem,
-} from '../../../nodes/shared/items';
+import { type Customer, type Level, type TriggerItem } from '../../../nodes/shared/items';
 import { observation, OPTIONS, SOURCE } from './observations';
 
 /** What is known of one device: which statuses hold, and which are not known. */
