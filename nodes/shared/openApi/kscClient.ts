@@ -26,12 +26,8 @@ import {
 	type KscValue,
 	type PxgError,
 } from './kscResponse';
-import {
-	connectionKey,
-	REFUSED_SESSION_HEADER,
-	REQUEST_TIMEOUT_MS,
-	sessionDigest,
-} from './session';
+import { connectionKey, REQUEST_TIMEOUT_MS } from './session';
+import { refusal } from '../refusedSession';
 import { sentences } from '../text';
 import { TimeBudget, type TimedTask } from '../timeBudget';
 
@@ -218,8 +214,7 @@ export class KscClient {
 		const attempt = await this.send(method, params, timeout());
 		if (attempt.kind !== 'unauthorized') return attempt;
 		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
-		const headers = { [REFUSED_SESSION_HEADER]: sessionDigest(sessionToken) };
-		return await this.send(method, params, timeout(), headers);
+		return await this.send(method, params, timeout(), refusal(sessionToken));
 	}
 
 	private async send(
