@@ -61,8 +61,12 @@ const pageSchema = z.union([
 	envelope,
 ]);
 
-const fingerprint = (rows: readonly unknown[]) =>
-	createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
+/** Without the times, which are later each time that a page comes. */
+const fingerprint = (rows: ReadonlyArray<NinjaRow | undefined>) =>
+	createHash('sha256')
+		.update(JSON.stringify(rows.map((row) => [row?.deviceId, row?.productName])))
+		.digest('hex')
+		.slice(0, 16);
 
 function addRow(rows: Record<string, DeviceRows>, row: NinjaRow, rules: ReadingRules): void {
 	const { deviceId, productName, productState, definitionStatus, timestamp } = row;
