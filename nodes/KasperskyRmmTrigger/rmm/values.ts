@@ -34,7 +34,7 @@ const MAX_DATE_MS = 8.64e15;
 const LARGEST_SECONDS = 100_000_000_000;
 
 /** Milliseconds of a time in Unix milliseconds, Unix seconds with or without a fraction, or ISO 8601. */
-export function rmmTime(value: unknown): number | undefined {
+function rmmTime(value: unknown): number | undefined {
 	const isNumeric = typeof value === 'string' && /^-?\d{1,16}(\.\d{1,9})?$/.test(value);
 	const number = isNumeric ? Number(value) : value;
 	if (typeof number !== 'number') return readTime(value);
