@@ -20,7 +20,7 @@ export interface FleetSize {
 	virtualServers?: number;
 }
 
-/** Both simulators in a process of their own, so that what is measured here is our nodes alone. */
+/** The simulators in a process of their own, so that what is measured here is our nodes alone. */
 export class SimulatorProcess {
 	private readonly http = axios.create({
 		httpsAgent: new https.Agent({ rejectUnauthorized: false }),
@@ -38,8 +38,10 @@ export class SimulatorProcess {
 	}: FleetSize): Promise<SimulatorProcess> {
 		const main = path.resolve(__dirname, '..', 'simulators', 'main.ts');
 		const options = ['--hosts', hosts, '--problems', problems, '--virtual-servers', virtualServers];
-		const ports = ['--tickets', 0, '--ksc-port', 0, '--autotask-port', 0];
-		const args = ['--import', 'tsx', main, '--json', ...options, ...ports].map(String);
+		const ports = ['ksc', 'autotask', 'datto', 'ninjaone'].flatMap((name) => [`--${name}-port`, 0]);
+		const args = ['--import', 'tsx', main, '--json', '--tickets', 0, ...options, ...ports].map(
+			String,
+		);
 		const child = spawnChild(process.execPath, args, { env: process.env });
 		if (!child.stdout) throw new UserError('The simulators print nothing');
 		child.stderr?.pipe(process.stderr);

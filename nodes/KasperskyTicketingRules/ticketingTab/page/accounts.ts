@@ -5,6 +5,7 @@ import { localTime } from './history';
 
 const HOW: Record<string, string> = {
 	mapping: 'Chosen here',
+	source: 'Named by the RMM',
 	name: 'Found by name',
 	fallback: 'The fallback company',
 };
