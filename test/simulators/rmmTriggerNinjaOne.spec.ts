@@ -168,6 +168,19 @@ describe('the limit of queries', () => {
 		expect(later.flat()).toEqual([`cleared databasesOutdated on ${pc()}`]);
 	});
 
+	it('a reading goes on after a restart of n8n, too', async () => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { queryPageMax: 8, queriesByOthers: 9, overLimit: 'webPage' });
+		ninja.state.setAntivirus(pc(), FINE);
+		expect(await polling.poll()).toBeNull();
+		Object.assign(ninja.settings, { queriesByOthers: 0 });
+		wait();
+		const restarted = watchNinjaOne(ninja, {}, polling.state);
+		const asked = ninja.counters.requests(QUERY);
+		expect(await changesOf(restarted)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+		expect(ninja.counters.requests(QUERY) - asked).toBeLessThan(4);
+	});
+
 	it.each(['429', 'webPage'] as const)(
 		'a %s in the middle of a cursor is a limit, not the end',
 		async (overLimit) => {

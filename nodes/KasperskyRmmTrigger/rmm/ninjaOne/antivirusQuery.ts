@@ -134,7 +134,8 @@ export async function queryAntivirus(
 ): Promise<QueryResult> {
 	const { account } = client;
 	if (isUsable(stored, account)) {
-		const query: StoredQuery = structuredClone(stored);
+		// n8n watches what it stores: a copy of its own, which is plain JSON.
+		const query = JSON.parse(JSON.stringify(stored)) as StoredQuery;
 		// A cursor lives for a while only; after that the reading begins again.
 		const continued = await readPages(client, rules, query).catch(() => undefined);
 		if (continued) return continued;
