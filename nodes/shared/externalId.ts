@@ -29,7 +29,7 @@ const hex = (text: string, length: number) =>
 /**
  * Stable id of a source.
  *
- * @param kind `ksc` for Kaspersky Security Center, `kes` for a report endpoint
+ * @param kind `ksc` for Kaspersky Security Center, `kes` for a report endpoint or an RMM
  * @param identity what stays the same for as long as it is the same source; compared without case
  */
 export function sourceId(kind: 'ksc' | 'kes', identity: string): string {
@@ -61,11 +61,13 @@ export function customerExternalID(source: string, customerId: string, statusCod
 	return `${customerPrefix(source, customerId)}${hex(customerId.toLowerCase(), 11)}-${statusCode}`;
 }
 
+const OTHER_SCOPES: readonly string[] = ['group', 'workspace', 'site', 'organization'];
+
 /** Several workflows can watch one server, each with customers of another kind. */
 function scopeOf(customerId: string): string {
 	const [kind, name] = customerId.toLowerCase().split(/:(.*)/s);
 	if (kind === 'fixed') return `fixed:${name}`;
-	return kind === 'group' || kind === 'workspace' ? kind : 'virtualServer';
+	return OTHER_SCOPES.includes(kind) ? kind : 'virtualServer';
 }
 
 /** A key taken apart. */

@@ -69,7 +69,9 @@ const device = z.object({
 const customer = z.object({
 	id: z.string(),
 	name: z.string(),
-	kind: z.enum(['virtualServer', 'group', 'workspace', 'fixed']),
+	kind: z.enum(['virtualServer', 'group', 'workspace', 'site', 'organization', 'fixed']),
+	/** Where the source itself names the Autotask company that the customer is. */
+	autotaskCompanyId: z.number().int().nonnegative().optional().catch(undefined),
 });
 
 /** Another problem of the same device at the same time. */
@@ -90,6 +92,8 @@ const statusChange = z.object({
 	source,
 	/** When this occurrence of the problem was first seen. */
 	raisedAt: time,
+	/** What the source says of it in its own words, where the status description says less. */
+	detail: fact,
 	/**
 	 * It may have begun long before `raisedAt`: the trigger had not run before, or its state was lost. Whether it had
 	 * cleared since some time in the past is not known then.

@@ -55,6 +55,16 @@ export function cut(text: string, length: number): string {
 	return dropHalfCharacter(head.slice(0, end)).trimEnd() + MARK;
 }
 
+const QUOTED_LENGTH = 200;
+
+/** The readable part of what a server sent, be it text or a page. */
+export const quoted = (body: string): string =>
+	body
+		.replace(/<[^<>]{0,200}>/g, ' ')
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim()
+		.slice(0, QUOTED_LENGTH);
+
 /** Ends a text as a sentence ends. */
 export function sentence(text: string): string {
 	return text === '' || /[.!?…]$/.test(text) ? text : `${text}.`;

@@ -40,7 +40,8 @@ export interface KnownCompanies {
 	byName: ReadonlyMap<string, readonly Company[]>;
 }
 
-export type MatchedBy = 'mapping' | 'name' | 'fallback';
+/** `source`: the source itself names the company. */
+export type MatchedBy = 'mapping' | 'source' | 'name' | 'fallback';
 
 /** The company of a ticket, or why there is none, in words: then `company` is the one that cannot be used. */
 export type Account =
@@ -84,6 +85,10 @@ export function companiesToFind(
 		const mapped = mappedCompany(customer, accounts.mappings);
 		if (typeof mapped === 'number') ids.add(mapped);
 		if (mapped !== undefined) continue;
+		if (customer?.autotaskCompanyId !== undefined) {
+			ids.add(customer.autotaskCompanyId);
+			continue;
+		}
 		if (typeof accounts.fallback === 'number') ids.add(accounts.fallback);
 		const name = customer?.name ?? '';
 		if (fold(name) !== '') names.set(fold(name), name);
@@ -99,6 +104,9 @@ export function matchAccount(
 ): Account {
 	const mapped = mappedCompany(customer, mappings);
 	if (customer && mapped !== undefined) return byMapping(customer, mapped, known);
+	if (customer?.autotaskCompanyId !== undefined) {
+		return bySource(customer.name, customer.autotaskCompanyId, known);
+	}
 	const named = customer && byName(customer, known);
 	if (named) return named;
 	return fallback === undefined ? unmapped(customer) : byFallback(fallback, known);
@@ -116,6 +124,13 @@ function byMapping(customer: Customer, companyID: number | null, known: KnownCom
 	if (company) return active(company, 'mapping');
 	const held = `${title} names company ${companyID}, which Autotask does not have. Choose another one in “Account Mapping” of Kaspersky Ticketing Rules.`;
 	return { held, matchedBy: 'mapping' };
+}
+
+function bySource(customer: string, companyID: number, known: KnownCompanies): Account {
+	const company = known.byId.get(companyID);
+	if (company) return active(company, 'source');
+	const held = `The RMM says that “${customer}” is Autotask company ${companyID}, which Autotask does not have. Correct it in the RMM, or map the customer to a company in “Account Mapping” of Kaspersky Ticketing Rules.`;
+	return { held, matchedBy: 'source' };
 }
 
 /** @returns `undefined` when no company has this name, active or not */

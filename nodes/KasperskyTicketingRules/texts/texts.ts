@@ -1,5 +1,5 @@
 import { LIMITS } from '../../shared/autotask/tickets';
-import type { StatusChange } from '../../shared/items';
+import type { Customer, StatusChange } from '../../shared/items';
 import { cut, oneLine } from '../../shared/text';
 import { readableTimes, tidyLines } from './plainText';
 import { SOLUTION_NAMES, type OnePer } from '../ruleTable/rules';
@@ -63,6 +63,7 @@ export function framedDescription(text: string, change: StatusChange, frame: Tex
 	const parts = [
 		...inFallback(change, frame),
 		tidyLines(readableTimes(text)),
+		...(change.detail === undefined ? [] : [oneLine(change.detail)]),
 		...otherStatuses(change, frame),
 		`Where to find it: ${oneLine(whereToFind(change, frame.onePer))}`,
 		...(frame.withAdvice ? [`What usually helps: ${statusAdvice(change.status.code)}`] : []),
@@ -101,8 +102,13 @@ function otherStatuses({ otherStatuses: others = [] }: StatusChange, { onePer }:
 function whereToFind(change: StatusChange, onePer: OnePer): string {
 	const { solution, source, customer, device } = change;
 	const isCloud = solution === 'kasperskyEndpointSecurityCloud';
-	const kinds = { virtualServer: 'virtual server', workspace: 'workspace', group: '', fixed: '' };
-	const kind = customer ? kinds[customer.kind] : '';
+	const kinds: Partial<Record<Customer['kind'], string>> = {
+		virtualServer: 'virtual server',
+		workspace: 'workspace',
+		site: 'site in the RMM',
+		organization: 'organization in the RMM',
+	};
+	const kind = customer ? (kinds[customer.kind] ?? '') : '';
 	return [
 		isCloud ? `${SOLUTION_NAMES[solution]} (${PORTAL})` : SOLUTION_NAMES[solution],
 		...(isCloud ? [] : [`Administration Server ${source.name}`]),

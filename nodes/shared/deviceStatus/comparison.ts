@@ -43,7 +43,7 @@ export class Comparison {
 	) {}
 
 	compare(observed: ObservedDevice): void {
-		const { device, levels } = observed;
+		const { device, levels, unknown } = observed;
 		const tracked = this.before?.devices.get(device.id);
 		const known = tracked?.problems;
 		// While the source does not say whose device it is, the customer stays as it was.
@@ -55,6 +55,10 @@ export class Comparison {
 		}
 		for (const [code, problem] of known ?? []) {
 			if (levels.has(code)) continue;
+			if (unknown?.has(code)) {
+				problems.set(code, this.unchangedProblem(withCustomer, code, problem));
+				continue;
+			}
 			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, withCustomer, code, problem);
 		}
 		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(withCustomer), problems });
@@ -94,10 +98,18 @@ export class Comparison {
 			const kind: ChangeKind = { change: 'levelChanged', previousLevel: known.level };
 			return this.raise(kind, observed, code, current, known);
 		}
-		if (current.phase === 'raised') {
-			this.unchanged.push({ kind: ONGOING, observed, code, problem: current, unsent: current });
+		return this.unchangedProblem(observed, code, current);
+	}
+
+	private unchangedProblem(
+		observed: ObservedDevice,
+		code: string,
+		problem: TrackedProblem,
+	): TrackedProblem {
+		if (problem.phase === 'raised') {
+			this.unchanged.push({ kind: ONGOING, observed, code, problem, unsent: problem });
 		}
-		return current;
+		return problem;
 	}
 
 	private raise(

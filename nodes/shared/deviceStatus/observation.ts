@@ -9,6 +9,10 @@ export interface ObservedDevice {
 	groupId?: number;
 	/** By status code; empty when the device is OK. */
 	levels: Map<string, Level>;
+	/** Codes of statuses of which the source does not say whether they hold: they stay as they were. */
+	unknown?: ReadonlySet<string>;
+	/** What the source says of a status in its own words; by status code. */
+	details?: ReadonlyMap<string, string>;
 }
 
 /** All that a source says at one time. Never built from an incomplete response. */
@@ -23,7 +27,7 @@ export interface Observation {
 	customerScope?: string;
 	/** Id of the one device that this speaks for; absent: it speaks for the whole source. */
 	onlyDevice?: string;
-	/** Devices with problems, by device id. */
+	/** By device id: all that have problems, or of which something is not known. */
 	devices: Map<string, ObservedDevice>;
 	/** What was found about the devices that `missingDevices` named; absent there: removed. */
 	confirmed: Map<string, ObservedDevice>;
@@ -31,6 +35,11 @@ export interface Observation {
 	hidden?: ReadonlySet<string>;
 	/** Names of secondary servers that could not be asked: which devices they have is not known. */
 	failedServers?: readonly string[];
+	/**
+	 * It is not watched for long: a status of which nothing is known may hold although it was never seen here, so it may
+	 * be on the ticket of a customer.
+	 */
+	isNew?: true;
 	/** What else a person should know of it, in words. */
 	notices?: readonly string[];
 }

@@ -98,8 +98,8 @@ export interface StoredState {
 	formerScopes?: string[];
 	/** Seconds since 1970, which all `since` below count from. */
 	from: number;
-	/** Id, name and kind of each; a position in here stands for a customer everywhere else. */
-	customers: Array<[id: string, name: string, kind: Customer['kind']]>;
+	/** A position in here stands for a customer everywhere else. */
+	customers: Array<[id: string, name: string, kind: Customer['kind'], autotaskCompanyId?: number]>;
 	/**
 	 * Device id → `<status><level><phase><since>,…|<group>.<customer>|<name>`, numbers in base 36, e.g.
 	 * `7Cr9l1c|c.3|FIN-PC-07`. A capital phase: it may be older.
@@ -140,10 +140,12 @@ class CustomerTable {
 
 	readonly rows: StoredState['customers'] = [];
 
-	positionOf({ id, name, kind }: Customer): string {
+	positionOf({ id, name, kind, autotaskCompanyId }: Customer): string {
 		// A name may have changed between two devices of the same customer.
-		const key = `${id}\n${name}`;
-		const position = this.positions.get(key) ?? this.rows.push([id, name, kind]) - 1;
+		const key = `${id}\n${name}\n${autotaskCompanyId ?? ''}`;
+		const company =
+			autotaskCompanyId === undefined ? ([] as const) : ([autotaskCompanyId] as const);
+		const position = this.positions.get(key) ?? this.rows.push([id, name, kind, ...company]) - 1;
 		this.positions.set(key, position);
 		return position.toString(36);
 	}
@@ -158,7 +160,10 @@ class CustomerRows {
 	private readonly customers: Customer[];
 
 	constructor(rows: StoredState['customers']) {
-		this.customers = rows.map(([id, name, kind]) => ({ id, name, kind }));
+		this.customers = rows.map(([id, name, kind, autotaskCompanyId]) => ({
+			...{ id, name, kind },
+			...(autotaskCompanyId === undefined ? {} : { autotaskCompanyId }),
+		}));
 	}
 
 	at(position: string): Customer | undefined {

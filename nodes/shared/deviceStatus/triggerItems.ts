@@ -4,7 +4,13 @@ import { codesOfUnknownCustomers, isRaised, membersOf, type ListMember } from '.
 import type { Suspicion, SuspicionOptions } from './missing';
 import { isoTime } from '../time';
 import type { Observation, ObservedDevice } from './observation';
-import { customerExternalID, customerPrefix, devicePrefix, keyPrefix } from '../externalId';
+import {
+	customerExternalID,
+	customerPrefix,
+	devicePrefix,
+	externalID,
+	keyPrefix,
+} from '../externalId';
 import { describeStatus } from './statusCatalogue';
 import { highestLevel } from '../items';
 import type {
@@ -29,6 +35,8 @@ function listedDevice({ id, device, problem }: ListMember): ListedDevice {
 	};
 }
 
+const listKey = (customer: Customer, code: string) => `${code} ${customer.id}`;
+
 /** Builds the items of one observation. */
 export class ItemBuilder {
 	/** When it was observed; seconds since 1970. */
@@ -43,6 +51,7 @@ export class ItemBuilder {
 
 	statusChange({ kind, observed, code, problem }: Change): StatusChange {
 		const { solution, source } = this.now;
+		const detail = observed.details?.get(code);
 		const { change, ...extra } = kind;
 		const others = this.otherStatuses(observed, code);
 		return {
@@ -55,6 +64,7 @@ export class ItemBuilder {
 			customer: observed.customer ?? null,
 			source,
 			raisedAt: isoTime(problem.since),
+			...(detail === undefined ? {} : { detail }),
 			...(problem.mayBeOlder && change !== 'cleared' ? { mayBeOlder: true } : {}),
 			observedAt: isoTime(this.seconds),
 			...(others.length === 0 ? {} : { otherStatuses: others }),
@@ -75,6 +85,9 @@ export class ItemBuilder {
 			const prefix = devicePrefix(source.id, id);
 			return [...problems.keys()].map((code) => prefix + code);
 		});
+		for (const { device, code } of this.neverSeen(devices)) {
+			keys.push(externalID(source.id, device.id, code));
+		}
 		const isWhole = onlyDevice === undefined;
 		const customers = isWhole ? this.customerScopes(devices, formerScopes) : undefined;
 		return {
@@ -96,6 +109,9 @@ export class ItemBuilder {
 	deviceLists(lists: readonly ListRef[], known: ReadonlyMap<string, TrackedDevice>): DeviceList[] {
 		if (lists.length === 0) return [];
 		const unclear = codesOfUnknownCustomers(known);
+		const unseen = new Set(
+			this.mayBeListed(known).map(({ customer, code }) => listKey(customer, code)),
+		);
 		const isWhole = !this.now.failedServers?.length;
 		const current = this.currentCustomers();
 		return [...membersOf(lists, known)].map(([{ customer, code, moved }, members]) => {
@@ -109,7 +125,7 @@ export class ItemBuilder {
 				level: highestLevel(devices),
 				devices,
 				...(moved && { moved }),
-				isComplete: isWhole && !unclear.has(code),
+				isComplete: isWhole && !unclear.has(code) && !unseen.has(listKey(customer, code)),
 				observedAt: isoTime(this.seconds),
 			};
 		});
@@ -127,6 +143,26 @@ export class ItemBuilder {
 			[...devices.values(), ...confirmed.values()].flatMap(({ customer }) =>
 				customer ? [[customer.id, customer]] : [],
 			),
+		);
+	}
+
+	/** What may hold although it is not known: no ticket may be completed for its absence. */
+	private neverSeen(
+		known: ReadonlyMap<string, TrackedDevice>,
+	): Array<Pick<ObservedDevice, 'device' | 'customer'> & { code: string }> {
+		const { devices, confirmed } = this.now;
+		return [...devices.values(), ...confirmed.values()].flatMap(({ device, customer, unknown }) =>
+			[...(unknown ?? [])]
+				.filter((code) => !known.get(device.id)?.problems.has(code))
+				.map((code) => ({ device, customer, code })),
+		);
+	}
+
+	/** The same for tickets that customers have for several devices, which would keep every silent device for ever. */
+	private mayBeListed(known: ReadonlyMap<string, TrackedDevice>): ListRef[] {
+		if (!this.now.isNew) return [];
+		return this.neverSeen(known).flatMap(({ customer, code }) =>
+			customer ? [{ customer, code }] : [],
 		);
 	}
 
@@ -161,6 +197,9 @@ export class ItemBuilder {
 			for (const code of problems.keys()) {
 				keys.add(customerExternalID(source.id, customer.id, code));
 			}
+		}
+		for (const { customer, code } of this.mayBeListed(devices)) {
+			keysOf(customer.id).add(customerExternalID(source.id, customer.id, code));
 		}
 		return [...keysByPrefix].map(([prefix, keys]) => ({ prefix, externalIDs: [...keys].sort() }));
 	}

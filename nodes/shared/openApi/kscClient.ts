@@ -3,7 +3,6 @@ import {
 	sleep,
 	type IDataObject,
 	type IHttpRequestOptions,
-	type INode,
 	type ILoadOptionsFunctions,
 	type IPollFunctions,
 } from 'n8n-workflow';
@@ -27,13 +26,10 @@ import {
 	type KscValue,
 	type PxgError,
 } from './kscResponse';
-import {
-	connectionKey,
-	REFUSED_SESSION_HEADER,
-	REQUEST_TIMEOUT_MS,
-	sessionDigest,
-} from './session';
+import { connectionKey, REQUEST_TIMEOUT_MS } from './session';
+import { refusal } from '../refusedSession';
 import { sentences } from '../text';
+import { TimeBudget, type TimedTask } from '../timeBudget';
 
 /** Pauses before retries of a request that changes nothing on the server, in milliseconds. */
 const RETRY_PAUSES_MS: readonly number[] = [1_000, 4_000];
@@ -59,10 +55,7 @@ type Context = IPollFunctions | ILoadOptionsFunctions;
 type Attempt = KscResponse | { kind: 'noResponse'; error: unknown };
 
 /** What the requests are for, in the words of its errors. */
-interface Task {
-	name: string;
-	/** What became of what was read, and what helps, when there was too little time. */
-	stopped: string;
+interface Task extends TimedTask {
 	/** What became of an incomplete list. */
 	incomplete: string;
 	again: string;
@@ -86,46 +79,6 @@ export const PANEL_LIST: Task = {
 	incomplete: ENTER_IT,
 	again: ENTER_IT,
 };
-
-/**
- * How long a poll may take. n8n aborts a poll that takes longer and does not say why; a poll that stops by itself
- * before that leaves its state alone and reports how far it got.
- */
-class TimeBudget {
-	private readonly endsAt: number;
-
-	private step = 'connecting';
-
-	constructor(
-		private readonly node: INode,
-		private readonly milliseconds: number,
-		private readonly task: Task,
-	) {
-		this.endsAt = Date.now() + milliseconds;
-	}
-
-	/** Notes what is being done, e.g. `reading the devices (2000 of 5000)`. */
-	begin(step: string): void {
-		this.step = step;
-	}
-
-	/**
-	 * Time that is left, in milliseconds.
-	 *
-	 * @param needed more than this must be left
-	 * @throws NodeOperationError when it is not
-	 */
-	left(needed = 0): number {
-		const left = this.endsAt - Date.now();
-		if (left > needed) return left;
-		const seconds = Math.round(this.milliseconds / 1000);
-		throw new NodeOperationError(
-			this.node,
-			`${this.task.name} was stopped because it may not take more than ${seconds} seconds: it was ${this.step}`,
-			{ description: this.task.stopped },
-		);
-	}
-}
 
 /**
  * Calls methods of the Open API, one at a time, in the session that the credential keeps. All methods
@@ -261,8 +214,7 @@ export class KscClient {
 		const attempt = await this.send(method, params, timeout());
 		if (attempt.kind !== 'unauthorized') return attempt;
 		const { sessionToken } = await this.context.getCredentials(KSC_CREDENTIAL);
-		const headers = { [REFUSED_SESSION_HEADER]: sessionDigest(sessionToken) };
-		return await this.send(method, params, timeout(), headers);
+		return await this.send(method, params, timeout(), refusal(sessionToken));
 	}
 
 	private async send(

@@ -1,4 +1,5 @@
 import { redact } from '../redact';
+import { quoted } from '../text';
 
 /** A value of the Open API without its type wrappers. */
 export type KscValue = string | number | boolean | null | KscValue[] | KscParams;
@@ -115,14 +116,6 @@ function bodyText(body: unknown): string {
 	if (!isParams(body) || isTooDeep(body)) return '';
 	return JSON.stringify(body).slice(0, READ_LENGTH);
 }
-
-/** The readable part of a body, be it text or a page. */
-const quoted = (body: string) =>
-	body
-		.replace(/<[^<>]{0,200}>/g, ' ')
-		.replace(/[\s\p{Cc}]+/gu, ' ')
-		.trim()
-		.slice(0, QUOTED_LENGTH);
 
 /** Prefers the localised text with its arguments filled in, as the vendor's console does. */
 function messageOf(error: KscParams): string {

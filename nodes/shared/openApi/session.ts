@@ -9,6 +9,7 @@ import {
 	type CredentialRequest,
 	type HttpResponse,
 } from '../credentialRequest';
+import { isRefused, SessionRefused, withoutRefusal } from '../refusedSession';
 import { CredentialError } from '../requestErrors';
 import { certificateProblem } from './certificate';
 import {
@@ -226,38 +227,23 @@ function urlOnServer(connection: KscConnection, request: CredentialRequest): str
 	return new URL(url).href;
 }
 
-/** Not a header of Kaspersky Security Center: tells the credential which session was refused; never sent. */
-export const REFUSED_SESSION_HEADER = 'x-refused-session';
-
-/** Identifies a session where the token itself must not appear. */
-export const sessionDigest = (token: unknown) => digest([String(token ?? '')]).slice(0, 16);
-
-/**
- * It looks like a 401 to n8n, which therefore starts a new session, keeps it, and then sends the request. Every n8n
- * does so, while only newer ones renew after a status of the node's choice.
- */
-class SessionExpired extends CredentialError {
-	readonly response = { status: 401, statusText: 'The session was refused' };
-}
-
 /**
  * Adds server, session and TLS options to a request. A token of another login (the credential was edited meanwhile)
  * is left out: the server then requires a new session.
  *
- * @throws SessionExpired to have a new session started, CredentialError for a URL on another server: who may use a credential must not be able to read its secrets
+ * @throws SessionRefused to have a new session started, CredentialError for a URL on another server: who may use a credential must not be able to read its secrets
  */
 export function authenticateRequest(
 	connection: KscConnection,
 	request: CredentialRequest,
 ): IHttpRequestOptions {
-	const { [REFUSED_SESSION_HEADER]: refused, ...others } = request.headers ?? {};
-	if (refused === sessionDigest(connection.sessionToken)) {
-		throw new SessionExpired('The session of Kaspersky Security Center has ended');
+	if (isRefused(request, connection.sessionToken)) {
+		throw new SessionRefused('The session of Kaspersky Security Center has ended');
 	}
 	const [login, ...token] = (connection.sessionToken ?? '').split('.');
 	const isCurrent = login === loginKey(connection);
 	const headers = {
-		...others,
+		...withoutRefusal(request),
 		...(isCurrent ? { 'X-KSC-Session': token.join('.') } : {}),
 	};
 	const url = urlOnServer(connection, request);

@@ -213,3 +213,42 @@ it('asks for the fallback company only when somebody may need it', () => {
 	expect(companiesToFind([{ customer: contoso, accounts }]).ids).toEqual([175]);
 	expect(companiesToFind([{ customer: null, accounts }]).ids).toEqual([7]);
 });
+
+describe('named by the source', () => {
+	const site: Customer = {
+		...{ id: 'site:1', name: 'Contoso', kind: 'site' },
+		autotaskCompanyId: 175,
+	};
+
+	it('the company is known without a mapping, whatever it is called', () => {
+		expect(companiesToFind([{ customer: site, accounts: none }])).toEqual({
+			ids: [175],
+			names: [],
+		});
+		expect(matchAccount(site, none, known(company(175, 'Contoso Ltd')))).toEqual({
+			company: company(175, 'Contoso Ltd'),
+			matchedBy: 'source',
+		});
+	});
+
+	it('a mapping comes first', () => {
+		const mapped = rules([{ customer: 'Contoso', company: 9 }]);
+		expect(matchAccount(site, mapped, known(company(9, 'Other'), company(175, 'Contoso')))).toEqual(
+			{
+				company: company(9, 'Other'),
+				matchedBy: 'mapping',
+			},
+		);
+	});
+
+	it.each([
+		['is inactive', [company(175, 'Contoso', false)], /“Contoso” \(175\) is inactive/],
+		[
+			'does not exist',
+			[company(9, 'Contoso')],
+			/Autotask company 175, which Autotask does not have/,
+		],
+	])('a company that %s holds the ticket, whatever else has its name', (_, companies, words) => {
+		expect(held(matchAccount(site, rules([], 9), known(...companies)))).toMatch(words);
+	});
+});

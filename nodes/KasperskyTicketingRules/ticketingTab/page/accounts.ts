@@ -4,6 +4,7 @@ import type { Draft } from './edits';
 
 const HOW: Record<string, string> = {
 	mapping: 'chosen here',
+	source: 'named by the RMM',
 	name: 'found by name',
 	fallback: 'the fallback company',
 };

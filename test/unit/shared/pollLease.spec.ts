@@ -1,4 +1,4 @@
-import { PollLease } from '../../../nodes/KasperskySecurityCenterTrigger/operations/pollLease';
+import { PollLease } from '../../../nodes/shared/polling/pollLease';
 
 const MINUTE = 60_000;
 

@@ -1,0 +1,14 @@
+/** What a person should know of a reading, in words. */
+
+export const bothWaysText = (rmm: string): string =>
+	`This trigger reads from ${rmm} what its agents know of Kaspersky on each device: whether it runs and is up to date. ` +
+	'Licence, encryption and the connection to the Kaspersky server are not known there. Where devices of a customer also send reports ' +
+	'to a Kaspersky Endpoint Security Cloud Trigger, each problem would get two tickets: choose one way for each customer, with "Customers" of this trigger.';
+
+export const accountChangedText = (rmm: string): string =>
+	`The credential of ${rmm} leads to another account, or sees other devices than before. It is watched as in a new workflow, and its tickets get keys of their own. ` +
+	'Tickets of the former one stay open, because no workflow updates them now: complete them by hand, or choose the former credential again.';
+
+export const strangeText = (rmm: string, values: readonly string[]): string =>
+	`${rmm} sends values that this package does not know: ${values.join(', ')}. ` +
+	'Nothing is known of the devices that have them, so their tickets stay as they are. Please report them as an issue of the package.';

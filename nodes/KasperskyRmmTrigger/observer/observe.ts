@@ -1,0 +1,139 @@
+import { omit } from 'lodash';
+import { missingDevices } from '../../shared/deviceStatus/missing';
+import type { Observation, ObservedDevice } from '../../shared/deviceStatus/observation';
+import type { TrackerState } from '../../shared/deviceStatus/trackerState';
+import { sourceId } from '../../shared/externalId';
+import type { Look } from '../../shared/polling/trackedPoll';
+import type { RmmClient } from '../../shared/rmm/client';
+import { HOUR_MS } from '../../shared/time';
+import { statusesOf } from '../rmm/antivirus';
+import type { RmmDevice, RmmReading } from '../rmm/reading';
+import type { StoredQuery } from '../rmm/ninjaOne/antivirusQuery';
+import { accountChangedText, bothWaysText, strangeText } from './notices';
+import type { ObserverParameters } from './parameters';
+
+/** What an observer stores about itself, as plain JSON. */
+export interface StoredObserver {
+	/** Of the first reading: which devices another id of the API sees may differ, so it is a source of its own. */
+	account: string;
+	/** Others that have turned out to see the same devices. */
+	otherAccounts?: string[];
+	/** When it began; milliseconds. */
+	startedAt: number;
+	/** Values that a person has been told of. */
+	told?: string[];
+	/** A reading that the next poll continues. */
+	query?: StoredQuery;
+}
+
+/** For so long a ticket may exist that is not known here. */
+const NEW_MS = 72 * HOUR_MS;
+
+/** How many missing devices are asked for by their ids in one poll; the others wait. */
+const MAX_ASKED = 20;
+
+/** How many values are remembered as told. */
+const MAX_TOLD = 50;
+
+/** Which observer and state a reading belongs to. */
+interface Identity {
+	observer: StoredObserver;
+	before: TrackerState | undefined;
+	notices: string[];
+}
+
+/**
+ * Turns a reading into an observation, and checks that it is of the account of the polls before.
+ *
+ * @throws NodeOperationError when a missing device cannot be asked for
+ */
+export async function observe(
+	client: RmmClient,
+	reading: RmmReading,
+	parameters: ObserverParameters,
+	stored: StoredObserver | undefined,
+	known: TrackerState | undefined,
+): Promise<Look<StoredObserver>> {
+	const observedAt = new Date();
+	const { observer, before, notices } = identify(client, reading, parameters, stored, known);
+	const seen = (device: RmmDevice) => observedDevice(device, parameters);
+	const devices = new Map<string, ObservedDevice>();
+	for (const [id, device] of reading.devices) {
+		// Of what never has an antivirus nothing can hold, unless it was a computer before.
+		if (device.isComputer || before?.devices.has(id)) devices.set(id, seen(device));
+	}
+	const { confirmed, hidden } = await askForMissing(client, reading, before, seen);
+	const strange = newStrangeValues(reading, observer);
+	const observation: Observation = {
+		solution: 'kasperskyEndpointSecurityCloud',
+		source: { id: sourceOf(observer, parameters), name: client.rmm.name },
+		customerScope: reading.customerScope,
+		...{ observedAt, devices, confirmed, hidden },
+		...(observedAt.getTime() - observer.startedAt < NEW_MS ? { isNew: true } : {}),
+		notices: [...notices, ...(strange.length === 0 ? [] : [strangeText(client.rmm.name, strange)])],
+	};
+	const told = [...(observer.told ?? []), ...strange].slice(-MAX_TOLD);
+	return { observation, before, observer: { ...observer, ...(told.length > 0 ? { told } : {}) } };
+}
+
+const sourceOf = ({ account }: StoredObserver, { sourceIdentity }: ObserverParameters) =>
+	sourceId('kes', `rmm:${sourceIdentity || account}`);
+
+function identify(
+	client: RmmClient,
+	{ devices }: RmmReading,
+	{ sourceIdentity }: ObserverParameters,
+	stored: StoredObserver | undefined,
+	before: TrackerState | undefined,
+): Identity {
+	const { account, rmm } = client;
+	const startedAt = Date.now();
+	const fresh: Identity = {
+		...{ observer: { account, startedAt }, before: undefined, notices: [bothWaysText(rmm.name)] },
+	};
+	if (!stored) return fresh;
+	const observer = omit(stored, 'query');
+	const { otherAccounts = [] } = observer;
+	if ([observer.account, ...otherAccounts].includes(account)) {
+		return { observer, before, notices: before ? [] : fresh.notices };
+	}
+	const known = [...(before?.devices.keys() ?? [])];
+	const found = known.filter((id) => devices.has(id)).length;
+	if (sourceIdentity !== '' || (known.length > 0 && found * 2 >= known.length)) {
+		const others = [...otherAccounts, account];
+		return { observer: { ...observer, otherAccounts: others }, before, notices: [] };
+	}
+	const notices = known.length === 0 ? fresh.notices : [accountChangedText(rmm.name)];
+	return { ...fresh, notices };
+}
+
+function observedDevice(
+	{ device, customer, knowledge }: RmmDevice,
+	{ levels }: ObserverParameters,
+): ObservedDevice {
+	return { device, customer, ...statusesOf(knowledge, levels) };
+}
+
+/** A device that is neither listed nor among the deleted ones is gone only if the RMM says so. */
+async function askForMissing(
+	client: RmmClient,
+	{ devices, deleted, askFor }: RmmReading,
+	before: TrackerState | undefined,
+	seen: (device: RmmDevice) => ObservedDevice,
+): Promise<Required<Pick<Observation, 'confirmed' | 'hidden'>>> {
+	const missing = missingDevices(before, new Set(devices.keys())).filter((id) => !deleted.has(id));
+	const confirmed = new Map<string, ObservedDevice>();
+	const hidden = new Set(missing.slice(MAX_ASKED));
+	for (const id of missing.slice(0, MAX_ASKED)) {
+		client.budget.begin('asking for devices that are not listed any more');
+		const device = await askFor(id);
+		if (device) confirmed.set(id, seen(device));
+		else if (device === null) hidden.add(id);
+	}
+	return { confirmed, hidden };
+}
+
+function newStrangeValues({ devices }: RmmReading, { told = [] }: StoredObserver): string[] {
+	const all = [...devices.values()].flatMap(({ knowledge }) => knowledge.strange ?? []);
+	return [...new Set(all)].filter((value) => !told.includes(value)).slice(0, MAX_TOLD);
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Customer } from '../../../shared/items';
+import type { RmmClient } from '../../../shared/rmm/client';
+import type { ReadingRules } from '../antivirus';
+import type { RmmDevice, RmmReading } from '../reading';
+import { lastVisible, text, wholeNumber } from '../values';
+import {
+	dattoDevice,
+	dattoKnowledge,
+	isComputer,
+	isDeleted,
+	isDeletedSite,
+	type DattoDevice,
+} from './dattoDevice';
+
+/** The largest page that Datto RMM returns. */
+const PAGE_SIZE = 250;
+
+const SITE = 'site:';
+
+const pageSchema = z.object({
+	pageDetails: z.object({
+		totalCount: z.number().int().nonnegative(),
+		nextPageUrl: z.string().nullish(),
+	}),
+});
+
+const site = z.object({ uid: z.string().min(1), name: text, autotaskCompanyId: wholeNumber });
+
+type Site = z.infer<typeof site>;
+
+/** The number of the next page; its URL may lead to another name of the server. */
+function nextPageOf(url: string | null | undefined): number | undefined {
+	if (!url) return undefined;
+	const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+	const page = new URLSearchParams(query).get('page') ?? '';
+	return /^\d{1,9}$/.test(page) ? Number(page) : Number.NaN;
+}
+
+/**
+ * Reads a list, page by page. It is read while devices come and go, so it counts as complete only if the total has not
+ * changed meanwhile and so many different rows came.
+ *
+ * @throws NodeOperationError when it is not complete
+ */
+async function readList<Row extends { uid: string }>(
+	client: RmmClient,
+	path: string,
+	list: string,
+	schema: z.ZodType<Row, z.ZodTypeDef, unknown>,
+): Promise<Map<string, Row>> {
+	const rows = new Map<string, Row>();
+	const pages = new Set<number>();
+	let total: number | undefined;
+	for (let page: number | undefined = 0; page !== undefined;) {
+		client.budget.begin(`reading the ${list} (${rows.size} of ${total ?? 'all'})`);
+		pages.add(page);
+		const body = await client.get(path, { page, max: PAGE_SIZE });
+		const read = pageSchema.safeParse(body);
+		const found: unknown = (body as Record<string, unknown>)[list];
+		if (!read.success || !Array.isArray(found)) {
+			throw client.incomplete(`page ${page} is no page of ${list}.`);
+		}
+		const { totalCount, nextPageUrl } = read.data.pageDetails;
+		if (total !== undefined && total !== totalCount) {
+			throw client.incomplete(
+				`it changed from ${total} to ${totalCount} ${list} while it was read.`,
+			);
+		}
+		total = totalCount;
+		for (const row of found) {
+			const { data } = schema.safeParse(row);
+			if (data) rows.set(data.uid, data);
+		}
+		page = nextPageOf(nextPageUrl);
+		if (page !== undefined && (Number.isNaN(page) || pages.has(page))) {
+			throw client.incomplete(`after ${rows.size} of ${total} ${list} its pages repeat.`);
+		}
+	}
+	if (rows.size !== total) {
+		throw client.incomplete(`${rows.size} different ${list} of ${total}.`);
+	}
+	return rows;
+}
+
+function customerOf(
+	{ siteUid, siteName }: DattoDevice,
+	sites: ReadonlyMap<string, Site>,
+): Customer | undefined {
+	if (siteUid === undefined) return undefined;
+	const { name = siteName, autotaskCompanyId } = sites.get(siteUid) ?? {};
+	if (name === undefined) return undefined;
+	return {
+		...{ id: `${SITE}${siteUid}`, name, kind: 'site' },
+		...(autotaskCompanyId === undefined ? {} : { autotaskCompanyId }),
+	};
+}
+
+const readSites = async (client: RmmClient) =>
+	await readList(client, '/v2/account/sites', 'sites', site);
+
+/** Ids and names of the customers that the key may see. */
+export async function readSiteNames(client: RmmClient): Promise<Map<string, string>> {
+	const sites = [...(await readSites(client)).values()].filter(({ name }) => !isDeletedSite(name));
+	return new Map(sites.map(({ uid, name = uid }) => [`${SITE}${uid}`, name]));
+}
+
+/** Reads all devices of the account that the key may see, and their sites. */
+export async function readDatto(client: RmmClient, rules: ReadingRules): Promise<RmmReading> {
+	const sites = await readSites(client);
+	const listed = await readList(client, '/v2/account/devices', 'devices', dattoDevice);
+	const now = Date.now();
+	const isGone = (row: DattoDevice) =>
+		isDeleted(row) || isDeletedSite(sites.get(row.siteUid ?? '')?.name);
+	const read = (row: DattoDevice): RmmDevice => ({
+		device: {
+			id: row.uid,
+			name: row.hostname ?? row.description ?? row.uid,
+			...(row.hostname && row.domain?.includes('.')
+				? { fqdn: `${row.hostname}.${row.domain}` }
+				: {}),
+			...(row.intIpAddress === undefined ? {} : { ip: row.intIpAddress }),
+			...(row.operatingSystem === undefined ? {} : { os: row.operatingSystem }),
+			...lastVisible(row.lastSeen),
+		},
+		customer: customerOf(row, sites),
+		isComputer: isComputer(row),
+		knowledge: dattoKnowledge(row, rules, now),
+	});
+	const devices = new Map<string, RmmDevice>();
+	const deleted = new Set<string>();
+	for (const [uid, row] of listed) {
+		if (isGone(row)) deleted.add(uid);
+		else devices.set(uid, read(row));
+	}
+	return {
+		...{ devices, deleted, customerScope: SITE },
+		askFor: async (uid) => {
+			const response = await client.tryGet(`/v2/device/${encodeURIComponent(uid)}`);
+			if (response.kind === 'notFound') return undefined;
+			if (response.kind !== 'json') throw client.failure(response);
+			const { data } = dattoDevice.safeParse(response.body);
+			if (data?.uid !== uid) return null;
+			return isGone(data) ? undefined : read(data);
+		},
+	};
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { RmmClient } from '../../../shared/rmm/client';
+import { countsAsKaspersky, type ReadingRules } from '../antivirus';
+import { ninjaRow, type DeviceRows, type NinjaRow } from './ninjaDevice';
+
+const PATH = '/v2/queries/antivirus-status';
+
+/** So many rows are asked for; NinjaOne may return fewer a page. */
+const PAGE_SIZE = 5_000;
+
+/** Half of what NinjaOne seems to allow, so that other tools can ask, too: queries in a time. */
+const MAX_QUERIES = 5;
+const WINDOW_MS = 10 * 60_000;
+
+/** A reading that is not complete by then begins again. */
+const LONGEST_READING_MS = 4 * 60 * 60_000;
+
+/** An RMM of this size has other problems; limits what is stored. */
+const MAX_DEVICES = 100_000;
+
+/** Rows that were read so far, as plain JSON: a reading may take several polls. */
+export interface StoredQuery {
+	account: string;
+	/** Milliseconds. */
+	startedAt: number;
+	cursor?: string;
+	/** Fingerprints of the pages, to notice one that comes again. */
+	pages: string[];
+	offset?: number;
+	/** By device id. */
+	rows: Record<string, DeviceRows>;
+}
+
+type QueryResult =
+	| { rows: Record<string, DeviceRows> }
+	/** NinjaOne takes no more queries for now: to be continued. */
+	| { unfinished: StoredQuery; retryAfterMs: number };
+
+/** When each account was last asked; lives as long as the process. Milliseconds. */
+const askedAt = new Map<string, number[]>();
+
+/** @returns how long to wait before the next query; 0: not at all */
+function waitFor(account: string): number {
+	const now = Date.now();
+	const recent = (askedAt.get(account) ?? []).filter((at) => at <= now && now - at < WINDOW_MS);
+	askedAt.set(account, recent);
+	return recent.length < MAX_QUERIES ? 0 : WINDOW_MS - (now - recent[0]);
+}
+
+const cursorSchema = z.union([
+	z.string().transform((name) => ({ name, offset: undefined })),
+	z.object({ name: z.string().min(1), offset: z.number().optional().catch(undefined) }),
+]);
+
+const envelope = z.object({ cursor: cursorSchema.nullish(), results: z.array(z.unknown()) });
+
+/** A page in each of the shapes that were seen: with a cursor, with a text as cursor, or a bare list. */
+const pageSchema = z.union([
+	z.array(z.unknown()).transform((results) => ({ cursor: undefined, results })),
+	envelope,
+]);
+
+/** Without the times, which are later each time that a page comes. */
+const fingerprint = (rows: ReadonlyArray<NinjaRow | undefined>) =>
+	createHash('sha256')
+		.update(JSON.stringify(rows.map((row) => [row?.deviceId, row?.productName])))
+		.digest('hex')
+		.slice(0, 16);
+
+function addRow(rows: Record<string, DeviceRows>, row: NinjaRow, rules: ReadingRules): void {
+	const { deviceId, productName, productState, definitionStatus, timestamp } = row;
+	if (productName === undefined) return;
+	const known = (rows[deviceId] ??= { own: [] });
+	if (countsAsKaspersky(productName, rules)) {
+		known.own.push({ productState, definitionStatus, timestamp });
+	} else if (timestamp !== undefined) {
+		known.other = Math.max(known.other ?? timestamp, timestamp);
+	}
+}
+
+/** @throws NodeOperationError for a page that repeats, or a cursor that stands still */
+function addPage(
+	client: RmmClient,
+	query: StoredQuery,
+	body: object,
+	rules: ReadingRules,
+): { isLast: boolean } {
+	const read = pageSchema.safeParse(body);
+	if (!read.success) throw client.incomplete('a page of antivirus data has no rows.');
+	const { cursor, results } = read.data;
+	if (results.length === 0) return { isLast: true };
+	const rows = results.map((row) => ninjaRow.safeParse(row).data);
+	const mark = fingerprint(rows);
+	const { offset } = cursor ?? {};
+	const standsStill = offset !== undefined && query.offset !== undefined && offset <= query.offset;
+	if (query.pages.includes(mark) || standsStill) {
+		throw client.incomplete(
+			'a page of antivirus data came again, because its cursor stands still.',
+		);
+	}
+	query.pages.push(mark);
+	query.offset = offset;
+	for (const row of rows) if (row) addRow(query.rows, row, rules);
+	if (Object.keys(query.rows).length > MAX_DEVICES) {
+		throw client.incomplete(`antivirus data of more than ${MAX_DEVICES} devices.`);
+	}
+	if (!cursor && results.length >= PAGE_SIZE) {
+		throw client.incomplete(`${results.length} rows of antivirus data without a cursor.`);
+	}
+	query.cursor = cursor?.name;
+	return { isLast: !cursor };
+}
+
+function isUsable(
+	stored: StoredQuery | undefined,
+	account: string,
+): stored is StoredQuery & { cursor: string } {
+	if (stored?.cursor === undefined || stored.account !== account) return false;
+	const age = Date.now() - stored.startedAt;
+	return age >= 0 && age < LONGEST_READING_MS;
+}
+
+/**
+ * Reads all rows of antivirus data. The last page is the one without rows, not a short one.
+ *
+ * @param stored what an earlier poll has read
+ * @throws NodeOperationError when a page is no page
+ */
+export async function queryAntivirus(
+	client: RmmClient,
+	rules: ReadingRules,
+	stored: StoredQuery | undefined,
+): Promise<QueryResult> {
+	const { account } = client;
+	if (isUsable(stored, account)) {
+		const query: StoredQuery = structuredClone(stored);
+		// A cursor lives for a while only; after that the reading begins again.
+		const continued = await readPages(client, rules, query).catch(() => undefined);
+		if (continued) return continued;
+	}
+	const fresh: StoredQuery = { account, startedAt: Date.now(), pages: [], rows: {} };
+	return await readPages(client, rules, fresh);
+}
+
+async function readPages(
+	client: RmmClient,
+	rules: ReadingRules,
+	query: StoredQuery,
+): Promise<QueryResult> {
+	for (;;) {
+		client.budget.begin(`reading antivirus data (page ${query.pages.length + 1})`);
+		const wait = waitFor(client.account);
+		if (wait > 0) return { unfinished: query, retryAfterMs: wait };
+		askedAt.get(client.account)?.push(Date.now());
+		const response = await client.tryGet(PATH, { cursor: query.cursor, pageSize: PAGE_SIZE });
+		if (response.kind === 'limit' && query.pages.length > 0) {
+			return { unfinished: query, retryAfterMs: response.retryAfterMs };
+		}
+		if (response.kind !== 'json') throw client.failure(response);
+		if (addPage(client, query, response.body, rules).isLast) return { rows: query.rows };
+	}
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { Customer } from '../../../shared/items';
+import type { RmmClient } from '../../../shared/rmm/client';
+import { NINJA_ONE } from '../../../shared/rmm/ninjaOne';
+import type { ReadingRules } from '../antivirus';
+import type { RmmDevice, RmmReading } from '../reading';
+import { lastVisible, text } from '../values';
+import { queryAntivirus, type StoredQuery } from './antivirusQuery';
+import {
+	isApproved,
+	isComputer,
+	ninjaDevice,
+	ninjaKnowledge,
+	type DeviceRows,
+	type NinjaDevice,
+} from './ninjaDevice';
+
+/** The largest page that NinjaOne returns. */
+const PAGE_SIZE = 1_000;
+
+const ORGANIZATION = 'organization:';
+
+const organization = z.object({ id: z.number().int(), name: text });
+
+/**
+ * Reads a list behind the largest id that came so far, until a page is empty: a server may return fewer rows a page
+ * than it is asked for. It may not be in the order of the ids.
+ *
+ * @throws NodeOperationError when the ids do not grow
+ */
+async function readList<Row extends { id: number }>(
+	client: RmmClient,
+	path: string,
+	list: string,
+	schema: z.ZodType<Row, z.ZodTypeDef, unknown>,
+): Promise<Map<number, Row>> {
+	const rows = new Map<number, Row>();
+	for (let after: number | undefined; ;) {
+		client.budget.begin(`reading the ${list} (${rows.size} so far)`);
+		const page = await client.get(path, { pageSize: PAGE_SIZE, after });
+		if (!Array.isArray(page)) throw client.incomplete(`what it sent is no list of ${list}.`);
+		if (page.length === 0) return rows;
+		let last = after ?? Number.NEGATIVE_INFINITY;
+		for (const json of page) {
+			const { data } = schema.safeParse(json);
+			if (!data) throw client.incomplete(`one of the ${list} has no id.`);
+			rows.set(data.id, data);
+			last = Math.max(last, data.id);
+		}
+		if (last === after) throw client.incomplete(`after ${rows.size} ${list} its pages repeat.`);
+		after = last;
+	}
+}
+
+const readOrganizations = async (client: RmmClient) =>
+	await readList(client, '/v2/organizations', 'organizations', organization);
+
+/** Ids and names of the customers that the client may see. */
+export async function readOrganizationNames(client: RmmClient): Promise<Map<string, string>> {
+	const organizations = [...(await readOrganizations(client)).values()];
+	return new Map(organizations.map(({ id, name = String(id) }) => [`${ORGANIZATION}${id}`, name]));
+}
+
+/** A reading, or what is to be continued with the next poll. */
+export type NinjaReading =
+	{ reading: RmmReading } | { unfinished: StoredQuery; retryAfterMs: number };
+
+/**
+ * Reads antivirus data, which may take several polls, and then all devices and organizations as they are now.
+ *
+ * @param stored what an earlier poll has read
+ */
+export async function readNinjaOne(
+	client: RmmClient,
+	rules: ReadingRules,
+	stored: StoredQuery | undefined,
+): Promise<NinjaReading> {
+	const query = await queryAntivirus(client, rules, stored);
+	if ('unfinished' in query) return query;
+	const organizations = await readOrganizations(client);
+	const listed = await readList(client, '/v2/devices', 'devices', ninjaDevice);
+	const now = Date.now();
+	const read = (row: NinjaDevice) => rmmDevice(row, query.rows[row.id], organizations, rules, now);
+	const devices = new Map([...listed.values()].map((row) => [String(row.id), read(row)]));
+	const hasRows = Object.keys(query.rows).length > 0;
+	if (!hasRows && [...listed.values()].some((row) => isComputer(row) && isApproved(row))) {
+		throw client.error({
+			message: 'NinjaOne shows devices, but not one row of antivirus data',
+			description: `Such queries come back empty, instead of refused, where a scope is missing. ${NINJA_ONE.rightAdvice}`,
+		});
+	}
+	return {
+		reading: {
+			...{ devices, deleted: new Set(), customerScope: ORGANIZATION },
+			askFor: async (id) => {
+				const rows = await client.get('/v2/devices', { df: `id = ${id}`, pageSize: 1 });
+				if (!Array.isArray(rows)) throw client.incomplete('what it sent is no list of devices.');
+				if (rows.length === 0) return undefined;
+				const { data } = ninjaDevice.safeParse(rows[0]);
+				return String(data?.id) === id && data ? read(data) : null;
+			},
+		},
+	};
+}
+
+function rmmDevice(
+	row: NinjaDevice,
+	rows: DeviceRows | undefined,
+	organizations: ReadonlyMap<number, { name?: string }>,
+	rules: ReadingRules,
+	now: number,
+): RmmDevice {
+	const { systemName, displayName, dnsName, netbiosName, organizationId = Number.NaN } = row;
+	const name = organizations.get(organizationId)?.name;
+	const customer: Customer | undefined =
+		name === undefined
+			? undefined
+			: { id: `${ORGANIZATION}${organizationId}`, name, kind: 'organization' };
+	return {
+		device: {
+			id: String(row.id),
+			name: systemName ?? displayName ?? netbiosName ?? dnsName ?? `Device ${row.id}`,
+			...(dnsName?.includes('.') ? { fqdn: dnsName } : {}),
+			...lastVisible(row.lastContact),
+		},
+		customer,
+		isComputer: isComputer(row),
+		knowledge: ninjaKnowledge(row, rows, rules, now),
+	};
+}

@@ -1,0 +1,94 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { Observation } from '../deviceStatus/observation';
+import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
+import {
+	decodeState,
+	encodeState,
+	type StoredState,
+	type TrackerState,
+} from '../deviceStatus/trackerState';
+import type { TriggerItem } from '../items';
+import { PollLease } from './pollLease';
+
+/** The result of one look, and what it is to be compared with. */
+export interface Look<StoredObserver> {
+	/** `undefined`: nothing can be said yet; only what the observer stores changes. */
+	observation: Observation | undefined;
+	/** `undefined`: nothing is known of what was observed. */
+	before: TrackerState | undefined;
+	/** What the observer stores about itself, as plain JSON. */
+	observer: StoredObserver;
+}
+
+/** How a trigger looks at its source. */
+export interface TrackedPoll<StoredObserver> {
+	/** Milliseconds a poll may take where n8n does not say. */
+	budget: number;
+	/** Milliseconds by which a poll within its budget may be late. */
+	grace: number;
+	tracker: TrackerOptions;
+	look: (
+		milliseconds: number,
+		observer: StoredObserver | undefined,
+		before: TrackerState | undefined,
+	) => Promise<Look<StoredObserver>>;
+}
+
+/** For the editor: current problems as they would be raised, whatever was sent before, and not all of them. */
+const TEST_OPTIONS: Partial<TrackerOptions> = {
+	onFirstRun: 'allCurrentProblems',
+	raiseAfterMinutes: 0,
+	maximumItems: 50,
+};
+
+function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
+	if (items.length === 0) return null;
+	return [items.map((json) => ({ json: json as unknown as IDataObject }))];
+}
+
+async function pollOnce<StoredObserver>(
+	context: IPollFunctions,
+	{ tracker, look }: TrackedPoll<StoredObserver>,
+	milliseconds: number,
+	lease: PollLease,
+): Promise<INodeExecutionData[][] | null> {
+	const isTest = context.getMode() === 'manual';
+	const staticData = context.getWorkflowStaticData('node');
+	const before = isTest ? undefined : decodeState(staticData.tracker as StoredState | undefined);
+	const observer = staticData.observer as StoredObserver | undefined;
+	const seen = await look(milliseconds, observer, before);
+	const tracked =
+		seen.observation &&
+		trackProblems(seen.before, seen.observation, {
+			...tracker,
+			...(isTest ? TEST_OPTIONS : {}),
+		});
+	if (lease.isLost) return null;
+	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
+	if (!isTest) {
+		staticData.observer = seen.observer as unknown as IDataObject;
+		if (tracked) staticData.tracker = encodeState(tracked.state) as unknown as IDataObject;
+	}
+	return toItems(tracked?.items ?? []);
+}
+
+/**
+ * Looks at a source once: what has changed since the last poll.
+ *
+ * @returns `null` when nothing has, or while an earlier poll is still running
+ * @throws what `look` throws; the state then stays as it was
+ */
+export async function trackedPoll<StoredObserver>(
+	context: IPollFunctions,
+	poll: TrackedPoll<StoredObserver>,
+): Promise<INodeExecutionData[][] | null> {
+	const milliseconds = context.getPollBudgetMs?.() ?? poll.budget;
+	const owner = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
+	const lease = PollLease.acquire(owner, milliseconds + poll.grace);
+	if (!lease) return null;
+	try {
+		return await pollOnce(context, poll, milliseconds, lease);
+	} finally {
+		lease.release();
+	}
+}

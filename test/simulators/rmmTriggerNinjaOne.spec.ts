@@ -1,0 +1,225 @@
+import type { IDataObject } from 'n8n-workflow';
+import { changesOf, TIMERS, watchNinjaOne } from './rmmPolling';
+import { startNinjaOneSimulator, type NinjaOneSimulator } from './rmm/ninjaone';
+import type { NinjaOneSettings } from './rmm/ninjaone/settings';
+
+/** Each test starts an account, on machines that do other things, too. */
+jest.setTimeout(20_000);
+
+const HOUR = 3_600_000;
+const QUERY = 'queries/antivirus-status';
+const OUTDATED = { definitionStatus: 'Out-of-Date' };
+const FINE = { productState: 'ON', definitionStatus: 'Up-to-Date' };
+
+let ninja: NinjaOneSimulator;
+let now: number;
+
+async function start(settings: Partial<NinjaOneSettings> = {}) {
+	ninja = await startNinjaOneSimulator({
+		...{ devices: 12, problems: 0, now: () => new Date(now), settings },
+	});
+}
+
+beforeEach(async () => {
+	now = Date.UTC(2026, 10, 22, 10);
+	jest.useFakeTimers({ doNotFake: [...TIMERS], now });
+	await start();
+});
+
+afterEach(async () => {
+	jest.useRealTimers();
+	await ninja.close();
+});
+
+/** @param milliseconds that go by */
+const pass = (milliseconds: number) => jest.setSystemTime((now += milliseconds));
+
+/** The usual time between two readings. */
+const wait = () => pass(15 * 60_000);
+
+/** A workstation: on servers NinjaOne has no rows of its own. */
+const pc = () =>
+	ninja.state.devices.find(({ antivirus }) => antivirus.length > 0)?.row.systemName ?? '';
+
+async function watchOutdated(parameters: IDataObject = {}) {
+	const polling = watchNinjaOne(ninja, parameters);
+	await polling.poll();
+	wait();
+	ninja.state.setAntivirus(pc(), OUTDATED);
+	expect(await changesOf(polling)).toEqual([`raised databasesOutdated on ${pc()}`]);
+	wait();
+	return polling;
+}
+
+describe('a device', () => {
+	it('whose databases age is raised, and cleared once they are new', async () => {
+		const polling = await watchOutdated();
+		ninja.state.setAntivirus(pc(), FINE);
+		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+	});
+
+	it.each(['OFF', 'SNOOZED', 'EXPIRED'])('%s is not running', async (productState) => {
+		const polling = watchNinjaOne(ninja);
+		await polling.poll();
+		wait();
+		ninja.state.setAntivirus(pc(), { productState });
+		const [raised] = (await polling.poll()) ?? [];
+		expect(raised).toMatchObject({ change: 'raised', status: { code: 'appNotRunning' } });
+		expect('detail' in raised).toBe(productState === 'EXPIRED');
+	});
+
+	it.each<[string, (name: string) => void]>([
+		['has no row any more', (name) => void ninja.state.removeAntivirus(name)],
+		[
+			'has a stale row while it is in contact',
+			(name) => {
+				ninja.state.setAntivirus(name, FINE);
+				ninja.state.stopCollecting(name);
+				for (const row of ninja.state.device(name).antivirus) row.timestamp -= (49 * HOUR) / 1000;
+			},
+		],
+		[
+			'was in contact long ago',
+			(name) => {
+				ninja.state.setAntivirus(name, FINE);
+				ninja.state.update(name, { lastContact: (now - 25 * HOUR) / 1000 });
+			},
+		],
+		[
+			'is decommissioned',
+			(name) => void ninja.state.update(name, { approvalStatus: 'DECOMMISSIONED' }),
+		],
+	])('that %s keeps its ticket', async (_, happen) => {
+		const name = pc();
+		const polling = await watchOutdated();
+		happen(name);
+		expect(await changesOf(polling)).toEqual([]);
+	});
+
+	it('that is deleted is removed', async () => {
+		const name = pc();
+		const polling = await watchOutdated();
+		ninja.state.remove(name);
+		const [cleared] = (await polling.poll()) ?? [];
+		expect(cleared).toMatchObject({
+			change: 'cleared',
+			clearedBecause: 'deviceRemoved',
+			device: { name },
+		});
+	});
+
+	it('that the list lacks although it is there keeps its ticket', async () => {
+		const polling = await watchOutdated();
+		ninja.faults.add({ route: 'devices', kind: 'loseRows', rows: 6, times: 1 });
+		expect(await changesOf(polling)).toEqual([]);
+	});
+});
+
+describe.each<[string, Partial<NinjaOneSettings>]>([
+	['as an object', { queryAnswer: 'cursor' }],
+	['as a text', { queryAnswer: 'text' }],
+	['as a text that moves', { queryAnswer: 'movingText' }],
+	['as nothing, with a bare list', { queryAnswer: 'array' }],
+])('with a cursor %s', (_, settings) => {
+	it('every row is read', async () => {
+		Object.assign(ninja.settings, settings, { queryPageMax: 6 });
+		for (const { row, antivirus } of ninja.state.devices) {
+			if (antivirus.length > 0) ninja.state.setAntivirus(row.id, OUTDATED);
+		}
+		const expected = ninja.state.devices.filter(({ antivirus }) => antivirus.length > 0);
+		const polling = watchNinjaOne(ninja);
+		const raised = await changesOf(polling);
+		wait();
+		expect([...raised, ...(await changesOf(polling))]).toHaveLength(expected.length);
+	});
+});
+
+describe('a list in pages', () => {
+	it('of devices is read to its end, in whatever order', async () => {
+		Object.assign(ninja.settings, { pageMax: 5, order: 'mixed' });
+		ninja.state.setAntivirus(pc(), OUTDATED);
+		expect(await changesOf(watchNinjaOne(ninja))).toHaveLength(1);
+	});
+
+	it.each([
+		['devices', 'repeatPage', /its pages repeat/],
+		[QUERY, 'repeatPage', /came again/],
+		[QUERY, 'cursorStands', /came again/],
+	] as const)('%s with %s is not complete, and changes nothing', async (route, kind, words) => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { pageMax: 5, queryPageMax: 8 });
+		const before = polling.state;
+		ninja.faults.add({ route, kind, skip: 1, times: 2 });
+		await expect(polling.poll()).rejects.toThrow(words);
+		expect(polling.state).toEqual(before);
+	});
+});
+
+describe('the limit of queries', () => {
+	it('a reading that meets it goes on with the next poll', async () => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { queryPageMax: 4 });
+		ninja.state.setAntivirus(pc(), FINE);
+		expect(await polling.poll()).toBeNull();
+		wait();
+		const later = [await changesOf(polling)];
+		wait();
+		later.push(await changesOf(polling));
+		expect(later.flat()).toEqual([`cleared databasesOutdated on ${pc()}`]);
+	});
+
+	it.each(['429', 'webPage'] as const)(
+		'a %s in the middle of a cursor is a limit, not the end',
+		async (overLimit) => {
+			const polling = await watchOutdated();
+			Object.assign(ninja.settings, { queryPageMax: 8, queriesByOthers: 9, overLimit });
+			ninja.state.setAntivirus(pc(), FINE);
+			expect(await polling.poll()).toBeNull();
+			Object.assign(ninja.settings, { queriesByOthers: 0 });
+			wait();
+			expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+		},
+	);
+
+	it('is never met, however often n8n polls: half is left to other tools', async () => {
+		const polling = watchNinjaOne(ninja);
+		ninja.settings.queriesByOthers = 5;
+		for (let minute = 0; minute < 12; minute++) {
+			await polling.poll();
+			pass(60_000);
+		}
+		expect(ninja.faults.list()).toEqual([]);
+	});
+
+	it('a cursor that was forgotten meanwhile begins the reading again', async () => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { queryPageMax: 4, cursorLifetimeSeconds: 60 });
+		ninja.state.setAntivirus(pc(), FINE);
+		expect(await polling.poll()).toBeNull();
+		wait();
+		Object.assign(ninja.settings, { queryPageMax: 5000 });
+		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+	});
+});
+
+it('a token that expires between two pages is replaced', async () => {
+	const polling = await watchOutdated();
+	ninja.faults.add({ route: 'devices', kind: 'expireTokens', times: 1 });
+	ninja.state.setAntivirus(pc(), FINE);
+	expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+});
+
+it('queries that come back empty are told as a scope that is missing', async () => {
+	for (const device of ninja.state.devices) ninja.state.removeAntivirus(device.row.id);
+	await expect(watchNinjaOne(ninja).poll()).rejects.toThrow(/not one row of antivirus data/);
+});
+
+it('the customer of a device is its organization', async () => {
+	ninja.state.setAntivirus(pc(), OUTDATED);
+	const items = await watchNinjaOne(ninja).poll();
+	const { organizationId } = ninja.state.device(pc()).row;
+	const { name } = ninja.state.organization(organizationId);
+	expect(items?.find(({ change }) => change === 'raised')).toMatchObject({
+		customer: { id: `organization:${organizationId}`, name, kind: 'organization' },
+	});
+});
