@@ -103,6 +103,21 @@ describe('a device', () => {
 	});
 });
 
+it('devices that are suddenly all gone are not believed to be removed', async () => {
+	for (const { row } of datto.state.devices)
+		datto.state.setAntivirus(row.uid ?? '', STATUSES.outdated);
+	const polling = watchDatto(datto, { options: { suspectDevices: 3 } });
+	await polling.poll();
+	datto.state.devices.splice(1);
+	const items = (await polling.poll()) ?? [];
+	expect(items).toEqual([
+		expect.objectContaining({
+			change: 'warning',
+			message: expect.stringMatching(/^11 of 12 devices/),
+		}),
+	]);
+});
+
 describe('a list that is not complete changes nothing', () => {
 	it.each<[string, Parameters<DattoSimulator['faults']['add']>[0], RegExp]>([
 		[

@@ -282,7 +282,7 @@ it('all main templates summarize in the same words', () => {
 		([, { nodes }]) =>
 			nodes.find(({ name }) => name === 'Summarize the Execution')?.parameters.jsCode,
 	);
-	expect(codes).toHaveLength(4);
+	expect(codes).toHaveLength(5);
 	expect(new Set(codes).size).toBe(1);
 	expect(codes[0]).toBeDefined();
 });

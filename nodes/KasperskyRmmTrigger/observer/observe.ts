@@ -30,7 +30,7 @@ export interface StoredObserver {
 const NEW_MS = 72 * HOUR_MS;
 
 /** How many missing devices are asked for by their ids in one poll; the others wait. */
-const MAX_ASKED = 20;
+const MAX_ASKED = 100;
 
 /** How many values are remembered as told. */
 const MAX_TOLD = 50;

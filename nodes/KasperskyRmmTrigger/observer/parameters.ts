@@ -5,7 +5,7 @@ import { HOUR_MS } from '../../shared/time';
 import { fold } from '../../shared/text';
 import type { LevelOrOff, ReadingRules, StatusLevels } from '../rmm/antivirus';
 
-export type RmmKind = 'dattoRmm' | 'ninjaOne';
+type RmmKind = 'dattoRmm' | 'ninjaOne';
 
 interface Options {
 	lastContact?: number;

@@ -64,7 +64,7 @@ it('keeps how far a resend has come, and which servers did not respond', () => {
 		...state!,
 		...{ suspectSince: 1_795_000_000, failedServers: ['Branch office 1'] },
 		resend: { ...state!.resend!, lists: [{ customer, code: 'scanOverdue' }] },
-		lists: [{ customer, code: 'otherStatus' }],
+		lists: [{ customer: { ...customer, autotaskCompanyId: 175 }, code: 'otherStatus' }],
 		...{ customerScope: 'group:', former: ['ksp-5f0c21aa-'], formerScopes: ['mainServer'] },
 	};
 	const stored = JSON.parse(JSON.stringify(encodeState(whole)));

@@ -46,6 +46,12 @@ describe('title', () => {
 });
 
 describe('description', () => {
+	it('says what the source says in its own words', () => {
+		expect(description({ detail: 'The protection has expired.' })).toContain(
+			'\n\nThe protection has expired.\n\n',
+		);
+	});
+
 	it('has what a technician needs', () => {
 		const others = [
 			{ code: 'restartRequired', description: 'Restart is required', level: 'Warning' as const },

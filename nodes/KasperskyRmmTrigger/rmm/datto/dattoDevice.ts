@@ -1,31 +1,43 @@
-import { z } from 'zod';
 import {
 	countsAsKaspersky,
 	isRecent,
 	type AntivirusKnowledge,
 	type ReadingRules,
 } from '../antivirus';
-import { flag, text, time } from '../values';
-
-const antivirus = z
-	.object({ antivirusProduct: text, antivirusStatus: text })
-	.optional()
-	.catch(undefined);
-
-const deviceType = z.object({ category: text, type: text }).optional().catch(undefined);
+import { flag, rowOf, text, time } from '../values';
 
 /**
- * The fields of a device that are needed. Nothing else goes any further: `udf` can hold recovery keys. A device
- * without `uid` cannot be told from others.
+ * Reads the fields of a device that are needed. Nothing else goes any further: `udf` can hold recovery keys.
+ *
+ * @returns `undefined` without `uid`: it cannot be told from others
  */
-export const dattoDevice = z.object({
-	uid: z.string().min(1),
-	...{ hostname: text, description: text, domain: text, intIpAddress: text },
-	...{ siteUid: text, siteName: text, operatingSystem: text, deviceClass: text },
-	...{ deviceType, antivirus, lastSeen: time, deleted: flag, suspended: flag },
-});
+export function readDattoDevice(json: unknown) {
+	const row = rowOf(json);
+	const uid = text(row, 'uid');
+	if (uid === undefined) return undefined;
+	const type = rowOf(row.deviceType);
+	const antivirus = rowOf(row.antivirus);
+	return {
+		uid,
+		hostname: text(row, 'hostname'),
+		description: text(row, 'description'),
+		domain: text(row, 'domain'),
+		intIpAddress: text(row, 'intIpAddress'),
+		siteUid: text(row, 'siteUid'),
+		siteName: text(row, 'siteName'),
+		operatingSystem: text(row, 'operatingSystem'),
+		deviceClass: text(row, 'deviceClass'),
+		deviceCategory: text(type, 'category'),
+		deviceType: text(type, 'type'),
+		product: text(antivirus, 'antivirusProduct'),
+		status: text(antivirus, 'antivirusStatus'),
+		lastSeen: time(row, 'lastSeen'),
+		deleted: flag(row, 'deleted'),
+		suspended: flag(row, 'suspended'),
+	};
+}
 
-export type DattoDevice = z.infer<typeof dattoDevice>;
+export type DattoDevice = NonNullable<ReturnType<typeof readDattoDevice>>;
 
 /** Deleted devices stay in the list for a while, in a site of this name. */
 const DELETED_SITE = 'deleted devices';
@@ -35,13 +47,13 @@ export const isDeletedSite = (name: string | undefined): boolean =>
 
 /** As if it were not listed. */
 export const isDeleted = ({ deleted, siteName }: DattoDevice): boolean =>
-	deleted === true || isDeletedSite(siteName);
+	deleted || isDeletedSite(siteName);
 
 /** Printers, network devices and ESXi hosts never have an antivirus. */
 export const isComputer = ({ deviceClass }: DattoDevice): boolean => deviceClass === 'device';
 
-const isServer = ({ deviceType: kind, operatingSystem }: DattoDevice): boolean =>
-	[kind?.category, kind?.type, operatingSystem].some((words) => /server/i.test(words ?? ''));
+const isServer = ({ deviceCategory, deviceType, operatingSystem }: DattoDevice): boolean =>
+	[deviceCategory, deviceType, operatingSystem].some((words) => /server/i.test(words ?? ''));
 
 const NOT_DETECTED: AntivirusKnowledge = { isInstalled: false };
 
@@ -64,10 +76,9 @@ export function dattoKnowledge(
 	rules: ReadingRules,
 	now: number,
 ): AntivirusKnowledge {
-	const { antivirus: shown, lastSeen, suspended } = device;
+	const { product, status, lastSeen, suspended } = device;
 	const isSilent = !isRecent(lastSeen, now, rules.longestSilence);
-	if (!isComputer(device) || isDeleted(device) || suspended === true || isSilent) return {};
-	const { antivirusProduct: product, antivirusStatus: status } = shown ?? {};
+	if (!isComputer(device) || isDeleted(device) || suspended || isSilent) return {};
 	if (status === undefined) return {};
 	const said = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
 	if (!said) return { strange: [`antivirusStatus “${status}”`] };

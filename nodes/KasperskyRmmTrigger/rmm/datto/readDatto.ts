@@ -3,13 +3,13 @@ import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import type { ReadingRules } from '../antivirus';
 import type { RmmDevice, RmmReading } from '../reading';
-import { lastVisible, text, wholeNumber } from '../values';
+import { lastVisible, rowOf, text, wholeNumber } from '../values';
 import {
-	dattoDevice,
 	dattoKnowledge,
 	isComputer,
 	isDeleted,
 	isDeletedSite,
+	readDattoDevice,
 	type DattoDevice,
 } from './dattoDevice';
 
@@ -25,9 +25,19 @@ const pageSchema = z.object({
 	}),
 });
 
-const site = z.object({ uid: z.string().min(1), name: text, autotaskCompanyId: wholeNumber });
+interface Site {
+	uid: string;
+	name: string | undefined;
+	autotaskCompanyId: number | undefined;
+}
 
-type Site = z.infer<typeof site>;
+function readSite(json: unknown): Site | undefined {
+	const row = rowOf(json);
+	const uid = text(row, 'uid');
+	if (uid === undefined) return undefined;
+	const autotaskCompanyId = wholeNumber(row, 'autotaskCompanyId');
+	return { uid, name: text(row, 'name'), autotaskCompanyId };
+}
 
 /** The number of the next page; its URL may lead to another name of the server. */
 function nextPageOf(url: string | null | undefined): number | undefined {
@@ -47,7 +57,7 @@ async function readList<Row extends { uid: string }>(
 	client: RmmClient,
 	path: string,
 	list: string,
-	schema: z.ZodType<Row, z.ZodTypeDef, unknown>,
+	readRow: (json: unknown) => Row | undefined,
 ): Promise<Map<string, Row>> {
 	const rows = new Map<string, Row>();
 	const pages = new Set<number>();
@@ -68,9 +78,9 @@ async function readList<Row extends { uid: string }>(
 			);
 		}
 		total = totalCount;
-		for (const row of found) {
-			const { data } = schema.safeParse(row);
-			if (data) rows.set(data.uid, data);
+		for (const json of found) {
+			const row = readRow(json);
+			if (row) rows.set(row.uid, row);
 		}
 		page = nextPageOf(nextPageUrl);
 		if (page !== undefined && (Number.isNaN(page) || pages.has(page))) {
@@ -88,7 +98,7 @@ function customerOf(
 	sites: ReadonlyMap<string, Site>,
 ): Customer | undefined {
 	if (siteUid === undefined) return undefined;
-	const { name = siteName, autotaskCompanyId } = sites.get(siteUid) ?? {};
+	const { name = siteName, autotaskCompanyId }: Partial<Site> = sites.get(siteUid) ?? {};
 	if (name === undefined) return undefined;
 	return {
 		...{ id: `${SITE}${siteUid}`, name, kind: 'site' },
@@ -97,7 +107,7 @@ function customerOf(
 }
 
 const readSites = async (client: RmmClient) =>
-	await readList(client, '/v2/account/sites', 'sites', site);
+	await readList(client, '/v2/account/sites', 'sites', readSite);
 
 /** Ids and names of the customers that the key may see. */
 export async function readSiteNames(client: RmmClient): Promise<Map<string, string>> {
@@ -108,7 +118,7 @@ export async function readSiteNames(client: RmmClient): Promise<Map<string, stri
 /** Reads all devices of the account that the key may see, and their sites. */
 export async function readDatto(client: RmmClient, rules: ReadingRules): Promise<RmmReading> {
 	const sites = await readSites(client);
-	const listed = await readList(client, '/v2/account/devices', 'devices', dattoDevice);
+	const listed = await readList(client, '/v2/account/devices', 'devices', readDattoDevice);
 	const now = Date.now();
 	const isGone = (row: DattoDevice) =>
 		isDeleted(row) || isDeletedSite(sites.get(row.siteUid ?? '')?.name);
@@ -139,9 +149,9 @@ export async function readDatto(client: RmmClient, rules: ReadingRules): Promise
 			const response = await client.tryGet(`/v2/device/${encodeURIComponent(uid)}`);
 			if (response.kind === 'notFound') return undefined;
 			if (response.kind !== 'json') throw client.failure(response);
-			const { data } = dattoDevice.safeParse(response.body);
-			if (data?.uid !== uid) return null;
-			return isGone(data) ? undefined : read(data);
+			const row = readDattoDevice(response.body);
+			if (row?.uid !== uid) return null;
+			return isGone(row) ? undefined : read(row);
 		},
 	};
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RmmClient } from '../../../shared/rmm/client';
 import { countsAsKaspersky, type ReadingRules } from '../antivirus';
-import { ninjaRow, type DeviceRows, type NinjaRow } from './ninjaDevice';
+import { readNinjaRow, type DeviceRows, type NinjaRow } from './ninjaDevice';
 
 const PATH = '/v2/queries/antivirus-status';
 
@@ -90,7 +90,7 @@ function addPage(
 	if (!read.success) throw client.incomplete('a page of antivirus data has no rows.');
 	const { cursor, results } = read.data;
 	if (results.length === 0) return { isLast: true };
-	const rows = results.map((row) => ninjaRow.safeParse(row).data);
+	const rows = results.map(readNinjaRow);
 	const mark = fingerprint(rows);
 	const { offset } = cursor ?? {};
 	const standsStill = offset !== undefined && query.offset !== undefined && offset <= query.offset;

@@ -1,31 +1,46 @@
-import { z } from 'zod';
 import { isRecent, type AntivirusKnowledge, type ReadingRules } from '../antivirus';
-import { text, time, wholeNumber } from '../values';
+import { rowOf, text, time, wholeNumber } from '../values';
 
-/** The fields of a device that are needed. */
-export const ninjaDevice = z.object({
-	id: z.number().int(),
-	organizationId: wholeNumber,
-	...{ nodeClass: text, approvalStatus: text },
-	...{ systemName: text, displayName: text, dnsName: text, netbiosName: text },
-	lastContact: time,
-});
+/** Reads the fields of a device that are needed. @returns `undefined` without its id */
+export function readNinjaDevice(json: unknown) {
+	const row = rowOf(json);
+	const id = wholeNumber(row, 'id');
+	if (id === undefined) return undefined;
+	return {
+		id,
+		organizationId: wholeNumber(row, 'organizationId'),
+		nodeClass: text(row, 'nodeClass'),
+		approvalStatus: text(row, 'approvalStatus'),
+		systemName: text(row, 'systemName'),
+		displayName: text(row, 'displayName'),
+		dnsName: text(row, 'dnsName'),
+		netbiosName: text(row, 'netbiosName'),
+		lastContact: time(row, 'lastContact'),
+	};
+}
 
-export type NinjaDevice = z.infer<typeof ninjaDevice>;
+export type NinjaDevice = NonNullable<ReturnType<typeof readNinjaDevice>>;
 
-/** A row of the query for antivirus: one for each product and device. */
-export const ninjaRow = z.object({
-	deviceId: z.number().int(),
-	productName: text,
-	...{ productState: text, definitionStatus: text, timestamp: time },
-});
+/** Reads a row of the query for antivirus: one for each product and device. */
+export function readNinjaRow(json: unknown) {
+	const row = rowOf(json);
+	const deviceId = wholeNumber(row, 'deviceId');
+	if (deviceId === undefined) return undefined;
+	return {
+		deviceId,
+		productName: text(row, 'productName'),
+		productState: text(row, 'productState'),
+		definitionStatus: text(row, 'definitionStatus'),
+		timestamp: time(row, 'timestamp'),
+	};
+}
 
-export type NinjaRow = z.infer<typeof ninjaRow>;
+export type NinjaRow = NonNullable<ReturnType<typeof readNinjaRow>>;
 
 /** What the rows say of one device. */
 export interface DeviceRows {
 	/** Of products that count. */
-	own: Array<Pick<NinjaRow, 'productState' | 'definitionStatus' | 'timestamp'>>;
+	own: Array<Partial<Pick<NinjaRow, 'productState' | 'definitionStatus' | 'timestamp'>>>;
 	/** When the newest row of another product was collected; milliseconds. */
 	other?: number;
 }

@@ -1,16 +1,15 @@
-import { z } from 'zod';
 import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import { NINJA_ONE } from '../../../shared/rmm/ninjaOne';
 import type { ReadingRules } from '../antivirus';
 import type { RmmDevice, RmmReading } from '../reading';
-import { lastVisible, text } from '../values';
+import { lastVisible, rowOf, text, wholeNumber } from '../values';
 import { queryAntivirus, type StoredQuery } from './antivirusQuery';
 import {
 	isApproved,
 	isComputer,
-	ninjaDevice,
 	ninjaKnowledge,
+	readNinjaDevice,
 	type DeviceRows,
 	type NinjaDevice,
 } from './ninjaDevice';
@@ -20,7 +19,16 @@ const PAGE_SIZE = 1_000;
 
 const ORGANIZATION = 'organization:';
 
-const organization = z.object({ id: z.number().int(), name: text });
+interface Organization {
+	id: number;
+	name: string | undefined;
+}
+
+function readOrganization(json: unknown): Organization | undefined {
+	const row = rowOf(json);
+	const id = wholeNumber(row, 'id');
+	return id === undefined ? undefined : { id, name: text(row, 'name') };
+}
 
 /**
  * Reads a list behind the largest id that came so far, until a page is empty: a server may return fewer rows a page
@@ -32,7 +40,7 @@ async function readList<Row extends { id: number }>(
 	client: RmmClient,
 	path: string,
 	list: string,
-	schema: z.ZodType<Row, z.ZodTypeDef, unknown>,
+	readRow: (json: unknown) => Row | undefined,
 ): Promise<Map<number, Row>> {
 	const rows = new Map<number, Row>();
 	for (let after: number | undefined; ;) {
@@ -42,10 +50,10 @@ async function readList<Row extends { id: number }>(
 		if (page.length === 0) return rows;
 		let last = after ?? Number.NEGATIVE_INFINITY;
 		for (const json of page) {
-			const { data } = schema.safeParse(json);
-			if (!data) throw client.incomplete(`one of the ${list} has no id.`);
-			rows.set(data.id, data);
-			last = Math.max(last, data.id);
+			const row = readRow(json);
+			if (!row) throw client.incomplete(`one of the ${list} has no id.`);
+			rows.set(row.id, row);
+			last = Math.max(last, row.id);
 		}
 		if (last === after) throw client.incomplete(`after ${rows.size} ${list} its pages repeat.`);
 		after = last;
@@ -53,7 +61,7 @@ async function readList<Row extends { id: number }>(
 }
 
 const readOrganizations = async (client: RmmClient) =>
-	await readList(client, '/v2/organizations', 'organizations', organization);
+	await readList(client, '/v2/organizations', 'organizations', readOrganization);
 
 /** Ids and names of the customers that the client may see. */
 export async function readOrganizationNames(client: RmmClient): Promise<Map<string, string>> {
@@ -78,7 +86,7 @@ export async function readNinjaOne(
 	const query = await queryAntivirus(client, rules, stored);
 	if ('unfinished' in query) return query;
 	const organizations = await readOrganizations(client);
-	const listed = await readList(client, '/v2/devices', 'devices', ninjaDevice);
+	const listed = await readList(client, '/v2/devices', 'devices', readNinjaDevice);
 	const now = Date.now();
 	const read = (row: NinjaDevice) => rmmDevice(row, query.rows[row.id], organizations, rules, now);
 	const devices = new Map([...listed.values()].map((row) => [String(row.id), read(row)]));
@@ -96,8 +104,8 @@ export async function readNinjaOne(
 				const rows = await client.get('/v2/devices', { df: `id = ${id}`, pageSize: 1 });
 				if (!Array.isArray(rows)) throw client.incomplete('what it sent is no list of devices.');
 				if (rows.length === 0) return undefined;
-				const { data } = ninjaDevice.safeParse(rows[0]);
-				return String(data?.id) === id && data ? read(data) : null;
+				const row = readNinjaDevice(rows[0]);
+				return row && String(row.id) === id ? read(row) : null;
 			},
 		},
 	};
@@ -106,7 +114,7 @@ export async function readNinjaOne(
 function rmmDevice(
 	row: NinjaDevice,
 	rows: DeviceRows | undefined,
-	organizations: ReadonlyMap<number, { name?: string }>,
+	organizations: ReadonlyMap<number, Organization>,
 	rules: ReadingRules,
 	now: number,
 ): RmmDevice {
