@@ -88,7 +88,7 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 	},
 	{
 		name: 'takes the silence of an RMM for good news',
-		...{ mutant: 'takesSilenceForFine', dimensions: { rmm: 'datto' } },
+		...{ seed: 27, mutant: 'takesSilenceForFine', dimensions: { rmm: 'datto' } },
 	},
 	{
 		name: 'never sends again what was lost',

@@ -14,7 +14,7 @@ import { defaultSettings, type DattoSettings } from './settings';
 import { DattoState } from './state';
 import { answerToken, type DattoKey } from './token';
 
-export { STATUSES } from './model';
+export { DELETED_DEVICES, STATUSES } from './model';
 export { RECOVERY_KEY } from './oddities';
 export type { DattoState } from './state';
 
