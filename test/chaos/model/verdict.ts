@@ -55,6 +55,8 @@ export function endState(world: World, report: (line: string) => void): Findings
 		if (keys.some(([truth, key]) => key !== undefined && truth.holdersOf(key).length > 0)) continue;
 		if (keys.some(([truth, key]) => key !== undefined && waitsForOthers(world, truth, key)))
 			continue;
+		// Whether it is over was not said before its source fell silent.
+		if (keys.some(([truth, key]) => key !== undefined && truth.view.cannotTell?.(key))) continue;
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const { id, title } of world.strangers.touched()) {
