@@ -11,6 +11,7 @@ import { asTable, measureFleetSizes } from './fleetSizes';
 import { plot } from './plot';
 import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
 import { benchReports, reportFigures } from './reports';
+import { benchRmm } from './rmm';
 import { benchRules, decide } from './rules';
 import { SimulatorProcess } from './simulatorProcess';
 import { benchStorm } from './storm';
@@ -70,6 +71,8 @@ async function main(): Promise<void> {
 	say('Polling 100,000 devices …');
 	await warmUp();
 	const figures = pollingFigures(await pollLargeFleet());
+	say('Polling RMM platforms …');
+	figures.push(...(await benchRmm()));
 	figures.push(...(await stormOnLargeFleet()));
 	say('What n8n stores …');
 	figures.push(...(await benchExecutions()));

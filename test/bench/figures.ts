@@ -11,7 +11,12 @@ export const isMissed = ({ value, limit }: Figure) => limit !== undefined && val
 
 export function figure(what: string, value: number, unit: string, limit?: number): Figure {
 	const digits = Math.abs(value) >= 100 ? 0 : 2;
-	return { what, value: Number(value.toFixed(digits)), unit, ...(limit && { limit }) };
+	return {
+		what,
+		value: Number(value.toFixed(digits)),
+		unit,
+		...(limit !== undefined && { limit }),
+	};
 }
 
 /** Aligned columns, a figure a line; what is missed says so. */

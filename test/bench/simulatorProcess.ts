@@ -11,6 +11,8 @@ import { spawnChild } from '../n8n/children';
 export interface SimulatorAddresses {
 	ksc: { url: string; caPem: string; user: string; password: string };
 	autotask: { url: string; user: string; secret: string; integrationCode: string };
+	datto: { url: string; apiKey: string; apiSecret: string };
+	ninjaone: { url: string; clientId: string; clientSecret: string };
 }
 
 export interface FleetSize {
@@ -18,6 +20,18 @@ export interface FleetSize {
 	/** How many of them are Warning or Critical; most have several status descriptions. */
 	problems: number;
 	virtualServers?: number;
+	/** In Datto RMM, and in NinjaOne. */
+	rmm?: { devices: number; problems: number };
+}
+
+export type RmmServer = 'datto' | 'ninjaone';
+type Server = keyof SimulatorAddresses;
+
+export interface RouteCount {
+	requests: number;
+	bytesOut: number;
+	/** By HTTP status. */
+	statuses: Record<string, number>;
 }
 
 /** The simulators in a process of their own, so that what is measured here is our nodes alone. */
@@ -35,9 +49,13 @@ export class SimulatorProcess {
 		hosts,
 		problems,
 		virtualServers = 3,
+		rmm = { devices: 0, problems: 0 },
 	}: FleetSize): Promise<SimulatorProcess> {
 		const main = path.resolve(__dirname, '..', 'simulators', 'main.ts');
-		const options = ['--hosts', hosts, '--problems', problems, '--virtual-servers', virtualServers];
+		const options = [
+			...['--hosts', hosts, '--problems', problems, '--virtual-servers', virtualServers],
+			...['--rmm-devices', rmm.devices, '--rmm-problems', rmm.problems],
+		];
 		const ports = ['ksc', 'autotask', 'datto', 'ninjaone'].flatMap((name) => [`--${name}-port`, 0]);
 		const args = ['--import', 'tsx', main, '--json', '--tickets', 0, ...options, ...ports].map(
 			String,
@@ -50,15 +68,25 @@ export class SimulatorProcess {
 	}
 
 	/** Requests since the last reset. */
-	async requests(of: 'ksc' | 'autotask'): Promise<number> {
+	async requests(of: Server): Promise<number> {
 		const answer = await this.http.get(this.control(of, 'counters'));
 		const { total } = answer.data as { total: number | { requests: number } };
 		return typeof total === 'number' ? total : total.requests;
 	}
 
+	/** By route of an RMM: requests since the last reset, and how they were answered. */
+	async routes(of: RmmServer): Promise<Record<string, RouteCount>> {
+		const answer = await this.http.get(this.control(of, 'counters'));
+		return (answer.data as { routes: Record<string, RouteCount> }).routes;
+	}
+
+	async set(of: RmmServer, settings: Record<string, number>): Promise<void> {
+		await this.http.post(this.control(of, 'settings'), settings);
+	}
+
 	async resetCounters(): Promise<void> {
 		await Promise.all(
-			(['ksc', 'autotask'] as const).map((of) =>
+			(['ksc', 'autotask', 'datto', 'ninjaone'] as const).map((of) =>
 				this.http.post(this.control(of, 'counters/reset')),
 			),
 		);
@@ -74,7 +102,7 @@ export class SimulatorProcess {
 		await once(this.child, 'exit');
 	}
 
-	private control(of: 'ksc' | 'autotask', what: string): string {
+	private control(of: Server, what: string): string {
 		return `${this.addresses[of].url.replace(/\/$/, '')}/__sim/${what}`;
 	}
 }

@@ -87,6 +87,10 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 		...{ seed: 5, mutant: 'mixesMachines', dimensions: { reports: true } },
 	},
 	{
+		name: 'takes the silence of an RMM for good news',
+		...{ seed: 27, mutant: 'takesSilenceForFine', dimensions: { rmm: 'datto' } },
+	},
+	{
 		name: 'never sends again what was lost',
 		...{ seed: 17, mutant: 'neverResends', dimensions: { isCalm: true } },
 	},

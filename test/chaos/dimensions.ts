@@ -30,7 +30,11 @@ export interface Dimensions {
 	peopleReopen: boolean;
 	/** Computers report to a KES Cloud Trigger; some are cloned, reinstalled, or forget their id. */
 	reports: boolean;
+	/** Which RMM platform another trigger polls. */
+	rmm: RmmKind | 'none';
 }
+
+export type RmmKind = 'datto' | 'ninjaone';
 
 /**
  * `limited`: both accounts see other customers; `copy`: the same workflow again, without its state;
@@ -53,6 +57,7 @@ export const TIDY: Dimensions = {
 	rightsAreLost: false,
 	peopleReopen: false,
 	reports: false,
+	rmm: 'none',
 };
 
 /** What a seed has of everything. @param given takes the place of what would be left to chance */
@@ -79,6 +84,8 @@ export function someDimensions(seed: number, given: Partial<Dimensions> = {}): D
 		rightsAreLost: dice.chance(0.15),
 		peopleReopen: dice.chance(0.4),
 		reports: dice.chance(0.25),
+		// Asked for by name: see --rmm of main.ts.
+		rmm: 'none',
 	};
 	return consistent({ ...rolled, ...given });
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--seconds`: no more runs after so many,
- * but `--least` all the same. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
+ * but `--least` all the same. `--rmm datto|ninjaone|none`: in all runs the same. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
  */
 import '../setup-env';
 import { parseArgs } from 'node:util';
@@ -24,6 +24,7 @@ function readOptions() {
 			json: { type: 'boolean', default: false },
 			quiet: { type: 'boolean', default: false },
 			mutant: { type: 'string' },
+			rmm: { type: 'string' },
 			seconds: { type: 'string', default: 'Infinity' },
 			least: { type: 'string', default: '1' },
 			outage: { type: 'boolean', default: false },
@@ -40,7 +41,11 @@ function readOptions() {
 	if (values.mutant !== undefined && mutant === undefined) {
 		throw new Error(`--mutant is one of ${MUTANTS.join(', ')}`);
 	}
-	return { ...values, runs, seed, least, seconds, mutant };
+	const rmm = (['none', 'datto', 'ninjaone'] as const).find((name) => name === values.rmm);
+	if (values.rmm !== undefined && rmm === undefined) {
+		throw new Error('--rmm is datto, ninjaone or none');
+	}
+	return { ...values, runs, seed, least, seconds, mutant, dimensions: rmm && { rmm } };
 }
 
 function summary(sum: Sum, seconds: number): string {
@@ -62,7 +67,7 @@ function summary(sum: Sum, seconds: number): string {
 }
 
 async function main(): Promise<void> {
-	const { runs, seed, least, json, quiet, mutant, ...options } = readOptions();
+	const { runs, seed, least, json, quiet, mutant, dimensions, ...options } = readOptions();
 	if (options.outage) {
 		write(JSON.stringify(await playOutage({ seed })));
 		return;
@@ -85,7 +90,7 @@ async function main(): Promise<void> {
 		} else if (!json && !quiet && done % PROGRESS_EVERY === 0) write(`${done} of ${runs} runs`);
 		return done < least || isTimeLeft();
 	};
-	const sum = await runMany(seed, runs, { mutant, log }, tell);
+	const sum = await runMany(seed, runs, { mutant, dimensions, log }, tell);
 	const { findings, firstFailure } = sum;
 	const seconds = (performance.now() - started) / 1000;
 	const longestWithoutTicket = Math.round(sum.longestWithoutTicket);

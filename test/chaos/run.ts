@@ -47,6 +47,8 @@ export async function runOnce(seed: number, options: RunOptions = {}): Promise<R
 		world.time.ahead = 0;
 		await world.quiet();
 		aftermath.repairAll();
+		world.rmm?.tellAll();
+		world.refresh();
 		await world.time.pass(CACHES_EXPIRE);
 		await settleMachines(world);
 		await world.pollToTheEnd();

@@ -3,6 +3,7 @@ import type { Aftermath } from './steps/aftermath';
 import { failureSteps } from './steps/failureSteps';
 import { fleetSteps } from './steps/fleetSteps';
 import { n8nSteps } from './steps/n8nSteps';
+import { rmmSteps } from './steps/rmmSteps';
 import { peopleSteps } from './steps/peopleSteps';
 import { setupSteps } from './steps/setupSteps';
 import { MINUTE, SECOND, type Step } from './steps/step';
@@ -58,6 +59,12 @@ function stepsOf(dimensions: Dimensions): Weighted {
 		...also(dimensions.reports, 9, setupSteps.changeMachine),
 		...also(dimensions.reports, 6, setupSteps.report),
 		...also(dimensions.reports, 6, setupSteps.allReport),
+		...also(dimensions.rmm !== 'none', 8, rmmSteps.breakComputers),
+		...also(dimensions.rmm !== 'none', 5, rmmSteps.healComputers),
+		...also(dimensions.rmm !== 'none', 4, rmmSteps.silence),
+		...also(dimensions.rmm !== 'none', 3, rmmSteps.removeOrAdd),
+		...also(dimensions.rmm !== 'none', 1, rmmSteps.loseState),
+		...also(dimensions.rmm !== 'none' && !dimensions.isCalm, 5, failureSteps.rmmFault),
 		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),
 	];
 }

@@ -38,7 +38,7 @@ describe('npm run simulators', () => {
 		>;
 		expect(ksc.webUrl).toBe(`${ksc.url}/__sim/`);
 		expect(autotask.webUrl).toBe(autotask.url);
-		expect(Object.keys(datto)).toEqual(['url', 'apiKey', 'apiSecret']);
-		expect(Object.keys(ninjaone)).toEqual(['url', 'clientId', 'clientSecret']);
+		expect(Object.keys(datto)).toEqual(['url', 'webUrl', 'apiKey', 'apiSecret']);
+		expect(Object.keys(ninjaone)).toEqual(['url', 'webUrl', 'clientId', 'clientSecret']);
 	});
 });

@@ -55,8 +55,8 @@ function asJson({ ksc, autotask, datto, ninjaone }: Simulators): string {
 	return `${JSON.stringify({
 		ksc: pick(ksc, ['url', 'webUrl', 'caPem', 'user', 'password']),
 		autotask: pick(autotask, ['url', 'webUrl', 'user', 'secret', 'integrationCode']),
-		datto: pick(datto, ['url', 'apiKey', 'apiSecret']),
-		ninjaone: pick(ninjaone, ['url', 'clientId', 'clientSecret']),
+		datto: pick(datto, ['url', 'webUrl', 'apiKey', 'apiSecret']),
+		ninjaone: pick(ninjaone, ['url', 'webUrl', 'clientId', 'clientSecret']),
 	})}\n`;
 }
 
@@ -72,6 +72,7 @@ Datto RMM                  ${datto.url}   API key ${datto.apiKey}
 NinjaOne                   ${ninjaone.url}   client ID ${ninjaone.clientId}
                            client secret ${ninjaone.clientSecret}
 Devices as a web page      ${ksc.webUrl}   raise and clear status descriptions there
+                           ${datto.webUrl}   ${ninjaone.webUrl}
                            (the browser warns of the certificate: it is of the simulator's own CA)
 Tickets as a web page      ${autotask.webUrl}
 Control                    ${ksc.url}/__sim/state   ${autotask.url}__sim/tickets

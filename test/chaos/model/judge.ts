@@ -9,8 +9,12 @@ import { Lists } from './lists';
 import { Reopened } from './reopened';
 import type { Problem, Truth } from './truth';
 
-const isSnapshotQuery = ({ name, body }: WireRequest) =>
-	name.startsWith('HostGroup.FindHosts') && String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
+/** Of an RMM the first page counts: what comes on the others may be newer, not older. */
+const isSnapshotQuery = ({ server, name, body }: WireRequest) =>
+	server === 'rmm'
+		? ['account/devices', 'queries/antivirus-status'].includes(name)
+		: name.startsWith('HostGroup.FindHosts') &&
+			String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
 
 /** So far the clocks of Autotask and n8n may differ without anybody noticing, and a little more. */
 const CLOCKS_APART = 90_000;
@@ -70,7 +74,7 @@ export class Judge implements Witness {
 	watch(request: WireRequest, work: Work): (response: AxiosResponse) => void {
 		const { name, body } = request;
 		const now = this.time.now;
-		if (request.server === 'ksc') {
+		if (request.server !== 'autotask') {
 			if (isSnapshotQuery(request)) work.observedAt = now;
 			return ({ status }) => this.log(`${work.name} ${name} → ${status}`);
 		}

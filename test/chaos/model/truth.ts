@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Ticket } from '../../simulators/autotask';
 import { externalID, keyPrefix, sourceId } from '../product';
 
@@ -15,6 +16,8 @@ export interface Found {
 	deviceName: string;
 	/** Autotask's account of its customer; `undefined` when there is none. */
 	company: number | undefined;
+	/** Its source does not say at present whether it holds: nobody can know of it who did not before. */
+	isHidden?: boolean;
 }
 
 /** What observers with one reach see. */
@@ -28,6 +31,10 @@ export interface View {
 	keyOf(rest: string): string;
 	/** Whether a ticket has the key of what its computer was before: another one takes its place. */
 	isReplaced?(ticket: Ticket): boolean;
+	/** Is told of the device of an item. */
+	meet?(device: IDataObject): void;
+	/** Whether the source does not say at present whether this problem holds. */
+	cannotTell?(key: string): boolean;
 }
 
 export interface Problem extends Found {

@@ -10,8 +10,10 @@ const WITH_OWN_SETTINGS = 'databasesOutdated';
 
 export const wantsTicket = ({ code }: Problem) => !SWITCHED_OFF.includes(code);
 
-/** Whether a ticket can be made: its account is active, and Autotask has the values of its row. */
-export function canHaveTicket({ simulators }: World, { company, code }: Problem): boolean {
+/** Whether a ticket can be made: it can be known of, its account is active, and Autotask has the values of its row. */
+export function canHaveTicket({ simulators }: World, problem: Problem): boolean {
+	const { company, code, isHidden } = problem;
+	if (isHidden) return false;
 	const { state } = simulators.autotask;
 	const isActive = company !== undefined && state.company(company)?.isActive === true;
 	const has = (field: string, value: string) =>
@@ -53,6 +55,8 @@ export function endState(world: World, report: (line: string) => void): Findings
 		if (keys.some(([truth, key]) => key !== undefined && truth.holdersOf(key).length > 0)) continue;
 		if (keys.some(([truth, key]) => key !== undefined && waitsForOthers(world, truth, key)))
 			continue;
+		// Whether it is over was not said before its source fell silent.
+		if (keys.some(([truth, key]) => key !== undefined && truth.view.cannotTell?.(key))) continue;
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const { id, title } of world.strangers.touched()) {

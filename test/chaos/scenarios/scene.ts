@@ -7,6 +7,7 @@ import type { FaultRule } from '../wire/faults';
 import type { WireRequest } from '../wire/request';
 import { N8n } from '../world/n8n';
 import { Trigger } from '../world/trigger';
+import { pollKsc } from '../world/workflows';
 import { World, type WorldOptions } from '../world/world';
 
 export { MINUTE };
@@ -23,7 +24,7 @@ export async function begin(options: Partial<WorldOptions> = {}): Promise<World>
 /** Another workflow of the same n8n, perhaps with another account. */
 export function observe(world: World, user: string, trigger: IDataObject): N8n {
 	const bed = world.bedOf(user, 'wf2');
-	const polling = new Trigger(bed, world.simulators.ksc, world.truth, trigger);
+	const polling = new Trigger(bed, pollKsc(world.simulators, trigger), world.truth);
 	return new N8n(polling, bed, world.judge, world.dice, { shared: [], options: {} }, 1);
 }
 

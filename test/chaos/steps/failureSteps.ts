@@ -15,7 +15,7 @@ const WEIGHTS: Partial<Record<FaultKind, number>> = {
 
 const kindsOf = (server: Server) =>
 	(Object.keys(FAULT_KINDS) as FaultKind[])
-		.filter((kind) => FAULT_KINDS[kind] === server || FAULT_KINDS[kind] === 'both')
+		.filter((kind) => [server, 'both'].includes(FAULT_KINDS[kind]))
 		.map((kind) => [WEIGHTS[kind] ?? 1, kind] as const);
 
 /** What a kind can strike at all; each matters most where it hurts. */
@@ -27,6 +27,11 @@ const ONLY: Partial<Record<FaultKind, RegExp>> = {
 	smallPages: /GetItemsChunk$/,
 	failedPage: /GetItemsChunk$/,
 	accessorLost: /GetItemsChunk$/,
+	repeatedPage: /(devices|antivirus-status), next$/,
+	// A list without totals cannot show that it lacks a row: of NinjaOne, a query may, where no row says nothing.
+	lostRow: /^(account\/devices|queries\/antivirus-status)/,
+	wrongTotal: /^account\/devices/,
+	cursorStands: /antivirus-status/,
 };
 
 const WRITES = /^(POST Tickets|PATCH Tickets)$/;
@@ -87,6 +92,7 @@ const doom: Step = ({ dice, n8n }) => {
 export const failureSteps = {
 	autotaskFault: fault('autotask'),
 	kscFault: fault('ksc'),
+	rmmFault: fault('rmm'),
 	outage,
 	storm,
 	doom,

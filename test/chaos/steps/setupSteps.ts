@@ -1,3 +1,4 @@
+import type { Truth } from '../model/truth';
 import type { World } from '../world/world';
 import { hours } from '../world/simulators';
 import { disturbMachine } from '../world/reports';
@@ -32,15 +33,19 @@ const renameCustomer: Step = (world) => {
 	if (dimensions.isGrouped) state.updateGroup(id, { name: renamed });
 	else state.updateVirtualServer(id, { name: renamed });
 	simulators.autotask.state.setCompany(Number(company.id), { companyName: renamed });
+	world.rmm?.rename(name, renamed);
 	world.faults.count('tenant: customer renamed');
 	return `${name} is called ${renamed} now`;
 };
 
-/** The user edits the rules of all workflows. */
+/** The user edits the rules of all workflows but that of an RMM. */
 const switchRules: Step = (world) => {
 	const shared = world.dice.some(SHAREABLE, world.dice.between(0, 3));
-	for (const observer of world.observers) observer.share(shared);
-	for (const truth of world.judge.truths) truth.shared = new Set(shared);
+	const isMeant = (truth: Truth) => truth !== world.rmm?.truth;
+	for (const observer of world.observers) {
+		if (isMeant(observer.trigger.truth)) observer.share(shared);
+	}
+	for (const truth of world.judge.truths.filter(isMeant)) truth.shared = new Set(shared);
 	world.faults.count('rules: switched');
 	return `one ticket per customer for ${shared.join(', ') || 'nothing'}`;
 };
@@ -111,9 +116,9 @@ const apiRightsAreLost: Step = ({ dice, simulators, judge, faults, time, afterma
 };
 
 /** The second workflow is published, or its state is lost; not while rights are lost as well, as with the first. */
-const secondStartsAnew: Step = ({ observers }: World, aftermath) => {
+const secondStartsAnew: Step = ({ observers, rmm }: World, aftermath) => {
 	if (aftermath.has('rights')) return undefined;
-	const [, second] = observers;
+	const [, second] = rmm ? observers.slice(0, -1) : observers;
 	second?.trigger.lose();
 	return second && 'the second workflow begins without a state';
 };

@@ -33,6 +33,19 @@ export const FAULT_KINDS = {
 	unavailable: 'ksc',
 	/** The server hands out smaller pages than it was asked for. */
 	smallPages: 'ksc',
+	/** All tokens run out at this moment. */
+	tokensExpire: 'rmm',
+	/** A web page with status 200. */
+	webPage: 'rmm',
+	/** 429. */
+	limit: 'rmm',
+	/** The page before comes once more. */
+	repeatedPage: 'rmm',
+	/** Datto RMM: the page lacks a row, or `totalCount` is wrong. */
+	lostRow: 'rmm',
+	wrongTotal: 'rmm',
+	/** NinjaOne: the cursor does not go on. */
+	cursorStands: 'rmm',
 } as const satisfies Record<string, Server | 'both'>;
 
 export type FaultKind = keyof typeof FAULT_KINDS;

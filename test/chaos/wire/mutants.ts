@@ -19,6 +19,8 @@ export const MUTANTS = [
 	'readsNoClock',
 	/** Lets its executions run beside each other in one process. */
 	'takesNoTurns',
+	/** Takes a computer of which the RMM says nothing for one that is fine. */
+	'takesSilenceForFine',
 	/** Takes an old execution for a new one. */
 	'trustsOldItems',
 	// See itemMutants.
@@ -46,6 +48,7 @@ export async function sendAs(
 	work: Work,
 	send: Send,
 ): Promise<AxiosResponse> {
+	if (mutant === 'takesSilenceForFine' && request.server === 'rmm') return outspoken(await send());
 	if (request.server !== 'autotask') return await send();
 	if (mutant === 'retriesCreates' && request.name === 'POST Tickets') return await retrying(send);
 	if (mutant === 'readsNoClock') return withoutClock(await send());
@@ -77,6 +80,16 @@ function trusting(request: WireRequest, response: AxiosResponse): AxiosResponse 
 		row.externalID = `${String(asked.value)}${row.id.toString(16).padStart(16, '0')}-otherStatus`;
 	}
 	return { ...response, data: JSON.stringify(page) };
+}
+
+/** Datto RMM has null where it knows nothing. */
+function outspoken(response: AxiosResponse): AxiosResponse {
+	const fine = { antivirusProduct: 'Kaspersky', antivirusStatus: 'RunningAndUpToDate' };
+	const data = String(response.data).replaceAll(
+		'"antivirus":null',
+		`"antivirus":${JSON.stringify(fine)}`,
+	);
+	return { ...response, data };
 }
 
 function withoutClock(response: AxiosResponse): AxiosResponse {

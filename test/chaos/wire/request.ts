@@ -1,11 +1,14 @@
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 
-export type Server = 'ksc' | 'autotask';
+export type Server = 'ksc' | 'autotask' | 'rmm';
 
 /** A request of a node, as far as faults and the judge care. */
 export interface WireRequest {
 	server: Server;
-	/** "POST Tickets/query", "PATCH Tickets", "POST Tickets/{id}/Notes"; "HostGroup.FindHosts". */
+	/**
+	 * "POST Tickets/query", "PATCH Tickets", "POST Tickets/{id}/Notes"; "HostGroup.FindHosts"; "account/devices", and
+	 * "account/devices, next" for the pages after the first.
+	 */
 	name: string;
 	body: Record<string, unknown>;
 	/** What the client has asked for, whatever is made of it on the way. */
@@ -23,6 +26,11 @@ interface Condition {
 
 export function readRequest(config: InternalAxiosRequestConfig, sentAt: number): WireRequest {
 	const url = new URL(`${config.baseURL ?? ''}${config.url ?? ''}`);
+	const rmm = /^\/(?:(?:api\/)?v2\/(.+)|(?:auth|ws)\/oauth\/(token))$/.exec(url.pathname);
+	if (rmm) {
+		const name = `${rmm[1] ?? rmm[2]}${isFirstPage(url.searchParams) ? '' : ', next'}`;
+		return { server: 'rmm', name, body: {}, asked: {}, sentAt, config };
+	}
 	const body = typeof config.data === 'string' ? (JSON.parse(config.data) as object) : {};
 	const parts = { body: { ...body }, asked: { ...body }, sentAt, config };
 	const method = /\/api\/v1\.0\/(.+)$/.exec(url.pathname)?.[1];
@@ -31,6 +39,10 @@ export function readRequest(config: InternalAxiosRequestConfig, sentAt: number):
 	const name = `${(config.method ?? 'get').toUpperCase()} ${path.replace(/\/\d+/g, '/{id}')}`;
 	return { server: 'autotask', name, ...parts };
 }
+
+/** Both RMM platforms count pages, by number, by the last id or by a cursor. */
+const isFirstPage = (query: URLSearchParams) =>
+	['page', 'after', 'cursor'].every((name) => ['', '0', null].includes(query.get(name)));
 
 /** The same request with another body, to be sent or looked at. */
 export function withBody(request: WireRequest, body: Record<string, unknown>): WireRequest {

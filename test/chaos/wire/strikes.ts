@@ -1,7 +1,8 @@
 import type { AxiosResponse } from 'axios';
 import type { SimulatedTime } from '../time/simulatedTime';
 import type { Simulators } from '../world/simulators';
-import type { Strike } from './faults';
+import type { FaultRule as RmmFault } from '../../simulators/rmm/faults';
+import type { FaultKind, Strike } from './faults';
 import { conditions, noAnswer, withBody, type WireRequest } from './request';
 
 type Deliver = (request: WireRequest) => Promise<AxiosResponse>;
@@ -49,6 +50,7 @@ export class Striker {
 	}
 
 	private async inServer(request: WireRequest, strike: Strike): Promise<AxiosResponse> {
+		if (request.server === 'rmm') return await this.inRmm(request, strike);
 		const { ksc } = this.simulators;
 		const byKsc = async (fault: Omit<Parameters<typeof ksc.faults.add>[0], 'method'>) => {
 			ksc.faults.add({ method: '*', times: 1, ...fault });
@@ -88,6 +90,11 @@ export class Striker {
 		}
 	}
 
+	private async inRmm(request: WireRequest, { kind, retryAfter }: Strike): Promise<AxiosResponse> {
+		this.simulators.rmm?.faults.add({ route: '*', times: 1, ...rmmFault(kind, retryAfter) });
+		return await this.deliver(request);
+	}
+
 	private async byAutotask(
 		request: WireRequest,
 		fault: Omit<Parameters<Simulators['autotask']['faults']['add']>[0], 'endpoint'>,
@@ -108,6 +115,27 @@ export class Striker {
 		const { timeout = 0 } = request.config;
 		await this.time.sleep(timeout);
 		throw noAnswer(request, 'ECONNABORTED', `timeout of ${timeout}ms exceeded`);
+	}
+}
+
+function rmmFault(kind: FaultKind, retryAfter: number): Omit<RmmFault, 'route'> {
+	switch (kind) {
+		case 'tokensExpire':
+			return { kind: 'expireTokens' };
+		case 'webPage':
+			return { kind: 'html' };
+		case 'limit':
+			return { kind: 'http', status: 429, retryAfter };
+		case 'repeatedPage':
+			return { kind: 'repeatPage' };
+		case 'lostRow':
+			return { kind: 'loseRows' };
+		case 'wrongTotal':
+			return { kind: 'totalCount' };
+		case 'cursorStands':
+			return { kind: 'cursorStands' };
+		default:
+			return { kind: 'html', status: 502 };
 	}
 }
 

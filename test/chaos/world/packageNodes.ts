@@ -14,12 +14,14 @@ function instance<Type>(file: string): Type {
 
 export const TRIGGER = 'n8n-nodes-kaspersky-autotask.kasperskySecurityCenterTrigger';
 export const REPORTS = 'n8n-nodes-kaspersky-autotask.kasperskyEndpointSecurityCloudTrigger';
+export const RMM_TRIGGER = 'n8n-nodes-kaspersky-autotask.kasperskyRmmTrigger';
 export const RULES = 'n8n-nodes-kaspersky-autotask.kasperskyTicketingRules';
 export const TICKET = 'n8n-nodes-kaspersky-autotask.autotaskTicket';
 
 /** The nodes from their sources, under jest and under tsx alike. */
 export const nodeTypes: Record<string, INodeType> = {
 	[TRIGGER]: instance('nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node'),
+	[RMM_TRIGGER]: instance('nodes/KasperskyRmmTrigger/KasperskyRmmTrigger.node'),
 	[RULES]: instance('nodes/KasperskyTicketingRules/KasperskyTicketingRules.node'),
 	[TICKET]: instance('nodes/AutotaskTicket/AutotaskTicket.node'),
 };
@@ -27,6 +29,8 @@ export const nodeTypes: Record<string, INodeType> = {
 export const credentialTypes: ICredentialType[] = [
 	instance('credentials/KasperskySecurityCenterApi.credentials'),
 	instance('credentials/AutotaskPsaApi.credentials'),
+	instance('credentials/DattoRmmApi.credentials'),
+	instance('credentials/NinjaOneApi.credentials'),
 ];
 
 export const reportsNode: INodeType = instance(

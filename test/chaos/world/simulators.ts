@@ -3,12 +3,15 @@ import { startKscSimulator, type KscSimulator } from '../../simulators/kaspersky
 import type { Dice } from '../dice';
 import type { Dimensions } from '../dimensions';
 import type { SimulatedTime } from '../time/simulatedTime';
+import type { Server } from '../wire/request';
+import { startRmm, type RmmPlatform } from './rmmPlatforms';
 
 export interface Simulators {
 	ksc: KscSimulator;
 	autotask: AutotaskSimulator;
+	rmm?: RmmPlatform;
 	/** What time it is there. */
-	clocks: Record<'ksc' | 'autotask', () => Date>;
+	clocks: Record<Server, () => Date>;
 }
 
 export interface FleetSize {
@@ -27,7 +30,7 @@ export async function startSimulators(
 	size: FleetSize,
 	time: SimulatedTime,
 	dice: Dice,
-	{ isGrouped, second, clocksDiffer }: Dimensions,
+	{ isGrouped, second, clocksDiffer, rmm: rmmKind }: Dimensions,
 ): Promise<Simulators> {
 	const mark = ++started;
 	const skew = dice.between(-20_000, 20_000) + (clocksDiffer ? hours(dice) : 0);
@@ -35,6 +38,7 @@ export async function startSimulators(
 	const clocks = {
 		ksc: () => new Date(time.now + kscSkew),
 		autotask: () => new Date(time.now + skew),
+		rmm: () => new Date(time.now),
 	};
 	const [ksc, autotask] = await Promise.all([
 		startKscSimulator({
@@ -64,9 +68,10 @@ export async function startSimulators(
 		datesWithZone: dice.chance(0.5),
 		caseSensitive: dice.chance(0.5),
 	});
-	return { ksc, autotask, clocks };
+	const rmm = rmmKind === 'none' ? undefined : await startRmm(rmmKind, clocks.rmm, dice);
+	return { ksc, autotask, rmm, clocks };
 }
 
-export async function stopSimulators({ ksc, autotask }: Simulators): Promise<void> {
-	await Promise.all([ksc.close(), autotask.close()]);
+export async function stopSimulators({ ksc, autotask, rmm }: Simulators): Promise<void> {
+	await Promise.all([ksc.close(), autotask.close(), rmm?.close()]);
 }

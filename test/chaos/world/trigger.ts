@@ -1,10 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyPrefix } from '../product';
-import type { KscSimulator } from '../../simulators/kaspersky';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
-import { ownKey, SOURCE_IDENTITY, type Problem, type Truth } from '../model/truth';
-import { TRIGGER } from './packageNodes';
+import { ownKey, type Problem, type Truth } from '../model/truth';
+
+/** What a trigger polls, and how its node is set up for that. */
+export interface Polled {
+	type: string;
+	parameters: IDataObject;
+	/** Whether nothing is hidden from the account. */
+	seesAll: () => boolean;
+}
 
 /** A trigger's state, and what it has seen to be gone: both are kept, lost and restored together. */
 interface Memory {
@@ -36,10 +42,8 @@ export class Trigger {
 
 	constructor(
 		private readonly bed: Bed,
-		private readonly ksc: KscSimulator,
+		private readonly polled: Polled,
 		readonly truth: Truth,
-		private readonly options: IDataObject,
-		private readonly customerFrom = 'virtualServer',
 	) {
 		this.polling = this.make({});
 	}
@@ -52,8 +56,7 @@ export class Trigger {
 
 	/** Whether nothing is hidden from the account: what is hidden is not known to be gone. */
 	get seesAll(): boolean {
-		const { rights } = this.ksc.state.accounts.get(this.ksc.user) ?? {};
-		return rights?.kind === 'all' || this.hasLimitedRights;
+		return this.polled.seesAll() || this.hasLimitedRights;
 	}
 
 	/**
@@ -75,6 +78,7 @@ export class Trigger {
 		this.isCurrent = true;
 		for (const key of this.truth.keys) {
 			if (this.truth.problems.has(key) || this.truth.heldAt(key, observedAt)) continue;
+			if (this.truth.view.cannotTell?.(key)) continue;
 			this.absentAt.set(key, observedAt);
 		}
 	}
@@ -85,7 +89,8 @@ export class Trigger {
 		if (typeof sourceId === 'string') this.truth.view.prefixes.add(keyPrefix(sourceId));
 		if (typeof raisedAt !== 'string') return;
 		const [id, code] = [(device as IDataObject).id, (status as IDataObject).code];
-		const key = ownKey(String(id), String(code));
+		this.truth.view.meet?.(device as IDataObject);
+		const key = this.truth.view.keyOf(ownKey(String(id), String(code)));
 		const before = this.told.get(key);
 		if (before?.raisedAt === raisedAt || (before && mayBeOlder === true)) return;
 		// Where the clock of n8n was set back, what lasts has another time now.
@@ -134,13 +139,7 @@ export class Trigger {
 	}
 
 	private make(state: IDataObject): PollingWorkflow {
-		const parameters = {
-			levels: ['Critical', 'Warning'],
-			statusDescriptions: [],
-			customerFrom: this.customerFrom,
-			onFirstRun: 'allCurrentProblems',
-			options: { sourceIdentity: SOURCE_IDENTITY, ...this.options },
-		};
-		return new PollingWorkflow(this.bed, TRIGGER, parameters, { 'node:Trigger': state });
+		const { type, parameters } = this.polled;
+		return new PollingWorkflow(this.bed, type, parameters, { 'node:Trigger': state });
 	}
 }

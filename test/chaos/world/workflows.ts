@@ -6,11 +6,12 @@ import type { Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
 import type { Dimensions } from '../dimensions';
 import type { Judge } from '../model/judge';
-import { ownKey, PREFIX, Truth, type Found, type View } from '../model/truth';
+import { ownKey, PREFIX, SOURCE_IDENTITY, Truth, type Found, type View } from '../model/truth';
 import { N8n } from './n8n';
-import { credentialTypes, nodeTypes } from './packageNodes';
+import { credentialTypes, nodeTypes, RMM_TRIGGER, TRIGGER } from './packageNodes';
+import { Rmm } from './rmm';
 import type { Simulators } from './simulators';
-import { Trigger } from './trigger';
+import { Trigger, type Polled } from './trigger';
 import type { SyncOptions } from './workflowParts';
 
 type Fleet = KscState['fleet'];
@@ -35,7 +36,7 @@ const OTHER_USER = 'svc-second';
 
 /** What a workflow works with. @param user of the Administration Server, by default the one that may see all */
 export function bedFor(
-	{ ksc, autotask }: Simulators,
+	{ ksc, autotask, rmm }: Simulators,
 	user = ksc.user,
 	workflowId = 'wf1',
 ): Bed & { workflowId: string } {
@@ -50,7 +51,25 @@ export function bedFor(
 				...{ caPem: '', sessionToken: '' },
 			},
 			autotaskPsaApi: { userName, secret, integrationCode, baseUrl, zoneUrl: '' },
+			...(rmm && { [rmm.credential.name]: rmm.credential.secret }),
 		},
+	};
+}
+
+/** How a workflow watches the Administration Server. */
+export function pollKsc(
+	{ ksc }: Simulators,
+	options: IDataObject,
+	customerFrom: CustomerFrom = 'virtualServer',
+): Polled {
+	return {
+		type: TRIGGER,
+		parameters: {
+			...{ levels: ['Critical', 'Warning'], statusDescriptions: [], customerFrom },
+			onFirstRun: 'allCurrentProblems',
+			options: { sourceIdentity: SOURCE_IDENTITY, ...options },
+		},
+		seesAll: () => ksc.state.accounts.get(ksc.user)?.rights.kind === 'all',
 	};
 }
 
@@ -87,6 +106,29 @@ export class Workflows {
 		return [first, n8n];
 	}
 
+	/**
+	 * Each device has tickets of its own: as long as an RMM says nothing of some devices, the lists of their customers are
+	 * incomplete, and Sync does not write an incomplete list.
+	 *
+	 * @returns the workflow that polls an RMM, if there is to be one
+	 */
+	makeRmm({ options, trigger, workers }: WorkflowOptions): [Rmm, N8n] | undefined {
+		const { rmm: platform, autotask } = this.simulators;
+		if (!platform) return undefined;
+		const rmm = new Rmm(platform, autotask.state);
+		this.judge.truths.push(rmm.truth);
+		const bed = bedFor(this.simulators, undefined, 'wf4');
+		const parameters = {
+			rmm: platform.kind === 'datto' ? 'dattoRmm' : 'ninjaOne',
+			onFirstRun: 'allCurrentProblems',
+			// Otherwise most polls of a run would read nothing.
+			options: { readEvery: this.dice.pick([0, 0, 15]), ...trigger },
+		};
+		const polled = { type: RMM_TRIGGER, parameters, seesAll: () => true };
+		const polling = new Trigger(bed, polled, rmm.truth);
+		return [rmm, new N8n(polling, bed, this.judge, this.dice, { shared: [], options }, workers)];
+	}
+
 	private workflow(
 		truth: Truth,
 		trigger: IDataObject,
@@ -96,7 +138,7 @@ export class Workflows {
 		id: string,
 	): N8n {
 		const bed = bedFor(this.simulators, user, id);
-		const polling = new Trigger(bed, this.simulators.ksc, truth, trigger, from);
+		const polling = new Trigger(bed, pollKsc(this.simulators, trigger, from), truth);
 		return new N8n(polling, bed, this.judge, this.dice, { shared, options }, workers);
 	}
 

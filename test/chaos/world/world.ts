@@ -11,6 +11,7 @@ import { describeDimensions, TIDY, type Dimensions } from '../dimensions';
 import { alterItems } from '../wire/itemMutants';
 import { bedFor, Workflows } from './workflows';
 import { Reports } from './reports';
+import type { Rmm } from './rmm';
 import { SimulatedTime } from '../time/simulatedTime';
 import { Faults } from '../wire/faults';
 import type { Mutant } from '../wire/mutants';
@@ -62,11 +63,14 @@ export class World {
 	/** A run that a test has given up is still here. */
 	private static readonly running = new Set<World>();
 
-	/** All workflows, `n8n` first. */
+	/** All workflows, `n8n` first, that of an RMM last. */
 	readonly observers: N8n[];
 
 	/** Computers of KES Cloud, if there are any. */
 	readonly reports?: Reports;
+
+	/** Computers that an RMM knows, if there is one. */
+	readonly rmm?: Rmm;
 
 	/** What has to be put right when the faults stop. */
 	readonly aftermath = new Aftermath();
@@ -94,7 +98,13 @@ export class World {
 		this.judge = new Judge(simulators.autotask.state, time, this.log);
 		this.judge.isCalm = dimensions.isCalm;
 		const workflows = new Workflows(simulators, this.judge, dice, dimensions);
-		this.observers = workflows.make({ shared, options, trigger, workers: given.workers });
+		const settings = { shared, options, trigger, workers: given.workers };
+		this.observers = workflows.make(settings);
+		const ofRmm = workflows.makeRmm(settings);
+		if (ofRmm) {
+			this.rmm = ofRmm[0];
+			this.observers.push(ofRmm[1]);
+		}
 		[this.n8n] = this.observers;
 		if (dimensions.reports) {
 			this.reports = new Reports(this.n8n, simulators.autotask.state, mutant, shared);
@@ -115,12 +125,19 @@ export class World {
 				!isClosedByPerson(this, truth, truth.holdersOf(problem.ticketKey)),
 		});
 		this.judge.onClosed = () => this.gaps.look();
-		this.judge.stands = (problems, closedAt) =>
-			this.policies.whenClosedByPerson === 'leaveClosed' &&
-			this.observers.every(
-				({ trigger: source }) =>
-					!source.hasForgotten && problems.every((each) => source.isOlderThan(closedAt, each)),
+		this.judge.stands = (problems, closedAt) => {
+			const isOfRmm = problems.some(({ key }) => this.rmm?.truth.problems.has(key));
+			const asked = this.observers.filter(
+				({ trigger: { truth } }) => (truth === this.rmm?.truth) === isOfRmm,
 			);
+			return (
+				this.policies.whenClosedByPerson === 'leaveClosed' &&
+				asked.every(
+					({ trigger: source }) =>
+						!source.hasForgotten && problems.every((each) => source.isOlderThan(closedAt, each)),
+				)
+			);
+		};
 		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
 		this.log(describeDimensions(dimensions));
 		const chance = new Dice(dice.between(1, 1_000_000));

@@ -2,17 +2,19 @@ import { sleep } from 'n8n-workflow';
 import { Random } from '../../kaspersky/fleet/random';
 import { controlApi } from '../controlApi';
 import { Counters } from '../counters';
+import { devicePages } from '../devicePages';
 import { Faults } from '../faults';
 import { json, Refusal, type Reply } from '../reply';
 import { makeServer, type Api } from '../server';
 import { Tokens } from '../tokens';
 import { Limits } from './limits';
+import { dattoPages } from './page';
 import { dattoRoutes } from './routes';
 import { defaultSettings, type DattoSettings } from './settings';
 import { DattoState } from './state';
 import { answerToken, type DattoKey } from './token';
 
-export { STATUSES } from './model';
+export { DELETED_DEVICES, STATUSES } from './model';
 export { RECOVERY_KEY } from './oddities';
 export type { DattoState } from './state';
 
@@ -34,6 +36,8 @@ export interface DattoSimulatorOptions {
 export interface DattoSimulator extends DattoKey {
 	/** "http://127.0.0.1:1234": what https://<platform>-api.centrastage.net is; data below /api/v2, the token beside. */
 	url: string;
+	/** The devices as a web page, where a person changes what is known of them. */
+	webUrl: string;
 	/** Certificate of the simulator's own authority; empty without HTTPS. */
 	caPem: string;
 	state: DattoState;
@@ -89,9 +93,16 @@ export async function startDattoSimulator(
 		},
 		actions: actionsOn(state),
 	});
+	await server.app.register(devicePages, { prefix: '/__sim', ...dattoPages(state, now) });
 	await server.listen(options.port ?? 0);
 	return {
-		...{ ...key, url: server.origin(), caPem: server.caPem, expireTokens },
+		...{
+			...key,
+			url: server.origin(),
+			webUrl: `${server.origin()}/__sim/`,
+			caPem: server.caPem,
+			expireTokens,
+		},
 		...{ state, settings, faults, counters },
 		close: async () => await server.app.close(),
 	};

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { Random } from '../../kaspersky/fleet/random';
 import { controlApi } from '../controlApi';
 import { Counters } from '../counters';
+import { devicePages } from '../devicePages';
 import { Faults } from '../faults';
 import { Refusal } from '../reply';
 import { makeServer, type Api } from '../server';
@@ -10,6 +11,7 @@ import { Cursors } from './cursors';
 import { asError } from './errors';
 import { writeJson } from './writeJson';
 import { Limits } from './limits';
+import { ninjaOnePages } from './page';
 import { ninjaOneRoutes } from './routes';
 import { defaultSettings, type NinjaOneSettings } from './settings';
 import { NinjaOneState } from './state';
@@ -35,6 +37,8 @@ export interface NinjaOneSimulatorOptions {
 export interface NinjaOneSimulator extends NinjaOneClient {
 	/** "http://127.0.0.1:1234": what https://eu.ninjarmm.com is; data below /v2 and /api/v2, the token beside. */
 	url: string;
+	/** The devices as a web page, where a person changes what is known of them. */
+	webUrl: string;
 	/** Certificate of the simulator's own authority; empty without HTTPS. */
 	caPem: string;
 	state: NinjaOneState;
@@ -93,9 +97,16 @@ export async function startNinjaOneSimulator(
 		},
 		actions: actionsOn(state),
 	});
+	await server.app.register(devicePages, { prefix: '/__sim', ...ninjaOnePages(state, now) });
 	await server.listen(options.port ?? 0);
 	return {
-		...{ ...client, url: server.origin(), caPem: server.caPem, expireTokens },
+		...{
+			...client,
+			url: server.origin(),
+			webUrl: `${server.origin()}/__sim/`,
+			caPem: server.caPem,
+			expireTokens,
+		},
 		...{ state, settings, faults, counters },
 		close: async () => await server.app.close(),
 	};
