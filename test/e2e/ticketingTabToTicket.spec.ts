@@ -1,7 +1,8 @@
 import axios from 'axios';
 import type { TabModel } from '../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { ensureN8n } from '../n8n/installation';
-import { readTemplate, Stage } from '../n8n/stage';
+import { KesCloudWorkflow } from '../n8n/kesCloudStage';
+import { Stage } from '../n8n/stage';
 import {
 	makeRuleTable,
 	publishTicketingTab,
@@ -64,11 +65,16 @@ beforeAll(async () => {
 	}
 	tab = await publishTicketingTab(stage);
 	const table = await makeRuleTable(stage, tab);
-	main = await stage.createWorkflow(readTemplate('kaspersky-to-autotask-with-rule-table.json'), {
-		'Watch Kaspersky Security Center': { options: { resendEvery: 0 } },
-		'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
-	});
-	await stage.client.activate(main);
+	const published = await KesCloudWorkflow.publish(
+		stage,
+		{
+			'Watch Kaspersky Security Center': { options: { resendEvery: 0 } },
+			'Read the Rules': { dataTableId: { __rl: true, mode: 'id', value: table } },
+		},
+		undefined,
+		'kaspersky-to-autotask-with-rule-table.json',
+	);
+	main = published.id;
 	await stage.client.executions.untilCount(main, 1);
 }, INSTALL_MS);
 
