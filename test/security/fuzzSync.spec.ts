@@ -107,7 +107,14 @@ function tenant(): { client: AutotaskClient; writes: Write[] } {
 async function sync(items: readonly Json[]) {
 	const { client, writes } = tenant();
 	const settings = {
-		...{ completedStatus: COMPLETED, newStatus: 1, noteType: 1, publish: 2, stopAtPercent: 75, linksItems: true },
+		...{
+			completedStatus: COMPLETED,
+			newStatus: 1,
+			noteType: 1,
+			publish: 2,
+			stopAtPercent: 75,
+			linksItems: true,
+		},
 		defaults: { source: null, ticketCategory: null, ticketType: null },
 		policies: DEFAULT_POLICIES,
 	};
