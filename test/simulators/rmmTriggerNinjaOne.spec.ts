@@ -141,6 +141,17 @@ describe('a list in pages', () => {
 		expect(await changesOf(watchNinjaOne(ninja))).toHaveLength(1);
 	});
 
+	it('of organizations is read as far as devices name them', async () => {
+		const polling = watchNinjaOne(ninja);
+		await polling.poll();
+		expect(ninja.counters.requests('organizations')).toBe(1);
+		wait();
+		Object.assign(ninja.settings, { pageMax: 1 });
+		ninja.state.setAntivirus(pc(), OUTDATED);
+		const [raised] = (await polling.poll()) ?? [];
+		expect(raised.customer).toMatchObject({ kind: 'organization', name: expect.any(String) });
+	});
+
 	it.each([
 		['devices', 'repeatPage', /its pages repeat/],
 		[QUERY, 'repeatPage', /came again/],

@@ -34,6 +34,7 @@ function readOrganization(json: unknown): Organization | undefined {
  * Reads a list behind the largest id that came so far, until a page is empty: a server may return fewer rows a page
  * than it is asked for. It may not be in the order of the ids.
  *
+ * @param isEnough whether a page that is short is the last one, by what has been read
  * @throws NodeOperationError when the ids do not grow
  */
 async function readList<Row extends { id: number }>(
@@ -41,6 +42,7 @@ async function readList<Row extends { id: number }>(
 	path: string,
 	list: string,
 	readRow: (json: unknown) => Row | undefined,
+	isEnough: (rows: ReadonlyMap<number, Row>) => boolean = () => false,
 ): Promise<Map<number, Row>> {
 	const rows = new Map<number, Row>();
 	for (let after: number | undefined; ;) {
@@ -55,13 +57,21 @@ async function readList<Row extends { id: number }>(
 			rows.set(row.id, row);
 			last = Math.max(last, row.id);
 		}
+		if (page.length < PAGE_SIZE && isEnough(rows)) return rows;
 		if (last === after) throw client.incomplete(`after ${rows.size} ${list} its pages repeat.`);
 		after = last;
 	}
 }
 
-const readOrganizations = async (client: RmmClient) =>
-	await readList(client, '/v2/organizations', 'organizations', readOrganization);
+/** @param wanted ids of which a name is needed; `undefined` for all that there are */
+const readOrganizations = async (client: RmmClient, wanted?: readonly number[]) =>
+	await readList(
+		client,
+		'/v2/organizations',
+		'organizations',
+		readOrganization,
+		(rows) => wanted?.every((id) => rows.has(id)) ?? false,
+	);
 
 /** Ids and names of the customers that the client may see. */
 export async function readOrganizationNames(client: RmmClient): Promise<Map<string, string>> {
@@ -85,8 +95,9 @@ export async function readNinjaOne(
 ): Promise<NinjaReading> {
 	const query = await queryAntivirus(client, rules, stored);
 	if ('unfinished' in query) return query;
-	const organizations = await readOrganizations(client);
 	const listed = await readList(client, '/v2/devices', 'devices', readNinjaDevice);
+	const customers = [...listed.values()].flatMap(({ organizationId }) => organizationId ?? []);
+	const organizations = await readOrganizations(client, customers);
 	const now = Date.now();
 	const read = (row: NinjaDevice) => rmmDevice(row, query.rows[row.id], organizations, rules, now);
 	const devices = new Map([...listed.values()].map((row) => [String(row.id), read(row)]));
