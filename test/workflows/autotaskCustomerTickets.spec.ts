@@ -176,6 +176,15 @@ describe('one ticket for all devices of a customer', () => {
 		expect(customers.listed()).toEqual(names(1, 2));
 	});
 
+	it('gains the devices that it lacks by a list that may not be whole', async () => {
+		await sync([customers.list([1, 2])]);
+		tenant.pass(10);
+		const partial = customers.list([2, 3], 1, { isComplete: false });
+		expect(results((await sync([partial])).items)).toEqual(['updated']);
+		expect(customers.listed()).toEqual(names(1, 2, 3));
+		await expectDone([partial], ['exists']);
+	});
+
 	it('keeps what a newer list says when an older one comes later', async () => {
 		await sync([customers.list([1])]);
 		tenant.pass(10);

@@ -32,7 +32,7 @@ export interface Open {
 	observedAt: number;
 	/** Of a customer's ticket: all of them, whether or not each is a reason for a ticket. */
 	devices?: readonly ListedTicketDevice[];
-	/** `false`: there may be more devices, so the ticket neither loses one nor falls to a lower level. */
+	/** `false`: there may be more devices, so the ticket gets those that it lacks, but neither loses one nor falls to a lower level. */
 	isWhole: boolean;
 	/** `false`: nothing that was raised; an open ticket is kept, but none is created for it. */
 	isRaised: boolean;

@@ -14,7 +14,7 @@ const TIME = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ';
 const UNTIL_END = '(?:\\n[^\\n]*)*?\\n--- End of the devices\\.(?:[^\\n]*?---)?';
 /** Where somebody has taken the last marker away, the lines of devices count. */
 const BLOCK = new RegExp(
-	`^--- Devices with this status: \\d+, as of (${TIME}) ---[^\\n]*(?:${UNTIL_END}|(?:\\n• [^\\n]*)*)`,
+	`^--- Devices with this status: (\\d+), as of (${TIME}) ---[^\\n]*(?:${UNTIL_END}|(?:\\n• [^\\n]*)*)`,
 	'm',
 );
 const END =
@@ -28,22 +28,35 @@ const MOST_AROUND = LIMITS.description - 300;
 const headOf = (count: number, observedAt: number) =>
 	`--- Devices with this status: ${count}, as of ${writeTime(observedAt)} ---`;
 
-/** A line never begins like a marker, whatever the device is called. */
-const lineOf = ({ name, level, raisedAt }: ListedTicketDevice) =>
-	`• ${cut(oneLine(name), NAME_LENGTH)} (${level}, since ${writeTime(raisedAt)})`;
+const shown = ({ name }: ListedTicketDevice) => cut(oneLine(name), NAME_LENGTH);
 
-/** At most `room` characters: those that do not fit are counted. */
-function blockOf(devices: readonly ListedTicketDevice[], observedAt: number, room: number): string {
-	const head = headOf(devices.length, observedAt);
+/** A line never begins like a marker, whatever the device is called. */
+const lineOf = (device: ListedTicketDevice) =>
+	`• ${shown(device)} (${device.level}, since ${writeTime(device.raisedAt)})`;
+
+/** @param count of the devices @param room at most so many characters: those that do not fit are counted */
+function blockOf(all: readonly string[], count: number, observedAt: number, room: number): string {
+	const head = headOf(count, observedAt);
 	const lines: string[] = [];
-	let left = room - head.length - END.length - `\n• and ${devices.length} more\n`.length;
-	for (const line of devices.map(lineOf)) {
+	let left = room - head.length - END.length - `\n• and ${count} more\n`.length;
+	for (const line of all) {
 		left -= line.length + 1;
 		if (left < 0) break;
 		lines.push(line);
 	}
-	const more = devices.length - lines.length;
+	const more = count - lines.length;
 	return [head, ...lines, ...(more > 0 ? [`• and ${more} more`] : []), END].join('\n');
+}
+
+const LINE = /^• (.+) \((?:Critical|Warning), since [^)]*\)$/;
+
+const nameIn = (line: string): string | undefined => LINE.exec(line.trimEnd())?.[1];
+
+/** A list that may lack devices adds those that are not there yet, and changes nothing else. */
+function withMissing(block: string, devices: readonly ListedTicketDevice[]): string[] {
+	const lines = block.split('\n').filter((line) => nameIn(line) !== undefined);
+	const names = new Set(lines.map(nameIn));
+	return [...lines, ...devices.filter((device) => !names.has(shown(device))).map(lineOf)];
 }
 
 const normalised = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\u00a0/g, ' ');
@@ -60,6 +73,7 @@ const withoutTime = (block: string) =>
  * room; where the markers are missing the devices come last.
  *
  * @param observedAt of the list; by n8n's clock, like `now`
+ * @param isWhole `false`: others may have the status, too, so the devices that are there stay
  * @returns `undefined` when nothing is to be written: the same devices are there, or a newer list
  */
 export function withDevices(
@@ -67,6 +81,7 @@ export function withDevices(
 	devices: readonly ListedTicketDevice[],
 	observedAt: number,
 	now: number,
+	isWhole = true,
 ): string | undefined {
 	const text = normalised(description);
 	const match = BLOCK.exec(text);
@@ -75,9 +90,13 @@ export function withDevices(
 	const after = match ? text.slice(match.index + match[0].length) : '';
 	const room = MOST_AROUND - above.length;
 	const below = room >= 2 ? cut(after, room) : '';
-	const block = blockOf(devices, observedAt, LIMITS.description - above.length - below.length);
+	const added = match && !isWhole ? withMissing(match[0], devices) : undefined;
+	const lines = added ?? devices.map(lineOf);
+	const count = Math.max(lines.length, added ? Number(match?.[1]) : 0);
+	const space = LIMITS.description - above.length - below.length;
+	const block = blockOf(lines, count, observedAt, space);
 	if (match) {
-		const writtenFor = readTime(match[1]) ?? 0;
+		const writtenFor = readTime(match[2]) ?? 0;
 		// A time of the future was written when n8n's clock was wrong.
 		if (writtenFor > observedAt && writtenFor <= now) return undefined;
 		if (withoutTime(match[0]) === withoutTime(block)) return undefined;
@@ -85,12 +104,10 @@ export function withDevices(
 	return above + block + below;
 }
 
-const LINE = /^• (.+) \((?:Critical|Warning), since [^)]*\)$/;
-
 /** Names of the devices that a description lists, as far as they fitted and nobody has changed the lines. */
 export function listedNames(description: string): string[] {
 	const block = BLOCK.exec(normalised(description))?.[0] ?? '';
-	return block.split('\n').flatMap((line) => LINE.exec(line.trimEnd())?.[1] ?? []);
+	return block.split('\n').flatMap((line) => nameIn(line) ?? []);
 }
 
 /** Whether a description shows the same devices as another one. */

@@ -44,7 +44,7 @@ export function planOpenTicket(
 		}
 	}
 	const level = planLevel(desired, ticket, notes, context);
-	const description = desired.isWhole ? devicesOn(ticket, desired, context) : undefined;
+	const description = devicesOn(ticket, desired, context, desired.isWhole);
 	if (!level.changes && description === undefined) {
 		return noAction('exists', `${level.message}${otherCompany(ticket, desired.decision)}`, ticket);
 	}
@@ -79,9 +79,10 @@ export function devicesOn(
 	ticket: Ticket,
 	{ devices, observedAt }: Open,
 	{ clocks }: PlanContext,
+	isWhole = true,
 ): string | undefined {
 	if (devices === undefined || ticket.description === undefined) return undefined;
-	return withDevices(ticket.description, devices, observedAt, clocks.now);
+	return withDevices(ticket.description, devices, observedAt, clocks.now, isWhole);
 }
 
 /** A ticket cannot move to another company with its device: the message says so. */

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { hasSameDevices, withDevices } from '../../../nodes/AutotaskTicket/sync/deviceBlock';
+import {
+	hasSameDevices,
+	listedNames,
+	withDevices,
+} from '../../../nodes/AutotaskTicket/sync/deviceBlock';
 import { T0 } from './planFixtures';
 
 const MINUTE = 60_000;
@@ -140,4 +144,30 @@ it('takes from a long text no more than it needs, and only once', () => {
 	const long = write('word '.repeat(1_600), ['PC-1']) ?? '';
 	const [head] = long.split('---');
 	expect(write(long, ['PC-2'], T0 + MINUTE)?.startsWith(head)).toBe(true);
+});
+
+describe('a list that may lack devices', () => {
+	const add = (description: string, names: string[]) =>
+		withDevices(description, names.map(device), T0 + MINUTE, LATER, false);
+
+	it('adds those that are not there yet, and keeps all others', () => {
+		const text = add(write('Head.', ['PC-1', 'PC-2']) ?? '', ['PC-3', 'PC-2']) ?? '';
+		expect(listedNames(text)).toEqual(['PC-1', 'PC-2', 'PC-3']);
+		expect(text).toContain('Devices with this status: 3');
+	});
+
+	it('changes nothing when all of its devices are there', () => {
+		expect(add(write('Head.', ['PC-1', 'PC-2']) ?? '', ['PC-2'])).toBeUndefined();
+	});
+
+	it('takes nobody off, whoever is on both', () => {
+		const names = fc.uniqueArray(fc.integer({ min: 0, max: 40 }).map((number) => `PC-${number}`));
+		fc.assert(
+			fc.property(names, names, (before, listed) => {
+				const first = write('', before) ?? '';
+				const text = add(first, listed) ?? first;
+				expect(new Set(listedNames(text))).toEqual(new Set([...before, ...listed]));
+			}),
+		);
+	});
 });
