@@ -276,7 +276,7 @@ it('a name that looks like markup is a text', async () => {
 it('customers come from the daily report, and without it from the table alone', async () => {
 	expect((await open()).model.customers).not.toContain('Northwind');
 	const reported = [{ customer: 'Northwind' }, { customer: '' }, { customer: 'Northwind' }];
-	await stage.client.dataTables.create('Kaspersky report counts', reported);
+	await stage.client.dataTables.add('Kaspersky report counts', reported);
 	const { model } = await open();
 	expect(model.customers.filter((name) => name === 'Northwind')).toHaveLength(1);
 });

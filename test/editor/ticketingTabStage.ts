@@ -47,9 +47,10 @@ export async function reportCustomers(
 	customers: Array<{ customer: string; problems: number; held: number }>,
 ): Promise<void> {
 	const at = new Date().toISOString();
-	const table = await client.dataTables.idOf(REPORT_TABLE);
-	const rows = customers.map((row) => ({ ...row, at }));
-	await client.dataTables.insert(table, rows);
+	const rows = customers.map(({ customer, problems, held }) => ({
+		...{ at, customer, problems: String(problems), held: String(held) },
+	}));
+	await client.dataTables.add(REPORT_TABLE, rows);
 }
 
 /** The names of Autotask's active values, in its order, as the page shows them. */

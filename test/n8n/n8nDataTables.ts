@@ -9,12 +9,16 @@ export class N8nDataTables {
 
 	/** @throws UserError when there is none of exactly this name */
 	async idOf(name: string): Promise<string> {
+		const id = await this.find(name);
+		if (id !== undefined) return id;
+		throw new UserError(`n8n has no Data Table named ${name}`);
+	}
+
+	private async find(name: string): Promise<string | undefined> {
 		const answer = await this.rest.get<{ data: { data: Array<{ id: string; name: string }> } }>(
 			await this.path(),
 		);
-		const table = answer.data.data.data.find((each) => each.name === name);
-		if (table) return table.id;
-		throw new UserError(`n8n has no Data Table named ${name}`);
+		return answer.data.data.data.find((each) => each.name === name)?.id;
 	}
 
 	/** At most 100 rows. */
@@ -24,8 +28,10 @@ export class N8nDataTables {
 		return answer.data.data.data;
 	}
 
-	/** Makes a table whose columns hold texts, with these rows. */
-	async create(name: string, rows: Array<Record<string, string>>): Promise<void> {
+	/** Adds rows to a table; where there is none, it is made, with columns that hold texts. */
+	async add(name: string, rows: Array<Record<string, string>>): Promise<void> {
+		const present = await this.find(name);
+		if (present !== undefined) return await this.insert(present, rows);
 		const names = new Set(rows.flatMap((row) => Object.keys(row)));
 		const columns = [...names].map((column) => ({ name: column, type: 'string' }));
 		const created = await this.rest.post<{ data: { id: string } }>(await this.path(), {
