@@ -1,5 +1,5 @@
 /**
- * Starts tasks in the order of the calls, at most `most()` at the same time, and one at least; asked anew whenever one
+ * Starts tasks in the order of the calls, at most `most()` at the same time, and one at least; asked again whenever one
  * has ended. n8n 1.x does not include p-limit.
  */
 export function limitConcurrency(

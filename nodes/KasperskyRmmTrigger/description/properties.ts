@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { onFirstRun } from '../../shared/polling/onFirstRun';
 import type { loadOptions } from '../methods/loadOptions';
 import { DEFAULTS } from '../observer/parameters';
 
@@ -201,24 +202,6 @@ export const properties: INodeProperties[] = [
 			'Sites or organizations. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		displayOptions: { show: { customers: ['only', 'except'] } },
 	},
-	{
-		displayName: 'On First Run',
-		name: 'onFirstRun',
-		type: 'options',
-		options: [
-			{
-				name: 'All Current Problems',
-				value: 'allCurrentProblems',
-				description: 'Send the problems that exist when the workflow is published',
-			},
-			{
-				name: 'Only New Changes',
-				value: 'onlyNewChanges',
-				description: 'Send a problem that exists already only when it changes',
-			},
-		],
-		default: 'allCurrentProblems',
-		description: 'What to do with the problems that exist when the workflow is published',
-	},
+	onFirstRun,
 	options,
 ];

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { statusChoices } from '../../shared/deviceStatus/statusCatalogue';
+import { onFirstRun } from '../../shared/polling/onFirstRun';
 import type { listSearch } from '../methods/listSearch';
 
 const statusOptions = statusChoices(({ code, text }) =>
@@ -160,25 +161,6 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. Contoso',
 		displayOptions: { show: { customerFrom: ['fixedName'] } },
 	},
-	{
-		displayName: 'On First Run',
-		name: 'onFirstRun',
-		type: 'options',
-		options: [
-			{
-				name: 'All Current Problems',
-				value: 'allCurrentProblems',
-				description: 'Send the problems that exist when the workflow is published',
-			},
-			{
-				name: 'Only New Changes',
-				value: 'onlyNewChanges',
-				description: 'Send a problem that exists already only when it changes',
-			},
-		],
-		// Every status is off until a rule switches it on, so nobody is flooded who did not ask for it.
-		default: 'allCurrentProblems',
-		description: 'What to do with the problems that exist when the workflow is published',
-	},
+	onFirstRun,
 	options,
 ];

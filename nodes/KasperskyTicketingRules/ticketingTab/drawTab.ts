@@ -18,6 +18,7 @@ import { readStoredRows, versionOf, type StoredRow } from './tableRows';
 
 /** What both operations of the Ticketing tab begin with: the request, the table, Autotask's values. */
 export interface Tab {
+	client: AutotaskClient;
 	request: TabRequest;
 	stored: readonly StoredRow[];
 	/** Of the stored rows. */
@@ -34,7 +35,7 @@ export async function openTab(context: IExecuteFunctions): Promise<Tab> {
 	const stored = readStoredRows(set.rows);
 	const picklists = await loadTicketPicklists(client);
 	return {
-		...{ set, stored, version: versionOf(stored), picklists },
+		...{ client, set, stored, version: versionOf(stored), picklists },
 		request: readRequest(context.getNodeParameter('tabRequest', 0)),
 		companies: await listActiveCompanies(client),
 		scope: await tokenScope(context),
@@ -58,7 +59,7 @@ export async function drawTab(
 	notice: TabNotice | null,
 	edits: Edits = NO_EDITS,
 ): Promise<string> {
-	const { request, stored, version, picklists, companies, scope, set } = tab;
+	const { client, request, stored, version, picklists, companies, scope, set } = tab;
 	const named = stored.flatMap(({ cells }) => cells.customer ?? []);
 	const customers = uniqueCustomers([
 		...readCustomers(context.getNodeParameter('tabCustomers', 0, [])),
@@ -66,7 +67,7 @@ export async function drawTab(
 	]);
 	const accounts = accountRules(context)(0);
 	const known = await knownCompanies(
-		new AutotaskClient(context),
+		client,
 		customers.map(({ customer }) => ({ customer, accounts })),
 	);
 	return ticketingTabHtml({

@@ -150,7 +150,7 @@ export async function refusedItems(client: AutotaskClient): Promise<ApiError | u
 	return (await knownItems(client)).refused;
 }
 
-/** The next look asks anew: Autotask did not accept what was found. */
+/** The next look asks again: Autotask did not accept what was found. */
 export async function forgetConfigurationItems(client: AutotaskClient): Promise<void> {
 	knownOf.forget((await client.connection()).account);
 }
@@ -210,7 +210,7 @@ async function learnNamed(
 ): Promise<ApiError | undefined> {
 	const names = [...new Set(wanted.flatMap(({ device }) => namesOf(device).flatMap(spellings)))];
 	const serials = [...new Set(wanted.flatMap(({ device }) => device.serialNumber?.trim() || []))];
-	const any: Condition[] = [
+	const named: Condition[] = [
 		{ op: 'in', field: 'rmmDeviceAuditHostname', value: names },
 		{ op: 'in', field: 'referenceTitle', value: names },
 		...(serials.length > 0 ? [{ op: 'in', field: 'serialNumber', value: serials } as const] : []),
@@ -219,7 +219,7 @@ async function learnNamed(
 	const filter: FilterItem[] = [
 		{ op: 'in', field: 'companyID', value: companies },
 		ACTIVE,
-		{ op: 'or', items: any },
+		{ op: 'or', items: named },
 	];
 	const answer = await client.query('ConfigurationItems', { includeFields: FIELDS, filter });
 	if (answer.kind !== 'rows') return answer;

@@ -1,4 +1,4 @@
-/** Whoever is at the keyboard stays where they are when something is drawn anew. */
+/** Whoever is at the keyboard stays where they are when something is drawn again. */
 
 interface Place {
 	row: string | null;
