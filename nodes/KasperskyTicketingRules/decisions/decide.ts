@@ -67,7 +67,7 @@ export interface ListedDevices {
 	muted: MutedDevice[];
 }
 
-export interface MutedDevice {
+interface MutedDevice {
 	device: ListedDevice;
 	mute: Mute;
 }

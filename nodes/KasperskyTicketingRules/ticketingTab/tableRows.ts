@@ -61,7 +61,7 @@ export function versionOf(rows: readonly StoredRow[]): string {
 /** What tells a row of the page from the others, however its customer is spelt. */
 export const pageRow = (ref: RowRef): string => rowKey({ ...ref, customer: fold(ref.customer) });
 
-export const cellOf = ({ cells }: StoredRow, column: Column): string => cells[column] ?? '';
+const cellOf = ({ cells }: StoredRow, column: Column): string => cells[column] ?? '';
 
 /** Whether the row mutes devices: then it sets nothing else. */
 export const isMuteRow = (row: StoredRow): boolean =>
