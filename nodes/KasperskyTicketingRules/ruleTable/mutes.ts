@@ -129,6 +129,12 @@ export function shownEnd({ endsAt, zone }: Pick<Mute, 'endsAt' | 'zone'>): strin
 		: `${new Date(endsAt).toISOString().slice(0, 16).replace('T', ' ')} (UTC)`;
 }
 
-/** Why a muted device gets no ticket, in words. */
-export const mutedReason = (mute: Mute, deviceName: string): string =>
-	`${cut(oneLine(deviceName), SHOWN_LETTERS)} is muted until ${shownEnd(mute)} by ${mute.title}.`;
+/**
+ * Why a muted device gets no ticket, in words: the same for all devices of a mute, so that a report can count them.
+ *
+ * @param who names the device where the item does not
+ */
+export function mutedReason(mute: Mute, who?: string): string {
+	const muted = who === undefined ? 'Muted' : `${cut(oneLine(who), SHOWN_LETTERS)} is muted`;
+	return `${muted} until ${shownEnd(mute)} by ${mute.title}.`;
+}
