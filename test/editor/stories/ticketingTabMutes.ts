@@ -1,6 +1,11 @@
+import type { Stage } from '../../n8n/stage';
 import { story } from '../story';
 import type { TicketingTabPage } from '../ticketingTabPage';
 import { openTicketingTab, publishPage, storedRules } from '../ticketingTabStage';
+
+/** Other stories have left rows of statuses. */
+const storedMutes = async (stage: Stage) =>
+	(await storedRules(stage)).filter(({ devices }) => devices);
 
 /** Devices that get no ticket for a time. */
 story('Mutes on the Ticketing tab', (step) => {
@@ -22,7 +27,7 @@ story('Mutes on the Ticketing tab', (step) => {
 			await dialog.submit('Mute');
 			expect(await tab.changes.innerText()).toBe('1 row changed, not saved');
 			expect(await tab.save()).toMatch(/^1 setting was saved\./);
-			expect(await storedRules(scene.stage)).toMatchObject([
+			expect(await storedMutes(scene.stage)).toMatchObject([
 				{ devices: 'LAB-*, Managed devices/Test', status: 'databasesOutdated', level: 'Warning' },
 			]);
 			expect(await tab.rows.first().innerText()).toMatch(/Databases are outdated · Warning/);
@@ -34,7 +39,7 @@ story('Mutes on the Ticketing tab', (step) => {
 		async ({ stage }) => {
 			await tab.click(tab.page.getByRole('button', { name: /^End the mute of LAB-/ }));
 			await tab.save();
-			expect(await storedRules(stage)).toEqual([]);
+			expect(await storedMutes(stage)).toEqual([]);
 			await tab.openPart('History');
 			const texts = await tab.rows.allInnerTexts();
 			expect(texts.slice(0, 2).join()).toMatch(/ended[^]*Mute of LAB-/);
@@ -52,7 +57,7 @@ story('Mutes on the Ticketing tab', (step) => {
 		expect(await tab.page.locator('img').count()).toBe(0);
 		await dialog.cancel();
 		expect(await tab.changes.innerText()).toBe('No changes');
-		expect(await storedRules(stage)).toEqual([]);
+		expect(await storedMutes(stage)).toEqual([]);
 		await tab.close();
 	});
 });

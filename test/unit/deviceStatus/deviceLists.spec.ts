@@ -81,6 +81,16 @@ describe('the list of a customer and a status', () => {
 		expect(levelsAt(3, {})).toEqual([undefined]);
 	});
 
+	it('says of each device in which group it is now, as far as that is known', () => {
+		const now = observe(1, { A: {}, B: { level: 'Critical' } });
+		const a = now.devices.get('a');
+		if (a) now.devices.set('a', { ...a, device: { ...a.device, group: 'Managed devices/Lab' } });
+		expect(listsIn(trigger.look(now))[0].devices).toMatchObject([
+			{ name: 'A', group: 'Managed devices/Lab' },
+			{ name: 'B' },
+		]);
+	});
+
 	it('is whole, and comes after the status change that makes it another one', () => {
 		const items = trigger.look(observe(1, { A: {}, B: { level: 'Critical' } }));
 		expect(items.map(brief)).toEqual([
