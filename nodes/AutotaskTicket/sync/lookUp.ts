@@ -9,7 +9,7 @@ import type { SyncTask } from './desired';
 import { OWN_TITLES } from './history';
 import { completedSinceFor, plan } from './plan';
 import { clocksOf, type Session } from './session';
-import { ticketOf, type Action, type Known, type PlanContext } from './actions';
+import { notedTicketOf, type Action, type Known, type PlanContext } from './actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
@@ -96,12 +96,12 @@ export interface KnownNotes {
 	error?: ApiError;
 }
 
-/** Our notes on the tickets that these actions change: with them, no note is written twice. */
+/** Our notes on the tickets of these actions, where they decide: with them, no note is written twice. */
 export async function readNotes(
 	session: Session,
 	actions: readonly Action[],
 ): Promise<KnownNotes | undefined> {
-	const ids = actions.flatMap((action) => ticketOf(action)?.id ?? []);
+	const ids = actions.flatMap((action) => notedTicketOf(action)?.id ?? []);
 	if (ids.length === 0) return { notes: [] };
 	if (session.breaker.stopped) return undefined;
 	const found = await findNotes(session.client, ids, OWN_TITLES);

@@ -10,6 +10,7 @@ import {
 	type Actual,
 	type ChangeAction,
 	type CreateAction,
+	type NoAction,
 	type PlanContext,
 } from './actions';
 import type { Desired, Open } from './desired';
@@ -18,6 +19,7 @@ import {
 	CLOCK_TOLERANCE_MS,
 	isCompletedDuplicate,
 	isOnTicket,
+	notedClearedAt,
 	onAutotaskClock,
 	ownClearedAt,
 	reopenedNote,
@@ -64,7 +66,9 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 		);
 	}
 	if (last === undefined) return create(desired, actual, context);
-	const clearedAt = ownClearedAt(last, context.clocks);
+	const clearedAt =
+		ownClearedAt(last, context.clocks) ??
+		notedClearedAt(last, notesOn(last, actual), context.clocks);
 	if (clearedAt !== undefined && desired.observedAt < clearedAt) {
 		const message = `This item is out of date: its status cleared later (${writeTime(clearedAt)}).`;
 		return noAction('skipped', message, last);
@@ -113,18 +117,21 @@ function planClosedByPerson(
 		const why = desired.mayBeOlder
 			? 'was closed by a person, and it is not known whether the status has cleared since'
 			: 'was closed by a person while the status was still current';
-		return noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last);
+		return byNotes(noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last));
 	}
 	const closedAt = last.completedDate ?? 0;
 	const observed = onAutotaskClock(desired.observedAt, context.clocks);
 	if (observed <= closedAt + CLOCK_TOLERANCE_MS) {
 		const message = `Ticket ${name} was closed after this status was observed (${writeTime(closedAt)}). The next snapshot decides.`;
-		return noAction('skipped', message, last);
+		return byNotes(noAction('skipped', message, last));
 	}
 	if (policies.whenClosedByPerson === 'createNew') return create(desired, actual, context);
 	const why = 'The ticket was closed, but the status is still current.';
 	return reopen(desired, last, why, actual, context);
 }
+
+/** Who completed the ticket is told by our notes, where its resolution does not tell. */
+const byNotes = (action: NoAction): NoAction => ({ ...action, isByNotes: true });
 
 function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext): CreateAction {
 	const { decision, devices, observedAt, device } = desired;
@@ -172,7 +179,7 @@ function reopen(
 ): ChangeAction {
 	const { settings, clocks } = context;
 	const description = devicesOn(ticket, desired, context);
-	const note = reopenedNote(reason, ticket.completedDate ?? 0);
+	const note = reopenedNote(reason, desired.observedAt, ticket.completedDate ?? 0);
 	return {
 		do: 'change',
 		ticket,

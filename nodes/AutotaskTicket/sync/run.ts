@@ -152,7 +152,9 @@ async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
 	const known = await readNotes(session, first);
 	if (!known) return undefined;
-	const planned = planNow({ notes: known.notes, findItem: await readItems(session, first) });
+	const { notes } = known;
+	const noted = notes.length > 0 ? planNow({ notes }).flatMap(({ actions }) => actions) : first;
+	const planned = planNow({ notes, findItem: await readItems(session, noted) });
 	const actions = planned.flatMap((each) => each.actions);
 	const done = await perform(session, access, actions, known.error);
 	return planned.map((each) => ({
