@@ -59,6 +59,13 @@ export function endState(world: World, report: (line: string) => void): Findings
 		if (keys.some(([truth, key]) => key !== undefined && truth.view.cannotTell?.(key))) continue;
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
+	for (const ticket of world.itemLinks ? judge.allOpen() : []) {
+		const names = judge.truths.flatMap((truth) =>
+			truth.keyOf(ticket) === undefined ? [] : truth.view.deviceNames(),
+		);
+		for (const name of world.itemLinks?.missing(ticket, names) ?? [])
+			found('wrongItems', `the item of ${name} is not on ticket ${ticket.id}`);
+	}
 	for (const { id, title } of world.strangers.touched()) {
 		found('strangersTouched', `${id} (${title})`);
 	}
@@ -110,11 +117,13 @@ function judgeList(
 	const movable = [...truth.problems.values()].filter(
 		(each) => each.code === holders[0].code && !canHaveTicket(world, each),
 	);
+	// A list that may lack a device takes nobody off.
+	const isUnclear = truth.view.cannotTell?.(holders[0].ticketKey);
 	const known = new Set([...holders, ...movable].map(({ deviceName }) => deviceName));
 	for (const name of truth.view.deviceNames()) {
 		// Where the settings of the row are refused, its list waits until they are corrected.
 		const waits = holders.every((holder) => !canHaveTicket(world, holder));
-		if (!known.has(name) && !waits && isListed(ticket, name))
+		if (!known.has(name) && !waits && !isUnclear && isListed(ticket, name))
 			found('leftOpen', line(name, 'without the problem is on the list of'));
 	}
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Bed } from '../../workflows/harness';
 import { Dice } from '../dice';
 import { iso, Judge } from '../model/judge';
+import { ItemLinks } from '../model/itemLinks';
 import { Strangers } from '../model/strangers';
 import { Gaps } from '../model/gaps';
 import type { Truth } from '../model/truth';
@@ -10,6 +11,7 @@ import { Aftermath } from '../steps/aftermath';
 import { describeDimensions, TIDY, type Dimensions } from '../dimensions';
 import { alterItems } from '../wire/itemMutants';
 import { bedFor, Workflows } from './workflows';
+import { Items } from './items';
 import { Reports } from './reports';
 import type { Rmm } from './rmm';
 import { SimulatedTime } from '../time/simulatedTime';
@@ -72,6 +74,11 @@ export class World {
 	/** Computers that an RMM knows, if there is one. */
 	readonly rmm?: Rmm;
 
+	/** Devices as Autotask has them, if it has any. */
+	readonly items?: Items;
+
+	readonly itemLinks?: ItemLinks;
+
 	/** What has to be put right when the faults stop. */
 	readonly aftermath = new Aftermath();
 
@@ -111,6 +118,12 @@ export class World {
 			this.judge.truths.push(this.reports.truth);
 		}
 		this.truth = this.n8n.trigger.truth;
+		if (dimensions.items) {
+			const { state } = simulators.autotask;
+			const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
+			this.items = new Items(state, [...new Set(names)], new Dice(dice.between(1, 1_000_000)));
+			this.itemLinks = new ItemLinks(state, this.items, this.judge);
+		}
 		for (const observer of this.observers) {
 			const { truth } = observer.trigger;
 			observer.onDone = (at) => this.gaps.look({ truth, at });
@@ -141,7 +154,11 @@ export class World {
 		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
 		this.log(describeDimensions(dimensions));
 		const chance = new Dice(dice.between(1, 1_000_000));
-		this.transport = new Transport(simulators, time, faults, chance, this.judge, mutant);
+		this.transport = new Transport(
+			...([simulators, time, faults, chance] as const),
+			this.itemLinks ?? this.judge,
+			mutant,
+		);
 		this.refresh();
 	}
 
