@@ -61,25 +61,28 @@ export class ItemLinks implements Witness {
 	}
 
 	private created(body: Record<string, unknown>, item: number): void {
-		const ticket = body as unknown as Ticket;
-		const [device] = this.judge.nameOf(ticket).split('/');
-		this.check(item, ticket, this.items.wasCalled(item, device), device);
+		this.check(item, body as unknown as Ticket, (ticket, name) =>
+			String(ticket.title).includes(name),
+		);
 	}
 
 	private added(ticketID: number, item: number): void {
 		const ticket = this.state.ticket(ticketID);
-		if (!ticket) return;
-		const devices = this.judge.truths.flatMap(({ view }) => view.deviceNames());
-		const isOfDevice = devices.some(
-			(name) => this.items.wasCalled(item, name) && isListed(ticket, name),
-		);
-		this.check(item, ticket, isOfDevice, `the devices of ticket ${ticketID}`);
+		if (ticket) this.check(item, ticket, isListed);
 	}
 
-	private check(id: number, { companyID }: Ticket, isOfDevice: boolean, device: string): void {
+	/** @param isFor whether a ticket is for a device of this name */
+	private check(
+		id: number,
+		ticket: Ticket,
+		isFor: (ticket: Ticket, deviceName: string) => boolean,
+	): void {
 		const row: Row | undefined = this.state.tables.ConfigurationItems.get(id);
-		if (row?.companyID !== companyID) this.report(`item ${id} is of another company (${device})`);
-		else if (!isOfDevice) this.report(`item ${id} was never called ${device}`);
+		const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
+		const isOfDevice = names.some((name) => this.items.wasCalled(id, name) && isFor(ticket, name));
+		const line = `item ${id} on "${ticket.title}"`;
+		if (row?.companyID !== ticket.companyID) this.report(`${line} is of another company`);
+		else if (!isOfDevice) this.report(`${line} was never called like its device`);
 	}
 
 	private report(line: string): void {

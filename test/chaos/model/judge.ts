@@ -56,6 +56,9 @@ export class Judge implements Witness {
 	/** Doubles that no client could have prevented. */
 	unavoidableDoubles = 0;
 
+	/** When the first page of an RMM was read last. */
+	private readingSince?: number;
+
 	/** Creates that are forgiven while the API user sees no tickets: the first ones are the proof. */
 	private forgiven = 0;
 
@@ -76,6 +79,7 @@ export class Judge implements Witness {
 		const now = this.time.now;
 		if (request.server !== 'autotask') {
 			if (isSnapshotQuery(request)) work.observedAt = now;
+			if (request.server === 'rmm') this.goOnWithReading(work);
 			return ({ status }) => this.log(`${work.name} ${name} → ${status}`);
 		}
 		const before = name === 'PATCH Tickets' ? this.completedDate(Number(body.id)) : undefined;
@@ -97,6 +101,12 @@ export class Judge implements Witness {
 			if (response.status !== 200 || isEmpty(response)) return;
 			for (const key of lookedUp(request)) note(work.lookUps, key, now);
 		};
+	}
+
+	/** A reading of NinjaOne that takes several polls began with its first page. */
+	private goOnWithReading(work: Work): void {
+		if (work.kind !== 'poll') return;
+		this.readingSince = work.observedAt ??= this.readingSince;
 	}
 
 	/** From now on the API user sees no tickets. */
