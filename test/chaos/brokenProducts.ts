@@ -91,6 +91,10 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 		...{ seed: 27, mutant: 'takesSilenceForFine', dimensions: { rmm: 'datto' } },
 	},
 	{
+		name: 'forgets which devices are muted',
+		...{ mutant: 'forgetsMutes', dimensions: { mutes: true }, finding: 'mutedCreated' },
+	},
+	{
 		name: 'takes one configuration item for another',
 		...{ mutant: 'mixesItems', dimensions: { items: true }, finding: 'wrongItems' },
 	},

@@ -36,6 +36,8 @@ export interface Dimensions {
 	rmmShares: boolean;
 	/** Devices are configuration items in Autotask; these are renamed, doubled, removed, and hidden from the API user. */
 	items: boolean;
+	/** Some devices are muted for hours, by the rules of all workflows. */
+	mutes: boolean;
 }
 
 export type RmmKind = 'datto' | 'ninjaone';
@@ -64,6 +66,7 @@ export const TIDY: Dimensions = {
 	rmm: 'none',
 	rmmShares: false,
 	items: false,
+	mutes: false,
 };
 
 /** What a seed has of everything. @param given takes the place of what would be left to chance */
@@ -97,6 +100,7 @@ export function someDimensions(seed: number, given: Partial<Dimensions> = {}): D
 		] as const),
 		rmmShares: dice.chance(0.5),
 		items: dice.chance(0.25),
+		mutes: dice.chance(0.2),
 	};
 	return consistent({ ...rolled, ...given });
 }
@@ -118,6 +122,8 @@ export function consistent(dimensions: Dimensions): Dimensions {
 		oldExecutionsRun: dimensions.oldExecutionsRun && !dimensions.clockJumps,
 		// Reports are refused when n8n's clock is wrong by hours.
 		reports: dimensions.reports && !dimensions.clockJumps,
+		// What is over by one clock lasts by the other.
+		mutes: dimensions.mutes && !dimensions.clockJumps,
 		rmmShares: dimensions.rmmShares && dimensions.rmm !== 'none',
 	};
 }

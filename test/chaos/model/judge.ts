@@ -65,6 +65,9 @@ export class Judge implements Witness {
 	/** Whether a person's decision to close stands: the triggers have seen these problems hold all the time. */
 	stands: (holders: Problem[], closedAt: number) => boolean = () => false;
 
+	/** Whether no tickets are to be made for a device now. */
+	isMuted: (deviceName: string) => boolean = () => false;
+
 	/** Is told that a ticket has been closed, by whomever. */
 	onClosed: () => void = () => {};
 
@@ -186,6 +189,10 @@ export class Judge implements Witness {
 		);
 		if (others.length > 0) this.judgeDouble(ticket, sentAt, others, work);
 		else this.judgeRemake(ticket, sentAt, work);
+		const ofMuted = this.holdersOf(ticket).filter(
+			([, { key, ticketKey, deviceName }]) => key === ticketKey && this.isMuted(deviceName),
+		);
+		if (ofMuted.length > 0) this.report('mutedCreated', this.nameOf(ticket));
 		this.basis.set(id, work.observedAt ?? this.time.now);
 		this.openedAt.set(id, this.time.now);
 		this.madeBy.set(id, work.process);

@@ -10,10 +10,11 @@ const WITH_OWN_SETTINGS = 'databasesOutdated';
 
 export const wantsTicket = ({ code }: Problem) => !SWITCHED_OFF.includes(code);
 
-/** Whether a ticket can be made: it can be known of, its account is active, and Autotask has the values of its row. */
-export function canHaveTicket({ simulators }: World, problem: Problem): boolean {
-	const { company, code, isHidden } = problem;
-	if (isHidden) return false;
+/** Whether a ticket can be made: it can be known of, nobody has muted the device, its account is active, and Autotask has the values of its row. */
+export function canHaveTicket(world: World, problem: Problem): boolean {
+	const { company, code, isHidden, deviceName } = problem;
+	const { simulators } = world;
+	if (isHidden || world.isMuted(deviceName)) return false;
 	const { state } = simulators.autotask;
 	const isActive = company !== undefined && state.company(company)?.isActive === true;
 	const has = (field: string, value: string) =>

@@ -21,6 +21,8 @@ export const MUTANTS = [
 	'takesNoTurns',
 	/** Takes a computer of which the RMM says nothing for one that is fine. */
 	'takesSilenceForFine',
+	/** Creates tickets for muted devices. */
+	'forgetsMutes',
 	/** Takes the configuration item of one device for that of another. */
 	'mixesItems',
 	/** Believes that further configuration items are on a ticket that it has not added. */

@@ -21,7 +21,7 @@ import { Transport } from '../wire/transport';
 import type { N8n } from './n8n';
 import { keepProcessesApart } from './processes';
 import { startSimulators, stopSimulators, type FleetSize, type Simulators } from './simulators';
-import { SHAREABLE, type SyncOptions } from './workflowParts';
+import { SHAREABLE, type Mute, type SyncOptions } from './workflowParts';
 
 export interface WorldOptions {
 	seed: number;
@@ -84,6 +84,9 @@ export class World {
 
 	readonly gaps: Gaps;
 
+	/** Devices of which no tickets are made for a while. */
+	private muted?: Mute;
+
 	readonly dimensions: Dimensions;
 
 	readonly mutant?: Mutant;
@@ -118,6 +121,8 @@ export class World {
 			this.judge.truths.push(this.reports.truth);
 		}
 		this.truth = this.n8n.trigger.truth;
+		if (dimensions.mutes) this.mute(dice);
+		this.judge.isMuted = (name) => this.isMuted(name);
 		if (dimensions.items) {
 			const { state } = simulators.autotask;
 			const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
@@ -160,6 +165,24 @@ export class World {
 			mutant,
 		);
 		this.refresh();
+	}
+
+	private mute(dice: Dice): void {
+		const names = dice.pick(['FIN-', 'HR-', 'OPS-', 'MKT-', 'SRV-']);
+		this.muted = { names, until: this.time.now + dice.between(60, 500) * 60_000 };
+		if (this.mutant === 'forgetsMutes') return;
+		for (const observer of this.observers) observer.mute(this.muted);
+	}
+
+	isMuted(deviceName: string): boolean {
+		const { muted, time } = this;
+		return muted !== undefined && time.now < muted.until && deviceName.startsWith(muted.names);
+	}
+
+	/** *End now*. */
+	endMute(): void {
+		this.muted = undefined;
+		for (const observer of this.observers) observer.mute(undefined);
 	}
 
 	/** Must be called after every change of the fleet, its customers, or the rules. */
