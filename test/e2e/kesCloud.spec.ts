@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sleep, type INodeExecutionData } from 'n8n-workflow';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
