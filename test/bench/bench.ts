@@ -2,11 +2,12 @@
 /** `npm run bench`: what polling, deciding and ticketing cost, each figure beside its limit. */
 import '../setup-env';
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bedFor } from './bed';
 import { benchExecutions } from './executions';
-import { asText, isMissed, type Figure } from './figures';
+import { asText, figure, isMissed, type Figure } from './figures';
 import { asTable, measureFleetSizes } from './fleetSizes';
 import { plot } from './plot';
 import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
@@ -15,11 +16,12 @@ import { benchRmm } from './rmm';
 import { benchRules, decide } from './rules';
 import { SimulatorProcess } from './simulatorProcess';
 import { benchStorm } from './storm';
-import { benchTicketing } from './ticketing';
+import { benchTicketing, benchTicketingWithLatency } from './ticketing';
 import { benchTicketingTab } from './ticketingTab';
 
 const USAGE = `npm run bench -- [options]
-  --json         all figures as one line of JSON; ends with 1 when a limit is missed, as without it
+  --json         all figures as one line of JSON; ends with 1 when a limit is missed, with 2 when the machine
+                 is too busy to judge, as without it
   --plot         writes the plot of docs/scaling.md anew
   --reporting N  devices that report to a real n8n, which takes most of the time (500); 0 leaves it out
 `;
@@ -35,6 +37,9 @@ const { values } = parseArgs({
 		help: { type: 'boolean', default: false },
 	},
 });
+
+/** Busier than this, a machine says more of its other work than of ours. */
+const MOST_LOAD = 1.5;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -56,7 +61,8 @@ async function stormOnLargeFleet(): Promise<Figure[]> {
 			...rules,
 			...tab,
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
-			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 6_000))),
+			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 5_000))),
+			...(await benchTicketingWithLatency(simulators, bed, wanted.slice(5_000, 6_200))),
 		];
 	} finally {
 		await simulators.stop();
@@ -68,9 +74,12 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
+	// Of the last minute, before the bench itself is a part of it.
+	const [load] = loadavg();
 	say('Polling 100,000 devices …');
 	await warmUp();
-	const figures = pollingFigures(await pollLargeFleet());
+	const figures = [figure('load of this machine before', load, '')];
+	figures.push(...pollingFigures(await pollLargeFleet()));
 	say('Polling RMM platforms …');
 	figures.push(...(await benchRmm()));
 	figures.push(...(await stormOnLargeFleet()));
@@ -89,7 +98,10 @@ async function main(): Promise<void> {
 			? `${JSON.stringify({ figures, fleetSizes: curves })}\n`
 			: `${asText(figures)}\n\nA poll that finds nothing new:\n\n${asTable(curves)}\n`,
 	);
-	if (figures.some(isMissed)) process.exitCode = 1;
+	if (load > MOST_LOAD) {
+		say(`Not judged: the load of this machine was ${load.toFixed(1)}, and may be ${MOST_LOAD}.`);
+		process.exitCode = 2;
+	} else if (figures.some(isMissed)) process.exitCode = 1;
 }
 
 main().then(

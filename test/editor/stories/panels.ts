@@ -37,7 +37,7 @@ const nodes = PANELS.map(([{ description }, operation], at): INode => ({
 	id: `panel-${at}`,
 	name: [description.displayName, operation].filter(Boolean).join(': '),
 	type: `n8n-nodes-kaspersky-autotask.${description.name}`,
-	typeVersion: 1,
+	typeVersion: [description.version].flat()[0],
 	position: [(at % 4) * 300, Math.floor(at / 4) * 250],
 	parameters: withAllOptions(description.properties, operation),
 }));
