@@ -124,7 +124,7 @@ describe('a mute', () => {
 	it('lets the tickets of its devices wait and says by which rule; the first resend after its end creates them', async () => {
 		const during = await apply([on, mute], [item()], BEFORE);
 		const reason =
-			/^FIN-PC-07 is muted until 2026-11-23 \d\d:00 \(.+\) by Rule 2 “Move” \(Critical and Warning: all statuses\)\.$/;
+			/^Muted until 2026-11-23 \d\d:00 \(.+\) by Rule 2 “Move” \(Critical and Warning: all statuses\)\.$/;
 		expect(during.tickets).toEqual([
 			{ action: 'held', externalID: key, reason: expect.stringMatching(reason) },
 		]);

@@ -212,3 +212,44 @@ describe('speed', () => {
 		expect(await evaluations({ title: title + FOR_N8N }, 1_000)).toBe(few + 1_000);
 	});
 });
+
+describe('the link that mutes', () => {
+	const tabAddress = 'https://n8n.msp.example/webhook/kaspersky-ticketing';
+	const linkIn = ({ description }: { description: string }) =>
+		/^Mute .+: (\S+)$/m.exec(description)?.[1];
+
+	it('is in a description only where the address of the page is known', async () => {
+		const [without] = await textsOf({}, [item()]);
+		expect(without.description).not.toContain('Mute');
+		const [ticket] = await textsOf({ tabAddress }, [item()]);
+		expect(ticket.description).toMatch(
+			/has cleared\.\nMute this device: .+\nExternal ID: ksp-\S+$/,
+		);
+		expect(linkIn(ticket)).toBe(
+			`${tabAddress}#mute=FIN-PC-07&customer=Contoso&status=databasesOutdated`,
+		);
+	});
+
+	it('brings every name back as it is, and nothing of it reaches the server', async () => {
+		const names = ['A&B=C#D', '<script>', 'Büro 7', '%41', 'PC "1"'];
+		const tickets = await textsOf({ tabAddress }, names.map(named));
+		const urls = tickets.map((ticket) => new URL(linkIn(ticket) ?? ''));
+		expect(urls.map(({ hash }) => new URLSearchParams(hash.slice(1)).get('mute'))).toEqual(names);
+		expect(urls.map(({ search }) => search).join('')).toBe('');
+	});
+
+	it('of a customer’s ticket leaves the devices to the person', async () => {
+		const list = { ...deviceList({ devices: [listedDevice('PC-1')] }) };
+		const [ticket] = await textsOf({ tabAddress }, [list], { onePer: 'customer' });
+		expect(linkIn(ticket)).toContain('#mute=&customer=Contoso&');
+	});
+
+	it.each(['n8n.msp.example/page', 'javascript:alert(1)', 'https://user:pass@n8n.msp.example/'])(
+		'is left out, and the output says so, where the address is no page: %s',
+		async (wrong) => {
+			const { tickets, hints } = await apply({ tabAddress: wrong }, [item()]);
+			expect(linkIn(tickets[0])).toBeUndefined();
+			expect(hints).toEqual([expect.stringContaining('“Ticketing Tab Address”')]);
+		},
+	);
+});

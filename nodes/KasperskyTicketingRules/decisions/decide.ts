@@ -43,7 +43,7 @@ export function decideWithoutAutotask(
 		return { action: 'complete', externalID, reason: clearedReason(change) };
 	}
 	if (!row.createTicket.value) return { action: 'none', externalID, reason: switchedOff(row) };
-	if (mute) return { action: 'held', externalID, reason: mutedReason(mute, change.device.name) };
+	if (mute) return { action: 'held', externalID, reason: mutedReason(mute) };
 	// Devices without a customer have no customer whose ticket they could share.
 	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
 	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;

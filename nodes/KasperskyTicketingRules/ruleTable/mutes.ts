@@ -119,11 +119,22 @@ const SHOWN_LETTERS = 80;
 /** When it ends, e.g. `2026-12-01 18:00 (Europe/Berlin)`. */
 export function shownEnd({ endsAt, zone }: Pick<Mute, 'endsAt' | 'zone'>): string {
 	const end = DateTime.fromMillis(endsAt, { zone });
+	// The end of a day is named after that day.
+	const isMidnight = end.hour === 0 && end.minute === 0;
+	const shown = isMidnight
+		? `${end.minus({ minutes: 1 }).toFormat('yyyy-MM-dd')} 24:00`
+		: end.toFormat('yyyy-MM-dd HH:mm');
 	return end.isValid
-		? `${end.toFormat('yyyy-MM-dd HH:mm')} (${zone})`
+		? `${shown} (${zone})`
 		: `${new Date(endsAt).toISOString().slice(0, 16).replace('T', ' ')} (UTC)`;
 }
 
-/** Why a muted device gets no ticket, in words. */
-export const mutedReason = (mute: Mute, deviceName: string): string =>
-	`${cut(oneLine(deviceName), SHOWN_LETTERS)} is muted until ${shownEnd(mute)} by ${mute.title}.`;
+/**
+ * Why a muted device gets no ticket, in words: the same for all devices of a mute, so that a report can count them.
+ *
+ * @param who names the device where the item does not
+ */
+export function mutedReason(mute: Mute, who?: string): string {
+	const muted = who === undefined ? 'Muted' : `${cut(oneLine(who), SHOWN_LETTERS)} is muted`;
+	return `${muted} until ${shownEnd(mute)} by ${mute.title}.`;
+}

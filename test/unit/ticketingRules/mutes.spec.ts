@@ -85,8 +85,8 @@ describe('a mute is for', () => {
 		const { mutes: all } = readTable(rows, 'UTC');
 		const { solution, level, status, device: of, customer } = statusChange();
 		const found = muteOf(all, { solution, level, code: status.code, device: of, customer }, NOW);
-		expect(mutedReason(found as Mute, of.name)).toBe(
-			'FIN-PC-07 is muted until 2026-12-04 00:00 (UTC) by Row 2 (Critical and Warning: all statuses).',
+		expect(mutedReason(found as Mute)).toBe(
+			'Muted until 2026-12-03 24:00 (UTC) by Row 2 (Critical and Warning: all statuses).',
 		);
 	});
 

@@ -169,3 +169,9 @@ export function footer(
 		),
 	];
 }
+
+/** What is open, and what can be done with it: in sight while the table scrolls. */
+export function bar(title: string, about: string, ...tools: HTMLElement[]): HTMLElement {
+	const heading = h('h2', { tabindex: -1 }, title, h('small', { title: about }, about));
+	return h('div', { class: 'bar' }, heading, ...tools);
+}

@@ -1,13 +1,30 @@
 import type { NewMute, TabModel, TabMute } from '../tab';
 import { h } from './dom';
 import type { Draft } from './edits';
+import { bar } from './frame';
 
 const HEADINGS = ['Devices', 'Customer', 'Statuses', 'Until', ''];
 
 const NOBODY = 'No device is muted.';
 
+interface MuteActions {
+	/** Opens the window. */
+	begin(): void;
+	changed(): void;
+}
+
+export function mutesContent(
+	draft: Draft,
+	find: string,
+	{ begin, changed }: MuteActions,
+): HTMLElement[] {
+	const button = h('button', { type: 'button', 'data-control': 'mute', click: begin }, 'Mute…');
+	const heading = bar('Mutes', 'devices that get no ticket for a time', button);
+	return [heading, mutesTable(draft, find, changed)];
+}
+
 /** Devices that get no ticket for a time; what was begun here and is not saved yet comes first. */
-export function mutesTable(draft: Draft, find: string, changed: () => void): HTMLElement {
+function mutesTable(draft: Draft, find: string, changed: () => void): HTMLElement {
 	const { mutes } = draft.model;
 	const begun = draft.newMutes.map((mute, at) => {
 		const { devices, customer, until } = mute;

@@ -3,7 +3,7 @@ import { accountsTable } from './accounts';
 import { h } from './dom';
 import { Draft } from './edits';
 import { focusOn, keepingFocus } from './focus';
-import { footer, header, navigation, notices } from './frame';
+import { bar, footer, header, navigation, notices } from './frame';
 import { historyTable } from './history';
 import {
 	ACCOUNTS,
@@ -17,7 +17,8 @@ import {
 	type ShownRow,
 } from './sections';
 import { muteOfLink, openMute } from './muteDialog';
-import { mutesTable } from './mutes';
+import { mutesContent } from './mutes';
+import { Selection } from './selection';
 import { issuesOf, shown } from './settings';
 import { openSettings } from './settingsDialog';
 import { statusRow, statusTable, type TableActions } from './statusTable';
@@ -32,9 +33,7 @@ export class TicketingTab {
 
 	private find = '';
 
-	private readonly selected = new Set<string>();
-
-	private lastSelected?: string;
+	private readonly selected = new Selection();
 
 	/** The page is left on purpose. */
 	private isLeaving = false;
@@ -120,14 +119,10 @@ export class TicketingTab {
 			return [bar('Accounts', about), table];
 		}
 		if (this.section === MUTES) {
-			const about = 'devices that get no ticket for a time';
-			const begin = h(
-				'button',
-				{ type: 'button', 'data-control': 'mute', click: () => this.mute({}) },
-				'Mute…',
-			);
-			const table = mutesTable(this.draft, this.find, () => this.draw());
-			return [bar('Mutes', about, begin), table];
+			return mutesContent(this.draft, this.find, {
+				begin: () => this.mute({}),
+				changed: () => this.draw(),
+			});
 		}
 		if (this.section === HISTORY) {
 			const table = historyTable(this.model.history, this.find);
@@ -178,7 +173,7 @@ export class TicketingTab {
 	private statusBar(rows: readonly ShownRow[]): HTMLElement {
 		const { solution, level } = statusSection(this.section) ?? {};
 		const name = SOLUTIONS.find(([value]) => value === solution)?.[1] ?? '';
-		const chosen = rows.filter((row) => this.isSelected(row));
+		const chosen = rows.filter((row) => this.selected.has(row));
 		const whose =
 			this.customer === ''
 				? 'all customers'
@@ -235,13 +230,13 @@ export class TicketingTab {
 	}
 
 	private readonly actions: TableActions = {
-		isSelected: (row) => this.isSelected(row),
+		isSelected: (row) => this.selected.has(row),
 		select: (row, isSelected, withRange) => {
-			this.select(row, isSelected, withRange);
+			this.selected.select(this.openRows, row, isSelected, withRange);
 			keepingFocus(() => this.drawMain());
 		},
 		selectAll: (isSelected) => {
-			for (const row of this.openRows) this.mark(row, isSelected);
+			for (const row of this.openRows) this.selected.mark(row, isSelected);
 			keepingFocus(() => this.drawMain());
 		},
 		changed: (row) => {
@@ -255,27 +250,6 @@ export class TicketingTab {
 		},
 		openDetails: (row) => this.edit([row]),
 	};
-
-	private isSelected({ ref }: ShownRow): boolean {
-		return this.selected.has(rowKey(ref));
-	}
-
-	/** @param withRange all from the row that was selected last */
-	private select(row: ShownRow, isSelected: boolean, withRange: boolean): void {
-		const rows = this.openRows;
-		const at = rows.findIndex(({ ref }) => rowKey(ref) === rowKey(row.ref));
-		const last = rows.findIndex(({ ref }) => rowKey(ref) === this.lastSelected);
-		const from = withRange && last >= 0 ? last : at;
-		for (const one of rows.slice(Math.min(at, from), Math.max(at, from) + 1)) {
-			this.mark(one, isSelected);
-		}
-		this.lastSelected = rowKey(row.ref);
-	}
-
-	private mark({ ref }: ShownRow, isSelected: boolean): void {
-		if (isSelected) this.selected.add(rowKey(ref));
-		else this.selected.delete(rowKey(ref));
-	}
 
 	private cancel(): void {
 		this.draft.cancel();
@@ -325,10 +299,4 @@ export class TicketingTab {
 		document.body.append(form);
 		form.submit();
 	}
-}
-
-/** What is open, and what can be done with it: in sight while the table scrolls. */
-function bar(title: string, about: string, ...tools: HTMLElement[]): HTMLElement {
-	const heading = h('h2', { tabindex: -1 }, title, h('small', { title: about }, about));
-	return h('div', { class: 'bar' }, heading, ...tools);
 }
