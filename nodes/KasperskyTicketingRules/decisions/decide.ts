@@ -11,6 +11,7 @@ import { customerExternalID, externalID } from '../../shared/externalId';
 import { LEVELS, type DeviceList, type Level, type StatusChange } from '../../shared/items';
 import { oneLine } from '../../shared/text';
 import type { Account } from '../accounts/accounts';
+import type { CompanyFields } from '../ruleTable/companyValues';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { rowTitle } from '../ruleTable/issues';
 import type { OnePer } from '../ruleTable/rules';
@@ -125,6 +126,8 @@ export interface TicketRequest {
 	row: TableRow;
 	/** Of a row without issues. */
 	settings: RowSettings;
+	/** What the company's own records give the ticket. */
+	companyFields: CompanyFields;
 	account: Account;
 	/** What {@link waitingReason} says of the row. */
 	outsideHours: string | undefined;
@@ -135,7 +138,7 @@ export interface TicketRequest {
 
 /** @param write is asked for the texts of tickets that are created, not of those that wait */
 export function decideTicket(
-	{ change, settings, account, outsideHours, now, onePer }: TicketRequest,
+	{ change, settings, companyFields, account, outsideHours, now, onePer }: TicketRequest,
 	write: (ticket: Omit<TextFrame, 'withAdvice'>) => TicketTexts,
 ): OpenTicket | UntouchedTicket {
 	const externalID = ticketKey(change, onePer);
@@ -147,6 +150,7 @@ export function decideTicket(
 		externalID,
 		companyID: account.company.id,
 		...ticketFields(settings),
+		...companyFields,
 		dueHours: settings.dueHours,
 		dueDateTime: dueTime(now, settings.dueHours),
 		...write({ externalID, onePer, fallback }),

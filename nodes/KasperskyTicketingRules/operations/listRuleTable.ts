@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import { loadSettingValues } from '../../shared/autotask/settingValues';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { listRows } from '../ruleTable/rowCells';
+import { valuesFor } from '../ruleTable/resolveRow';
 import { ruleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
 
@@ -18,7 +19,9 @@ async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 	try {
 		const { table, issues } = ruleSource(context)(0);
 		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
-		const picklists = await loadTicketPicklists(new AutotaskClient(context));
+		const rows = [...table.rows, ...table.customerRows];
+		const values = { ...valuesFor(rows), workTypes: true };
+		const picklists = await loadSettingValues(new AutotaskClient(context), values);
 		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
 	} catch (error) {
 		return [failedItem(context, 0, error)];

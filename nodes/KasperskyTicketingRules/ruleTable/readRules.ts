@@ -5,6 +5,7 @@ import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
 import { cellText, readParts, readScope, type Cells, issue } from './readCells';
 import { nameRow, nameRule } from './ruleNames';
 import type { Issue, Part, Rule, RuleRef } from './rules';
+import { userDefinedCell } from './userDefined';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 export interface ParsedRules {
@@ -60,6 +61,7 @@ function readRule(
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
 	) as Cells;
+	cells.userDefinedFields = userDefinedCell(raw.userDefinedFields) ?? cells.userDefinedFields;
 	const statuses = cellText(raw.statuses)
 		.split(',')
 		.map((status) => status.trim())
