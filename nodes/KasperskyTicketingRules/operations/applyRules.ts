@@ -26,16 +26,23 @@ import {
 	decideHeldList,
 	sortDevices,
 	ticketDevices,
+	type ListedDevices,
 } from '../decisions/decide';
 import { hintAtManyRules } from '../ruleTable/manyRules';
 import { companyValuesOf, resolveCompanyValues } from '../ruleTable/companyValues';
+import { muteOf } from '../ruleTable/mutes';
 import { resolveRow, valuesFor, type ResolvedRow } from '../ruleTable/resolveRow';
 import type { TableRow } from '../ruleTable/ruleTable';
 import type { OnePer } from '../ruleTable/rules';
 import { type TextItem, type WriteTexts, ticketTexts } from '../texts/ticketTexts';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerExternalID } from '../../shared/externalId';
-import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
+import {
+	readRulesItem,
+	type DeviceList,
+	type ListedDevice,
+	type StatusChange,
+} from '../../shared/items';
 import { oneLine } from '../../shared/text';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
@@ -110,7 +117,7 @@ async function readyRows(
 
 /** A ticket that a rule wants, and for a customer's ticket the list that asks for it. */
 interface Wanted extends WantedTicket {
-	list?: { all: DeviceList; shared: DeviceList['devices'] };
+	list?: ListedDevices & { all: DeviceList };
 }
 
 type LocalDecision = ItemOutcome | Wanted;
@@ -152,6 +159,7 @@ function heldReason(outcome: ItemOutcome, key: string): string | undefined {
 
 /** What can be said of the items before Autotask is asked. */
 function decideLocally(context: IExecuteFunctions): LocalDecision[] {
+	const now = clock.now();
 	const rulesOf = ruleSource(context);
 	hintAtManyRules(context);
 	const accountsOf = accountRules(context);
@@ -162,8 +170,8 @@ function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 		const rules = rulesOf(index);
 		const accounts = () => accountsOf(index);
 		return read.kind === 'deviceList'
-			? decideList({ index, json }, read.list, rules, accounts)
-			: decideChange({ index, json }, read.change, rules, accounts);
+			? decideList({ index, json, now }, read.list, rules, accounts)
+			: decideChange({ index, json, now }, read.change, rules, accounts);
 	};
 	return context.getInputData().map((item, index) => {
 		try {
@@ -180,8 +188,13 @@ interface InputItem {
 	json: IDataObject;
 }
 
+interface LookedAt extends InputItem {
+	/** Milliseconds. */
+	now: number;
+}
+
 function decideChange(
-	item: InputItem,
+	{ now, ...item }: LookedAt,
 	change: StatusChange,
 	rules: RuleSource,
 	accounts: () => AccountRules,
@@ -189,15 +202,17 @@ function decideChange(
 	if (rules.issues.length > 0 && change.change !== 'cleared') {
 		return { index: item.index, error: rules.issues.join(' ') };
 	}
-	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
-	const ticket = decideWithoutAutotask(change, row);
+	const { solution, level, status, device, customer } = change;
+	const row = rules.rowFor(solution, level, status.code, customer);
+	const mute = muteOf(rules.mutes, { solution, level, code: status.code, device, customer }, now);
+	const ticket = decideWithoutAutotask(change, row, mute);
 	if (ticket) return withDecision(item, change, row.rule, ticket);
 	return { ...item, change, row, onePer: 'device', accounts: accounts() };
 }
 
 /** One ticket for all devices of a customer: with the settings of the highest level that one of them has. */
 function decideList(
-	item: InputItem,
+	{ now, ...item }: LookedAt,
 	list: DeviceList,
 	rules: RuleSource,
 	accounts: () => AccountRules,
@@ -208,7 +223,11 @@ function decideList(
 	const { solution, status, customer } = list;
 	const rowAt = (level: StatusChange['level']) =>
 		rules.rowFor(solution, level, status.code, customer);
-	const sorted = sortDevices(list, rowAt);
+	const muteFor = (device: ListedDevice) => {
+		const of = { solution, level: device.level, code: status.code, device, customer };
+		return muteOf(rules.mutes, of, now);
+	};
+	const sorted = sortDevices(list, rowAt, muteFor);
 	const [lead] = sorted.shared;
 	if (lead === undefined) return withDecision(item, list, null, decideEmptyList(list, sorted));
 	const { id, name, level, raisedAt } = lead;
@@ -217,7 +236,7 @@ function decideList(
 		...{ level, device: { id, name }, raisedAt, observedAt: list.observedAt },
 	};
 	const wanted = { ...item, change, row: rowAt(level), onePer: 'customer' as const };
-	return { ...wanted, accounts: accounts(), list: { all: list, shared: sorted.shared } };
+	return { ...wanted, accounts: accounts(), list: { all: list, ...sorted } };
 }
 
 async function decideWithAutotask(
@@ -240,9 +259,9 @@ async function decideWithAutotask(
 			if (ticket.action === 'refused') return { index: one.index, error: ticket.reason };
 			const { rule } = one.row;
 			if (!one.list) return withDecision(one, one.change, rule, ticket);
-			const { all, shared } = one.list;
+			const { all } = one.list;
 			if (ticket.action !== 'open') return withDecision(one, all, rule, ticket);
-			const devices = ticketDevices(all, { shared });
+			const devices = ticketDevices(all, one.list);
 			return withDecision(one, all, rule, { ...ticket, devices });
 		});
 	} catch (error) {

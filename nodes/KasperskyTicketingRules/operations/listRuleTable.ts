@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadSettingValues } from '../../shared/autotask/settingValues';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
-import { listRows } from '../ruleTable/rowCells';
 import { valuesFor } from '../ruleTable/resolveRow';
+import { listMutes, listRows } from '../ruleTable/rowCells';
 import { ruleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
 
@@ -17,12 +17,13 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 
 async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
-		const { table, issues } = ruleSource(context)(0);
+		const { table, mutes, issues } = ruleSource(context)(0);
 		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
-		const rows = [...table.rows, ...table.customerRows];
-		const values = { ...valuesFor(rows), workTypes: true };
+		const all = [...table.rows, ...table.customerRows];
+		const values = { ...valuesFor(all), workTypes: true };
 		const picklists = await loadSettingValues(new AutotaskClient(context), values);
-		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
+		const rows = [...listRows(table, picklists), ...listMutes(mutes)];
+		return rows.map((row) => ({ index: 0, json: row }));
 	} catch (error) {
 		return [failedItem(context, 0, error)];
 	}

@@ -66,21 +66,22 @@ const isNone = (value: string | undefined) => value === NONE;
 
 function drawRow(row: TableRow, picklists: SettingValues, check: CheckRow): TabRow {
 	const { solution, level, status, customer = '' } = row;
+	const issues = Object.fromEntries([
+		...[...check(row), ...userDefinedIssues(row, picklists)].flatMap((issue) => {
+			const shown = columnOf(issue.column);
+			return shown ? [[shown, withoutTitle(issue)]] : [];
+		}),
+		...unreadIn(row).flatMap(({ column, value, allowed }) => {
+			const shown = columnOf(column);
+			if (!shown) return [];
+			const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
+			return [[shown, text]];
+		}),
+	]);
 	return {
 		ref: { solution, level, status: status.code, customer },
 		cells: cellsOf(row, picklists),
-		issues: Object.fromEntries([
-			...[...check(row), ...userDefinedIssues(row, picklists)].flatMap((issue) => {
-				const shown = columnOf(issue.column);
-				return shown ? [[shown, withoutTitle(issue)]] : [];
-			}),
-			...unreadIn(row).flatMap(({ column, value, allowed }) => {
-				const shown = columnOf(column);
-				if (!shown) return [];
-				const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
-				return [[shown, text]];
-			}),
-		]),
+		...(isEmpty(issues) ? {} : { issues }),
 	};
 }
 

@@ -57,6 +57,8 @@ describe('a listed row', () => {
 			to: '18:00',
 			timeZone: 'Europe/Berlin',
 			company: '',
+			devices: '',
+			until: '',
 			rule: 'Rule 1 “Databases” (Critical: Databases are outdated)',
 			needsAttention: '',
 		});
@@ -103,6 +105,8 @@ describe('a listed row', () => {
 				to: '',
 				timeZone: '',
 				company: '',
+				devices: '',
+				until: '',
 				rule: 'Row 2 (Critical: Databases are outdated, for Contoso)',
 				needsAttention: '',
 			},
