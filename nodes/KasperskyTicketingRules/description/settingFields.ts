@@ -95,9 +95,10 @@ const userDefinedFields: INodeProperties = {
 					displayName: 'Field Name or ID',
 					name: 'name',
 					type: 'options',
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 					typeOptions: { loadOptionsMethod: 'userDefinedFields' },
 					default: '',
-					description: FROM_LIST,
 				},
 				{
 					displayName: 'Value',
