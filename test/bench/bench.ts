@@ -9,6 +9,7 @@ import { bedFor } from './bed';
 import { benchExecutions } from './executions';
 import { asText, figure, isMissed, type Figure } from './figures';
 import { asTable, measureFleetSizes } from './fleetSizes';
+import { benchPeople } from './people';
 import { plot } from './plot';
 import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
 import { benchReports, reportFigures } from './reports';
@@ -55,11 +56,14 @@ async function stormOnLargeFleet(): Promise<Figure[]> {
 		const wanted = await decide(bed, storm.items);
 		say('The Ticketing tab …');
 		const tab = await benchTicketingTab(bed);
+		say('People and contracts …');
+		const people = await benchPeople(bed);
 		say('Tickets …');
 		return [
 			...storm.figures,
 			...rules,
 			...tab,
+			...people,
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
 			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 5_000))),
 			...(await benchTicketingWithLatency(simulators, bed, wanted.slice(5_000, 6_200))),

@@ -259,7 +259,12 @@ describe('mutes on the page', () => {
 		const { model } = await stage.show();
 		expect(model.mutes).toMatchObject([
 			{ id: '3', devices: 'BAD', until: 'soon', issue: expect.stringContaining('mutes nothing') },
-			{ id: '2', devices: 'NOW', what: 'Malware scan has not been performed in a long time · Critical', isOver: false },
+			{
+				id: '2',
+				devices: 'NOW',
+				what: 'Malware scan has not been performed in a long time · Critical',
+				isOver: false,
+			},
 			{ id: '1', devices: 'OLD', what: 'All statuses', isOver: true },
 		]);
 	});

@@ -13,6 +13,7 @@ import {
 	type NoAction,
 	type PlanContext,
 } from './actions';
+import type { OpenDecision } from '../../shared/decisions';
 import type { Desired, Open } from './desired';
 import { withDevices } from './deviceBlock';
 import {
@@ -151,10 +152,21 @@ function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext
 			status: settings.newStatus,
 			...settings.defaults,
 			...byPicklistField(({ field }) => decision[field] ?? defaults[field] ?? null),
+			...peopleOf(decision),
 			configurationItemID: match?.kind === 'one' ? match.id : null,
 			dueDateTime: dueTime(onAutotaskClock(clocks.now, clocks), decision.dueHours),
 			externalID: desired.key,
 		},
+	};
+}
+
+/** Who the ticket is for and who does it; left to Autotask where no rule says. */
+function peopleOf(decision: OpenDecision) {
+	const { assignedResourceID, assignedResourceRoleID, userDefinedFields } = decision;
+	const { contactID, contractID, companyLocationID } = decision;
+	return {
+		...{ assignedResourceID, assignedResourceRoleID, contactID, contractID, companyLocationID },
+		...(userDefinedFields.length > 0 ? { userDefinedFields } : {}),
 	};
 }
 
