@@ -41,6 +41,14 @@ const open = z.object({
 	/** At most 8,000 characters. */
 	description: z.string().default(''),
 	...byPicklistField(() => setting),
+	/** Both or none. */
+	assignedResourceID: setting,
+	assignedResourceRoleID: setting,
+	contactID: setting,
+	contractID: setting,
+	companyLocationID: setting,
+	/** Names and values as Autotask stores them. */
+	userDefinedFields: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });
 
 /** A device on a ticket that its customer has for one status on several devices. */
@@ -84,6 +92,16 @@ const device = z
 	.optional()
 	.catch(undefined);
 
+/** Autotask takes a resource only with its role. */
+const takesWholeAssignee: [(item: { ticket: object }) => boolean, z.CustomErrorParams] = [
+	({ ticket }) => {
+		const { assignedResourceID = null, assignedResourceRoleID = null } =
+			ticket as Partial<OpenDecision>;
+		return (assignedResourceID === null) === (assignedResourceRoleID === null);
+	},
+	{ path: ['ticket', 'assignedResourceRoleID'], message: 'a resource and its role go together' },
+];
+
 const change = z
 	.object({
 		change: z.enum(['raised', 'levelChanged', 'cleared', 'ongoing']),
@@ -96,14 +114,17 @@ const change = z
 		device,
 		ticket: z.discriminatedUnion('action', [open, complete, untouched]),
 	})
+	.refine(...takesWholeAssignee)
 	.transform((item) => ({ ...item, observedAt: item.observedAt ?? item.raisedAt }));
 
-const list = z.object({
-	change: z.literal('snapshot'),
-	observedAt: milliseconds,
-	isComplete: z.boolean(),
-	ticket: z.discriminatedUnion('action', [openForDevices, completeForDevices, untouched]),
-});
+const list = z
+	.object({
+		change: z.literal('snapshot'),
+		observedAt: milliseconds,
+		isComplete: z.boolean(),
+		ticket: z.discriminatedUnion('action', [openForDevices, completeForDevices, untouched]),
+	})
+	.refine(...takesWholeAssignee);
 
 const snapshot = z.object({
 	change: z.literal('snapshot'),

@@ -1,14 +1,16 @@
 interface TicketSetting {
 	/** Column of the rule table, and parameter of a rule. */
 	name: string;
-	/** Autotask's field of a ticket. */
+	/** Autotask's field of a ticket; of an assignee the first one, its role is another. */
 	field: string;
 	/** As the panel calls it. */
 	label: string;
 	/** Always shown in a rule; a row that creates tickets must have a value. */
 	isRequired: boolean;
-	/** The picklist that holds its values. */
+	/** The list that holds its values. */
 	picklist: string | null;
+	/** What its values are. `company`: an ID, a name or an e-mail address, which means another record for each company. */
+	kind: 'picklist' | 'assignee' | 'hours' | 'company' | 'userDefined';
 }
 
 /**
@@ -16,13 +18,21 @@ interface TicketSetting {
  * between the nodes and the fields of new tickets follow from it.
  */
 export const TICKET_SETTINGS = [
-	{ name: 'queue', field: 'queueID', label: 'Queue', isRequired: true, picklist: 'queueID' },
+	{
+		name: 'queue',
+		field: 'queueID',
+		label: 'Queue',
+		isRequired: true,
+		picklist: 'queueID',
+		kind: 'picklist',
+	},
 	{
 		name: 'priority',
 		field: 'priority',
 		label: 'Priority',
 		isRequired: true,
 		picklist: 'priority',
+		kind: 'picklist',
 	},
 	{
 		name: 'dueHours',
@@ -30,6 +40,7 @@ export const TICKET_SETTINGS = [
 		label: 'Due (Hours)',
 		isRequired: true,
 		picklist: null,
+		kind: 'hours',
 	},
 	{
 		name: 'workType',
@@ -37,6 +48,7 @@ export const TICKET_SETTINGS = [
 		label: 'Work Type',
 		isRequired: false,
 		picklist: 'billingCodeID',
+		kind: 'picklist',
 	},
 	{
 		name: 'issueType',
@@ -44,6 +56,7 @@ export const TICKET_SETTINGS = [
 		label: 'Issue Type',
 		isRequired: false,
 		picklist: 'issueType',
+		kind: 'picklist',
 	},
 	{
 		name: 'subIssueType',
@@ -51,6 +64,7 @@ export const TICKET_SETTINGS = [
 		label: 'Sub-Issue Type',
 		isRequired: false,
 		picklist: 'subIssueType',
+		kind: 'picklist',
 	},
 	{
 		name: 'ticketCategory',
@@ -58,6 +72,71 @@ export const TICKET_SETTINGS = [
 		label: 'Ticket Category',
 		isRequired: false,
 		picklist: 'ticketCategory',
+		kind: 'picklist',
+	},
+	{
+		name: 'ticketType',
+		field: 'ticketType',
+		label: 'Ticket Type',
+		isRequired: false,
+		picklist: 'ticketType',
+		kind: 'picklist',
+	},
+	{
+		name: 'source',
+		field: 'source',
+		label: 'Source',
+		isRequired: false,
+		picklist: 'source',
+		kind: 'picklist',
+	},
+	{
+		name: 'serviceLevelAgreement',
+		field: 'serviceLevelAgreementID',
+		label: 'Service Level Agreement',
+		isRequired: false,
+		picklist: 'serviceLevelAgreementID',
+		kind: 'picklist',
+	},
+	{
+		name: 'assignee',
+		field: 'assignedResourceID',
+		label: 'Primary Resource',
+		isRequired: false,
+		picklist: 'assignee',
+		kind: 'assignee',
+	},
+	{
+		name: 'contact',
+		field: 'contactID',
+		label: 'Contact',
+		isRequired: false,
+		picklist: null,
+		kind: 'company',
+	},
+	{
+		name: 'contract',
+		field: 'contractID',
+		label: 'Contract',
+		isRequired: false,
+		picklist: null,
+		kind: 'company',
+	},
+	{
+		name: 'location',
+		field: 'companyLocationID',
+		label: 'Location',
+		isRequired: false,
+		picklist: null,
+		kind: 'company',
+	},
+	{
+		name: 'userDefinedFields',
+		field: 'userDefinedFields',
+		label: 'User-Defined Fields',
+		isRequired: false,
+		picklist: null,
+		kind: 'userDefined',
 	},
 ] as const satisfies readonly TicketSetting[];
 
@@ -65,11 +144,25 @@ type Setting = (typeof TICKET_SETTINGS)[number];
 
 export type SettingName = Setting['name'];
 
-/** A setting whose value is an ID of one of Autotask's picklists. */
-export type PicklistSetting = Exclude<Setting, { picklist: null }>;
+/** A setting whose values stand in a list: one of Autotask's picklists, or who can be assigned. */
+export type ListSetting = Exclude<Setting, { picklist: null }>;
+
+/** One whose value is an ID of one of Autotask's picklists, which is what the ticket gets. */
+type PicklistSetting = Extract<Setting, { kind: 'picklist' }>;
+
+/** One whose value is a record of the ticket's company. */
+export type CompanySetting = Extract<Setting, { kind: 'company' }>;
+
+export const LIST_SETTINGS = TICKET_SETTINGS.filter(
+	(setting): setting is ListSetting => setting.picklist !== null,
+);
 
 export const PICKLIST_SETTINGS = TICKET_SETTINGS.filter(
-	(setting): setting is PicklistSetting => setting.picklist !== null,
+	(setting): setting is PicklistSetting => setting.kind === 'picklist',
+);
+
+export const COMPANY_SETTINGS = TICKET_SETTINGS.filter(
+	(setting): setting is CompanySetting => setting.kind === 'company',
 );
 
 /** @returns an object with a value for every setting, by its name */
@@ -82,7 +175,14 @@ export function byField<T>(valueOf: (setting: Setting) => T): Record<Setting['fi
 	return keyed(TICKET_SETTINGS, 'field', valueOf);
 }
 
-/** The same for the settings that have a picklist. */
+/** The same for the settings that have a list. */
+export function byListSetting<T>(
+	valueOf: (setting: ListSetting) => T,
+): Record<ListSetting['name'], T> {
+	return keyed(LIST_SETTINGS, 'name', valueOf);
+}
+
+/** The same for the settings whose value is an ID of a picklist. */
 export function byPicklistField<T>(
 	valueOf: (setting: PicklistSetting) => T,
 ): Record<PicklistSetting['field'], T> {

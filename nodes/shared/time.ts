@@ -6,7 +6,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /** The one form of time in our items: UTC, whole seconds, e.g. `2026-11-22T10:00:00Z`. @param seconds since 1970 */
 export function isoTime(seconds: number): string {
-	return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+	return `${new Date(Math.floor(seconds) * 1000).toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 /** Milliseconds of an ISO 8601 time, taken for UTC where it names no zone, as Autotask's do; `undefined` when it is none. */

@@ -2,7 +2,7 @@
 # Reports this computer's Kaspersky protection state to the node "Kaspersky Endpoint Security Cloud Trigger" in n8n.
 #
 # It reads what Kaspersky Network Agent records on this computer (the AVState files), creates one JSON report from it,
-# signs the report with the shared secret and sends it. Linux and macOS; needs curl and openssl, nothing else.
+# signs the report with the shared secret and sends it. Linux and macOS; needs openssl, and curl or, on Linux, GNU wget.
 # Help: sh send-kaspersky-status.sh --help
 
 # A trace (sh -x) would write the secret into a log.
@@ -20,6 +20,7 @@ TEXT_VALUES='Protection_HostId Protection_AdmServer Protection_NagentVersion Pro
 	Protection_LastConnected Protection_BasesDate Protection_LastFscan'
 NUMBER_VALUES='Protection_AvInstalled Protection_AvRunning Protection_HasRtp Protection_RtpState Protection_DynamicVM'
 LONGEST_TEXT=2048 # bytes
+LONGEST_ANSWER=256 # blocks of 4096 bytes
 BLOCK=64          # bytes: the block of SHA-256, see RFC 2104
 
 EXIT_UNEXPECTED=1
@@ -59,10 +60,10 @@ Exit codes
   3  no Network Agent data on this computer, or not readable
   4  the endpoint refused the report; the message quotes its response
   5  the endpoint was not reached (name, connection, TLS, time-out) or was busy; the next run may succeed
-  6  a tool is missing (curl, openssl)
+  6  a tool is missing (openssl; curl, or GNU wget)
 
 A proxy is taken from the environment (https_proxy), an additional CA certificate from CURL_CA_BUNDLE;
-the curl settings in ~/.curlrc are not used.
+the settings in ~/.curlrc and ~/.wgetrc are not used.
 HELP
 }
 
@@ -288,6 +289,17 @@ need_tool() {
 	command -v "$1" >/dev/null 2>&1 || stop $EXIT_TOOL_MISSING "$1 is not installed"
 }
 
+# curl, or GNU wget. The wget of BusyBox does not check certificates and shows its headers on the command line.
+choose_client() {
+	client=curl
+	if command -v curl >/dev/null 2>&1; then return; fi
+	client=wget
+	case $(wget --version 2>/dev/null) in
+		'GNU Wget 1.'*) for tool in timeout mktemp rm dd; do need_tool "$tool"; done ;;
+		*) stop $EXIT_TOOL_MISSING 'curl is not installed, nor GNU wget in its place' ;;
+	esac
+}
+
 # The secret is passed to printf: it must be built into the shell, not a program with a command line.
 need_builtin_printf() {
 	case $(command -v printf) in
@@ -433,6 +445,62 @@ curl_settings() {
 	curl_setting write-out '\nHTTP %{http_code}'
 }
 
+# The same request for GNU wget.
+wget_settings() {
+	printf '%s = %s\n' post_data "$report"
+	printf '%s = %s\n' header 'Content-Type: application/json'
+	printf '%s = %s\n' user_agent "send-kaspersky-status.sh/$VERSION"
+	if [ "$authentication" = bearer ]; then
+		printf '%s = %s\n' header "Authorization: Bearer $secret"
+	else
+		printf '%s = %s\n' header "X-Kaspersky-Report-Timestamp: $timestamp"
+		printf '%s = %s\n' header "X-Kaspersky-Report-Signature: sha256=$signature"
+	fi
+	[ "$loopback" = no ] || printf 'use_proxy = off\n'
+	[ -z "${CURL_CA_BUNDLE-}" ] || printf '%s = %s\n' ca_certificate "$CURL_CA_BUNDLE"
+	# /etc/wgetrc is read before: what matters is said here.
+	printf '%s = %s\n' check_certificate on secure_protocol TLSv1_2 tries 1 max_redirect 0 netrc off hsts off \
+		quiet on save_headers on content_on_error on output_document -
+}
+
+# wget takes settings from a regular file only. This one has no name any more before anything is written into it, so that
+# nobody can read it, and nothing is left of it whatever happens.
+send_by_wget() {
+	settings=$(mktemp) || stop $EXIT_UNEXPECTED 'a temporary file could not be created'
+	exec 3<"$settings" 4>"$settings"
+	rm -f "$settings"
+	wget_settings >&4
+	exec 4>&-
+	response=$(
+		{
+			timeout "$timeout" wget --config=/dev/fd/3 -- "$endpoint" 3<&3 2>/dev/null </dev/null
+			printf '\nEXIT %s' "$?"
+		} | dd bs=4096 count=$LONGEST_ANSWER 2>/dev/null
+	)
+	exec 3<&-
+	wget_code=${response##*EXIT }
+	response=${response%?EXIT *}
+	http_code=
+	case $response in HTTP/*' '*) http_code=${response#HTTP/* } && http_code=$(printf '%s' "$http_code" | cut -b 1-3 | sed q) ;; esac
+	text=$(one_line "${response#*"$carriage_return$line_feed$carriage_return$line_feed"}")
+	case $wget_code in
+		0) ;;
+		6) http_code=401 text='wget does not show what else it says' ;;
+		8) http_code=${http_code:-3xx} ;;
+		*) explain_wget "$wget_code" ;;
+	esac
+}
+
+explain_wget() {
+	case $1 in
+		2) stop $EXIT_TOOL_MISSING 'this wget is too old; install curl' ;;
+		4) stop $EXIT_NOT_REACHED "the endpoint was not reached: its name was not found, or nothing listens there" ;;
+		5) stop $EXIT_NOT_REACHED 'no secure connection to the endpoint (TLS): its certificate is not trusted, or it has no TLS 1.2' ;;
+		124 | 137 | 143) stop $EXIT_NOT_REACHED "no response within $timeout seconds" ;;
+		*) stop $EXIT_NOT_REACHED "no response from the endpoint (wget $1)" ;;
+	esac
+}
+
 # Text from the endpoint as one line of a log; not if it contains the secret.
 one_line() { # one_line TEXT
 	case $1 in
@@ -452,12 +520,16 @@ send_report() {
 		signature=$(printf '%s' "$report" | sign "$timestamp")
 		need_signature "$signature"
 	fi
+	"send_by_$client"
+	check_response
+}
+
+send_by_curl() {
 	response=$(curl_settings | curl -q -K - 2>&1)
 	curl_code=$?
 	http_code=${response##*HTTP }
 	text=$(one_line "${response%?HTTP *}")
 	[ "$curl_code" -eq 0 ] || explain_curl "$curl_code"
-	check_response
 }
 
 explain_curl() {
@@ -566,7 +638,7 @@ if is_true "$dry_run"; then
 else
 	check_endpoint
 	need_secret
-	need_tool curl
+	choose_client
 	if [ "$authentication" = hmac ]; then
 		need_tool openssl
 		build_pads

@@ -2,12 +2,14 @@
 /** `npm run bench`: what polling, deciding and ticketing cost, each figure beside its limit. */
 import '../setup-env';
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bedFor } from './bed';
 import { benchExecutions } from './executions';
-import { asText, isMissed, type Figure } from './figures';
+import { asText, figure, isMissed, type Figure } from './figures';
 import { asTable, measureFleetSizes } from './fleetSizes';
+import { benchPeople } from './people';
 import { plot } from './plot';
 import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
 import { benchReports, reportFigures } from './reports';
@@ -15,11 +17,12 @@ import { benchRmm } from './rmm';
 import { benchRules, decide } from './rules';
 import { SimulatorProcess } from './simulatorProcess';
 import { benchStorm } from './storm';
-import { benchTicketing } from './ticketing';
+import { benchTicketing, benchTicketingWithLatency } from './ticketing';
 import { benchTicketingTab } from './ticketingTab';
 
 const USAGE = `npm run bench -- [options]
-  --json         all figures as one line of JSON; ends with 1 when a limit is missed, as without it
+  --json         all figures as one line of JSON; ends with 1 when a limit is missed, with 2 when the machine
+                 is too busy to judge, as without it
   --plot         writes the plot of docs/scaling.md anew
   --reporting N  devices that report to a real n8n, which takes most of the time (500); 0 leaves it out
 `;
@@ -36,6 +39,9 @@ const { values } = parseArgs({
 	},
 });
 
+/** Busier than this, a machine says more of its other work than of ours. */
+const MOST_LOAD = 1.5;
+
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 async function stormOnLargeFleet(): Promise<Figure[]> {
@@ -50,13 +56,17 @@ async function stormOnLargeFleet(): Promise<Figure[]> {
 		const wanted = await decide(bed, storm.items);
 		say('The Ticketing tab …');
 		const tab = await benchTicketingTab(bed);
+		say('People and contracts …');
+		const people = await benchPeople(bed);
 		say('Tickets …');
 		return [
 			...storm.figures,
 			...rules,
 			...tab,
+			...people,
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
-			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 6_000))),
+			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 5_000))),
+			...(await benchTicketingWithLatency(simulators, bed, wanted.slice(5_000, 6_200))),
 		];
 	} finally {
 		await simulators.stop();
@@ -68,9 +78,12 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
+	// Of the last minute, before the bench itself is a part of it.
+	const [load] = loadavg();
 	say('Polling 100,000 devices …');
 	await warmUp();
-	const figures = pollingFigures(await pollLargeFleet());
+	const figures = [figure('load of this machine before', load, '')];
+	figures.push(...pollingFigures(await pollLargeFleet()));
 	say('Polling RMM platforms …');
 	figures.push(...(await benchRmm()));
 	figures.push(...(await stormOnLargeFleet()));
@@ -89,7 +102,10 @@ async function main(): Promise<void> {
 			? `${JSON.stringify({ figures, fleetSizes: curves })}\n`
 			: `${asText(figures)}\n\nA poll that finds nothing new:\n\n${asTable(curves)}\n`,
 	);
-	if (figures.some(isMissed)) process.exitCode = 1;
+	if (load > MOST_LOAD) {
+		say(`Not judged: the load of this machine was ${load.toFixed(1)}, and may be ${MOST_LOAD}.`);
+		process.exitCode = 2;
+	} else if (figures.some(isMissed)) process.exitCode = 1;
 }
 
 main().then(

@@ -1,10 +1,12 @@
 /** What reports to the KES Cloud trigger cost on a real n8n. */
+import { randomUUID } from 'node:crypto';
+import axios from 'axios';
 import { chunk } from 'lodash';
 import pLimit from 'p-limit';
 import { avStateReport, daysAgo, KesCloudWorkflow } from '../n8n/kesCloudStage';
 import { Stage } from '../n8n/stage';
 import { waitFor } from '../n8n/waitFor';
-import { figure, type Figure } from './figures';
+import { figure, ratio, type Figure } from './figures';
 import { round } from './measure';
 
 export interface ReportsBenchOptions {
@@ -15,6 +17,8 @@ export interface ReportsBenchOptions {
 	unchanged?: number;
 	/** Requests at a time. */
 	parallel?: number;
+	/** Whether n8n prepares an isolate only where there is an expression. */
+	lazy?: boolean;
 }
 
 interface Round {
@@ -74,12 +78,55 @@ function deviceReport(index: number, changed: number) {
 	return avStateReport(`BENCH-${index}`, values);
 }
 
+type Send = (...reports: object[]) => Promise<unknown>;
+
 /** All devices in lists, as a collector would send them. Returns reports per second. */
-async function sendLists(workflow: KesCloudWorkflow, devices: number): Promise<number> {
+async function sendLists(send: Send, devices: number): Promise<number> {
 	const all = Array.from({ length: devices }, (_, index) => deviceReport(index, 0));
 	const started = performance.now();
-	for (const list of chunk(all, LIST)) await workflow.report(...list);
+	for (const list of chunk(all, LIST)) await send(...list);
 	return round(devices / ((performance.now() - started) / 1000), 1);
+}
+
+/** So many reports go to the one and then to the other, in turns. */
+const TURN = 50;
+const TURNS = 4;
+
+/** Unchanged reports to the trigger and to n8n's own Webhook node. @returns how many times as fast the trigger is */
+async function besideWebhook(trigger: Send, webhook: Send, parallel: number) {
+	const timeOf = async (send: Send) => {
+		const limit = pLimit(parallel);
+		const started = performance.now();
+		const all = Array.from({ length: TURN }, (_, index) =>
+			limit(async () => await send(deviceReport(index, 0))),
+		);
+		await Promise.all(all);
+		return performance.now() - started;
+	};
+	const times = { trigger: 0, webhook: 0 };
+	for (let turn = 0; turn < TURNS; turn++) {
+		times.trigger += await timeOf(trigger);
+		times.webhook += await timeOf(webhook);
+	}
+	const perSecond = (milliseconds: number) => round((TURN * TURNS * 1_000) / milliseconds, 1);
+	return { trigger: perSecond(times.trigger), webhook: perSecond(times.webhook) };
+}
+
+/** A workflow of n8n's own Webhook node and nothing else. @returns what sends to it */
+async function publishWebhook({ client, webhookUrl }: Stage): Promise<Send> {
+	const path = randomUUID();
+	const node = {
+		...{ id: path, name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2 },
+		...{ position: [0, 0] as [number, number], webhookId: path },
+		parameters: { httpMethod: 'POST', path },
+	};
+	const id = await client.createWorkflow(
+		{ name: 'A bare Webhook', nodes: [node], connections: {}, settings: {} },
+		{},
+	);
+	await client.activate(id);
+	return async (...reports) =>
+		await axios.post(`${webhookUrl}/webhook/${path}`, reports, { proxy: false });
 }
 
 /**
@@ -89,11 +136,16 @@ async function sendLists(workflow: KesCloudWorkflow, devices: number): Promise<n
 export async function benchReports(options: ReportsBenchOptions = {}) {
 	const { devices = 5_000, changing = 0.02, parallel = 10, unchanged = 500 } = options;
 	const changed = Math.round(devices * changing);
-	const stage = await Stage.set({ hosts: 5, problems: 0, tickets: 0 });
+	const env = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: String(options.lazy ?? true) };
+	const stage = await Stage.set({ hosts: 5, problems: 0, tickets: 0, env });
 	try {
 		const parameters = { 'Apply Ticketing Rules': EVERYTHING };
 		const workflow = await KesCloudWorkflow.publish(stage, parameters);
-		const listedReportsPerSecond = await sendLists(workflow, devices);
+		const report: Send = async (...reports) => await workflow.report(...reports);
+		const webhook = await publishWebhook(stage);
+		const listedReportsPerSecond = await sendLists(report, devices);
+		const listedToWebhookPerSecond = await sendLists(webhook, devices);
+		const beside = await besideWebhook(report, webhook, parallel);
 		const changingRound = await sendRound(workflow, devices, changed, parallel);
 		const tickets = await waitFor('the tickets of the changed devices', TICKETS_MS, async () => {
 			const found = stage.autotask.state.tickets().length;
@@ -102,7 +154,8 @@ export async function benchReports(options: ReportsBenchOptions = {}) {
 		const unchangedReports = await sendRound(workflow, unchanged, changed, 1);
 		const state = (await workflow.storedDevices()).join('\n').length;
 		return {
-			...{ devices, changed, parallel, tickets, listedReportsPerSecond },
+			...{ devices, changed, parallel, tickets, beside },
+			...{ listedReportsPerSecond, listedToWebhookPerSecond },
 			...{ changingRound, unchangedReports },
 			stateBytesPerDevice: round(state / devices, 1),
 		};
@@ -129,6 +182,17 @@ export function reportFigures(cost: ReportsCost): Figure[] {
 		figure(`${name}: executions`, changingRound.executions, ''),
 		figure('an unchanged report: median', unchangedReports.medianMs, 'ms'),
 		figure('reports in lists of 100: each second', cost.listedReportsPerSecond, ''),
+		ratio(
+			'reports in lists of 100: beside a bare Webhook node',
+			cost.listedReportsPerSecond / cost.listedToWebhookPerSecond,
+			0.8,
+		),
+		figure('unchanged reports: each second', cost.beside.trigger, ''),
+		ratio(
+			'unchanged reports: beside a bare Webhook node',
+			cost.beside.trigger / cost.beside.webhook,
+			1,
+		),
 		figure('state of each reporting device', cost.stateBytesPerDevice, 'bytes'),
 	];
 }

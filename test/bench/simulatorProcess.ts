@@ -94,7 +94,11 @@ export class SimulatorProcess {
 
 	/** From half of the tenant's hourly requests on Autotask answers late, which would be all that is measured. */
 	async liftRequestLimit(): Promise<void> {
-		await this.http.post(this.control('autotask', 'settings'), { externalRequestThreshold: 1e9 });
+		await this.setAutotask({ externalRequestThreshold: 1e9 });
+	}
+
+	async setAutotask(settings: Record<string, number>): Promise<void> {
+		await this.http.post(this.control('autotask', 'settings'), settings);
 	}
 
 	async stop(): Promise<void> {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { runNode, type Bed, type NodeRun } from '../workflows/harness';
 import { TICKET } from './bed';
 import { figure, type Figure } from './figures';
-import { measureWithHeap } from './measure';
+import { measure, measureWithHeap } from './measure';
 import type { SimulatorProcess } from './simulatorProcess';
 
 const created = (run: NodeRun) => run.items.filter(({ result }) => result === 'created').length;
@@ -30,4 +30,35 @@ export async function benchTicketing(
 		figure(`${name}: the same items again, requests`, await simulators.requests('autotask'), ''),
 		figure(`${name}: the same items again, tickets`, created(again), ''),
 	];
+}
+
+/** About what Autotask takes for a request. Milliseconds. */
+const LATENCY_MS = 100;
+
+/** The three threads that Autotask allows would take two thirds of this. Seconds. */
+const LATENCY_LIMITS: Array<[tickets: number, seconds: number]> = [
+	[200, 9],
+	[1_000, 40],
+];
+
+/** New tickets in an Autotask that takes its time, where waiting is all that costs. */
+export async function benchTicketingWithLatency(
+	simulators: SimulatorProcess,
+	bed: Bed,
+	wanted: IDataObject[],
+): Promise<Figure[]> {
+	await simulators.setAutotask({ latencyMs: LATENCY_MS });
+	const figures: Figure[] = [];
+	let from = 0;
+	for (const [count, limit] of LATENCY_LIMITS) {
+		const items = wanted.slice(from, (from += count));
+		const { result, seconds } = await measure(
+			async () => await runNode(bed, TICKET, { operation: 'sync' }, items),
+		);
+		const name = `sync, ${count.toLocaleString('en')} new tickets, ${LATENCY_MS} ms an answer`;
+		figures.push(figure(`${name}: made`, created(result), ''));
+		figures.push(figure(`${name}: time`, seconds, 's', limit));
+	}
+	await simulators.setAutotask({ latencyMs: 0 });
+	return figures;
 }

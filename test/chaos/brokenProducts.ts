@@ -91,6 +91,18 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 		...{ seed: 27, mutant: 'takesSilenceForFine', dimensions: { rmm: 'datto' } },
 	},
 	{
+		name: 'forgets which devices are muted',
+		...{ mutant: 'forgetsMutes', dimensions: { mutes: true }, finding: 'mutedCreated' },
+	},
+	{
+		name: 'takes one configuration item for another',
+		...{ mutant: 'mixesItems', dimensions: { items: true }, finding: 'wrongItems' },
+	},
+	{
+		name: 'adds no further configuration items',
+		...{ mutant: 'addsNoItems', dimensions: { items: true }, finding: 'wrongItems' },
+	},
+	{
 		name: 'never sends again what was lost',
 		...{ seed: 17, mutant: 'neverResends', dimensions: { isCalm: true } },
 	},

@@ -32,6 +32,12 @@ export interface Dimensions {
 	reports: boolean;
 	/** Which RMM platform another trigger polls. */
 	rmm: RmmKind | 'none';
+	/** Customers have one ticket for what their RMM tells of several computers, and no odd devices that would keep it open. */
+	rmmShares: boolean;
+	/** Devices are configuration items in Autotask; these are renamed, doubled, removed, and hidden from the API user. */
+	items: boolean;
+	/** Some devices are muted for hours, by the rules of all workflows. */
+	mutes: boolean;
 }
 
 export type RmmKind = 'datto' | 'ninjaone';
@@ -58,6 +64,9 @@ export const TIDY: Dimensions = {
 	peopleReopen: false,
 	reports: false,
 	rmm: 'none',
+	rmmShares: false,
+	items: false,
+	mutes: false,
 };
 
 /** What a seed has of everything. @param given takes the place of what would be left to chance */
@@ -84,8 +93,14 @@ export function someDimensions(seed: number, given: Partial<Dimensions> = {}): D
 		rightsAreLost: dice.chance(0.15),
 		peopleReopen: dice.chance(0.4),
 		reports: dice.chance(0.25),
-		// Asked for by name: see --rmm of main.ts.
-		rmm: 'none',
+		rmm: dice.weighted([
+			[8, 'none'],
+			[1, 'datto'],
+			[1, 'ninjaone'],
+		] as const),
+		rmmShares: dice.chance(0.5),
+		items: dice.chance(0.25),
+		mutes: dice.chance(0.2),
 	};
 	return consistent({ ...rolled, ...given });
 }
@@ -107,6 +122,9 @@ export function consistent(dimensions: Dimensions): Dimensions {
 		oldExecutionsRun: dimensions.oldExecutionsRun && !dimensions.clockJumps,
 		// Reports are refused when n8n's clock is wrong by hours.
 		reports: dimensions.reports && !dimensions.clockJumps,
+		// What is over by one clock lasts by the other.
+		mutes: dimensions.mutes && !dimensions.clockJumps,
+		rmmShares: dimensions.rmmShares && dimensions.rmm !== 'none',
 	};
 }
 

@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--seconds`: no more runs after so many,
- * but `--least` all the same. `--rmm datto|ninjaone|none`: in all runs the same. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
+ * but `--least` all the same. `--rmm datto|ninjaone|none`, `--items`, `--mutes`: in all runs. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
  */
 import '../setup-env';
 import { parseArgs } from 'node:util';
+import { pick, pickBy } from 'lodash';
 import { BROKEN_PRODUCTS, findOut } from './brokenProducts';
 import { FAULTS_FOUND, isClean } from './model/findings';
 import { LIMIT_MINUTES } from './model/gaps';
@@ -25,6 +26,8 @@ function readOptions() {
 			quiet: { type: 'boolean', default: false },
 			mutant: { type: 'string' },
 			rmm: { type: 'string' },
+			items: { type: 'boolean' },
+			mutes: { type: 'boolean' },
 			seconds: { type: 'string', default: 'Infinity' },
 			least: { type: 'string', default: '1' },
 			outage: { type: 'boolean', default: false },
@@ -45,7 +48,8 @@ function readOptions() {
 	if (values.rmm !== undefined && rmm === undefined) {
 		throw new Error('--rmm is datto, ninjaone or none');
 	}
-	return { ...values, runs, seed, least, seconds, mutant, dimensions: rmm && { rmm } };
+	const dimensions = { ...(rmm && { rmm }), ...pickBy(pick(values, ['items', 'mutes'])) };
+	return { ...values, runs, seed, least, seconds, mutant, dimensions };
 }
 
 function summary(sum: Sum, seconds: number): string {

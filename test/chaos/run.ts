@@ -47,6 +47,7 @@ export async function runOnce(seed: number, options: RunOptions = {}): Promise<R
 		world.time.ahead = 0;
 		await world.quiet();
 		aftermath.repairAll();
+		world.endMute();
 		world.rmm?.tellAll();
 		world.refresh();
 		await world.time.pass(CACHES_EXPIRE);

@@ -2,6 +2,7 @@ import type { Dimensions } from './dimensions';
 import type { Aftermath } from './steps/aftermath';
 import { failureSteps } from './steps/failureSteps';
 import { fleetSteps } from './steps/fleetSteps';
+import { itemSteps } from './steps/itemSteps';
 import { n8nSteps } from './steps/n8nSteps';
 import { rmmSteps } from './steps/rmmSteps';
 import { peopleSteps } from './steps/peopleSteps';
@@ -65,6 +66,9 @@ function stepsOf(dimensions: Dimensions): Weighted {
 		...also(dimensions.rmm !== 'none', 3, rmmSteps.removeOrAdd),
 		...also(dimensions.rmm !== 'none', 1, rmmSteps.loseState),
 		...also(dimensions.rmm !== 'none' && !dimensions.isCalm, 5, failureSteps.rmmFault),
+		...also(dimensions.items, 6, itemSteps.changeItem),
+		...also(dimensions.items, 1, itemSteps.addToTicket),
+		...also(dimensions.items, 1, itemSteps.rightsAreLost),
 		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),
 	];
 }

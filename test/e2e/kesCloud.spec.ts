@@ -1,3 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { sleep, type INodeExecutionData } from 'n8n-workflow';
 import { ensureN8n } from '../n8n/installation';
 import {
@@ -194,6 +197,79 @@ describe('a report that is refused says why and leaves no trace', () => {
 		const again = await workflow.post(text, headers);
 		expect(again.status).toBe(409);
 		expect(again.data.message).toMatch(/already received/);
+	});
+});
+
+describe('the bytes of a body are signed, whatever it is called', () => {
+	const body = JSON.stringify(avStateReport('BYTES', { Note: 'Büro 7 \u{1F5A5}' }));
+	const send = async (type: string | false, content: string | Readable = body) =>
+		await workflow.post(content, {
+			...signed(body, REPORT_SECRET, nextTime()),
+			'content-type': type,
+		});
+	let sent = 0;
+	/** No two are the same: the second would count as a replay. */
+	const nextTime = () => Date.now() + 1_000 * sent++;
+
+	it.each([
+		['application/json'],
+		['application/json; charset=utf-8'],
+		['application/problem+json'],
+		['text/plain'],
+		['text/csv; charset=nonsense'],
+		['application/x-www-form-urlencoded'],
+		['application/octet-stream'],
+		['multipart/mixed; boundary=x'],
+		['nonsense'],
+		[false as const],
+	])('%s', async (type) => {
+		expect(await send(type)).toMatchObject({ status: 200, data: { accepted: 1 } });
+	});
+
+	it('in chunks, of a type that n8n parses and of one that it does not', async () => {
+		for (const type of ['application/json', 'application/octet-stream']) {
+			const halves = [body.slice(0, 40), body.slice(40)];
+			expect((await send(type, Readable.from(halves))).status).toBe(200);
+		}
+	});
+
+	it('compressed, which changes nothing of what was signed', async () => {
+		const zipped = Readable.from([gzipSync(body)]);
+		const headers = { ...signed(body, REPORT_SECRET, nextTime()), 'content-encoding': 'gzip' };
+		const type = { 'content-type': 'application/octet-stream' };
+		expect((await workflow.post(zipped, { ...headers, ...type })).status).toBe(200);
+	});
+
+	it('without a single one: it says that there is no report', async () => {
+		for (const type of ['application/json', 'application/octet-stream', false as const]) {
+			const empty = await workflow.post('', {
+				...signed('', REPORT_SECRET, nextTime()),
+				'content-type': type,
+			});
+			expect(empty).toMatchObject({ status: 400, data: { accepted: 0 } });
+		}
+	});
+
+	it('but not those of a form, which n8n takes apart', async () => {
+		const form = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n';
+		const answer = await workflow.post(form, {
+			...signed(form),
+			'content-type': 'multipart/form-data; boundary=x',
+		});
+		expect(answer.status).toBe(400);
+		expect(answer.data.message).toMatch(/Send JSON/);
+	});
+
+	it('nor in a character set that n8n does not know, and it says so itself', async () => {
+		expect((await send('application/json; charset=nonsense')).status).toBe(422);
+	});
+
+	it('of which two megabytes are too many, read by n8n or not', async () => {
+		const big = 'x'.repeat(2 ** 21);
+		for (const type of ['text/plain', 'application/octet-stream']) {
+			const answer = await workflow.post(big, { ...signed(big), 'content-type': type });
+			expect(answer.status).toBe(413);
+		}
 	});
 });
 

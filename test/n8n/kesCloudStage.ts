@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { createHmac, randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nClient, StoredCredential } from './n8nClient';
@@ -96,11 +98,15 @@ export class KesCloudWorkflow {
 		return new KesCloudWorkflow(host, id, url, reports);
 	}
 
-	async post(body: string, headers: Record<string, string>): Promise<AxiosResponse<ReportAnswer>> {
+	/** @param headers `false`: without it; a stream is sent in chunks */
+	async post(
+		body: string | Readable,
+		headers: Record<string, string | false>,
+	): Promise<AxiosResponse<ReportAnswer>> {
 		return await this.http.post<ReportAnswer>(this.url, body, {
 			headers,
 			maxBodyLength: Infinity,
-			transformRequest: (data: string) => data,
+			transformRequest: (data: string | Readable) => data,
 		});
 	}
 

@@ -31,7 +31,7 @@ export class ReportEndpoint {
 
 	constructor(private readonly logged: string[] = []) {
 		const node: INode = {
-			...{ id: 'trigger', name: 'Trigger', type: TYPE, typeVersion: 1, position: [0, 0] },
+			...{ id: 'trigger', name: 'Trigger', type: TYPE, typeVersion: 2, position: [0, 0] },
 			webhookId: `security-${endpoints++}`,
 			parameters: { onFirstRun: 'allCurrentProblems' },
 			credentials: { kasperskyStatusReportApi: { id: '1', name: 'Reports' } },

@@ -44,14 +44,14 @@ export class Tenant {
 		};
 	}
 
-	static async start(): Promise<Tenant> {
-		const time = { now: Date.parse('2026-11-22T10:00:00Z') };
+	static async start(time = { now: Date.parse('2026-11-22T10:00:00Z') }): Promise<Tenant> {
 		const simulator = await startAutotaskSimulator({ now: () => new Date(time.now) });
 		const tenant = new Tenant(simulator, time);
 		jest.spyOn(clock, 'now').mockImplementation(() => time.now + tenant.n8nAhead);
 		jest.spyOn(clock, 'pause').mockImplementation(async (milliseconds) => {
 			time.now += milliseconds;
 		});
+		jest.spyOn(clock, 'random').mockReturnValue(0);
 		return tenant;
 	}
 
@@ -65,6 +65,7 @@ export class Tenant {
 			const fresh: ClockModule = jest.requireActual('../../nodes/shared/autotask/clock');
 			fresh.clock.now = () => clock.now();
 			fresh.clock.pause = async (...pause) => await clock.pause(...pause);
+			fresh.clock.random = () => clock.random();
 		});
 		return other;
 	}

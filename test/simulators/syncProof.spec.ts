@@ -90,7 +90,7 @@ describe('rights that are taken away in the middle', () => {
 	it('View while tickets are written: what was not seen is a failure, and is there once', async () => {
 		const items = DEVICES.map((device) => tenant.change(device));
 		tenant.simulator.faults.add({
-			...{ endpoint: 'POST Tickets/query', kind: 'errors', skip: 3 },
+			...{ endpoint: 'POST Tickets/query', kind: 'errors', skip: 4 },
 			errors: ['The logged in Resource does not have the adequate permissions to query this.'],
 		});
 		const run = await tenant.sync(items);

@@ -78,6 +78,14 @@ export class AutotaskReads {
 			this.requests.push('fields');
 			return [200, { fields: Object.entries(picklists).map(field) }];
 		});
+		api
+			.get('/atservicesrest/V1.0/Tickets/entityInformation/userDefinedFields')
+			.reply(200, { fields: [] });
+		for (const entity of ['ResourceServiceDeskRoles', 'Resources', 'Roles']) {
+			api
+				.post(`/atservicesrest/V1.0/${entity}/query`)
+				.reply(200, { items: [], pageDetails: { count: 0, nextPageUrl: null } });
+		}
 		api.post('/atservicesrest/V1.0/BillingCodes/query').reply(() => {
 			this.requests.push('work types');
 			const row = { id: 29683003, name: 'Maintenance', isActive: true, useType: 1 };

@@ -1,4 +1,4 @@
-import { range } from 'lodash';
+import { countBy, range, sum } from 'lodash';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { keyOf, Tenant } from '../simulators/autotaskTenant';
 import { Customers } from './autotaskCustomers';
@@ -64,30 +64,67 @@ describe('executions that overlap', () => {
 describe('another process that makes the same tickets', () => {
 	const items = () => range(40).map((device) => tenant.change(device));
 
-	/** Makes some tickets whenever this one pauses. */
-	function otherProcess(makes: number[]): void {
+	const make = (devices: number[]) => {
+		for (const device of devices) {
+			tenant.simulator.state.createTicket({ externalID: keyOf(device), companyID: 0 });
+		}
+	};
+
+	/** Makes some tickets whenever this one pauses. @returns how long each pause was */
+	function otherProcess(...makes: number[][]): number[] {
+		const pauses: number[] = [];
 		const pause = jest.mocked(clock.pause).getMockImplementation();
-		let made = 0;
 		jest.mocked(clock.pause).mockImplementation(async (milliseconds) => {
+			pauses.push(milliseconds);
 			await pause?.(milliseconds);
-			for (const device of range(made, made + (makes.shift() ?? 0))) {
-				tenant.simulator.state.createTicket({ externalID: keyOf(device), companyID: 0 });
-				made++;
-			}
+			make(makes.shift() ?? []);
 		});
+		return pauses;
 	}
 
+	const resultsOf = async (count = 40) => {
+		const { items: done } = await tenant.sync(items().slice(0, count));
+		return countBy(done, 'result');
+	};
+
 	it('is let finish', async () => {
-		otherProcess([5, 10, 20, 4, 1]);
-		const { items: done } = await tenant.sync(items());
-		expect(new Set(done.map(({ result }) => result))).toEqual(new Set(['exists']));
+		make(range(5));
+		otherProcess(range(5, 15), range(15, 35), range(35, 39), [39]);
+		expect(await resultsOf()).toEqual({ exists: 40 });
 		expect(tenant.tickets).toHaveLength(40);
 	});
 
 	it('does not keep this one from making the rest, once it has stopped', async () => {
-		otherProcess([5, 10]);
-		const { items: done } = await tenant.sync(items());
-		expect(done.filter(({ result }) => result === 'created')).toHaveLength(25);
+		make(range(5));
+		otherProcess(range(5, 15));
+		expect(await resultsOf()).toEqual({ exists: 15, created: 25 });
 		expect(tenant.tickets).toHaveLength(40);
+	});
+
+	it('and begins at the same moment is noticed by its first ticket', async () => {
+		otherProcess([39], range(1, 20), range(20, 39));
+		expect(await resultsOf()).toEqual({ created: 1, exists: 39 });
+		expect(tenant.tickets).toHaveLength(40);
+	});
+
+	it('is not noticed, and not waited for, before ten tickets are missing', async () => {
+		make(range(5));
+		expect(otherProcess()).toEqual([]);
+		expect(await resultsOf(14)).toEqual({ exists: 5, created: 9 });
+	});
+
+	it('is never waited for where there is none, nor are new tickets of this one', async () => {
+		const pauses = otherProcess();
+		await tenant.sync(range(40, 80).map((device) => tenant.change(device)));
+		expect(await resultsOf()).toEqual({ created: 40 });
+		expect(sum(pauses)).toBeLessThan(1_000);
+	});
+
+	it('that made its tickets a minute ago is not waited for', async () => {
+		make(range(5));
+		tenant.pass(1);
+		const pauses = otherProcess();
+		expect(await resultsOf()).toEqual({ exists: 5, created: 35 });
+		expect(sum(pauses)).toBeLessThan(1_000);
 	});
 });

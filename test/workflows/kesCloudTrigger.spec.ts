@@ -35,7 +35,7 @@ class ReceivingWorkflow {
 	) {
 		const bed = { types: { [TYPE]: this.trigger } };
 		const node: INode = {
-			...{ id: 'trigger', name: 'Trigger', type: TYPE, typeVersion: 1, position: [0, 0] },
+			...{ id: 'trigger', name: 'Trigger', type: TYPE, typeVersion: 2, position: [0, 0] },
 			// The process remembers endpoints: each test has one of its own.
 			webhookId: `endpoint-${ReceivingWorkflow.count++}`,
 			parameters: parameters as INode['parameters'],

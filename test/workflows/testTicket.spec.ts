@@ -104,6 +104,11 @@ describe('Create Test Ticket', () => {
 					...{ setting: 'Ticket Category', wanted: null, asWanted: true },
 					stored: { id: 3, label: 'Standard' },
 				},
+				{ setting: 'Ticket Type', wanted: null, asWanted: true },
+				...[
+					...['Source', 'Service Level Agreement', 'Primary Resource', 'Contact', 'Contract'],
+					...['Location', 'User-Defined Fields'],
+				].map((setting) => ({ setting, wanted: null, stored: null, asWanted: true })),
 			],
 			asWanted: true,
 			rule: 'Rule 1 “Databases” (Critical and Warning: Databases are outdated)',

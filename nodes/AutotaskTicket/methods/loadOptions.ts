@@ -43,10 +43,12 @@ async function getSubIssueTypes(this: ILoadOptionsFunctions): Promise<INodePrope
 
 async function getPrimaryResources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const assignees = await loadAssignees(new AutotaskClient(this));
-	return assignees.map(({ label, resourceID, roleID }) => ({
-		name: label,
-		value: `${resourceID}:${roleID}`,
-	}));
+	return assignees
+		.filter(({ isActive }) => isActive)
+		.map(({ label, resourceID, roleID }) => ({
+			name: label,
+			value: `${resourceID}:${roleID}`,
+		}));
 }
 
 /** What fills the drop-downs of the node. Inactive values are not offered. */

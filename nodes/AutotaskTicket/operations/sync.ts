@@ -20,10 +20,11 @@ const ticketCategory = `${ofRule('Ticket Category')} or ${option('Ticket Categor
 const panel: Panel = {
 	fields: {
 		...byField(({ label }) => ofRule(label)),
+		assignedResourceRoleID: ofRule('Primary Resource'),
 		status: `"Completed Status" or ${option('New Status')}`,
-		source: option('Source'),
+		source: `${ofRule('Source')} or ${option('Source')}`,
 		ticketCategory,
-		ticketType: option('Ticket Type'),
+		ticketType: `${ofRule('Ticket Type')} or ${option('Ticket Type')}`,
 		...noteFieldNames(' of the options'),
 	},
 	category: ticketCategory,

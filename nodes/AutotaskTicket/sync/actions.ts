@@ -58,6 +58,8 @@ export interface NoAction {
 	message: string;
 	advice?: string;
 	ticket?: Ticket;
+	/** Our notes on the ticket may decide otherwise. */
+	isByNotes?: boolean;
 }
 
 /** What takes requests. */
@@ -97,6 +99,10 @@ export const noAction = (
 /** The ticket that an action changes. */
 export const ticketOf = (action: Action): Ticket | undefined =>
 	action.do === 'change' || action.do === 'note' ? action.ticket : undefined;
+
+/** The ticket whose notes have to be known before the action is. */
+export const notedTicketOf = (action: Action): Ticket | undefined =>
+	action.do === 'nothing' && action.isByNotes ? action.ticket : ticketOf(action);
 
 /** Our notes on a ticket. */
 export const notesOn = ({ id }: Ticket, { notes }: Actual) =>

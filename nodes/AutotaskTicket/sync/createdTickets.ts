@@ -39,6 +39,10 @@ const createdTickets = new CreatedTickets();
 export const rememberCreated = (session: Session, key: string, ticket: Ticket): void =>
 	createdTickets.remember(session, key, ticket);
 
+/** Whether this process has created a ticket, as far as it remembers. */
+export const isCreatedHere = (session: Session, { id, externalID }: Ticket): boolean =>
+	createdTickets.get(session, externalID)?.id === id;
+
 /** By account: when a created ticket was last read back. n8n's time. */
 const verifiedAt = new Map<string, number>();
 

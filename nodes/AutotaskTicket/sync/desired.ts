@@ -10,7 +10,8 @@ import {
 } from '../../shared/decisions';
 import type { NamedDevice } from '../../shared/autotask/configurationItems';
 import type { Outcome } from './outcome';
-import { CLOCK_TOLERANCE_MS, rankOfLevel } from './history';
+import { CLOCK_TOLERANCE_MS } from './history';
+import { rankOfLevel } from './titleLevel';
 
 /** The first phase: items → what should be, per ticket key. Pure. Times are milliseconds of n8n's clock. */
 

@@ -5,8 +5,8 @@ import { LEVELS } from '../../shared/items';
 import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
 
 /**
- * What a ticket tells of its past, and how we write it there: marks in the resolution, the level in the title, our
- * notes. Autotask is the only memory that outlives n8n. Pure.
+ * What a ticket tells of its past, and how we write it there: marks in the resolution, and our notes; the level is
+ * in the title: see titleLevel.ts. Autotask is the only memory that outlives n8n. Pure.
  */
 
 /** How far apart two times may be that are the same one, by clocks that agree. */
@@ -138,6 +138,24 @@ export function ownClearedAt(ticket: Ticket, clocks: Clocks): number | undefined
 	return seenBy(mark.seenAt, mark.writtenAt, clocks);
 }
 
+/**
+ * The same by our note, for a ticket whose resolution somebody has overwritten: the note is added just before we complete
+ * the ticket, and nothing of ours has ended it since.
+ */
+export function notedClearedAt(
+	{ completedDate }: Ticket,
+	notes: readonly NoteOnTicket[],
+	{ ahead }: Clocks,
+): number | undefined {
+	const lastOf = (titles: readonly string[]) =>
+		Math.max(0, ...notes.flatMap((note) => (titles.includes(note.title) ? note.createdAt : [])));
+	const notedAt = lastOf([CLEARED]);
+	const isOfCompletion = Math.abs((completedDate ?? 0) - notedAt) <= SAME_COMPLETION_MS;
+	return isOfCompletion && notedAt >= lastOf([REOPENED_TITLE, RAISED])
+		? notedAt - ahead
+		: undefined;
+}
+
 /** Whether we completed the ticket because there was another one: that says nothing of its status. */
 export function isCompletedDuplicate(ticket: Ticket): boolean {
 	return isSameCompletion(ticket, standingCompletion(ticket, DUPLICATE));
@@ -171,34 +189,6 @@ export function isNewerThan(
 	toleranceMs: number,
 ): boolean {
 	return startOf(ticket, clocks) > onAutotaskClock(observedAt, clocks) + toleranceMs;
-}
-
-// The level that our last write was for, as the title tells it: "Critical: …". A priority cannot tell it, because
-// technicians change priorities by hand.
-
-/** At the beginning, or behind a customer's name: tickets in the fallback company have that in front. */
-const LEVEL = new RegExp(`^(.*?: )??(${LEVELS.join('|')}): `);
-
-export function levelOfTitle(title: string): string | undefined {
-	return LEVEL.exec(title)?.[2];
-}
-
-/** The title with another level in it; one that tells no level stays as it is. */
-export function titleWithLevel(title: string, level: string): string {
-	if (!isLevel(level)) return title;
-	const renamed = title.replace(LEVEL, (_, front: string = '') => `${front}${level}: `);
-	return cut(renamed, LIMITS.title);
-}
-
-/** Whether a text is one of our levels: items of other nodes may carry anything. */
-export function isLevel(text: string): boolean {
-	return LEVELS.some((level) => level === text);
-}
-
-/** 0 is the highest level; texts that are none come last. */
-export function rankOfLevel(text: string): number {
-	const rank = LEVELS.findIndex((level) => level === text);
-	return rank < 0 ? LEVELS.length : rank;
 }
 
 // Notes, by whose titles they are found again.
@@ -236,9 +226,14 @@ export const duplicateNote = (description: string): OwnNote => ({
 	since: 0,
 });
 
-export const reopenedNote = (description: string, completedDate: number): OwnNote => ({
+/** @param observedAt when the status was seen to hold, by n8n's clock; read again by {@link lastRaisedAt} */
+export const reopenedNote = (
+	reason: string,
+	observedAt: number,
+	completedDate: number,
+): OwnNote => ({
 	title: REOPENED_TITLE,
-	description,
+	description: `${reason} It was observed at ${writeTime(observedAt)}.`,
 	since: completedDate,
 });
 
@@ -288,9 +283,9 @@ function lastSaidAt(
 export const lastLevelAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
 	lastSaidAt(notes, isLevelNote, clocks);
 
-/** When the status was raised again while its ticket was open. */
+/** When the status was raised again while its ticket was open, or came back and had it reopened. */
 export const lastRaisedAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
-	lastSaidAt(notes, ({ title }) => title === RAISED, clocks);
+	lastSaidAt(notes, ({ title }) => title === RAISED || title === REOPENED_TITLE, clocks);
 
 /** Whether the note is there already. */
 export function isOnTicket(notes: readonly NoteOnTicket[], { title, since }: OwnNote): boolean {

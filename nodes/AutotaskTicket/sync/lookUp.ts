@@ -1,6 +1,5 @@
 import { chunk, sortBy } from 'lodash';
 import type { ApiError } from '../../shared/autotask/response';
-import { clock } from '../../shared/autotask/clock';
 import { IN_LIST_SIZE } from '../../shared/autotask/query';
 import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autotask/tickets';
 import { findConfigurationItems, type FindItem } from '../../shared/autotask/configurationItems';
@@ -9,7 +8,7 @@ import type { SyncTask } from './desired';
 import { OWN_TITLES } from './history';
 import { completedSinceFor, plan } from './plan';
 import { clocksOf, type Session } from './session';
-import { ticketOf, type Action, type Known, type PlanContext } from './actions';
+import { notedTicketOf, type Action, type Known, type PlanContext } from './actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
@@ -96,12 +95,12 @@ export interface KnownNotes {
 	error?: ApiError;
 }
 
-/** Our notes on the tickets that these actions change: with them, no note is written twice. */
+/** Our notes on the tickets of these actions, where they decide: with them, no note is written twice. */
 export async function readNotes(
 	session: Session,
 	actions: readonly Action[],
 ): Promise<KnownNotes | undefined> {
-	const ids = actions.flatMap((action) => ticketOf(action)?.id ?? []);
+	const ids = actions.flatMap((action) => notedTicketOf(action)?.id ?? []);
 	if (ids.length === 0) return { notes: [] };
 	if (session.breaker.stopped) return undefined;
 	const found = await findNotes(session.client, ids, OWN_TITLES);
@@ -132,45 +131,12 @@ export async function readItems(
 	return undefined;
 }
 
-/** Fewer tickets than this are created before another process could be noticed. */
-const FEWEST = 10;
-
-/** A process that creates tickets creates at least one of them in this time. */
-const LOOK_MS = 3_000;
-
-/**
- * Waits while another n8n process creates the tickets that this one is about to create: with several workers an hourly
- * resend can run in one of them while another one still writes the storm before. Autotask has no unique keys. Two that
- * begin at the same moment do not notice each other.
- */
-export class OtherProcesses {
-	private areSeen = false;
-
-	private areAway = false;
-
-	async letFinish(
-		session: Session,
-		batch: readonly SyncTask[],
-		first: TicketsByKey,
-	): Promise<TicketsByKey | undefined> {
-		const found = new Map(first);
-		let missing = missingIn(session, batch, found);
-		while (missing.length >= (this.areSeen ? 1 : FEWEST) && !this.areAway) {
-			await session.client.pause(LOOK_MS * (1 + clock.random()));
-			const again = await findTicketsOf(session, missing);
-			if (again === undefined) return undefined;
-			for (const [key, tickets] of again) found.set(key, tickets);
-			const left = missingIn(session, batch, found);
-			if (left.length < missing.length) this.areSeen = true;
-			else this.areAway = true;
-			missing = left;
-		}
-		return found;
-	}
-}
-
 /** For which of them tickets would be created. */
-function missingIn(session: Session, batch: readonly SyncTask[], found: TicketsByKey): SyncTask[] {
+export function missingIn(
+	session: Session,
+	batch: readonly SyncTask[],
+	found: TicketsByKey,
+): SyncTask[] {
 	const planned = planAll(session, batch, found);
 	return batch.filter((_, index) => planned[index].some((action) => action.do === 'create'));
 }

@@ -10,14 +10,17 @@ import {
 	type Actual,
 	type ChangeAction,
 	type CreateAction,
+	type NoAction,
 	type PlanContext,
 } from './actions';
+import type { OpenDecision } from '../../shared/decisions';
 import type { Desired, Open } from './desired';
 import { withDevices } from './deviceBlock';
 import {
 	CLOCK_TOLERANCE_MS,
 	isCompletedDuplicate,
 	isOnTicket,
+	notedClearedAt,
 	onAutotaskClock,
 	ownClearedAt,
 	reopenedNote,
@@ -64,7 +67,9 @@ function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
 		);
 	}
 	if (last === undefined) return create(desired, actual, context);
-	const clearedAt = ownClearedAt(last, context.clocks);
+	const clearedAt =
+		ownClearedAt(last, context.clocks) ??
+		notedClearedAt(last, notesOn(last, actual), context.clocks);
 	if (clearedAt !== undefined && desired.observedAt < clearedAt) {
 		const message = `This item is out of date: its status cleared later (${writeTime(clearedAt)}).`;
 		return noAction('skipped', message, last);
@@ -113,18 +118,21 @@ function planClosedByPerson(
 		const why = desired.mayBeOlder
 			? 'was closed by a person, and it is not known whether the status has cleared since'
 			: 'was closed by a person while the status was still current';
-		return noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last);
+		return byNotes(noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last));
 	}
 	const closedAt = last.completedDate ?? 0;
 	const observed = onAutotaskClock(desired.observedAt, context.clocks);
 	if (observed <= closedAt + CLOCK_TOLERANCE_MS) {
 		const message = `Ticket ${name} was closed after this status was observed (${writeTime(closedAt)}). The next snapshot decides.`;
-		return noAction('skipped', message, last);
+		return byNotes(noAction('skipped', message, last));
 	}
 	if (policies.whenClosedByPerson === 'createNew') return create(desired, actual, context);
 	const why = 'The ticket was closed, but the status is still current.';
 	return reopen(desired, last, why, actual, context);
 }
+
+/** Who completed the ticket is told by our notes, where its resolution does not tell. */
+const byNotes = (action: NoAction): NoAction => ({ ...action, isByNotes: true });
 
 function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext): CreateAction {
 	const { decision, devices, observedAt, device } = desired;
@@ -144,10 +152,21 @@ function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext
 			status: settings.newStatus,
 			...settings.defaults,
 			...byPicklistField(({ field }) => decision[field] ?? defaults[field] ?? null),
+			...peopleOf(decision),
 			configurationItemID: match?.kind === 'one' ? match.id : null,
 			dueDateTime: dueTime(onAutotaskClock(clocks.now, clocks), decision.dueHours),
 			externalID: desired.key,
 		},
+	};
+}
+
+/** Who the ticket is for and who does it; left to Autotask where no rule says. */
+function peopleOf(decision: OpenDecision) {
+	const { assignedResourceID, assignedResourceRoleID, userDefinedFields } = decision;
+	const { contactID, contractID, companyLocationID } = decision;
+	return {
+		...{ assignedResourceID, assignedResourceRoleID, contactID, contractID, companyLocationID },
+		...(userDefinedFields.length > 0 ? { userDefinedFields } : {}),
 	};
 }
 
@@ -172,7 +191,7 @@ function reopen(
 ): ChangeAction {
 	const { settings, clocks } = context;
 	const description = devicesOn(ticket, desired, context);
-	const note = reopenedNote(reason, ticket.completedDate ?? 0);
+	const note = reopenedNote(reason, desired.observedAt, ticket.completedDate ?? 0);
 	return {
 		do: 'change',
 		ticket,

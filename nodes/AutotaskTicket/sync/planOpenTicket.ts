@@ -7,20 +7,17 @@ import type { Open } from './desired';
 import { hasSameDevices, withDevices } from './deviceBlock';
 import {
 	CLOCK_TOLERANCE_MS,
-	isLevel,
 	isNewerThan,
 	isOnTicket,
 	lastLevelAt,
 	levelNote,
-	levelOfTitle,
 	nameOf,
 	onAutotaskClock,
 	raisedNote,
-	rankOfLevel,
 	startOf,
-	titleWithLevel,
 	type Clocks,
 } from './history';
+import { isLevel, levelOfTitle, rankOfLevel, titleWithLevel } from './titleLevel';
 
 /**
  * What is done on the open ticket of a status that holds. Running the same item again must find nothing to do, so only

@@ -18,10 +18,10 @@ import {
 	batchesOf,
 	contextOf,
 	findTicketsOf,
-	OtherProcesses,
 	planAll,
 	readItems,
 	readNotes,
+	type TicketsByKey,
 } from './lookUp';
 import { linkDevices } from './deviceItems';
 import {
@@ -31,6 +31,7 @@ import {
 	outcomeOfNothing,
 	type Outcome,
 } from './outcome';
+import { OtherProcesses } from './otherProcesses';
 import { perform } from './perform';
 import { isReplacement, keysOf, planReplacements, type Replacement } from './planCompletion';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
@@ -70,9 +71,9 @@ async function sync(caller: Session, { rounds, snapshots }: SyncInput): Promise<
 	for (const batch of rounds.flatMap((round) => batchesOf(session, round))) {
 		const done = await syncBatch(session, access, batch, others);
 		for (const [place, { indexes }] of batch.entries()) {
-			for (const index of indexes) outcomes.set(index, done.outcomes[place]);
+			for (const index of indexes) outcomes.set(index, done[place].outcome);
+			for (const id of done[place].actedOn) actedOn.add(id);
 		}
-		for (const id of done.actedOn) actedOn.add(id);
 	}
 	const tasks = rounds.flat();
 	for (const [index, outcome] of await completeReplaced(
@@ -110,33 +111,49 @@ const withoutRight = ({
 	detail: `${message}. ${description}`,
 });
 
-interface BatchResult {
-	/** In the order of the batch. */
-	outcomes: Outcome[];
+interface TaskResult {
+	outcome: Outcome;
 	/** Ids of the tickets that were written to. */
 	actedOn: number[];
 }
 
-/** Up to 200 keys. */
+/** Up to 200 keys. @returns in the order of the batch */
 async function syncBatch(
 	session: Session,
 	access: TicketAccess | undefined,
 	batch: readonly SyncTask[],
 	others: OtherProcesses,
-): Promise<BatchResult> {
-	const first = await findTicketsOf(session, batch);
-	const found = first && (await others.letFinish(session, batch, first));
-	const done =
-		found &&
-		(await planAndPerform(session, access, (known) =>
-			planAll(session, batch, found, known).map((actions) => ({ actions })),
-		));
-	if (!done) return { outcomes: batch.map(() => untriedOutcome(session)), actedOn: [] };
-	const outcomes = done.map((each) => combineOutcomes(each.outcomes));
-	return {
-		outcomes: await linkDevices(session, batch, found, outcomes),
-		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
+): Promise<TaskResult[]> {
+	const done = new Map<SyncTask, TaskResult>();
+	const act = async (tasks: readonly SyncTask[], found: TicketsByKey) => {
+		const results = await actOn(session, access, tasks, found);
+		for (const [place, result] of results.entries()) done.set(tasks[place], result);
 	};
+	const first = await findTicketsOf(session, batch);
+	const found =
+		first &&
+		(await others.letFinish(session, batch, first, async (task, now) => await act([task], now)));
+	const rest = batch.filter((task) => !done.has(task));
+	if (found && rest.length > 0) await act(rest, found);
+	return batch.map((task) => done.get(task) ?? { outcome: untriedOutcome(session), actedOn: [] });
+}
+
+async function actOn(
+	session: Session,
+	access: TicketAccess | undefined,
+	tasks: readonly SyncTask[],
+	found: TicketsByKey,
+): Promise<TaskResult[]> {
+	const done = await planAndPerform(session, access, (known) =>
+		planAll(session, tasks, found, known).map((actions) => ({ actions })),
+	);
+	if (!done) return [];
+	const outcomes = done.map((each) => combineOutcomes(each.outcomes));
+	const linked = await linkDevices(session, tasks, found, outcomes);
+	return done.map(({ actions }, place) => ({
+		outcome: linked[place],
+		actedOn: actions.flatMap((action) => ticketOf(action)?.id ?? []),
+	}));
 }
 
 /**
@@ -152,7 +169,9 @@ async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
 	const known = await readNotes(session, first);
 	if (!known) return undefined;
-	const planned = planNow({ notes: known.notes, findItem: await readItems(session, first) });
+	const { notes } = known;
+	const noted = notes.length > 0 ? planNow({ notes }).flatMap(({ actions }) => actions) : first;
+	const planned = planNow({ notes, findItem: await readItems(session, noted) });
 	const actions = planned.flatMap((each) => each.actions);
 	const done = await perform(session, access, actions, known.error);
 	return planned.map((each) => ({

@@ -82,7 +82,12 @@ export class CircuitBreaker {
 	/** Asks Autotask what has been used, once so much is to be written that it matters. */
 	async checkBudget(writes: number): Promise<void> {
 		this.planned += writes;
-		if (this.isThresholdRead || this.planned < LARGE_BATCH || this.stopped) return;
+		await this.foresee(0);
+	}
+
+	/** The same, for writes that will be counted when they are due. */
+	async foresee(writes: number): Promise<void> {
+		if (this.isThresholdRead || this.planned + writes < LARGE_BATCH || this.stopped) return;
 		this.isThresholdRead = true;
 		const threshold = await readThreshold(this.client);
 		this.sentBefore = this.client.sent;

@@ -4,12 +4,10 @@ import type { Level, TriggerItem } from '../../shared/items';
 import { THRESHOLD_DEFAULTS } from '../description/properties';
 import { authenticate, ReplayCache, type ReportCredential } from '../reports/authentication';
 import type { AgeLimits, Thresholds } from '../reports/avState';
+import { readRawBody } from '../reports/rawBody';
 import { parseBody } from '../reports/reportSchema';
 import { Endpoint, type StoredEndpoint } from '../state/endpoint';
 import { ingest, type IngestSettings, type ReportResult } from '../state/ingest';
-
-/** A report has about 700 bytes. */
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** One for each endpoint, for as long as this process lives; see Endpoint for why it is no more than a cache. */
 const endpoints = new Map<string, { endpoint: Endpoint; replays: ReplayCache }>();
@@ -26,17 +24,12 @@ interface ReportResponse {
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const credential = await context.getCredentials<ReportCredential>('kasperskyStatusReportApi');
+	const body = await readRawBody(context.getRequestObject());
+	if (!Buffer.isBuffer(body)) return respond(context, refuse(body.status, body.message));
 	// From here on nothing waits, so that no other report comes in between.
 	const { endpoint, replays } = cachedEndpoint(context);
 	const now = Date.now();
 	const seconds = Math.floor(now / 1000);
-	const body = rawBodyOf(context);
-	if (body.length > MAX_BODY_BYTES) {
-		return respond(
-			context,
-			refuse(413, 'The body is larger than 1 MB. Send fewer reports at once.'),
-		);
-	}
 	const headers = context.getHeaderData();
 	const failure = authenticate(credential, headers, body, seconds, replays);
 	if (failure) {
@@ -70,11 +63,6 @@ function cachedEndpoint(context: IWebhookFunctions) {
 	const known = endpoints.get(key) ?? { endpoint: new Endpoint(), replays: new ReplayCache() };
 	endpoints.set(key, known);
 	return known;
-}
-
-/** A body that n8n did not read, such as a form with files, is empty here. */
-function rawBodyOf(context: IWebhookFunctions): Buffer {
-	return context.getRequestObject().rawBody ?? Buffer.alloc(0);
 }
 
 function readParameters(context: IWebhookFunctions): IngestSettings {

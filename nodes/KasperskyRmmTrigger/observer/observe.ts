@@ -6,7 +6,7 @@ import { sourceId } from '../../shared/externalId';
 import type { Look } from '../../shared/polling/trackedPoll';
 import type { RmmClient } from '../../shared/rmm/client';
 import { HOUR_MS } from '../../shared/time';
-import { statusesOf } from '../rmm/antivirus';
+import { sharedStatuses } from '../rmm/antivirus';
 import type { RmmDevice, RmmReading } from '../rmm/reading';
 import type { StoredQuery } from '../rmm/ninjaOne/antivirusQuery';
 import { accountChangedText, bothWaysText, strangeText } from './notices';
@@ -56,7 +56,11 @@ export async function observe(
 ): Promise<Look<StoredObserver>> {
 	const observedAt = new Date();
 	const { observer, before, notices } = identify(client, reading, parameters, stored, known);
-	const seen = (device: RmmDevice) => observedDevice(device, parameters);
+	const statuses = sharedStatuses(parameters.levels);
+	const seen = ({ device, customer, knowledge }: RmmDevice): ObservedDevice => {
+		const { levels, unknown, details } = statuses(knowledge);
+		return { device, customer, levels, unknown, details };
+	};
 	const devices = new Map<string, ObservedDevice>();
 	for (const [id, device] of reading.devices) {
 		// Of what never has an antivirus nothing can hold, unless it was a computer before.
@@ -107,13 +111,6 @@ function identify(
 	return { ...fresh, notices };
 }
 
-function observedDevice(
-	{ device, customer, knowledge }: RmmDevice,
-	{ levels }: ObserverParameters,
-): ObservedDevice {
-	return { device, customer, ...statusesOf(knowledge, levels) };
-}
-
 /** A device that is neither listed nor among the deleted ones is gone only if the RMM says so. */
 async function askForMissing(
 	client: RmmClient,
@@ -121,7 +118,7 @@ async function askForMissing(
 	before: TrackerState | undefined,
 	seen: (device: RmmDevice) => ObservedDevice,
 ): Promise<Required<Pick<Observation, 'confirmed' | 'hidden'>>> {
-	const missing = missingDevices(before, new Set(devices.keys())).filter((id) => !deleted.has(id));
+	const missing = missingDevices(before, devices).filter((id) => !deleted.has(id));
 	const confirmed = new Map<string, ObservedDevice>();
 	const hidden = new Set(missing.slice(MAX_ASKED));
 	for (const id of missing.slice(0, MAX_ASKED)) {

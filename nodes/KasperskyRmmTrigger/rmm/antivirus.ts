@@ -16,6 +16,9 @@ export interface AntivirusKnowledge {
 	strange?: readonly string[];
 }
 
+/** Of most devices of many. */
+export const NOTHING_KNOWN: AntivirusKnowledge = {};
+
 /** What the user decides about the values of an RMM. */
 export interface ReadingRules {
 	/** A product counts whose name contains this text. */
@@ -42,12 +45,26 @@ export const countsAsKaspersky = (productName: string, { product }: ReadingRules
 export const isRecent = (time: number | undefined, now: number, longest: number): boolean =>
 	time !== undefined && now - time <= longest;
 
+type Statuses = Pick<ObservedDevice, 'levels' | 'details'> & { unknown: ReadonlySet<string> };
+
+/** {@link statusesOf} for many devices, of which nearly all have one of a few: they share it. */
+export function sharedStatuses(levels: StatusLevels): (knowledge: AntivirusKnowledge) => Statuses {
+	const known = new Map<string, Statuses>();
+	return (knowledge) => {
+		const { isInstalled, isRunning, isUpToDate, detail } = knowledge;
+		const key = `${isInstalled} ${isRunning} ${isUpToDate} ${detail}`;
+		const found = known.get(key) ?? statusesOf(knowledge, levels);
+		known.set(key, found);
+		return found;
+	};
+}
+
 /** Which statuses hold, which do not, and which are not known. */
 export function statusesOf(
 	{ isInstalled, isRunning, isUpToDate, detail }: AntivirusKnowledge,
 	{ databasesOutdated, notRunning, notInstalled }: StatusLevels,
-): Pick<ObservedDevice, 'levels' | 'details'> & { unknown: ReadonlySet<string> } {
-	const levels: ObservedDevice['levels'] = new Map();
+): Statuses {
+	const levels = new Map<string, Level>();
 	const unknown = new Set<string>();
 	const state = (code: string, isFine: boolean | undefined, level: LevelOrOff) => {
 		if (isFine === undefined) unknown.add(code);

@@ -62,6 +62,9 @@ export function parseMappings(raw: unknown): Mappings {
 	return new Map(pairs.filter(([customer]) => customer !== ''));
 }
 
+/** A customer of whom nothing but the name, or the ID, is known. */
+export const namedCustomer = (name: string): Customer => ({ id: name, name, kind: 'fixed' });
+
 /** The id in a resource locator, in its bare value, or in a cell (`175|Contoso`); `null` when there is none. */
 export function readCompanyId(company: unknown): number | null {
 	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(locatedValue(company)) ?? [];

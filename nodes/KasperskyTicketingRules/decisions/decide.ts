@@ -17,6 +17,7 @@ import {
 } from '../../shared/items';
 import { oneLine } from '../../shared/text';
 import type { Account } from '../accounts/accounts';
+import type { CompanyFields } from '../ruleTable/companyValues';
 import { mutedReason, type Mute } from '../ruleTable/mutes';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { rowTitle } from '../ruleTable/issues';
@@ -171,6 +172,8 @@ export interface TicketRequest {
 	row: TableRow;
 	/** Of a row without issues. */
 	settings: RowSettings;
+	/** What the company's own records give the ticket. */
+	companyFields: CompanyFields;
 	account: Account;
 	/** What {@link waitingReason} says of the row. */
 	outsideHours: string | undefined;
@@ -181,7 +184,7 @@ export interface TicketRequest {
 
 /** @param write is asked for the texts of tickets that are created, not of those that wait */
 export function decideTicket(
-	{ change, settings, account, outsideHours, now, onePer }: TicketRequest,
+	{ change, settings, companyFields, account, outsideHours, now, onePer }: TicketRequest,
 	write: (ticket: TicketFrame) => TicketTexts,
 ): OpenTicket | UntouchedTicket {
 	const externalID = ticketKey(change, onePer);
@@ -193,6 +196,7 @@ export function decideTicket(
 		externalID,
 		companyID: account.company.id,
 		...ticketFields(settings),
+		...companyFields,
 		dueHours: settings.dueHours,
 		dueDateTime: dueTime(now, settings.dueHours),
 		...write({ externalID, onePer, fallback }),

@@ -10,14 +10,7 @@ import { COLUMNS } from '../ruleTable/columns';
 import { manyRulesNotice } from './manyRulesNotice';
 import { muteFields } from './muteFields';
 import { RULE_TITLE } from './ruleTitle';
-import {
-	TICKET_SETTINGS,
-	type PicklistSetting,
-	type SettingName,
-} from '../../shared/ticketSettings';
-
-const FROM_LIST =
-	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+import { ALWAYS_SHOWN, ticketSettingFields } from './settingFields';
 
 const ALL_CHOICE: StatusChoice = {
 	name: 'All Status Descriptions',
@@ -35,12 +28,6 @@ const statusOptions = statusChoices(({ code, text }) => {
 			: { description: `${SOLUTION_NAMES.kasperskyEndpointSecurityCloud}: ${cloud}` }),
 	};
 });
-
-/**
- * What may be empty but is always shown: an empty field that is required would keep the whole workflow from
- * running. A choice that is never empty can be required.
- */
-const ALWAYS_SHOWN = { showEvenWhenOptional: true };
 
 /** Which rows of the table a rule edits. */
 const scopeFields: INodeProperties[] = [
@@ -103,24 +90,6 @@ const scopeFields: INodeProperties[] = [
 	},
 ];
 
-const dueHours: INodeProperties = {
-	displayName: 'Due (Hours)',
-	name: 'dueHours',
-	type: 'string',
-	typeOptions: ALWAYS_SHOWN,
-	default: '',
-	placeholder: 'Not changed by this rule',
-	description:
-		'Hours from the creation of the ticket until it is due. Leave empty so that this rule does not change it; without rules it is 12 for Critical and 24 for Warning.',
-};
-
-/** Fields of the same rule with which the values of a setting change. */
-const DEPENDS_ON: Partial<Record<SettingName, string[]>> = {
-	queue: ['&level'],
-	priority: ['&level'],
-	subIssueType: ['&issueType'],
-};
-
 /** The columns of the original's table, and the three settings of its dialog for several statuses. */
 const settingFields: INodeProperties[] = [
 	{
@@ -136,9 +105,7 @@ const settingFields: INodeProperties[] = [
 		default: 'on',
 		description: 'Whether tickets are created for these statuses. Without any rule it is off.',
 	},
-	...TICKET_SETTINGS.map((setting) =>
-		setting.picklist === null ? dueHours : fromAutotask(setting),
-	),
+	...ticketSettingFields,
 ];
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -199,22 +166,6 @@ const furtherFields: INodeProperties[] = [
 	},
 	...muteFields,
 ];
-
-function fromAutotask({ label, name, isRequired }: PicklistSetting): INodeProperties {
-	const loadOptionsDependsOn = DEPENDS_ON[name];
-	return {
-		displayName: `${label} Name or ID`,
-		name,
-		type: 'options',
-		required: isRequired,
-		typeOptions: {
-			loadOptionsMethod: name,
-			...(loadOptionsDependsOn && { loadOptionsDependsOn }),
-		},
-		default: UNCHANGED,
-		description: FROM_LIST,
-	};
-}
 
 /** A rule, field by field. */
 const ruleFields: INodeProperties[] = [...scopeFields, ...settingFields, ...furtherFields];

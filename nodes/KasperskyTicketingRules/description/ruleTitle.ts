@@ -65,8 +65,11 @@ function ruleTitle(
 		const times = from || to ? `${from || '00:00'}–${to || '24:00'}` : '';
 		return [days, times].filter((part) => part !== '');
 	};
+	const { field: userDefined = [] } = (rule.userDefinedFields ?? {}) as { field?: unknown[] };
+	const hasUserDefined = userDefined.length > 0;
 	const settings = [
 		...settingNames.flatMap((name) => (name === 'dueHours' ? due() : setting(name))),
+		...(isExpression('userDefinedFields') || hasUserDefined ? ['user-defined fields'] : []),
 		...(text('onePer') === 'customer' ? ['one per customer'] : []),
 		...hours(),
 	].join(', ');
@@ -88,6 +91,8 @@ function ruleTitle(
 	return `${name}${[level(), statuses(), ...solution()].join(' · ')} → ${effect()}`;
 }
 
-const SETTING_NAMES = JSON.stringify(TICKET_SETTINGS.map(({ name }) => name));
+const SETTING_NAMES = JSON.stringify(
+	TICKET_SETTINGS.filter(({ kind }) => kind !== 'userDefined').map(({ name }) => name),
+);
 
 export const RULE_TITLE = `={{ (${ruleTitle.toString()})($collection.item.value, $collection.item.properties, ${SETTING_NAMES}) }}`;

@@ -1,16 +1,14 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists, type PicklistValue } from '../../shared/autotask/picklists';
+import { loadSettingValues } from '../../shared/autotask/settingValues';
+import { loadUserDefinedFields } from '../../shared/autotask/userDefinedFields';
 import { LEVELS } from '../../shared/items';
 import { findValue } from '../ruleTable/choiceValue';
 import { pickOptions, subIssueTypeOptions, type Picked } from './pickOptions';
 import { DEFAULTS } from '../ruleTable/ruleTable';
 import { NONE, UNCHANGED } from '../ruleTable/rules';
-import {
-	PICKLIST_SETTINGS,
-	type PicklistSetting,
-	type SettingName,
-} from '../../shared/ticketSettings';
+import { LIST_SETTINGS, type ListSetting, type SettingName } from '../../shared/ticketSettings';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
@@ -19,9 +17,6 @@ function sibling(context: ILoadOptionsFunctions, name: string): Picked {
 	const value = context.getCurrentNodeParameter(`&${name}`);
 	return typeof value === 'number' ? value : String(value ?? '');
 }
-
-const picklistsOf = async (context: ILoadOptionsFunctions) =>
-	await loadTicketPicklists(new AutotaskClient(context));
 
 /** @param otherwise what holds when no rule sets anything. Not “default”: Autotask marks one of its values so. */
 const unchangedOption = (otherwise: string): INodePropertyOptions => ({
@@ -47,9 +42,13 @@ function defaultName(
 }
 
 /** The values of a setting, and first what holds without this rule. */
-const valuesOf = (setting: PicklistSetting): LoadOptions =>
+const valuesOf = (setting: ListSetting): LoadOptions =>
 	async function () {
-		const picklists = await picklistsOf(this);
+		const picklists = await loadSettingValues(new AutotaskClient(this), {
+			workTypes: setting.name === 'workType',
+			assignees: setting.kind === 'assignee',
+			userDefinedFields: false,
+		});
 		const chosen = sibling(this, setting.name);
 		const values = picklists[setting.picklist];
 		if (setting.isRequired) {
@@ -65,14 +64,30 @@ const valuesOf = (setting: PicklistSetting): LoadOptions =>
 
 /** Plain ids: the one field that takes them names no rule's value. */
 async function getStatuses(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { status } = await picklistsOf(this);
+	const { status } = await loadTicketPicklists(new AutotaskClient(this));
 	return status
 		.filter(({ isActive }) => isActive)
 		.map(({ id, label }) => ({ name: label, value: id }));
 }
 
+const MOST_SHOWN = 20;
+
+/** By name, which is what Autotask takes; lists with their values. */
+async function userDefinedFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const fields = await loadUserDefinedFields(new AutotaskClient(this));
+	return fields
+		.filter(({ isReadOnly }) => !isReadOnly)
+		.map(({ name, values }) => {
+			const active = values.filter(({ isActive }) => isActive).map(({ label }) => label);
+			const more = active.length > MOST_SHOWN ? ', …' : '';
+			const listed = `${active.slice(0, MOST_SHOWN).join(', ')}${more}`;
+			return { name, value: name, ...(listed === '' ? {} : { description: listed }) };
+		});
+}
+
 /** What fills the drop-downs of the node: the settings of a rule, each under its name. */
 export const loadOptions: Record<string, LoadOptions> = {
-	...Object.fromEntries(PICKLIST_SETTINGS.map((setting) => [setting.name, valuesOf(setting)])),
+	...Object.fromEntries(LIST_SETTINGS.map((setting) => [setting.name, valuesOf(setting)])),
 	getStatuses,
+	userDefinedFields,
 };

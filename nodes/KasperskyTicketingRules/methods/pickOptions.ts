@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
-import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import type { PicklistValue } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { choiceValue, findValue, storedLabel } from '../ruleTable/choiceValue';
 import { NONE, UNCHANGED } from '../ruleTable/rules';
 
@@ -50,7 +51,7 @@ function stateOf(value: PicklistValue | undefined): string {
  * all are offered, each with the name of its issue type.
  */
 export function subIssueTypeOptions(
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 	issueType: Picked,
 	picked: Picked,
 ): INodePropertyOptions[] {

@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import { findCompanyRecords } from '../../shared/autotask/companyRecords';
+import { loadSettingValues } from '../../shared/autotask/settingValues';
 import type {
 	OpenTicket,
 	UntouchedTicket,
@@ -28,8 +29,9 @@ import {
 	type ListedDevices,
 } from '../decisions/decide';
 import { hintAtManyRules } from '../ruleTable/manyRules';
+import { companyValuesOf, resolveCompanyValues } from '../ruleTable/companyValues';
 import { muteOf } from '../ruleTable/mutes';
-import { resolveRow, type ResolvedRow } from '../ruleTable/resolveRow';
+import { resolveRow, valuesFor, type ResolvedRow } from '../ruleTable/resolveRow';
 import type { TableRow } from '../ruleTable/ruleTable';
 import type { OnePer } from '../ruleTable/rules';
 import { type TextItem, type WriteTexts, ticketTexts } from '../texts/ticketTexts';
@@ -78,17 +80,25 @@ async function decideWanted(
 		client,
 		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
 	);
+	const find = await findCompanyRecords(client, companyValuesOf(sound.map(({ row }) => row)));
+	const refused = (issues: readonly string[]) =>
+		({ action: 'refused', reason: issues.join(' ') }) as const;
 	return wanted.map((one) => {
 		const { change, accounts, onePer } = one;
 		const row = rows.get(one.row);
-		if (!row || row.issues.length > 0) {
-			return { wanted: one, ticket: { action: 'refused', reason: row?.issues.join(' ') ?? '' } };
-		}
+		if (!row || row.issues.length > 0) return { wanted: one, ticket: refused(row?.issues ?? []) };
 		const account = matchAccount(change.customer, accounts, companies);
-		const request = { ...row, change, account, onePer, now: now.toMillis() };
+		const { fields, issues } =
+			'held' in account ? NOTHING : resolveCompanyValues(one.row, account.company, find);
+		if (issues.length > 0) {
+			return { wanted: one, ticket: refused(issues.map(({ message }) => message)) };
+		}
+		const request = { ...row, change, account, companyFields: fields, onePer, now: now.toMillis() };
 		return { wanted: one, ticket: decideTicket(request, (ticket) => writeTexts(one, ticket)) };
 	});
 }
+
+const NOTHING: ReturnType<typeof resolveCompanyValues> = { fields: {}, issues: [] };
 
 async function readyRows(
 	client: AutotaskClient,
@@ -96,8 +106,7 @@ async function readyRows(
 	now: DateTime,
 ): Promise<Map<TableRow, ReadyRow>> {
 	const rows = new Set(wanted.map(({ row }) => row));
-	const withWorkTypes = [...rows].some(({ settings }) => settings.workType.value !== null);
-	const picklists = await loadTicketPicklists(client, { withWorkTypes });
+	const picklists = await loadSettingValues(client, valuesFor(rows));
 	return new Map(
 		[...rows].map((row) => [
 			row,

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import { loadSettingValues } from '../../shared/autotask/settingValues';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
+import { valuesFor } from '../ruleTable/resolveRow';
 import { listMutes, listRows } from '../ruleTable/rowCells';
 import { ruleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
@@ -18,7 +19,9 @@ async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 	try {
 		const { table, mutes, issues } = ruleSource(context)(0);
 		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
-		const picklists = await loadTicketPicklists(new AutotaskClient(context));
+		const all = [...table.rows, ...table.customerRows];
+		const values = { ...valuesFor(all), workTypes: true };
+		const picklists = await loadSettingValues(new AutotaskClient(context), values);
 		const rows = [...listRows(table, picklists), ...listMutes(mutes)];
 		return rows.map((row) => ({ index: 0, json: row }));
 	} catch (error) {

@@ -17,6 +17,11 @@ import {
 	stale,
 	type SavedNotice,
 } from '../ticketingTab/notices';
+import { accountRules } from '../accounts/accounts';
+import { loadRowChecks, type CheckRow } from '../accounts/rowChecks';
+import { companyValuesOf, type CompanyValues } from '../ruleTable/companyValues';
+import { NONE } from '../ruleTable/rules';
+import { fold } from '../../shared/text';
 import { planWrites } from '../ticketingTab/rowWrites';
 import { takeTurn } from '../ticketingTab/saveTurn';
 import type { Submission, TabNotice } from '../ticketingTab/tab';
@@ -53,8 +58,9 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 		const notice = stale(readHistory(context), form.drawnAt, zone);
 		return [await page(context, tab, notice, submission)];
 	}
+	const check = await loadChecks(context, tab, submission);
 	const planned = planWrites(stored, submission, {
-		...{ picklists, zone, by: user, at: writeTime(now) },
+		...{ picklists, zone, check, by: user, at: writeTime(now) },
 		companies: new Map(companies.map(({ id, name }) => [id, name])),
 	});
 	const { rows, removed, history, issues } = planned;
@@ -74,6 +80,35 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 	const outcome: SavedNotice = { notice: saved(history.length, issues), edits: planned.refused };
 	// The page that is drawn afterwards takes it from the first item.
 	return items.map((item, at) => (at === 0 ? { ...item, saved: { ...outcome } } : item));
+}
+
+/** What was changed counts with what is there; of an account, too. */
+async function loadChecks(
+	context: IExecuteFunctions,
+	{ client, picklists, set, stored }: Tab,
+	{ changes, accounts: mapped }: Submission,
+): Promise<CheckRow> {
+	const companyValues = companyValuesOf([...set.table.rows, ...set.table.customerRows]);
+	for (const { column, value } of changes) {
+		if (column in companyValues && value !== null && value !== NONE) {
+			companyValues[column as keyof CompanyValues].push(value.trim());
+		}
+	}
+	const { mappings, fallback } = accountRules(context)(0);
+	const after = new Map(mappings);
+	for (const { customer, company } of mapped) {
+		if (company === null) after.delete(fold(customer));
+		else after.set(fold(customer), company);
+	}
+	const customers = [
+		...stored.map(({ cells }) => cells.customer ?? ''),
+		...changes.map((one) => one.customer),
+	];
+	return await loadRowChecks(client, picklists, {
+		companyValues,
+		customers: customers.filter((name) => name !== ''),
+		accounts: { mappings: after, fallback },
+	});
 }
 
 async function page(

@@ -9,13 +9,19 @@ import {
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { findCompaniesById } from '../../shared/autotask/companies';
-import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
+import { findCompanyRecords } from '../../shared/autotask/companyRecords';
+import { loadSettingValues, type SettingValues } from '../../shared/autotask/settingValues';
 import type { Customer, Level, Solution } from '../../shared/items';
 import { accountRules, matchAccount, readCompanyId, knownCompanies } from '../accounts/accounts';
 import { switchedOff, waitingReason } from '../decisions/decide';
 import { outputItems, failedItem } from '../../shared/outputItems';
+import {
+	companyValuesOf,
+	resolveCompanyValues,
+	type CompanyFields,
+} from '../ruleTable/companyValues';
 import { mutesFor, shownEnd, type Mute } from '../ruleTable/mutes';
-import { resolveRow } from '../ruleTable/resolveRow';
+import { resolveRow, valuesFor } from '../ruleTable/resolveRow';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { ruleSource } from '../ruleTable/ruleSource';
 import { rulesParameters } from '../ruleTable/rulesNode';
@@ -48,25 +54,21 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
 	const { row, mutes } = rulesFor(context, tested);
-	const picklists = await loadTicketPicklists(client);
+	const picklists = await loadSettingValues(client, { ...valuesFor([row]), workTypes: true });
 	const completedStatus = readCompletedStatus(context, picklists);
 	const settings = soundSettings(context, row, picklists);
 	const account = await findAccount(context, client, tested.customer);
+	const companyFields = await findCompanyFields(context, client, row, account);
 
 	const now = clock.now();
 	const { fields: wanted, textNotes } = testTicketFields(tested, row, settings, account, {
 		edited: rulesParameters(context).edited,
 		externalID: `ksp-test-${randomUUID()}`,
 		now,
+		companyFields,
 	});
 	const created = await createTestTicket(context, client, wanted);
-	const compared = testedSettings(
-		account.company,
-		settings,
-		wanted.dueDateTime,
-		created,
-		picklists,
-	);
+	const compared = testedSettings(account.company, settings, wanted, created, picklists);
 	const completed = await completeTestTicket(context, client, created, {
 		status: completedStatus,
 		resolution: 'Completed automatically: this was a test of the ticketing rules.',
@@ -120,7 +122,7 @@ function readTestCase(context: IExecuteFunctions): TestCase {
 }
 
 /** Checked before the ticket is created, so that it does not stay open because of a typing error. */
-function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPicklists): number {
+function readCompletedStatus(context: IExecuteFunctions, { status }: SettingValues): number {
 	const given = String(context.getNodeParameter('completedStatus', 0)).trim();
 	const known = status.find(({ id, isActive }) => isActive && String(id) === given);
 	if (known) return known.id;
@@ -146,7 +148,7 @@ const mutedNote = (mute: Mute): string =>
 function soundSettings(
 	context: IExecuteFunctions,
 	row: TableRow,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 ): RowSettings {
 	const switchedOn = { ...row, createTicket: { ...row.createTicket, value: true } };
 	const { settings, issues } = resolveRow(switchedOn, picklists);
@@ -165,6 +167,18 @@ async function findAccount(
 	const account = matchAccount(customer, accounts, companies);
 	if ('held' in account) throw notCreated(context, account.held);
 	return account;
+}
+
+async function findCompanyFields(
+	context: IExecuteFunctions,
+	client: AutotaskClient,
+	row: TableRow,
+	{ company }: TestAccount,
+): Promise<CompanyFields> {
+	const find = await findCompanyRecords(client, companyValuesOf([row]));
+	const { fields, issues } = resolveCompanyValues(row, company, find);
+	if (issues.length === 0) return fields;
+	throw notCreated(context, issues.map(({ message }) => message).join(' '));
 }
 
 async function chosenAccount(

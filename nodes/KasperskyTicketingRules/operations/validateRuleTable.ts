@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { accountRules } from '../accounts/accounts';
+import { loadRowChecks } from '../accounts/rowChecks';
 import { customerIssues } from '../accounts/customerIssues';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
+import { loadSettingValues } from '../../shared/autotask/settingValues';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
-import { ruleIssues } from '../ruleTable/resolveRow';
+import { companyValuesOf } from '../ruleTable/companyValues';
+import { ruleIssues, valuesFor } from '../ruleTable/resolveRow';
 import { ruleSets, rulesComeFromTable, type RuleSet } from '../ruleTable/ruleSource';
 import type { Issue } from '../ruleTable/rules';
 import type { NodeOperation } from '../../shared/operation';
@@ -20,12 +22,21 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 		const [missing] = set.unclear.length > 0 ? [] : set.issues;
 		if (missing !== undefined) return [{ index: 0, error: missing }];
 		const client = new AutotaskClient(context);
-		const picklists = await loadTicketPicklists(client);
+		const values = await loadSettingValues(client, {
+			...valuesFor([...set.table.rows, ...set.table.customerRows]),
+			...{ workTypes: true, userDefinedFields: true },
+		});
+		const accounts = accountRules(context)(0);
+		const check = await loadRowChecks(client, values, {
+			companyValues: companyValuesOf([...set.table.rows, ...set.table.customerRows]),
+			customers: set.table.customerRows.flatMap(({ customer }) => customer ?? []),
+			accounts,
+		});
 		const issues = [
 			...set.unclear,
 			...set.unfinished,
-			...ruleIssues(set.rules, set.table, picklists),
-			...(await customerIssues(client, set.rules, accountRules(context)(0))),
+			...ruleIssues(set.rules, set.table, values, check),
+			...(await customerIssues(client, set.rules, accounts)),
 		];
 		const isTable = rulesComeFromTable(context);
 		const found = issues.map((issue) => issueItem(issue, isTable));

@@ -1,9 +1,11 @@
-import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import type { PicklistValue } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { displayValue } from './choiceValue';
 import { COLUMN_LABELS } from './columns';
+import type { UserDefinedFault } from './userDefined';
 import { type RowSettings, DEFAULTS, type Origin, type TableRow } from './ruleTable';
 import { NONE, SOLUTION_NAMES, type Configured, type Issue, type RuleRef } from './rules';
-import { PICKLIST_SETTINGS, type PicklistSetting } from '../../shared/ticketSettings';
+import { LIST_SETTINGS, type ListSetting } from '../../shared/ticketSettings';
 
 /** What has to be fixed in the rules, in words: which rule, which field, which value, and what to do. */
 
@@ -21,7 +23,7 @@ export function rowTitle({ status, level, solution, customer }: TableRow): strin
 
 /** @param inactive the value, if Autotask still has it */
 export function missingValue(
-	column: PicklistSetting['name'],
+	column: ListSetting['name'],
 	value: string | number,
 	by: RuleRef,
 	inactive: PicklistValue | undefined,
@@ -37,8 +39,10 @@ export function missingValue(
 /** A row that creates tickets needs a value for each required setting. */
 export function blankIssues(row: TableRow, settings: RowSettings): Issue[] {
 	if (!row.createTicket.value) return [];
-	const required = PICKLIST_SETTINGS.filter(({ isRequired }) => isRequired);
+	const required = LIST_SETTINGS.filter(({ isRequired }) => isRequired);
 	return required.flatMap(({ name: column }) => {
+		// Autotask takes either.
+		if (column === 'queue' && settings.assignee !== null) return [];
 		const { rule, value, issues } = row.settings[column];
 		// What a rule asks for and Autotask lacks has been reported already.
 		if (settings[column] !== null || issues || (rule !== null && value !== null)) return [];
@@ -46,7 +50,7 @@ export function blankIssues(row: TableRow, settings: RowSettings): Issue[] {
 	});
 }
 
-function blankIssue(row: TableRow, column: PicklistSetting['name']): Issue {
+function blankIssue(row: TableRow, column: ListSetting['name']): Issue {
 	const emptiedBy = row.settings[column].rule;
 	const label = COLUMN_LABELS[column];
 	const by = row.createTicket.rule;
@@ -67,11 +71,20 @@ export function dueIssues({ value, rule, issues }: Origin<Configured>, title: st
 	return [{ by: rule, column: 'dueHours', value: given, allowed, message }];
 }
 
+export function userDefinedIssue(
+	by: RuleRef | null,
+	value: string,
+	{ found, allowed }: UserDefinedFault,
+): Issue {
+	const message = `${by?.title ?? 'Rules'}: ${COLUMN_LABELS.userDefinedFields} ${found}. Use ${allowed}.`;
+	return { by, column: 'userDefinedFields', value, allowed, message };
+}
+
 /** @returns `undefined` when the sub-issue type belongs to the issue type, or there is none */
 export function parentIssue(
 	row: TableRow,
 	{ issueType, subIssueType }: RowSettings,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 ): Issue | undefined {
 	const parentId = picklists.subIssueType.find(({ id }) => id === subIssueType?.id)?.parentId;
 	if (!subIssueType || typeof parentId !== 'number' || parentId === issueType?.id) return undefined;

@@ -7,6 +7,7 @@ import type { Mute } from './mutes';
 import { isMute, readMute, settingsOfMute } from './readMute';
 import { nameRow, nameRule } from './ruleNames';
 import type { Issue, Part, Rule, RuleRef } from './rules';
+import { userDefinedCell } from './userDefined';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 export interface ParsedRules {
@@ -67,6 +68,7 @@ function readRule(
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
 	) as Cells;
+	cells.userDefinedFields = userDefinedCell(raw.userDefinedFields) ?? cells.userDefinedFields;
 	const statuses = cellText(raw.statuses)
 		.split(',')
 		.map((status) => status.trim())

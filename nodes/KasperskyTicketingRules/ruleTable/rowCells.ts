@@ -1,5 +1,5 @@
 import { isEqual } from 'lodash';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
@@ -42,7 +42,7 @@ const PARTS: readonly Part[] = [
 function rowCells(
 	row: TableRow,
 	beneath: TableRow,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 ): ListedRow | undefined {
 	const { solution, level, status, customer = '', rule } = row;
 	const [mine, theirs] = [row, beneath].map((one) => writeRow(one, picklists));
@@ -74,7 +74,7 @@ const ALWAYS: HoursCells = writeHours(null);
 const isNothing = (written: Cell | HoursCells) => written === NONE || isEqual(written, ALWAYS);
 
 /** The settings of a row as they are written, whoever has set them. */
-export function writeRow({ settings, ...row }: TableRow, picklists: TicketPicklists): WrittenRow {
+export function writeRow({ settings, ...row }: TableRow, picklists: SettingValues): WrittenRow {
 	return {
 		createTicket: readable(row.createTicket, 'createTicket'),
 		...bySetting((setting) => writeSetting(setting, settings[setting.name], picklists)),
@@ -89,13 +89,14 @@ function readable<T extends Cell>({ value, issues }: Origin<T>, column: Column):
 }
 
 function writeSetting(
-	{ name, picklist }: (typeof TICKET_SETTINGS)[number],
+	{ name, picklist, kind }: (typeof TICKET_SETTINGS)[number],
 	origin: Origin<Configured>,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 ): Cell {
 	const value = readable(origin, name) ?? NONE;
 	if (value === NONE) return NONE;
-	if (picklist === null) return Number.isFinite(Number(value)) ? Number(value) : value;
+	if (kind === 'hours') return Number.isFinite(Number(value)) ? Number(value) : value;
+	if (picklist === null) return value;
 	const values = picklists[picklist];
 	const found = findValue(values, String(value));
 	// A default that Autotask does not have is blank, as in the original.
@@ -133,7 +134,7 @@ const DEFAULT_TABLE = new RuleTable([]);
  * The whole table as flat rows, which read back as the same table: one for each solution × level ×
  * status description, then the customers' own where they differ from these.
  */
-export function listRows(table: RuleTable, picklists: TicketPicklists): ListedRow[] {
+export function listRows(table: RuleTable, picklists: SettingValues): ListedRow[] {
 	const sameIn = (other: RuleTable, { solution, level, status }: TableRow) =>
 		other.rowFor(solution, level, status.code, null);
 	const ofAll = table.rows.flatMap(

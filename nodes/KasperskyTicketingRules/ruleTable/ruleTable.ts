@@ -5,11 +5,13 @@ import {
 	LEVELS,
 	type Customer,
 } from '../../shared/items';
+import type { Assignee } from '../../shared/autotask/resources';
+import type { UserDefinedValue } from '../../shared/autotask/userDefinedFields';
 import type { Configured, Issue, OnePer, RuleRef, Rule, Part } from './rules';
 import {
 	bySetting,
 	TICKET_SETTINGS,
-	type PicklistSetting,
+	type ListSetting,
 	type SettingName,
 } from '../../shared/ticketSettings';
 import type { WeeklyHours } from './hours';
@@ -75,8 +77,10 @@ export interface Choice {
 }
 
 /** A row's settings as Autotask has them now. */
-export interface RowSettings extends Record<PicklistSetting['name'], Choice | null> {
+export interface RowSettings extends Record<ListSetting['name'], Choice | null> {
 	dueHours: number;
+	assignee: Assignee | null;
+	userDefinedFields: readonly UserDefinedValue[];
 }
 
 /** A customer that rules name, and which rules concern which of its rows. */

@@ -23,6 +23,7 @@ const READ_FIELDS = [
 	'companyID',
 	'status',
 	...TICKET_SETTINGS.map(({ field }) => field),
+	'assignedResourceRoleID',
 	'completedDate',
 ];
 

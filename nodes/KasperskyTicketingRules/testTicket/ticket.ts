@@ -10,15 +10,21 @@ import type { MatchedBy } from '../accounts/accounts';
 import { onePerOf } from '../decisions/decide';
 import type { RowSettings, TableRow, Choice } from '../ruleTable/ruleTable';
 import { textsWithoutItem } from '../texts/ticketTexts';
-import type { PicklistValue, TicketPicklists } from '../../shared/autotask/picklists';
+import type { PicklistValue } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import type { StoredTicket } from './lifecycle';
+import type { Assignee } from '../../shared/autotask/resources';
+import type { UserDefinedValue } from '../../shared/autotask/userDefinedFields';
+import type { CompanyFields } from '../ruleTable/companyValues';
 import { ticketFields } from '../ruleTable/resolveRow';
+import { writeUserDefined } from '../ruleTable/userDefined';
 import { byField, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** How Test Ticket calls what a person can change, for the advice in errors. */
 export const testPanel: Panel = {
 	fields: {
 		...byField(({ label }) => `“${label}” of the ticketing rule`),
+		assignedResourceRoleID: '“Primary Resource” of the ticketing rule',
 		status: '“Completed Status”',
 	},
 	category:
@@ -46,6 +52,13 @@ export interface TestAccount {
 	matchedBy: MatchedBy | null;
 }
 
+interface TestedTicket {
+	edited: INodeParameters;
+	externalID: string;
+	now: number;
+	companyFields: CompanyFields;
+}
+
 /**
  * The fields of a new ticket, as Autotask names them, and why its texts may differ from those of a real one.
  *
@@ -56,7 +69,7 @@ export function testTicketFields(
 	row: TableRow,
 	settings: RowSettings,
 	account: TestAccount,
-	{ edited, externalID, now }: { edited: INodeParameters; externalID: string; now: number },
+	{ edited, externalID, now, companyFields }: TestedTicket,
 ) {
 	const change = changeOf(tested, now);
 	const onePer = onePerOf(change, row);
@@ -68,6 +81,7 @@ export function testTicketFields(
 		description: cut(`${INTRODUCTION}\n\n${texts.description}`, LIMITS.description),
 		status: NEW,
 		...ticketFields(settings),
+		...companyFields,
 		dueDateTime: dueTime(now, settings.dueHours),
 		externalID,
 	};
@@ -108,24 +122,65 @@ const SAME_TIME_MS = 60_000;
 export function testedSettings(
 	company: Company,
 	settings: RowSettings,
-	dueDateTime: string,
+	wanted: IDataObject & CompanyFields & { dueDateTime: string },
 	stored: StoredTicket,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 ): TestedSetting[] {
 	const account = { id: company.id, label: company.name };
 	return [
 		choice('Account', account, stored.companyID, [account]),
-		...TICKET_SETTINGS.map((setting) =>
-			setting.picklist === null
-				? due(dueDateTime, stored.dueDateTime)
-				: choice(
-						setting.label,
-						settings[setting.name],
-						stored[setting.field],
-						picklists[setting.picklist],
-					),
-		),
+		...TICKET_SETTINGS.map((setting) => {
+			const { label, name, kind } = setting;
+			switch (kind) {
+				case 'hours':
+					return due(wanted.dueDateTime, stored.dueDateTime);
+				case 'picklist':
+					return choice(label, settings[name], stored[setting.field], picklists[setting.picklist]);
+				case 'assignee':
+					return assignee(label, settings.assignee, stored, picklists.assignee);
+				case 'company': {
+					const id = wanted[setting.field];
+					const value = id === undefined ? null : { id, label: '' };
+					return choice(label, value, stored[setting.field], []);
+				}
+				case 'userDefined':
+					return userDefined(label, settings.userDefinedFields, stored.userDefinedFields);
+			}
+		}),
 	];
+}
+
+function assignee(
+	setting: string,
+	wanted: Assignee | null,
+	{ assignedResourceID, assignedResourceRoleID }: StoredTicket,
+	known: readonly Assignee[],
+): TestedSetting {
+	const stored = known.find(
+		({ resourceID, roleID }) =>
+			resourceID === assignedResourceID && roleID === assignedResourceRoleID,
+	);
+	const same = choice(setting, wanted, stored?.id, known);
+	return stored || typeof assignedResourceID !== 'number'
+		? same
+		: { ...same, stored: { id: assignedResourceID, label: '' } };
+}
+
+/** Of the fields that the rules name; what Autotask formats otherwise, it has stored all the same. */
+function userDefined(
+	setting: string,
+	wanted: readonly UserDefinedValue[],
+	fields: unknown,
+): TestedSetting {
+	const stored = (Array.isArray(fields) ? fields : []) as Array<Partial<UserDefinedValue>>;
+	const found = wanted.map(({ name }) => ({
+		name,
+		value: String(stored.find((field) => field.name === name)?.value ?? ''),
+	}));
+	const text = (values: readonly UserDefinedValue[]) =>
+		values.length > 0 ? writeUserDefined(values) : null;
+	const asWanted = found.every(({ value }) => value !== '');
+	return { setting, wanted: text(wanted), stored: text(found), asWanted };
 }
 
 function choice(

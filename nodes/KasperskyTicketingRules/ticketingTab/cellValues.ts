@@ -1,6 +1,6 @@
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { STATUS_CATALOGUE, describeStatus } from '../../shared/deviceStatus/statusCatalogue';
-import { PICKLIST_SETTINGS } from '../../shared/ticketSettings';
+import { LIST_SETTINGS, TICKET_SETTINGS } from '../../shared/ticketSettings';
 import { findValue, shortestValue } from '../ruleTable/choiceValue';
 import { readHours } from '../ruleTable/hours';
 import { NONE, SOLUTION_NAMES } from '../ruleTable/rules';
@@ -11,7 +11,7 @@ import { COLUMN_NAMES, type AccountChange, type Change, type RowRef } from './ta
 
 /** What values are compared with. */
 export interface Allowed {
-	picklists: TicketPicklists;
+	picklists: SettingValues;
 	/** IANA time zone of the workflow. */
 	zone: string;
 	/** Active companies by ID. */
@@ -55,7 +55,8 @@ export function changeIssue(change: Change, { picklists, zone }: Allowed): strin
 		const [issue] = readHours(hoursCells(value), zone).issues;
 		return issue && wrong(issue.allowed, value.split('|').join(' ').trim());
 	}
-	const setting = PICKLIST_SETTINGS.find(({ name }) => name === column);
+	if (isTyped(column)) return value.trim() === '' ? wrong('a value, or none') : undefined;
+	const setting = LIST_SETTINGS.find(({ name }) => name === column);
 	if (!setting || (value === NONE && !setting.isRequired)) return undefined;
 	// A reset to a default that Autotask does not have; a row that is on is asked for a value further on.
 	if (value === '' && setting.isRequired) return undefined;
@@ -67,6 +68,12 @@ export function changeIssue(change: Change, { picklists, zone }: Allowed): strin
 			: 'one of the values that Autotask has',
 	);
 }
+
+/** What is typed on the page is compared with Autotask together with its row. */
+const isTyped = (column: Change['column']) =>
+	TICKET_SETTINGS.some(
+		({ name, kind }) => name === column && (kind === 'company' || kind === 'userDefined'),
+	);
 
 export function accountIssue(
 	{ customer, company }: AccountChange,
@@ -89,7 +96,8 @@ export function settingText(
 	{ picklists }: Allowed,
 ): string {
 	if (column === 'dueHours') return String(Number(value));
-	const setting = PICKLIST_SETTINGS.find(({ name }) => name === column);
+	if (isTyped(column)) return value.trim();
+	const setting = LIST_SETTINGS.find(({ name }) => name === column);
 	if (!setting || value === NONE) return value;
 	const values = picklists[setting.picklist];
 	const found = findValue(values, value);

@@ -5,15 +5,17 @@ import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
 import { listActiveCompanies, type Company } from '../../shared/autotask/companies';
 import { AUTOTASK_CREDENTIAL, readAutotaskCredential } from '../../shared/autotask/credential';
-import { loadTicketPicklists, type TicketPicklists } from '../../shared/autotask/picklists';
-import { accountRules, knownCompanies } from '../accounts/accounts';
+import { loadSettingValues, type SettingValues } from '../../shared/autotask/settingValues';
+import { accountRules, knownCompanies, namedCustomer } from '../accounts/accounts';
+import { loadRowChecks } from '../accounts/rowChecks';
+import { companyValuesOf } from '../ruleTable/companyValues';
 import { ruleSets, type RuleSet } from '../ruleTable/ruleSource';
 import { createToken, type TokenScope } from './formToken';
 import { ticketingTabHtml } from './html';
 import { readRequest, type TabRequest } from './request';
 import type { Edits, TabHistoryEntry, TabNotice } from './tab';
 import { customerText, drawAccounts, readCustomers, uniqueCustomers } from './tabAccounts';
-import { drawCompanies, drawTable, namedCustomer } from './tabModel';
+import { drawCompanies, drawTable } from './tabModel';
 import { drawMutes } from './tabMutes';
 import { oldTable } from './notices';
 import { missingColumns, readStoredRows, versionOf, type StoredRow } from './tableRows';
@@ -25,7 +27,7 @@ export interface Tab {
 	stored: readonly StoredRow[];
 	/** Of the stored rows. */
 	version: string;
-	picklists: TicketPicklists;
+	picklists: SettingValues;
 	companies: readonly Company[];
 	scope: TokenScope;
 	set: RuleSet;
@@ -35,7 +37,7 @@ export async function openTab(context: IExecuteFunctions): Promise<Tab> {
 	const client = new AutotaskClient(context);
 	const set = ruleSets(context)(0);
 	const stored = readStoredRows(set.rows);
-	const picklists = await loadTicketPicklists(client);
+	const picklists = await loadSettingValues(client, ALL_VALUES);
 	return {
 		...{ client, set, stored, version: versionOf(stored), picklists },
 		request: readRequest(context.getNodeParameter('tabRequest', 0)),
@@ -43,6 +45,9 @@ export async function openTab(context: IExecuteFunctions): Promise<Tab> {
 		scope: await tokenScope(context),
 	};
 }
+
+/** All of it can be chosen on the page. */
+const ALL_VALUES = { workTypes: true, assignees: true, userDefinedFields: true };
 
 /** The key comes from the Autotask credential: every worker has it, and no browser. */
 async function tokenScope(context: IExecuteFunctions): Promise<TokenScope> {
@@ -72,11 +77,16 @@ export async function drawTab(
 		client,
 		customers.map(({ customer }) => ({ customer, accounts })),
 	);
+	const check = await loadRowChecks(client, picklists, {
+		companyValues: companyValuesOf([...set.table.rows, ...set.table.customerRows]),
+		customers: named,
+		accounts,
+	});
 	return ticketingTabHtml({
 		token: createToken(scope, version, clock.now()),
 		user: request.user,
 		view: request.view,
-		...drawTable(set.table, picklists, customers.map(customerText)),
+		...drawTable(set.table, picklists, customers.map(customerText), check),
 		accounts: drawAccounts(customers, accounts, known),
 		...drawMutes(set.mutes, set.rows, clock.now(), context.getTimezone()),
 		companies: drawCompanies(companies),

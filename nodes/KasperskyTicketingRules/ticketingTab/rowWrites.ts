@@ -14,9 +14,11 @@ import {
 	settingText,
 	type Allowed,
 } from './cellValues';
+import { namedCustomer } from '../accounts/accounts';
+import type { CheckRow } from '../accounts/rowChecks';
 import { planMutes } from './muteWrites';
 import { accountEntry, settingEntry, type Saver } from './savedHistory';
-import { cellsOf, namedCustomer } from './tabModel';
+import { cellsOf } from './tabModel';
 import { pageRow, pageRowOf, type StoredRow } from './tableRows';
 import type { AccountChange, Change, Edits, RowRef, TabHistoryEntry } from './tab';
 
@@ -34,7 +36,9 @@ export interface PlannedWrites {
 	issues: string[];
 }
 
-type Context = Allowed & Saver;
+interface Context extends Allowed, Saver {
+	check: CheckRow;
+}
 
 /** All that was changed in one row of the page: it is saved as a whole or not at all. */
 type RowChanges = readonly Change[];
@@ -167,14 +171,15 @@ function writeFaultless(
 function rowIssues(
 	[before, after]: readonly [TableRow, TableRow],
 	changes: RowChanges,
-	{ picklists }: Context,
+	{ picklists, check }: Context,
 ): string[] {
+	const detailsOf = (row: TableRow) => [...resolveRow(row, picklists).details, ...check(row)];
 	const changed = new Set<string>(changes.map(({ column }) => column));
 	const isSwitchedOn = after.createTicket.value && changed.has('createTicket');
 	const fault = ({ column, value }: { column: string; value: string }) => `${column}/${value}`;
-	const known = new Set(resolveRow(before, picklists).details.map(fault));
-	return resolveRow(after, picklists)
-		.details.filter((one) => isSwitchedOn || changed.has(one.column) || !known.has(fault(one)))
+	const known = new Set(detailsOf(before).map(fault));
+	return detailsOf(after)
+		.filter((one) => isSwitchedOn || changed.has(one.column) || !known.has(fault(one)))
 		.map(({ message }) => `${nameOf(changes[0])}: ${message}`);
 }
 

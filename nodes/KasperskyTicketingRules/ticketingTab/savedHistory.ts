@@ -1,4 +1,4 @@
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { storedLabel } from '../ruleTable/choiceValue';
 import type { TableRow } from '../ruleTable/ruleTable';
@@ -14,7 +14,7 @@ export type Saver = Pick<TabHistoryEntry, 'by' | 'at'>;
 export function settingEntry(
 	change: Change,
 	[before, after]: readonly [TableRow, TableRow],
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 	{ at, by }: Saver,
 ): TabHistoryEntry {
 	const { column, solution, level, status, customer, value } = change;
@@ -27,7 +27,7 @@ export function settingEntry(
 	};
 }
 
-function shownValue(column: Change['column'], row: TableRow, picklists: TicketPicklists): string {
+function shownValue(column: Change['column'], row: TableRow, picklists: SettingValues): string {
 	const value = cellsOf(row, picklists)[column] ?? '';
 	if (column === 'hours') return value === '' ? 'always' : value.split('|').join(' ').trim();
 	return storedLabel(value);

@@ -1,5 +1,5 @@
 import type { Level, Solution } from '../../shared/items';
-import type { PicklistSetting } from '../../shared/ticketSettings';
+import type { ListSetting, SettingName } from '../../shared/ticketSettings';
 
 /**
  * What the Ticketing tab and the server tell each other: the page gets a {@link TabModel}, and a form brings back a
@@ -16,7 +16,7 @@ export interface RowRef {
 }
 
 /** A setting on the page. The weekly hours are one: `days|from|to|timeZone`, empty for always. */
-export type TabColumn = PicklistSetting['name'] | 'createTicket' | 'dueHours' | 'onePer' | 'hours';
+export type TabColumn = SettingName | 'createTicket' | 'onePer' | 'hours';
 
 /** Values by column. `createTicket` is `on` or `off`; optional settings are `none` where there is none. */
 export type Cells = Partial<Record<TabColumn, string>>;
@@ -91,9 +91,9 @@ export interface TabChoice {
 
 export interface TabRow {
 	ref: RowRef;
-	/** All columns for all customers; for a customer those that it has of its own. */
+	/** For all customers all columns that are not `none`; for a customer those that it has of its own. */
 	cells: Cells;
-	/** What cannot be read in the table, by column, if anything: what Autotask lacks, the page sees for itself. */
+	/** What has to be put right, by column, if anything, as far as the page does not see it for itself. */
 	issues?: Partial<Record<TabColumn, string>>;
 }
 
@@ -141,7 +141,7 @@ export interface TabModel {
 	view: View;
 	statuses: TabStatus[];
 	/** In Autotask's order, by column. */
-	choices: Record<PicklistSetting['name'], TabChoice[]>;
+	choices: Record<ListSetting['name'], TabChoice[]>;
 	/** By level. */
 	defaults: Record<Level, Cells>;
 	rows: TabRow[];
@@ -173,6 +173,14 @@ export const COLUMN_NAMES: Record<TabColumn, string> = {
 	issueType: 'Issue type',
 	subIssueType: 'Issue subtype',
 	ticketCategory: 'Ticket category',
+	ticketType: 'Ticket type',
+	source: 'Source',
+	serviceLevelAgreement: 'Service level agreement',
+	assignee: 'Primary resource',
+	contact: 'Contact',
+	contract: 'Contract',
+	location: 'Location',
+	userDefinedFields: 'User-defined fields',
 	onePer: 'One ticket per',
 	hours: 'Weekly hours',
 };

@@ -7,9 +7,9 @@ import {
 	type Account,
 	type AccountRules,
 	type KnownCompanies,
+	namedCustomer,
 } from '../accounts/accounts';
 import type { TabAccount } from './tab';
-import { namedCustomer } from './tabModel';
 
 /** The customers of the page, and which company gets their tickets. Pure. */
 

@@ -1,18 +1,17 @@
-import { isEmpty, isEqual } from 'lodash';
+import { isEmpty, isEqual, omitBy } from 'lodash';
 import type { Company } from '../../shared/autotask/companies';
-import type { TicketPicklists } from '../../shared/autotask/picklists';
+import type { PicklistValue } from '../../shared/autotask/picklists';
+import type { SettingValues } from '../../shared/autotask/settingValues';
 import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
-import { LEVELS, type Customer } from '../../shared/items';
-import {
-	PICKLIST_SETTINGS,
-	TICKET_SETTINGS,
-	type PicklistSetting,
-} from '../../shared/ticketSettings';
+import { LEVELS } from '../../shared/items';
+import { LIST_SETTINGS, TICKET_SETTINGS, type ListSetting } from '../../shared/ticketSettings';
 import { shortestValue } from '../ruleTable/choiceValue';
 import type { Column } from '../ruleTable/columns';
+import { resolveRow } from '../ruleTable/resolveRow';
 import { writeRow } from '../ruleTable/rowCells';
 import { RuleTable, type TableRow } from '../ruleTable/ruleTable';
-import type { Issue } from '../ruleTable/rules';
+import { NONE, type Issue } from '../ruleTable/rules';
+import type { CheckRow } from '../accounts/rowChecks';
 import { statusAdvice } from '../texts/statusAdvice';
 import {
 	COLUMN_NAMES,
@@ -33,10 +32,11 @@ type DrawnModel = Pick<
 
 export function drawTable(
 	table: RuleTable,
-	picklists: TicketPicklists,
+	picklists: SettingValues,
 	customers: readonly string[],
+	check: CheckRow = () => [],
 ): DrawnModel {
-	const draw = (row: TableRow): TabRow => drawRow(row, picklists);
+	const draw = (row: TableRow): TabRow => drawRow(row, picklists, check);
 	return {
 		statuses: STATUS_CATALOGUE.map(({ code, text }) => ({
 			code,
@@ -44,10 +44,10 @@ export function drawTable(
 			advice: statusAdvice(code),
 		})),
 		choices: Object.fromEntries(
-			PICKLIST_SETTINGS.map((setting) => [setting.name, choicesOf(setting, picklists)]),
+			LIST_SETTINGS.map((setting) => [setting.name, choicesOf(setting, picklists)]),
 		) as TabModel['choices'],
 		defaults: defaultCells(picklists),
-		rows: table.rows.map(draw),
+		rows: table.rows.map(draw).map((row) => ({ ...row, cells: omitBy(row.cells, isNone) })),
 		unreadable: unreadable(table),
 		customers: [...customers],
 		customerRows: table.customerRows.flatMap((row) => {
@@ -61,22 +61,39 @@ export function drawTable(
 	};
 }
 
-function drawRow(row: TableRow, picklists: TicketPicklists): TabRow {
+/** What nearly all rows have in nearly all columns is not sent. */
+const isNone = (value: string | undefined) => value === NONE;
+
+function drawRow(row: TableRow, picklists: SettingValues, check: CheckRow): TabRow {
 	const { solution, level, status, customer = '' } = row;
-	const issues = Object.fromEntries(
-		unreadIn(row).flatMap(({ column, value, allowed }) => {
+	const issues = Object.fromEntries([
+		...[...check(row), ...userDefinedIssues(row, picklists)].flatMap((issue) => {
+			const shown = columnOf(issue.column);
+			return shown ? [[shown, withoutTitle(issue)]] : [];
+		}),
+		...unreadIn(row).flatMap(({ column, value, allowed }) => {
 			const shown = columnOf(column);
 			if (!shown) return [];
 			const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
 			return [[shown, text]];
 		}),
-	);
+	]);
 	return {
 		ref: { solution, level, status: status.code, customer },
 		cells: cellsOf(row, picklists),
 		...(isEmpty(issues) ? {} : { issues }),
 	};
 }
+
+/** What Autotask lacks of the lists, the page sees for itself. */
+const userDefinedIssues = (row: TableRow, picklists: SettingValues): Issue[] =>
+	row.settings.userDefinedFields.value === null
+		? []
+		: resolveRow(row, picklists).details.filter(({ column }) => column === 'userDefinedFields');
+
+/** On the page the text stands in its row. */
+const withoutTitle = ({ by, message }: Issue): string =>
+	message.replace(`${by?.title ?? 'Rules'}: `, '');
 
 const unreadIn = ({ createTicket, onePer, hours, settings }: TableRow): Issue[] =>
 	[createTicket, onePer, hours, ...Object.values(settings)].flatMap(({ issues }) => issues ?? []);
@@ -96,7 +113,7 @@ function unreadable(table: RuleTable): string[] {
 }
 
 /** The settings of a row as the page has them. */
-export function cellsOf(row: TableRow, picklists: TicketPicklists): Cells {
+export function cellsOf(row: TableRow, picklists: SettingValues): Cells {
 	const { createTicket, onePer, hours, ...settings } = writeRow(row, picklists);
 	const { days, from, to, timeZone } = hours;
 	const isAlways = row.hours.value === null && !row.hours.issues;
@@ -109,8 +126,8 @@ export function cellsOf(row: TableRow, picklists: TicketPicklists): Cells {
 	};
 }
 
-function choicesOf({ name, picklist }: PicklistSetting, picklists: TicketPicklists): TabChoice[] {
-	const values = picklists[picklist];
+function choicesOf({ name, picklist }: ListSetting, picklists: SettingValues): TabChoice[] {
+	const values = valuesShown(name, picklists[picklist]);
 	const parents = new Map(picklists.issueType.map((value) => [value.id, value]));
 	return [...values]
 		.sort((a, b) => a.sortOrder - b.sortOrder || a.label.localeCompare(b.label))
@@ -124,9 +141,13 @@ function choicesOf({ name, picklist }: PicklistSetting, picklists: TicketPicklis
 		});
 }
 
+/** Whoever could once be assigned is more than a page needs. */
+const valuesShown = (name: ListSetting['name'], values: readonly PicklistValue[]) =>
+	name === 'assignee' ? values.filter(({ isActive }) => isActive) : values;
+
 const DEFAULT_TABLE = new RuleTable([]);
 
-function defaultCells(picklists: TicketPicklists): TabModel['defaults'] {
+function defaultCells(picklists: SettingValues): TabModel['defaults'] {
 	return Object.fromEntries(
 		LEVELS.map((level) => {
 			const row = DEFAULT_TABLE.rows.find((one) => one.level === level);
@@ -134,9 +155,6 @@ function defaultCells(picklists: TicketPicklists): TabModel['defaults'] {
 		}),
 	) as TabModel['defaults'];
 }
-
-/** The page knows customers by name only. */
-export const namedCustomer = (name: string): Customer => ({ id: name, name, kind: 'fixed' });
 
 export const drawCompanies = (companies: readonly Company[]): TabModel['companies'] =>
 	[...companies]

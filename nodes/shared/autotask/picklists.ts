@@ -15,7 +15,7 @@ export interface PicklistValue {
 
 const TICKET_PICKLISTS = [
 	...(['queueID', 'priority', 'issueType', 'subIssueType'] as const),
-	...(['status', 'source', 'ticketCategory', 'ticketType'] as const),
+	...(['status', 'source', 'ticketCategory', 'ticketType', 'serviceLevelAgreementID'] as const),
 ];
 
 /** By field of a ticket; work types are the values of `billingCodeID`. */
@@ -31,8 +31,16 @@ export interface NotePicklists {
 
 const LIFETIME_MS = 5 * 60_000;
 
-const ticketFields = new ExpiringCache<Map<string, PicklistValue[]>>(LIFETIME_MS);
-const noteFields = new ExpiringCache<Map<string, PicklistValue[]>>(LIFETIME_MS);
+/** What the metadata of an entity says of its fields. */
+interface FieldFacts {
+	/** By lower-case name. */
+	picklists: Map<string, PicklistValue[]>;
+	/** Names of those that a new record needs. */
+	required: string[];
+}
+
+const ticketFields = new ExpiringCache<FieldFacts>(LIFETIME_MS);
+const noteFields = new ExpiringCache<FieldFacts>(LIFETIME_MS);
 const workTypes = new ExpiringCache<PicklistValue[]>(LIFETIME_MS);
 
 /**
@@ -48,31 +56,52 @@ export async function loadTicketPicklists(
 ): Promise<TicketPicklists> {
 	const { account } = await client.connection();
 	// One after the other: a credential that is refused must not be sent twice, users get locked out.
-	const fields = await ticketFields.get(account, async () => await loadFields(client, 'Tickets'));
+	const { picklists } = await loadTicketFields(client);
 	const billingCodeID = withWorkTypes
 		? await workTypes.get(account, async () => await loadWorkTypes(client))
 		: [];
-	const lists = TICKET_PICKLISTS.map((name) => [name, fields.get(name.toLowerCase()) ?? []]);
+	const lists = TICKET_PICKLISTS.map((name) => [name, picklists.get(name.toLowerCase()) ?? []]);
 	return { ...(Object.fromEntries(lists) as TicketPicklists), billingCodeID };
+}
+
+/**
+ * Names of the fields without which Autotask takes no ticket, as its metadata says.
+ *
+ * @throws NodeApiError that says what to do
+ */
+export async function loadRequiredFields(client: AutotaskClient): Promise<readonly string[]> {
+	return (await loadTicketFields(client)).required;
+}
+
+async function loadTicketFields(client: AutotaskClient): Promise<FieldFacts> {
+	const { account } = await client.connection();
+	return await ticketFields.get(account, async () => await loadFields(client, 'Tickets'));
 }
 
 /** @throws NodeApiError that says what to do */
 export async function loadNotePicklists(client: AutotaskClient): Promise<NotePicklists> {
 	const { account } = await client.connection();
-	const fields = await noteFields.get(account, async () => await loadFields(client, 'TicketNotes'));
-	return { noteType: fields.get('notetype') ?? [], publish: fields.get('publish') ?? [] };
+	const { picklists } = await noteFields.get(
+		account,
+		async () => await loadFields(client, 'TicketNotes'),
+	);
+	return { noteType: picklists.get('notetype') ?? [], publish: picklists.get('publish') ?? [] };
 }
 
 async function loadFields(
 	client: AutotaskClient,
 	entity: 'Tickets' | 'TicketNotes',
-): Promise<Map<string, PicklistValue[]>> {
+): Promise<FieldFacts> {
 	const doing = `return the field values of ${entity}`;
 	const body = client.expect(await client.get(`V1.0/${entity}/entityInformation/fields`), doing);
 	if (!Array.isArray(body.fields)) {
 		throw client.exception({ kind: 'unreadable', detail: 'there is no list of fields' }, doing);
 	}
-	return readFieldPicklists(body.fields);
+	const required = body.fields
+		.filter(isRow)
+		.filter(({ isRequired, isReadOnly }) => isRequired === true && isReadOnly !== true)
+		.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+	return { picklists: readFieldPicklists(body.fields), required };
 }
 
 /** Values by lower-case field name, in the order of the tenant. Values and parents are texts of numbers. */

@@ -227,6 +227,32 @@ export async function findByNumber(client: AutotaskClient, ticketNumber: string)
 	return await findTickets(client, filter, (ticket) => ticket.ticketNumber === ticketNumber);
 }
 
+/**
+ * Tickets whose external ID begins with one of these prefixes and that are not older, open or not.
+ *
+ * @param since by Autotask's clock; compared in whole seconds, downwards
+ */
+export async function findCreatedSince(
+	client: AutotaskClient,
+	prefixes: string[],
+	since: number,
+): Promise<Tickets> {
+	const second = Math.floor(since / 1000) * 1000;
+	return await findInBatches(
+		prefixes,
+		async (batch) => {
+			const filter: FilterItem[] = [
+				beginsWithAny(batch),
+				{ op: 'gte', field: 'createDate', value: writeTime(second) },
+			];
+			const matches = ({ externalID, createDate }: Ticket) =>
+				createDate >= second && batch.some((prefix) => externalID.startsWith(prefix));
+			return await findTickets(client, filter, matches);
+		},
+		PREFIXES_AT_A_TIME,
+	);
+}
+
 /** Open tickets whose external ID begins with one of these prefixes, 100 prefixes a request. */
 export async function findOpenByPrefixes(
 	client: AutotaskClient,

@@ -56,7 +56,8 @@ export class Comparison {
 		for (const [code, problem] of known ?? []) {
 			if (levels.has(code)) continue;
 			if (unknown?.has(code)) {
-				problems.set(code, this.unchangedProblem(withCustomer, code, problem));
+				// A copy: what was known must not change with what is known now.
+				problems.set(code, this.unchangedProblem(withCustomer, code, { ...problem }));
 				continue;
 			}
 			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, withCustomer, code, problem);

@@ -72,10 +72,8 @@ export function codesOfUnknownCustomers(devices: Devices): Set<string> {
  */
 export function changedLists(before: Devices | undefined, after: Devices): ListRef[] {
 	const changed: ListRef[] = [];
-	const ids = new Set([...(before?.keys() ?? []), ...after.keys()]);
-	for (const id of ids) {
-		const [old, now] = [before?.get(id), after.get(id)];
-		if (old === now) continue;
+	const compare = (old: TrackedDevice | undefined, now: TrackedDevice | undefined) => {
+		if (old === now || (old && now && isListedAlike(old, now))) return;
 		const codes = new Set([...(old?.problems.keys() ?? []), ...(now?.problems.keys() ?? [])]);
 		for (const code of codes) {
 			if (listedState(old, code) === listedState(now, code, before === undefined)) continue;
@@ -87,8 +85,22 @@ export function changedLists(before: Devices | undefined, after: Devices): ListR
 				changed.push({ customer: now.customer, code });
 			}
 		}
-	}
+	};
+	for (const [id, old] of before ?? []) compare(old, after.get(id));
+	for (const [id, now] of after) if (!before?.has(id)) compare(undefined, now);
 	return distinctLists(changed);
+}
+
+/** Nearly all devices are at each poll as they were: of them no text is made. */
+function isListedAlike(old: TrackedDevice, now: TrackedDevice): boolean {
+	if (old.customer?.id !== now.customer?.id || old.problems.size !== now.problems.size)
+		return false;
+	for (const [code, { level, phase, isUnselected }] of now.problems) {
+		const before = old.problems.get(code);
+		if (before?.level !== level || before.phase !== phase) return false;
+		if (before.isUnselected !== isUnselected) return false;
+	}
+	return true;
 }
 
 function movedFrom({ customer }: TrackedDevice, now: TrackedDevice | undefined, code: string) {

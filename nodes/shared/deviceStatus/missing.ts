@@ -20,7 +20,7 @@ export interface Suspicion {
 /** Known devices that the observed ones lack: the source is asked for each before anything is cleared. */
 export function missingDevices(
 	state: TrackerState | undefined,
-	observedIds: ReadonlySet<string>,
+	observedIds: Pick<ReadonlySet<string>, 'has'>,
 ): string[] {
 	return [...(state?.devices.keys() ?? [])].filter((id) => !observedIds.has(id));
 }

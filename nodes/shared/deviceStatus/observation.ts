@@ -8,7 +8,7 @@ export interface ObservedDevice {
 	/** Only of a device that the source itself manages; a secondary server has group ids of its own. */
 	groupId?: number;
 	/** By status code; empty when the device is OK. */
-	levels: Map<string, Level>;
+	levels: ReadonlyMap<string, Level>;
 	/** Codes of statuses of which the source does not say whether they hold: they stay as they were. */
 	unknown?: ReadonlySet<string>;
 	/** What the source says of a status in its own words; by status code. */

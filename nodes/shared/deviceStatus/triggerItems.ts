@@ -146,12 +146,12 @@ export class ItemBuilder {
 
 	/** By id. A list may be known by a name from before the customer was renamed, and no account has that name now. */
 	private currentCustomers(): ReadonlyMap<string, Customer> {
-		const { devices, confirmed } = this.now;
-		return new Map(
-			[...devices.values(), ...confirmed.values()].flatMap(({ customer }) =>
-				customer ? [[customer.id, customer]] : [],
-			),
-		);
+		const customers = new Map<string, Customer>();
+		for (const observed of [this.now.devices, this.now.confirmed]) {
+			for (const { customer } of observed.values())
+				if (customer) customers.set(customer.id, customer);
+		}
+		return customers;
 	}
 
 	/** What may hold although it is not known: no ticket may be completed for its absence. */

@@ -1,12 +1,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
-import {
-	decodeState,
-	encodeState,
-	type StoredState,
-	type TrackerState,
-} from '../deviceStatus/trackerState';
+import { DecodedStates } from '../deviceStatus/decodedStates';
+import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
 import type { TriggerItem } from '../items';
 import { PollLease } from './pollLease';
 
@@ -34,6 +30,9 @@ export interface TrackedPoll<StoredObserver> {
 	) => Promise<Look<StoredObserver>>;
 }
 
+/** By workflow and node, for as long as the process lives. */
+const states = new DecodedStates();
+
 /** For the editor: current problems as they would be raised, whatever was sent before, and not all of them. */
 const TEST_OPTIONS: Partial<TrackerOptions> = {
 	onFirstRun: 'allCurrentProblems',
@@ -50,11 +49,14 @@ async function pollOnce<StoredObserver>(
 	context: IPollFunctions,
 	{ tracker, look }: TrackedPoll<StoredObserver>,
 	milliseconds: number,
+	owner: string,
 	lease: PollLease,
 ): Promise<INodeExecutionData[][] | null> {
 	const isTest = context.getMode() === 'manual';
 	const staticData = context.getWorkflowStaticData('node');
-	const before = isTest ? undefined : decodeState(staticData.tracker as StoredState | undefined);
+	const before = isTest
+		? undefined
+		: states.decode(owner, staticData.tracker as StoredState | undefined);
 	const observer = staticData.observer as StoredObserver | undefined;
 	const seen = await look(milliseconds, observer, before);
 	const tracked =
@@ -67,7 +69,9 @@ async function pollOnce<StoredObserver>(
 	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
 	if (!isTest) {
 		staticData.observer = seen.observer as unknown as IDataObject;
-		if (tracked) staticData.tracker = encodeState(tracked.state) as unknown as IDataObject;
+		if (tracked) {
+			staticData.tracker = states.encode(owner, tracked.state) as unknown as IDataObject;
+		}
 	}
 	return toItems(tracked?.items ?? []);
 }
@@ -87,7 +91,7 @@ export async function trackedPoll<StoredObserver>(
 	const lease = PollLease.acquire(owner, milliseconds + poll.grace);
 	if (!lease) return null;
 	try {
-		return await pollOnce(context, poll, milliseconds, lease);
+		return await pollOnce(context, poll, milliseconds, owner, lease);
 	} finally {
 		lease.release();
 	}

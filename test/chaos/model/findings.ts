@@ -7,6 +7,10 @@ export const FAULTS_FOUND = [
 	/** A lasting problem was without its ticket for too long. */
 	'gaps',
 	'leftOpen',
+	/** A ticket was created for a muted device. */
+	'mutedCreated',
+	/** A configuration item of another company or device came to a ticket, one that belongs there is missing, or a person's is gone. */
+	'wrongItems',
 	'crashes',
 ] as const;
 
@@ -21,6 +25,8 @@ export const noFindings = (): Findings => ({
 	strangersTouched: 0,
 	gaps: 0,
 	leftOpen: 0,
+	mutedCreated: 0,
+	wrongItems: 0,
 	crashes: 0,
 });
 

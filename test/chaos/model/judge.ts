@@ -56,11 +56,17 @@ export class Judge implements Witness {
 	/** Doubles that no client could have prevented. */
 	unavoidableDoubles = 0;
 
+	/** When the first page of an RMM was read last. */
+	private readingSince?: number;
+
 	/** Creates that are forgiven while the API user sees no tickets: the first ones are the proof. */
 	private forgiven = 0;
 
 	/** Whether a person's decision to close stands: the triggers have seen these problems hold all the time. */
 	stands: (holders: Problem[], closedAt: number) => boolean = () => false;
+
+	/** Whether no tickets are to be made for a device now. */
+	isMuted: (deviceName: string) => boolean = () => false;
 
 	/** Is told that a ticket has been closed, by whomever. */
 	onClosed: () => void = () => {};
@@ -76,6 +82,7 @@ export class Judge implements Witness {
 		const now = this.time.now;
 		if (request.server !== 'autotask') {
 			if (isSnapshotQuery(request)) work.observedAt = now;
+			if (request.server === 'rmm') this.goOnWithReading(work);
 			return ({ status }) => this.log(`${work.name} ${name} → ${status}`);
 		}
 		const before = name === 'PATCH Tickets' ? this.completedDate(Number(body.id)) : undefined;
@@ -97,6 +104,12 @@ export class Judge implements Witness {
 			if (response.status !== 200 || isEmpty(response)) return;
 			for (const key of lookedUp(request)) note(work.lookUps, key, now);
 		};
+	}
+
+	/** A reading of NinjaOne that takes several polls began with its first page. */
+	private goOnWithReading(work: Work): void {
+		if (work.kind !== 'poll') return;
+		this.readingSince = work.observedAt ??= this.readingSince;
 	}
 
 	/** From now on the API user sees no tickets. */
@@ -176,6 +189,10 @@ export class Judge implements Witness {
 		);
 		if (others.length > 0) this.judgeDouble(ticket, sentAt, others, work);
 		else this.judgeRemake(ticket, sentAt, work);
+		const ofMuted = this.holdersOf(ticket).filter(
+			([, { key, ticketKey, deviceName }]) => key === ticketKey && this.isMuted(deviceName),
+		);
+		if (ofMuted.length > 0) this.report('mutedCreated', this.nameOf(ticket));
 		this.basis.set(id, work.observedAt ?? this.time.now);
 		this.openedAt.set(id, this.time.now);
 		this.madeBy.set(id, work.process);

@@ -53,7 +53,8 @@ const OF_CUSTOMER = /^g[0-9a-f]{15}-(\w+)$/;
 export const ownKey = (deviceId: string, code: string) =>
 	externalID(SOURCE_ID, deviceId, code).slice(PREFIX_LENGTH);
 
-const customerKey = (company: number | undefined, code: string) => `company ${company}/${code}`;
+export const customerKey = (company: number | undefined, code: string) =>
+	`company ${company}/${code}`;
 
 /** From when until when a problem held; `until` is absent while it does. */
 interface Interval {

@@ -10,10 +10,11 @@ const WITH_OWN_SETTINGS = 'databasesOutdated';
 
 export const wantsTicket = ({ code }: Problem) => !SWITCHED_OFF.includes(code);
 
-/** Whether a ticket can be made: it can be known of, its account is active, and Autotask has the values of its row. */
-export function canHaveTicket({ simulators }: World, problem: Problem): boolean {
-	const { company, code, isHidden } = problem;
-	if (isHidden) return false;
+/** Whether a ticket can be made: it can be known of, nobody has muted the device, its account is active, and Autotask has the values of its row. */
+export function canHaveTicket(world: World, problem: Problem): boolean {
+	const { company, code, isHidden, deviceName } = problem;
+	const { simulators } = world;
+	if (isHidden || world.isMuted(deviceName)) return false;
 	const { state } = simulators.autotask;
 	const isActive = company !== undefined && state.company(company)?.isActive === true;
 	const has = (field: string, value: string) =>
@@ -58,6 +59,13 @@ export function endState(world: World, report: (line: string) => void): Findings
 		// Whether it is over was not said before its source fell silent.
 		if (keys.some(([truth, key]) => key !== undefined && truth.view.cannotTell?.(key))) continue;
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
+	}
+	for (const ticket of world.itemLinks ? judge.allOpen() : []) {
+		const names = judge.truths.flatMap((truth) =>
+			truth.keyOf(ticket) === undefined ? [] : truth.view.deviceNames(),
+		);
+		for (const name of world.itemLinks?.missing(ticket, names) ?? [])
+			found('wrongItems', `the item of ${name} is not on ticket ${ticket.id}`);
 	}
 	for (const { id, title } of world.strangers.touched()) {
 		found('strangersTouched', `${id} (${title})`);
@@ -110,11 +118,13 @@ function judgeList(
 	const movable = [...truth.problems.values()].filter(
 		(each) => each.code === holders[0].code && !canHaveTicket(world, each),
 	);
+	// A list that may lack a device takes nobody off.
+	const isUnclear = truth.view.cannotTell?.(holders[0].ticketKey);
 	const known = new Set([...holders, ...movable].map(({ deviceName }) => deviceName));
 	for (const name of truth.view.deviceNames()) {
 		// Where the settings of the row are refused, its list waits until they are corrected.
 		const waits = holders.every((holder) => !canHaveTicket(world, holder));
-		if (!known.has(name) && !waits && isListed(ticket, name))
+		if (!known.has(name) && !waits && !isUnclear && isListed(ticket, name))
 			found('leftOpen', line(name, 'without the problem is on the list of'));
 	}
 }

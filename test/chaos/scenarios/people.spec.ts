@@ -57,3 +57,26 @@ it('a ticket that a technician reopened after we completed it is left to the tec
 		expect(open(world)).toHaveLength(1);
 	}
 });
+
+it.each([
+	{ name: 'of a device', shared: [] },
+	{ name: 'of a customer', shared: ['activeThreats'] },
+])(
+	'a ticket $name that we completed is nobody else’s decision, whatever somebody writes into its resolution',
+	async ({ shared }) => {
+		const world = await begin({ shared });
+		const [host] = hosts(world);
+		setStatus(world, [host], 'activeThreats');
+		await minutes(world, 20);
+		setStatus(world, [host]);
+		await minutes(world, 5);
+		const [ticket] = tickets(world);
+		expect(isOpen(ticket)).toBe(false);
+		const { state } = world.simulators.autotask;
+		state.actAsTechnician(ticket.id, { resolution: 'Nothing to see here.' });
+		world.n8n.trigger.lose();
+		setStatus(world, [host], 'activeThreats');
+		await minutes(world, 5);
+		expect(open(world)).toHaveLength(1);
+	},
+);

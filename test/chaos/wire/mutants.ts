@@ -1,5 +1,5 @@
 import type { AxiosResponse } from 'axios';
-import { omit } from 'lodash';
+import { omit, pick } from 'lodash';
 import type { Work } from '../world/work';
 import { conditions, lookedUp, type WireRequest } from './request';
 
@@ -21,6 +21,12 @@ export const MUTANTS = [
 	'takesNoTurns',
 	/** Takes a computer of which the RMM says nothing for one that is fine. */
 	'takesSilenceForFine',
+	/** Creates tickets for muted devices. */
+	'forgetsMutes',
+	/** Takes the configuration item of one device for that of another. */
+	'mixesItems',
+	/** Believes that further configuration items are on a ticket that it has not added. */
+	'addsNoItems',
 	/** Takes an old execution for a new one. */
 	'trustsOldItems',
 	// See itemMutants.
@@ -54,6 +60,10 @@ export async function sendAs(
 	if (mutant === 'readsNoClock') return withoutClock(await send());
 	if (mutant === 'forgetsCompletions') return withoutResolutions(await send());
 	if (mutant === 'trustsRows') return trusting(request, await send());
+	if (mutant === 'mixesItems' && request.name === 'POST ConfigurationItems/query')
+		return mixed(await send());
+	if (mutant === 'addsNoItems' && request.name.startsWith('POST Tickets/{id}/Additional'))
+		return emptyAnswer(request);
 	const isFirstLook = lookedUp(request).length > 0 && work.creates.size === 0;
 	if (mutant === 'looksNothingUp' && isFirstLook) return emptyAnswer(request);
 	return await send();
@@ -90,6 +100,15 @@ function outspoken(response: AxiosResponse): AxiosResponse {
 		`"antivirus":${JSON.stringify(fine)}`,
 	);
 	return { ...response, data };
+}
+
+/** Each row has the name of its neighbour. */
+function mixed(response: AxiosResponse): AxiosResponse {
+	if (response.status !== 200) return response;
+	const page = JSON.parse(String(response.data)) as { items: object[] };
+	const names = page.items.map((row) => pick(row, ['referenceTitle', 'rmmDeviceAuditHostname']));
+	const items = page.items.map((row, place) => ({ ...row, ...names[(place + 1) % names.length] }));
+	return { ...response, data: JSON.stringify({ ...page, items }) };
 }
 
 function withoutClock(response: AxiosResponse): AxiosResponse {

@@ -4,7 +4,7 @@ import type { Dice } from '../dice';
 import type { Judge } from '../model/judge';
 import { RULES, TICKET } from './packageNodes';
 import type { Trigger } from './trigger';
-import { workflowParts } from './workflowParts';
+import { workflowParts, type WorkflowSettings } from './workflowParts';
 import { Work, workInProgress, type Doom, type WorkKind } from './work';
 
 /** A failure in our own code, whatever it is wrapped into. */
@@ -49,7 +49,7 @@ export class N8n {
 		private readonly bed: Bed,
 		private readonly judge: Judge,
 		private readonly dice: Dice,
-		private readonly settings: Parameters<typeof workflowParts>[3],
+		private readonly settings: WorkflowSettings,
 		workers?: number,
 	) {
 		this.workers = workers ?? dice.pick([1, 1, 2]);
@@ -61,6 +61,11 @@ export class N8n {
 	/** The user changes for which statuses a customer has one ticket. */
 	share(codes: readonly string[]): void {
 		this.settings.shared = codes;
+	}
+
+	/** The user mutes devices, or ends that. */
+	mute(mute: WorkflowSettings['mute']): void {
+		this.settings.mute = mute;
 	}
 
 	get isBusy(): boolean {

@@ -56,7 +56,7 @@ export class Reports {
 	) {
 		this.machines = [0, 1, 2, 3, 4].map((index) => this.newMachine(`KES-${index}`, index % 2));
 		const node: INode = {
-			...{ id: 'trigger', name: 'Trigger', type: REPORTS, typeVersion: 1, position: [0, 0] },
+			...{ id: 'trigger', name: 'Trigger', type: REPORTS, typeVersion: 2, position: [0, 0] },
 			webhookId: `chaos-${++Reports.endpoints}`,
 			parameters: { onFirstRun: 'allCurrentProblems' },
 			credentials: { [CREDENTIAL]: { id: '1', name: 'Reports' } },

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { AutotaskState } from '../../simulators/autotask';
-import { ownKey, Truth, type Found } from '../model/truth';
+import { customerKey, ownKey, Truth, type Found } from '../model/truth';
 import type { Computer, RmmPlatform } from './rmmPlatforms';
 
 const hashOf = (deviceId: string) => ownKey(deviceId, '').slice(0, 16);
 
 const DATABASES = 'databasesOutdated';
 const NOT_RUNNING = 'appNotRunning';
+
+export const RMM_CODES = [DATABASES, NOT_RUNNING];
 
 /** The computers of an RMM: what is the case on them, and what of it can be known now. */
 export class Rmm {
@@ -20,9 +22,10 @@ export class Rmm {
 	constructor(
 		readonly platform: RmmPlatform,
 		private readonly autotask: AutotaskState,
+		shared: readonly string[],
 	) {
 		this.computers = platform.computers();
-		this.truth = new Truth(new Set(), {
+		this.truth = new Truth(new Set(shared), {
 			prefixes: new Set(),
 			deviceNames: () => [...new Set([...this.names.values(), ...this.computers.map(nameOf)])],
 			found: () => this.computers.flatMap((computer) => this.foundOn(computer)),
@@ -34,10 +37,10 @@ export class Rmm {
 				if (typeof id === 'string' && typeof name === 'string') this.names.set(hashOf(id), name);
 			},
 			cannotTell: (key) =>
-				this.computers.some(
-					(computer) =>
-						(key === `${computer.name}-${NOT_RUNNING}` && this.isHidden(computer, NOT_RUNNING)) ||
-						(key === `${computer.name}-${DATABASES}` && this.isHidden(computer, DATABASES)),
+				this.computers.some((computer) =>
+					RMM_CODES.some(
+						(code) => this.isHidden(computer, code) && this.keysOf(computer, code).includes(key),
+					),
 				),
 		});
 	}
@@ -81,6 +84,11 @@ export class Rmm {
 			company: this.companyOf(customer),
 			isHidden: this.isHidden(computer, code),
 		}));
+	}
+
+	/** Of its own ticket, and of that of its customer. */
+	private keysOf({ name, customer }: Computer, code: string): string[] {
+		return [`${name}-${code}`, customerKey(this.companyOf(customer), code)];
 	}
 
 	private isHidden({ silence, isRunning }: Computer, code: string): boolean {

@@ -45,17 +45,24 @@ export interface RmmPlatform {
 	close: () => Promise<void>;
 }
 
-/** The last ones of a fleet are oddities, of which no ticket may come. */
-const FLEET = { devices: 34, problems: 0 };
+/** The last ones of a large fleet are oddities, of which no ticket may come; a small one has none. */
+const FLEET = { odd: 34, plain: 18 };
 const COMPUTERS = 14;
 const LONG_AGO_MS = 60 * 86_400_000;
 
 /** Waiting would be on the simulated clock, which stands still meanwhile. */
 const delay = async () => {};
 
-export async function startRmm(kind: RmmKind, now: () => Date, dice: Dice): Promise<RmmPlatform> {
+/** @param hasOddities whether there are devices of which nothing is ever known */
+export async function startRmm(
+	kind: RmmKind,
+	now: () => Date,
+	dice: Dice,
+	hasOddities: boolean,
+): Promise<RmmPlatform> {
 	const seed = dice.between(1, 1_000_000);
-	const options = { ...FLEET, seed, now, delay };
+	const devices = hasOddities ? FLEET.odd : FLEET.plain;
+	const options = { devices, problems: 0, seed, now, delay };
 	if (kind === 'datto') {
 		return new DattoPlatform(
 			await startDattoSimulator({

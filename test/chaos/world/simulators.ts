@@ -30,7 +30,7 @@ export async function startSimulators(
 	size: FleetSize,
 	time: SimulatedTime,
 	dice: Dice,
-	{ isGrouped, second, clocksDiffer, rmm: rmmKind }: Dimensions,
+	{ isGrouped, second, clocksDiffer, rmm: rmmKind, rmmShares }: Dimensions,
 ): Promise<Simulators> {
 	const mark = ++started;
 	const skew = dice.between(-20_000, 20_000) + (clocksDiffer ? hours(dice) : 0);
@@ -68,7 +68,8 @@ export async function startSimulators(
 		datesWithZone: dice.chance(0.5),
 		caseSensitive: dice.chance(0.5),
 	});
-	const rmm = rmmKind === 'none' ? undefined : await startRmm(rmmKind, clocks.rmm, dice);
+	const rmm =
+		rmmKind === 'none' ? undefined : await startRmm(rmmKind, clocks.rmm, dice, !rmmShares);
 	return { ksc, autotask, rmm, clocks };
 }
 

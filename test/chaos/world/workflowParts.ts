@@ -5,7 +5,7 @@ import type { Bed } from '../../workflows/harness';
 export const SHAREABLE = ['databasesOutdated', 'notConnected', 'scanOverdue'];
 
 /** On everything but two status descriptions; one row has settings of its own that can vanish. */
-export const ruleParameters = (shared: readonly string[]): INodeParameters => ({
+export const ruleParameters = (shared: readonly string[], mute?: Mute): INodeParameters => ({
 	operation: 'applyRules',
 	rules: {
 		rule: [
@@ -24,12 +24,31 @@ export const ruleParameters = (shared: readonly string[]): INodeParameters => ({
 			...(shared.length > 0
 				? [{ name: 'Together', statuses: [...shared], onePer: 'customer' }]
 				: []),
+			...(mute ? [muteRule(mute)] : []),
 		],
 	},
 	accounts: {
 		mapping: [{ customer: 'mainServer', company: { __rl: true, mode: 'list', value: '0' } }],
 	},
 });
+
+/** Devices whose names begin so have no tickets made until then; milliseconds of n8n's clock. */
+export interface Mute {
+	names: string;
+	until: number;
+}
+
+const muteRule = ({ names, until }: Mute) => ({
+	...{ name: 'Quiet', statuses: ['all'], devices: `${names}*` },
+	until: new Date(until).toISOString(),
+});
+
+export interface WorkflowSettings {
+	/** Codes of the statuses for which a customer has one ticket. */
+	shared: readonly string[];
+	options: SyncOptions;
+	mute?: Mute;
+}
 
 /** What the user has set for Sync; the rest as it is by default. */
 export type SyncOptions = Partial<
@@ -41,7 +60,7 @@ export function workflowParts(
 	bed: Bed,
 	rulesType: string,
 	ticketType: string,
-	{ shared, options }: { shared: readonly string[]; options: SyncOptions },
+	{ shared, options, mute }: WorkflowSettings,
 ): Pick<WorkflowParameters, 'nodes' | 'connections'> {
 	const credentials = Object.fromEntries(
 		Object.keys(bed.secrets ?? {}).map((name) => [name, { id: name, name }]),
@@ -54,7 +73,7 @@ export function workflowParts(
 	return {
 		nodes: [
 			node('Seed', 'seed', {}),
-			node('Rules', rulesType, ruleParameters(shared)),
+			node('Rules', rulesType, ruleParameters(shared, mute)),
 			node('Ticket', ticketType, { operation: 'sync', completedStatus: 5, options }),
 		],
 		connections: { Seed: to('Rules'), Rules: to('Ticket') },

@@ -9,7 +9,7 @@ import type { Judge } from '../model/judge';
 import { ownKey, PREFIX, SOURCE_IDENTITY, Truth, type Found, type View } from '../model/truth';
 import { N8n } from './n8n';
 import { credentialTypes, nodeTypes, RMM_TRIGGER, TRIGGER } from './packageNodes';
-import { Rmm } from './rmm';
+import { Rmm, RMM_CODES } from './rmm';
 import type { Simulators } from './simulators';
 import { Trigger, type Polled } from './trigger';
 import type { SyncOptions } from './workflowParts';
@@ -106,16 +106,14 @@ export class Workflows {
 		return [first, n8n];
 	}
 
-	/**
-	 * Each device has tickets of its own: as long as an RMM says nothing of some devices, the lists of their customers are
-	 * incomplete, and Sync does not write an incomplete list.
-	 *
-	 * @returns the workflow that polls an RMM, if there is to be one
-	 */
+	/** @returns the workflow that polls an RMM, if there is to be one */
 	makeRmm({ options, trigger, workers }: WorkflowOptions): [Rmm, N8n] | undefined {
 		const { rmm: platform, autotask } = this.simulators;
 		if (!platform) return undefined;
-		const rmm = new Rmm(platform, autotask.state);
+		const shared = this.dimensions.rmmShares
+			? this.dice.some(RMM_CODES, this.dice.between(1, 2))
+			: [];
+		const rmm = new Rmm(platform, autotask.state, shared);
 		this.judge.truths.push(rmm.truth);
 		const bed = bedFor(this.simulators, undefined, 'wf4');
 		const parameters = {
@@ -126,7 +124,7 @@ export class Workflows {
 		};
 		const polled = { type: RMM_TRIGGER, parameters, seesAll: () => true };
 		const polling = new Trigger(bed, polled, rmm.truth);
-		return [rmm, new N8n(polling, bed, this.judge, this.dice, { shared: [], options }, workers)];
+		return [rmm, new N8n(polling, bed, this.judge, this.dice, { shared, options }, workers)];
 	}
 
 	private workflow(

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Bed } from '../../workflows/harness';
 import { Dice } from '../dice';
 import { iso, Judge } from '../model/judge';
+import { ItemLinks } from '../model/itemLinks';
 import { Strangers } from '../model/strangers';
 import { Gaps } from '../model/gaps';
 import type { Truth } from '../model/truth';
@@ -10,6 +11,7 @@ import { Aftermath } from '../steps/aftermath';
 import { describeDimensions, TIDY, type Dimensions } from '../dimensions';
 import { alterItems } from '../wire/itemMutants';
 import { bedFor, Workflows } from './workflows';
+import { Items } from './items';
 import { Reports } from './reports';
 import type { Rmm } from './rmm';
 import { SimulatedTime } from '../time/simulatedTime';
@@ -19,7 +21,7 @@ import { Transport } from '../wire/transport';
 import type { N8n } from './n8n';
 import { keepProcessesApart } from './processes';
 import { startSimulators, stopSimulators, type FleetSize, type Simulators } from './simulators';
-import { SHAREABLE, type SyncOptions } from './workflowParts';
+import { SHAREABLE, type Mute, type SyncOptions } from './workflowParts';
 
 export interface WorldOptions {
 	seed: number;
@@ -72,10 +74,18 @@ export class World {
 	/** Computers that an RMM knows, if there is one. */
 	readonly rmm?: Rmm;
 
+	/** Devices as Autotask has them, if it has any. */
+	readonly items?: Items;
+
+	readonly itemLinks?: ItemLinks;
+
 	/** What has to be put right when the faults stop. */
 	readonly aftermath = new Aftermath();
 
 	readonly gaps: Gaps;
+
+	/** Devices of which no tickets are made for a while. */
+	private muted?: Mute;
 
 	readonly dimensions: Dimensions;
 
@@ -111,6 +121,14 @@ export class World {
 			this.judge.truths.push(this.reports.truth);
 		}
 		this.truth = this.n8n.trigger.truth;
+		if (dimensions.mutes) this.mute(dice);
+		this.judge.isMuted = (name) => this.isMuted(name);
+		if (dimensions.items) {
+			const { state } = simulators.autotask;
+			const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
+			this.items = new Items(state, [...new Set(names)], new Dice(dice.between(1, 1_000_000)));
+			this.itemLinks = new ItemLinks(state, this.items, this.judge);
+		}
 		for (const observer of this.observers) {
 			const { truth } = observer.trigger;
 			observer.onDone = (at) => this.gaps.look({ truth, at });
@@ -141,8 +159,30 @@ export class World {
 		this.log(`together: ${shared.join(', ') || 'none'}; ${JSON.stringify(options)}`);
 		this.log(describeDimensions(dimensions));
 		const chance = new Dice(dice.between(1, 1_000_000));
-		this.transport = new Transport(simulators, time, faults, chance, this.judge, mutant);
+		this.transport = new Transport(
+			...([simulators, time, faults, chance] as const),
+			this.itemLinks ?? this.judge,
+			mutant,
+		);
 		this.refresh();
+	}
+
+	private mute(dice: Dice): void {
+		const names = dice.pick(['FIN-', 'HR-', 'OPS-', 'MKT-', 'SRV-']);
+		this.muted = { names, until: this.time.now + dice.between(60, 500) * 60_000 };
+		if (this.mutant === 'forgetsMutes') return;
+		for (const observer of this.observers) observer.mute(this.muted);
+	}
+
+	isMuted(deviceName: string): boolean {
+		const { muted, time } = this;
+		return muted !== undefined && time.now < muted.until && deviceName.startsWith(muted.names);
+	}
+
+	/** *End now*. */
+	endMute(): void {
+		this.muted = undefined;
+		for (const observer of this.observers) observer.mute(undefined);
 	}
 
 	/** Must be called after every change of the fleet, its customers, or the rules. */

@@ -1,6 +1,7 @@
 import type { INode, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import { AutotaskTicket } from '../../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { KasperskyEndpointSecurityCloudTrigger } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/KasperskyEndpointSecurityCloudTrigger.node';
+import { KasperskyRmmTrigger } from '../../../nodes/KasperskyRmmTrigger/KasperskyRmmTrigger.node';
 import { KasperskySecurityCenterTrigger } from '../../../nodes/KasperskySecurityCenterTrigger/KasperskySecurityCenterTrigger.node';
 import { KasperskyTicketingRules } from '../../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';
 import { story } from '../story';
@@ -9,6 +10,7 @@ import { story } from '../story';
 const PANELS: Array<[node: INodeType, operation?: string]> = [
 	[new KasperskySecurityCenterTrigger()],
 	[new KasperskyEndpointSecurityCloudTrigger()],
+	[new KasperskyRmmTrigger()],
 	[new KasperskyTicketingRules(), 'applyRules'],
 	[new KasperskyTicketingRules(), 'testTicket'],
 	[new AutotaskTicket(), 'addNote'],
@@ -35,7 +37,7 @@ const nodes = PANELS.map(([{ description }, operation], at): INode => ({
 	id: `panel-${at}`,
 	name: [description.displayName, operation].filter(Boolean).join(': '),
 	type: `n8n-nodes-kaspersky-autotask.${description.name}`,
-	typeVersion: 1,
+	typeVersion: [description.version].flat()[0],
 	position: [(at % 4) * 300, Math.floor(at / 4) * 250],
 	parameters: withAllOptions(description.properties, operation),
 }));

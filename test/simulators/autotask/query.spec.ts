@@ -190,7 +190,10 @@ it('a GET query beyond 2048 bytes never reaches the API', async () => {
 });
 
 it('queries one user-defined field, not two', async () => {
-	simulator.state.ticketUserDefinedFields.push('Device key', 'Site');
+	simulator.state.ticketUserDefinedFields.push(
+		{ name: 'Device key', type: 'string' },
+		{ name: 'Site', type: 'string' },
+	);
 	const id = await client.createId();
 	await client.call('PATCH', 'Tickets', {
 		id,

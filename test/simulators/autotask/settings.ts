@@ -55,6 +55,8 @@ export interface AutotaskSettings {
 	/** Base latency of every vendor request. */
 	latencyMs: number;
 	categoryRules: Record<string, CategoryRule>;
+	/** What the tenant requires of all tickets, and the metadata tells (reference section 3); categories may fill it. */
+	requiredTicketFields: string[];
 	completeStatuses: number[];
 	picklistPreset: PicklistPreset;
 	/** eq, in, contains, beginsWith, endsWith on texts; SQL Server's default collation ignores case. */
@@ -114,6 +116,7 @@ export function defaultSettings(): AutotaskSettings {
 			'5': { ...free },
 			'6': { ...free, required: [], dueInHours: 24 },
 		},
+		requiredTicketFields: [],
 		completeStatuses: [5, 52],
 		picklistPreset: 'default',
 		caseSensitive: false,

@@ -10,6 +10,7 @@ import type {
 	Value,
 } from './model/values';
 import { Picklists, type PicklistChange } from './picklists';
+import { seedContacts, seedContracts, seedLocations } from './seed/companyRecords';
 import { seedCompanies } from './seed/companies';
 import { configurationItem, seedConfigurationItems } from './seed/configurationItems';
 import {
@@ -18,14 +19,12 @@ import {
 	seedResources,
 	seedRoles,
 	seedServiceDeskRoles,
-	seedUnserved,
 	TECHNICIAN_ID,
 } from './seed/people';
 import { otherTickets } from './seed/otherTickets';
 import { defaultSettings, type AutotaskSettings } from './settings';
 import { applyLifecycle, insertTicket, recordHistory } from './tickets/lifecycle';
 
-export type TableName = EntityName | 'Contacts' | 'CompanyLocations';
 export type Table = Map<number, Row>;
 
 export interface StateOptions {
@@ -44,9 +43,9 @@ function table(rows: Row[]): Table {
 export class AutotaskState {
 	readonly settings: AutotaskSettings = defaultSettings();
 	readonly picklists = new Picklists(this.settings);
-	readonly tables: Record<TableName, Table>;
-	/** Labels of the ticket UDFs of this tenant; none by default, as in the answer of reference 2.3. */
-	readonly ticketUserDefinedFields: string[] = [];
+	readonly tables: Record<EntityName, Table>;
+	/** The ticket UDFs of this tenant; none by default, as in the answer of reference 2.3. */
+	readonly ticketUserDefinedFields: UserDefinedFieldSpec[] = [];
 	readonly companyUserDefinedFields: UserDefinedFieldSpec[] = [
 		{ name: 'Onboarded by', type: 'string' },
 		{ name: 'Agreed hours', type: 'double' },
@@ -68,7 +67,6 @@ export class AutotaskState {
 	constructor(options: StateOptions) {
 		this.now = options.now;
 		const created = toStored(options.now());
-		const unserved = seedUnserved();
 		this.tables = {
 			Tickets: new Map(),
 			TicketNotes: new Map(),
@@ -79,8 +77,10 @@ export class AutotaskState {
 			Resources: table(seedResources(options.user)),
 			Roles: table(seedRoles()),
 			ResourceServiceDeskRoles: table(seedServiceDeskRoles()),
-			Contacts: table(unserved.Contacts),
-			CompanyLocations: table(unserved.CompanyLocations),
+			Contacts: table(seedContacts()),
+			Contracts: table(seedContracts(options.now())),
+			CompanyLocations: table(seedLocations()),
+			TicketCategoryFieldDefaults: new Map(),
 			ConfigurationItems: table(seedConfigurationItems()),
 			TicketAdditionalConfigurationItems: new Map(),
 		};
@@ -166,8 +166,7 @@ export class AutotaskState {
 	/** The tenant's user-defined fields of an entity. */
 	userDefinedFields(entity: EntityName): UserDefinedFieldSpec[] {
 		if (entity === 'Companies') return this.companyUserDefinedFields;
-		if (entity !== 'Tickets') return [];
-		return this.ticketUserDefinedFields.map((name) => ({ name, type: 'string' }));
+		return entity === 'Tickets' ? this.ticketUserDefinedFields : [];
 	}
 
 	/** Remembers that the API created a ticket, where the tenant has a workflow rule for such. */

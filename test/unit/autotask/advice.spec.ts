@@ -43,7 +43,12 @@ describe('a field of the operation', () => {
 			'dueDateTime is required.; on record number [0]',
 			'"Due (Hours)" of the ticketing rule',
 		],
-		['sync', BOTH_EMPTY, '"Queue" of the ticketing rule'],
+		[
+			'sync',
+			BOTH_EMPTY,
+			'"Queue" of the ticketing rule or "Primary Resource" of the ticketing rule',
+		],
+		['sync', 'contactID is required.', '"Contact" of the ticketing rule'],
 		['create', 'contactID is required.', '"Contact ID" of the additional fields'],
 		['create', BOTH_EMPTY, '"Queue" or "Primary Resource" of the additional fields'],
 		[

@@ -1,3 +1,4 @@
+import { notedTicketOf } from '../../../nodes/AutotaskTicket/sync/actions';
 import {
 	CLOCK_ERROR_MS,
 	completedText,
@@ -151,6 +152,19 @@ describe('planStep: complete', () => {
 		});
 	});
 
+	it('does not complete what was reopened after the end was observed, whatever its resolution says', () => {
+		const back = open({ observedAt: T0 + HOUR, raisedAt: T0 + HOUR });
+		const reopened = planStep(back, [byUs(T0, T0 + MINUTE)], { onRecurrence: 'reopen' });
+		if (reopened.do !== 'change' || !reopened.note) throw new Error(reopened.do);
+		const { title, description } = reopened.note;
+		const note = { ticketId: 1, title, description, createdAt: T0 + HOUR };
+		const edited = ticket({ resolution: 'Waiting for the customer.' });
+		const ends = (observedAt: number) =>
+			planStep(cleared(observedAt), [edited], {}, [note], { now: T0 + HOUR + MINUTE, ahead: 0 });
+		expect(ends(T0 + HOUR - MINUTE)).toMatchObject({ do: 'nothing', result: 'skipped' });
+		expect(ends(T0 + HOUR + MINUTE)).toMatchObject({ result: 'completed' });
+	});
+
 	it('does nothing for an end that a new beginning has overtaken', () => {
 		const raised = open({ raisedAt: T0 + HOUR, observedAt: T0 + HOUR });
 		const told = planStep(raised, [ticket()]);
@@ -182,6 +196,39 @@ describe('what may be older', () => {
 
 	it('creates again where we completed the ticket ourselves', () => {
 		expect(planStep(unclear, [byUs(T0 - HOUR, T0 - HOUR)])).toMatchObject({ do: 'create' });
+	});
+
+	describe('of which somebody has overwritten the resolution', () => {
+		const completedAt = T0 - HOUR;
+		const overwritten = ticket({ completedDate: completedAt, resolution: 'Nothing to see here.' });
+		const noteAt = (title: string, createdAt: number) => {
+			const note = { ticketId: overwritten.id, title, description: 'Gone.', createdAt };
+			return planStep(unclear, [overwritten], {}, [note]);
+		};
+
+		it('creates again where our note tells that we completed it', () => {
+			expect(noteAt('Status has cleared', completedAt - MINUTE)).toMatchObject({ do: 'create' });
+		});
+
+		it('asks for the notes before it leaves a ticket closed', () => {
+			const planned = planStep(unclear, [overwritten]);
+			expect(planned).toMatchObject({ result: 'skipped' });
+			expect(notedTicketOf(planned)).toEqual(overwritten);
+		});
+
+		it('leaves closed what a person closed long after our note, or without one', () => {
+			const before = noteAt('Status has cleared', completedAt - DAY);
+			expect(before).toMatchObject({ result: 'skipped' });
+			expect(noteAt('Status was raised again', completedAt)).toMatchObject({ result: 'skipped' });
+		});
+
+		it('leaves closed what we reopened between our note and its closing', () => {
+			const notes = ['Status has cleared', 'Status holds again'].map((title, index) => ({
+				...{ ticketId: overwritten.id, title, description: '' },
+				createdAt: completedAt - (5 - index) * MINUTE,
+			}));
+			expect(planStep(unclear, [overwritten], {}, notes)).toMatchObject({ result: 'skipped' });
+		});
 	});
 });
 

@@ -1,3 +1,4 @@
+import { byPicklistField } from '../../../nodes/shared/ticketSettings';
 import type { Absent, Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
 import { completedText, type Clocks } from '../../../nodes/AutotaskTicket/sync/history';
 import { plan } from '../../../nodes/AutotaskTicket/sync/plan';
@@ -53,8 +54,10 @@ export const ticket = (rest: Partial<Ticket> = {}): Ticket => ({
 
 export const openDecision = (rest = {}): Open['decision'] => ({
 	...{ action: 'open' as const, externalID: EXTERNAL_ID, companyID: 175, dueHours: 12 },
-	...{ title: 'Critical: x', description: '', queueID: 8, priority: 4 },
-	...{ billingCodeID: null, issueType: null, subIssueType: null, ticketCategory: null },
+	...{ title: 'Critical: x', description: '' },
+	...{ ...byPicklistField(() => null), queueID: 8, priority: 4 },
+	...{ assignedResourceID: null, assignedResourceRoleID: null, userDefinedFields: [] },
+	...{ contactID: null, contractID: null, companyLocationID: null },
 	...rest,
 });
 

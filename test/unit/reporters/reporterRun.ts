@@ -1,6 +1,15 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+	chmodSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnChild, type Environment } from '../../n8n/children';
@@ -41,6 +50,31 @@ export const SHELLS: Array<[name: string, interpreter: Interpreter]> = (
 		['ksh93', ['ksh93']],
 	] as Array<[string, Interpreter]>
 ).filter(([, [command]]) => ['sh', 'bash'].includes(command) || findCommand(command));
+
+/** Every program that the shell reporter may start, whichever of the two sends the report. */
+export const SHELL_TOOLS = [
+	...['openssl', 'od', 'tr', 'sed', 'cut', 'cat', 'ls', 'date', 'uname', 'id', 'sleep', 'printf'],
+	...['timeout', 'mktemp', 'rm', 'dd'],
+] as const;
+
+/** What can send a report: curl, and GNU wget on Linux. */
+export const CLIENTS = ['curl', 'wget'].filter((name) => name === 'curl' || isGnuWget(name));
+
+function isGnuWget(name: string): boolean {
+	const file = findCommand(name);
+	return (
+		file !== undefined && execFileSync(file, ['--version']).toString().startsWith('GNU Wget 1.')
+	);
+}
+
+/** A folder for a PATH with these programs only. */
+export function linkTools(folder: string, tools: readonly string[]): string {
+	for (const tool of tools) {
+		const file = findCommand(tool);
+		if (file !== undefined) symlinkSync(file, path.join(folder, tool));
+	}
+	return folder;
+}
 
 /** No proxy and no secret of this shell. Windows' own programs do not start without Windows' own variables. */
 function plainEnvironment(): Environment {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../n8n/children';
 import { selfSigned } from '../../security/certificates';
@@ -10,8 +10,11 @@ import {
 	HEALTHY,
 	HEALTHY_REPORTED,
 	SHELL_REPORTER,
+	CLIENTS,
+	SHELL_TOOLS,
 	SHELLS,
 	findCommand,
+	linkTools,
 	runScript,
 	temporaryFolders,
 	writeFiles,
@@ -76,10 +79,21 @@ async function dryRun(files: Record<string, string | Buffer>, changed: Environme
 	return { report: JSON.parse(stdout) as Report, stdout, stderr };
 }
 
-describe.each(SHELLS)('run by %s', (_name, shell) => {
+/** Only what the script may start: with one of the two that can send, and with every shell. */
+function pathWith(client: string): string {
+	const shells = SHELLS.map(([, [command]]) => command);
+	return linkTools(folders.make(), [...new Set([...SHELL_TOOLS, ...shells, client])]);
+}
+
+const SHELLS_AND_CLIENTS = SHELLS.flatMap(([name, shell]) =>
+	CLIENTS.map((client) => ({ name, shell, client })),
+);
+
+describe.each(SHELLS_AND_CLIENTS)('run by $name with $client', ({ shell, client }) => {
 	test('sends one signed report of what the Network Agent recorded', async () => {
 		const before = Math.floor(Date.now() / 1000);
-		const result = await runScript(shell, SHELL_REPORTER, { env: settings() });
+		const env = settings({ PATH: pathWith(client) });
+		const result = await runScript(shell, SHELL_REPORTER, { env });
 		const after = Math.ceil(Date.now() / 1000);
 		expect(result).toEqual({
 			code: 0,
@@ -108,6 +122,19 @@ describe.each(SHELLS)('run by %s', (_name, shell) => {
 		expect(collectedAt).toBeLessThanOrEqual(after);
 	});
 
+	test('hands over the words of an endpoint that refuses', async () => {
+		endpoint.answer = { status: 404, body: '{"message":"not\tregistered"}' };
+		const env = settings({ PATH: pathWith(client) });
+		expect(await runScript(shell, SHELL_REPORTER, { env })).toEqual({
+			code: 4,
+			stdout: '',
+			stderr:
+				'kaspersky-report: the endpoint refused the report (HTTP 404): {"message":"not registered"}\n',
+		});
+	});
+});
+
+describe.each(SHELLS)('run by %s', (_name, shell) => {
 	test.each(vectors)(
 		'signs $timestamp as the vector says',
 		async ({ secret, timestamp, body, signature }) => {
@@ -339,37 +366,47 @@ describe('no data: code 3', () => {
 	});
 });
 
-describe('the endpoint', () => {
+/** Where wget shows less of an answer than curl. */
+const WGET_SAYS: Record<number, string> = {
+	401: 'refused the report (HTTP 401): wget does not show what else it says',
+	302: 'redirects (HTTP 3xx), which is not followed',
+};
+
+describe.each(CLIENTS)('the endpoint, asked by %s', (client) => {
+	const isCurl = client === 'curl';
+	const withClient = (changed: Environment = {}) =>
+		settings({ PATH: pathWith(client), ...changed });
+
 	test.each(ANSWERS)('ends with %i when it returns %i %s', async (code, status, body, says) => {
 		endpoint.answer = { status, body, headers: { location: `${endpoint.url}/elsewhere` } };
-		const result = await run(settings());
+		const result = await run(withClient());
 		expect(result).toMatchObject({ code, stdout: '' });
 		expect(result.stderr).toMatch(/^kaspersky-report: [^\n]+\n$/);
-		expect(result.stderr).toContain(says);
+		expect(result.stderr).toContain(isCurl ? says : (WGET_SAYS[status] ?? says));
 		expect(endpoint.received).toHaveLength(1);
 	});
 
 	test('whose words repeat the secret is not quoted', async () => {
-		endpoint.answer = { status: 401, body: `you sent ${SECRET}` };
-		const result = await run(settings());
+		endpoint.answer = { status: 400, body: `you sent ${SECRET}` };
+		const result = await run(withClient());
 		expect(result.code).toBe(4);
-		expect(result.stderr).toContain('(HTTP 401): (not shown: it contains the secret)');
+		expect(result.stderr).toContain('(HTTP 400): (not shown: it contains the secret)');
 	});
 
 	test('that does not listen ends with 5', async () => {
 		const gone = await Endpoint.start();
 		const { url } = gone;
 		await gone.stop();
-		const result = await run(settings({ KASPERSKY_REPORT_URL: url }));
+		const result = await run(withClient({ KASPERSKY_REPORT_URL: url }));
 		expect(result.code).toBe(5);
 		expect(result.stderr).toMatch(/^kaspersky-report: the endpoint was not reached: [^\n]+\n$/);
 	});
 
 	test('that has no address ends with 5', async () => {
-		const result = await run(settings({ KASPERSKY_REPORT_URL: 'https://n8n.invalid/webhook' }));
+		const result = await run(withClient({ KASPERSKY_REPORT_URL: 'https://n8n.invalid/webhook' }));
 		expect(result.code).toBe(5);
 		expect(result.stderr).toMatch(
-			/^kaspersky-report: the endpoint's name was not found: [^\n]+\n$/,
+			/^kaspersky-report: the endpoint[^\n]+name was not found[^\n]+\n$/,
 		);
 	});
 
@@ -378,7 +415,7 @@ describe('the endpoint', () => {
 		['never ends its response', { status: 200, drips: true }],
 	])('that %s ends with 5 after the time-out', async (_which, answer) => {
 		endpoint.answer = answer;
-		const result = await run(settings({ KASPERSKY_REPORT_TIMEOUT: '1' }));
+		const result = await run(withClient({ KASPERSKY_REPORT_TIMEOUT: '1' }));
 		expect(result.code).toBe(5);
 		expect(result.stderr).toContain('no response within 1 seconds');
 	});
@@ -388,14 +425,14 @@ describe('the endpoint', () => {
 		const tls = await Endpoint.start(certificate);
 		const file = path.join(writeFiles(folders.make(), { 'ca.pem': certificate.pem }), 'ca.pem');
 		try {
-			const refused = await run(settings({ KASPERSKY_REPORT_URL: tls.url }));
+			const refused = await run(withClient({ KASPERSKY_REPORT_URL: tls.url }));
 			expect(refused.code).toBe(5);
 			expect(refused.stderr).toMatch(
 				/^kaspersky-report: no secure connection to the endpoint \(TLS\): [^\n]+\n$/,
 			);
 			expect(tls.received).toEqual([]);
 			const trusted = { KASPERSKY_REPORT_URL: tls.url, CURL_CA_BUNDLE: file };
-			expect(await run(settings(trusted), ['--auth', 'hmac'])).toMatchObject({ code: 0 });
+			expect(await run(withClient(trusted), ['--auth', 'hmac'])).toMatchObject({ code: 0 });
 			expect(tls.received).toHaveLength(1);
 		} finally {
 			await tls.stop();
@@ -404,18 +441,23 @@ describe('the endpoint', () => {
 });
 
 describe('missing tools: code 6', () => {
-	test.each(['curl', 'openssl', 'sed'])('%s', async (missing) => {
-		const bin = folders.make();
-		const tools = ['sh', 'curl', 'openssl', 'od', 'tr', 'sed', 'cut', 'cat', 'ls', 'date', 'uname'];
-		for (const tool of tools.filter((tool) => tool !== missing)) {
-			symlinkSync(findCommand(tool) ?? tool, path.join(bin, tool));
-		}
-		const result = await run(settings({ PATH: bin }));
-		expect(result).toEqual({
-			code: 6,
-			stdout: '',
-			stderr: `kaspersky-report: ${missing} is not installed\n`,
+	test.each<[missing: string, says: string]>([
+		['curl', 'curl is not installed, nor GNU wget in its place'],
+		['openssl', 'openssl is not installed'],
+		['sed', 'sed is not installed'],
+	])('%s', async (missing, says) => {
+		const tools = ['sh', 'curl', ...SHELL_TOOLS].filter((tool) => tool !== missing);
+		const result = await run(settings({ PATH: linkTools(folders.make(), tools) }));
+		expect(result).toEqual({ code: 6, stdout: '', stderr: `kaspersky-report: ${says}\n` });
+	});
+
+	test('a wget that is not the one of GNU, as in BusyBox, is none', async () => {
+		const bin = linkTools(folders.make(), ['sh', ...SHELL_TOOLS]);
+		writeFileSync(path.join(bin, 'wget'), '#!/bin/sh\necho BusyBox v1.36.1 >&2\nexit 1\n', {
+			mode: 0o755,
 		});
+		expect(await run(settings({ PATH: bin }))).toMatchObject({ code: 6 });
+		expect(endpoint.received).toEqual([]);
 	});
 
 	test('an openssl that cannot compute digests', async () => {

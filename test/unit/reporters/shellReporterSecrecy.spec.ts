@@ -1,34 +1,20 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Endpoint } from './endpoint';
 import {
 	HEALTHY,
+	CLIENTS,
 	SHELL_REPORTER,
+	SHELL_TOOLS,
 	SHELLS,
 	findCommand,
+	linkTools,
 	runScript,
 	temporaryFolders,
 	writeExecutable,
 	writeFiles,
 } from './reporterRun';
-
-/** Every program that the script may start. */
-const TOOLS = [
-	'curl',
-	'openssl',
-	'od',
-	'tr',
-	'sed',
-	'cut',
-	'cat',
-	'ls',
-	'date',
-	'uname',
-	'id',
-	'sleep',
-	'printf',
-];
 
 const folders = temporaryFolders();
 let endpoint: Endpoint;
@@ -46,14 +32,14 @@ afterAll(async () => {
 	folders.remove();
 });
 
-/** Programs that note their command line, environment and input before they do their work. */
-function spies(): {
+/** Programs, among them one that can send, that note their command line, environment and input before they do their work. */
+function spies(client: string): {
 	bin: string;
 	seen: (what: 'args' | 'env' | 'input', tool?: string) => string[];
 } {
 	const [bin, log] = [folders.make(), folders.make()];
 	const [env, cat] = [findCommand('env'), findCommand('cat')];
-	for (const tool of TOOLS) {
+	for (const tool of [...SHELL_TOOLS, client]) {
 		const real = findCommand(tool);
 		const file = `${log}/${tool}.$$`;
 		writeExecutable(
@@ -63,6 +49,7 @@ printf '%s\\n' "$@" >"${file}.args"
 ${env} >"${file}.env"
 case ${tool} in
 	openssl | curl) ${cat} >"${file}.input"; exec ${real} "$@" <"${file}.input" ;;
+	wget) [ ! -e /dev/fd/3 ] || { ls -l /dev/fd/3; cat /dev/fd/3; } >"${file}.input"; exec ${real} "$@" ;;
 	*) exec ${real} "$@" ;;
 esac
 `,
@@ -91,18 +78,30 @@ function forms(secret: string): string[] {
 
 const CASES = SHELLS.flatMap(([name, shell]) =>
 	Object.values(SECRETS).flatMap((secret) =>
-		['hmac', 'bearer'].map((auth) => ({ name, shell, auth, secret, length: secret.length })),
+		['hmac', 'bearer'].flatMap((auth) =>
+			// How long the secret is makes no difference to what sends.
+			CLIENTS.slice(0, secret === SECRETS.short ? 2 : 1).map((client) => ({
+				name,
+				shell,
+				client,
+				auth,
+				secret,
+				length: secret.length,
+			})),
+		),
 	),
 );
 
 test.each(CASES)(
-	'$name, $auth, $length bytes: no command line shows the secret',
-	async ({ shell, auth, secret }) => {
-		const { bin, seen } = spies();
+	'$name, $client, $auth, $length bytes: no command line shows the secret',
+	async ({ shell, client, auth, secret }) => {
+		const { bin, seen } = spies(client);
+		const own = SHELLS.map(([, [command]]) => command);
+		linkTools(bin, [...new Set([...own, 'env'])]);
 		const result = await runScript(shell, SHELL_REPORTER, {
 			args: ['--auth', auth, '--max-delay=0', '--verbose'],
 			env: {
-				PATH: `${bin}:${process.env.PATH}`,
+				PATH: bin,
 				KASPERSKY_REPORT_URL: endpoint.url,
 				KASPERSKY_REPORT_SECRET: secret,
 				KASPERSKY_REPORT_WORKSPACE: 'Contoso',
@@ -111,13 +110,16 @@ test.each(CASES)(
 		});
 		expect(result.code).toBe(0);
 		expect(endpoint.received).toHaveLength(1);
-		expect(seen('args', 'curl')).toEqual(['-q\n-K\n-\n']);
+		const sent = client === 'curl' ? '-q\n-K\n-\n' : `--config=/dev/fd/3\n--\n${endpoint.url}\n`;
+		expect(seen('args', client).at(-1)).toBe(sent);
 		const digests = auth === 'hmac' ? (secret.length > 64 ? 3 : 2) : 0;
 		expect(seen('args', 'openssl')).toEqual(Array(digests).fill('dgst\n-sha256\n-binary\n'));
 		const visible = [...seen('args'), ...seen('env'), result.stdout, result.stderr].join('\n');
 		for (const form of forms(secret)) expect(visible).not.toContain(form);
-		// Only bearer has to hand the secret itself over, and only to curl, in a pipe.
-		expect(seen('input', 'curl').join().includes(secret)).toBe(auth === 'bearer');
+		// Only bearer has to hand the secret itself over, in a pipe or a file that has no name.
+		const handedOver = seen('input', client).join();
+		expect(handedOver.includes(secret)).toBe(auth === 'bearer');
+		if (client === 'wget') expect(handedOver).toContain('(deleted)');
 	},
 );
 

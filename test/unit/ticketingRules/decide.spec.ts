@@ -17,7 +17,7 @@ import {
 } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { customerExternalID, externalID } from '../../../nodes/shared/externalId';
 import { LEVELS, type DeviceList, type Level } from '../../../nodes/shared/items';
-import { deviceList, listedDevice, statusChange, UNWANTED_WORDS } from './fixtures';
+import { deviceList, listedDevice, noSettings, statusChange, UNWANTED_WORDS } from './fixtures';
 
 const rule: RuleRef = { kind: 'rule', index: 2, title: 'Rule 2 “Nights” (Critical)' };
 const row = (changed: Partial<TableRow> = {}): TableRow => ({
@@ -27,16 +27,16 @@ const row = (changed: Partial<TableRow> = {}): TableRow => ({
 });
 const off = { createTicket: { value: false, rule } };
 const perCustomer = { onePer: { value: 'customer' as const, rule } };
-const none = { workType: null, issueType: null, subIssueType: null, ticketCategory: null };
 const request = (changed: Partial<TicketRequest> = {}): TicketRequest => ({
 	change: statusChange(),
 	row: row(),
 	settings: {
+		...noSettings,
 		queue: { id: 8, label: 'Monitoring Alert' },
 		priority: { id: 4, label: 'Critical' },
 		dueHours: 12,
-		...none,
 	},
+	companyFields: {},
 	account: { company: { id: 175, name: 'Contoso', isActive: true }, matchedBy: 'name' },
 	outsideHours: undefined,
 	onePer: 'device',

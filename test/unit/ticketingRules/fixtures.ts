@@ -1,4 +1,8 @@
-import type { PicklistValue, TicketPicklists } from '../../../nodes/shared/autotask/picklists';
+import type { PicklistValue } from '../../../nodes/shared/autotask/picklists';
+import type { Assignee } from '../../../nodes/shared/autotask/resources';
+import type { SettingValues } from '../../../nodes/shared/autotask/settingValues';
+import type { UserDefinedField } from '../../../nodes/shared/autotask/userDefinedFields';
+import { byListSetting } from '../../../nodes/shared/ticketSettings';
 import type { DeviceList, Level, ListedDevice, StatusChange } from '../../../nodes/shared/items';
 
 export const pick = (
@@ -15,7 +19,7 @@ export const pick = (
 	...rest,
 });
 
-export const picklists = (changed: Partial<TicketPicklists> = {}): TicketPicklists => ({
+export const picklists = (changed: Partial<SettingValues> = {}): SettingValues => ({
 	queueID: [
 		pick(5, 'Client Portal'),
 		pick(8, 'Monitoring Alert'),
@@ -33,8 +37,28 @@ export const picklists = (changed: Partial<TicketPicklists> = {}): TicketPicklis
 	source: [],
 	ticketCategory: [],
 	ticketType: [],
+	serviceLevelAgreementID: [],
 	billingCodeID: [pick(29683003, 'Maintenance')],
+	assignee: [],
+	userDefinedFields: [],
 	...changed,
+});
+
+/** A row's settings as long as no rule sets any. */
+export const noSettings = { ...byListSetting(() => null), assignee: null, userDefinedFields: [] };
+
+export const person = (id: number, label: string, rest: Partial<Assignee> = {}): Assignee => ({
+	...pick(id, label),
+	...{ resourceID: id + 1_000, roleID: id + 2_000, ...rest },
+});
+
+export const userDefined = (
+	name: string,
+	kind: UserDefinedField['kind'] = 'text',
+	rest: Partial<UserDefinedField> = {},
+): UserDefinedField => ({
+	...{ name, kind, length: 0, isRequired: false, isReadOnly: false, values: [] },
+	...rest,
 });
 
 export const statusChange = (changed: Partial<StatusChange> = {}): StatusChange => ({

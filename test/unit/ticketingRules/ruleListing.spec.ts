@@ -25,6 +25,11 @@ const fromRules = (...rules: object[]) => new RuleTable(parseRules(rules, 'Europ
 const listed = (table: RuleTable) => listRows(table, lists);
 const again = (table: RuleTable) => fromRows(listed(table));
 
+const FURTHER_EMPTY = {
+	...{ ticketCategory: '', ticketType: '', source: '', serviceLevelAgreement: '', assignee: '' },
+	...{ contact: '', contract: '', location: '', userDefinedFields: '' },
+};
+
 describe('a listed row', () => {
 	it('is flat, with labels', () => {
 		const rule = {
@@ -45,7 +50,7 @@ describe('a listed row', () => {
 			workType: 'Maintenance',
 			issueType: 'Computer',
 			subIssueType: 'Antivirus',
-			ticketCategory: '',
+			...FURTHER_EMPTY,
 			onePer: 'customer',
 			days: 'Mon-Wed',
 			from: '00:00',
@@ -93,7 +98,7 @@ describe('a listed row', () => {
 				workType: 'none',
 				issueType: '',
 				subIssueType: '',
-				ticketCategory: '',
+				...FURTHER_EMPTY,
 				onePer: '',
 				days: '',
 				from: '',

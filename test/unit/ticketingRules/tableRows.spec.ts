@@ -3,7 +3,7 @@ import { resolveRow } from '../../../nodes/KasperskyTicketingRules/ruleTable/res
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import type { Customer } from '../../../nodes/shared/items';
-import { picklists } from './fixtures';
+import { noSettings, picklists } from './fixtures';
 
 const CONTOSO: Customer = { id: 'VSRV1', name: 'Contoso', kind: 'virtualServer' };
 const OTHER: Customer = { id: 'VSRV2', name: 'Fabrikam', kind: 'virtualServer' };
@@ -29,13 +29,12 @@ describe('a row of a table', () => {
 			}),
 		);
 		expect(resolveRow(row, picklists()).settings).toEqual({
+			...noSettings,
 			queue: { id: 29682833, label: 'Security' },
 			priority: { id: 4, label: 'Critical' },
 			dueHours: 4,
-			workType: null,
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
-			ticketCategory: null,
 		});
 		expect(row).toMatchObject({
 			createTicket: { value: true },

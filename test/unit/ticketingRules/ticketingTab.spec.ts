@@ -19,7 +19,7 @@ import {
 import type { Rule } from '../../../nodes/KasperskyTicketingRules/ruleTable/rules';
 import { TICKET_SETTINGS, type SettingName } from '../../../nodes/shared/ticketSettings';
 import { STATUS_CATALOGUE } from '../../../nodes/shared/deviceStatus/statusCatalogue';
-import { pick, picklists, statusChange } from './fixtures';
+import { noSettings, pick, picklists, statusChange } from './fixtures';
 
 const table = (...rules: object[]) => {
 	const forAll = rules.map((rule) => ({ statuses: ['all'], ...rule }));
@@ -47,7 +47,7 @@ const ticketOf = (row: TableRow, account: Account = ACTIVE) => {
 	const now = Date.parse('2026-11-22T10:00:00.123Z');
 	return (
 		decideWithoutAutotask(change, row) ??
-		decideTicket({ ...request, onePer, outsideHours: undefined, now }, write)
+		decideTicket({ ...request, companyFields: {}, onePer, outsideHours: undefined, now }, write)
 	);
 };
 
@@ -109,13 +109,13 @@ describe('“You can edit ticketing settings either for an individual computer s
 		expect(on.map((row) => row.status.code)).toEqual(statuses);
 		expect(new Set(on.map((row) => JSON.stringify(settingsOf(row)))).size).toBe(1);
 		expect(settingsOf(on[0])).toEqual({
+			...noSettings,
 			queue: { id: 29682833, label: 'Security' },
 			priority: { id: 1, label: 'High' },
 			dueHours: 4,
 			workType: { id: 29683003, label: 'Maintenance' },
 			issueType: { id: 10, label: 'Computer' },
 			subIssueType: { id: 100, label: 'Antivirus' },
-			ticketCategory: null,
 		});
 	});
 });
@@ -399,12 +399,11 @@ it('“You can also reset ticketing settings to their default values.”: withou
 	expect(table().rows.every(({ rule }) => rule === null)).toBe(true);
 	for (const row of table().rows) {
 		expect(settingsOf(row)).toEqual({
+			...noSettings,
 			queue: { id: 8, label: 'Monitoring Alert' },
 			priority:
 				row.level === 'Critical' ? { id: 4, label: 'Critical' } : { id: 2, label: 'Medium' },
 			dueHours: row.level === 'Critical' ? 12 : 24,
-			...{ workType: null, issueType: null, subIssueType: null },
-			ticketCategory: null,
 		});
 	}
 });

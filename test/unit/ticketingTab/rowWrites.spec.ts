@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { planWrites } from '../../../nodes/KasperskyTicketingRules/ticketingTab/rowWrites';
-import {
-	cellsOf,
-	namedCustomer,
-} from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
+import { namedCustomer } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
+import { cellsOf } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
 import {
 	readStoredRows,
 	writtenRow,

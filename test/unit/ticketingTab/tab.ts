@@ -2,10 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import { planWrites } from '../../../nodes/KasperskyTicketingRules/ticketingTab/rowWrites';
-import {
-	cellsOf,
-	namedCustomer,
-} from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
+import { namedCustomer } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
+import { cellsOf } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
 import {
 	readStoredRows,
 	writtenRow,
@@ -34,6 +32,7 @@ export const context = {
 		[175, 'Contoso'],
 		[176, 'Fabrikam'],
 	]),
+	check: () => [],
 };
 
 export const SCOPE = {

@@ -8,7 +8,7 @@ import {
 	readCustomers,
 	type SeenCustomer,
 } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabAccounts';
-import { namedCustomer } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
+import { namedCustomer } from '../../../nodes/KasperskyTicketingRules/accounts/accounts';
 
 const company = (id: number, name: string, isActive = true): Company => ({ id, name, isActive });
 const COMPANIES = [

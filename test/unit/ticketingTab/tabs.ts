@@ -6,7 +6,7 @@ import type {
 	TabModel,
 } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tab';
 import { drawTable } from '../../../nodes/KasperskyTicketingRules/ticketingTab/tabModel';
-import type { TicketPicklists } from '../../../nodes/shared/autotask/picklists';
+import type { SettingValues } from '../../../nodes/shared/autotask/settingValues';
 import { pick, picklists } from '../ticketingRules/fixtures';
 
 /** Pages of a small tenant. */
@@ -27,7 +27,7 @@ export const tableOf = (rows: object[]): RuleTable =>
 /** @param rows as a table of rules holds them */
 export function model(
 	rows: object[] = [],
-	lists: TicketPicklists = LISTS,
+	lists: SettingValues = LISTS,
 	accounts: TabAccount[] = [],
 ): TabModel {
 	return {

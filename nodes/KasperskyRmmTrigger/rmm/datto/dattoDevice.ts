@@ -1,6 +1,7 @@
 import {
 	countsAsKaspersky,
 	isRecent,
+	NOTHING_KNOWN,
 	type AntivirusKnowledge,
 	type ReadingRules,
 } from '../antivirus';
@@ -78,12 +79,12 @@ export function dattoKnowledge(
 ): AntivirusKnowledge {
 	const { product, status, lastSeen, suspended } = device;
 	const isSilent = !isRecent(lastSeen, now, rules.longestSilence);
-	if (!isComputer(device) || isDeleted(device) || suspended || isSilent) return {};
-	if (status === undefined) return {};
+	if (!isComputer(device) || isDeleted(device) || suspended || isSilent) return NOTHING_KNOWN;
+	if (status === undefined) return NOTHING_KNOWN;
 	const said = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
 	if (!said) return { strange: [`antivirusStatus “${status}”`] };
-	if (said === NOT_DETECTED) return isServer(device) ? {} : said;
-	if (product === undefined) return {};
+	if (said === NOT_DETECTED) return isServer(device) ? NOTHING_KNOWN : said;
+	if (product === undefined) return NOTHING_KNOWN;
 	// One product is shown, which the RMM chooses: what is true of Kaspersky behind it is not known.
-	return countsAsKaspersky(product, rules) ? said : { isInstalled: false };
+	return countsAsKaspersky(product, rules) ? said : NOT_DETECTED;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Customer } from '../../../shared/items';
+import type { Customer, Device } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import type { ReadingRules } from '../antivirus';
 import type { RmmDevice, RmmReading } from '../reading';
@@ -37,6 +37,13 @@ function readSite(json: unknown): Site | undefined {
 	if (uid === undefined) return undefined;
 	const autotaskCompanyId = wholeNumber(row, 'autotaskCompanyId');
 	return { uid, name: text(row, 'name'), autotaskCompanyId };
+}
+
+/** Of a list; deleted devices stay in it for a while, as such. */
+interface ListedDevice {
+	uid: string;
+	/** Absent: it is deleted. */
+	device?: RmmDevice;
 }
 
 /** The number of the next page; its URL may lead to another name of the server. */
@@ -93,17 +100,35 @@ async function readList<Row extends { uid: string }>(
 	return rows;
 }
 
-function customerOf(
-	{ siteUid, siteName }: DattoDevice,
-	sites: ReadonlyMap<string, Site>,
-): Customer | undefined {
-	if (siteUid === undefined) return undefined;
-	const { name = siteName, autotaskCompanyId }: Partial<Site> = sites.get(siteUid) ?? {};
-	if (name === undefined) return undefined;
-	return {
-		...{ id: `${SITE}${siteUid}`, name, kind: 'site' },
-		...(autotaskCompanyId === undefined ? {} : { autotaskCompanyId }),
-	};
+/** Whose a device is, as far as the site or the device says. */
+class Customers {
+	/** One for all devices of a site. */
+	private readonly known = new Map<string, Customer>();
+
+	constructor(private readonly sites: ReadonlyMap<string, Site>) {}
+
+	of({ siteUid, siteName }: DattoDevice): Customer | undefined {
+		if (siteUid === undefined) return undefined;
+		const { name = siteName, autotaskCompanyId }: Partial<Site> = this.sites.get(siteUid) ?? {};
+		if (name === undefined) return undefined;
+		const known = this.known.get(siteUid);
+		if (known?.name === name) return known;
+		const customer: Customer = {
+			...{ id: `${SITE}${siteUid}`, name, kind: 'site' },
+			...(autotaskCompanyId === undefined ? {} : { autotaskCompanyId }),
+		};
+		this.known.set(siteUid, customer);
+		return customer;
+	}
+}
+
+function deviceOf(row: DattoDevice): Device {
+	const { uid: id, hostname, description, domain, intIpAddress, operatingSystem } = row;
+	const device: Device = { id, name: hostname ?? description ?? id };
+	if (hostname !== undefined && domain?.includes('.')) device.fqdn = `${hostname}.${domain}`;
+	if (intIpAddress !== undefined) device.ip = intIpAddress;
+	if (operatingSystem !== undefined) device.os = operatingSystem;
+	return Object.assign(device, lastVisible(row.lastSeen));
 }
 
 const readSites = async (client: RmmClient) =>
@@ -118,30 +143,27 @@ export async function readSiteNames(client: RmmClient): Promise<Map<string, stri
 /** Reads all devices of the account that the key may see, and their sites. */
 export async function readDatto(client: RmmClient, rules: ReadingRules): Promise<RmmReading> {
 	const sites = await readSites(client);
-	const listed = await readList(client, '/v2/account/devices', 'devices', readDattoDevice);
-	const now = Date.now();
-	const isGone = (row: DattoDevice) =>
-		isDeleted(row) || isDeletedSite(sites.get(row.siteUid ?? '')?.name);
-	const read = (row: DattoDevice): RmmDevice => ({
-		device: {
-			id: row.uid,
-			name: row.hostname ?? row.description ?? row.uid,
-			...(row.hostname && row.domain?.includes('.')
-				? { fqdn: `${row.hostname}.${row.domain}` }
-				: {}),
-			...(row.intIpAddress === undefined ? {} : { ip: row.intIpAddress }),
-			...(row.operatingSystem === undefined ? {} : { os: row.operatingSystem }),
-			...lastVisible(row.lastSeen),
-		},
-		customer: customerOf(row, sites),
-		isComputer: isComputer(row),
-		knowledge: dattoKnowledge(row, rules, now),
-	});
+	const customers = new Customers(sites);
+	// Each row is read to its end at once: what is not needed of ten thousand is forgotten with its page.
+	const read = (json: unknown): ListedDevice | undefined => {
+		const row = readDattoDevice(json);
+		if (row === undefined) return undefined;
+		if (isDeleted(row) || isDeletedSite(sites.get(row.siteUid ?? '')?.name))
+			return { uid: row.uid };
+		const device = {
+			device: deviceOf(row),
+			customer: customers.of(row),
+			isComputer: isComputer(row),
+			knowledge: dattoKnowledge(row, rules, Date.now()),
+		};
+		return { uid: row.uid, device };
+	};
+	const listed = await readList(client, '/v2/account/devices', 'devices', read);
 	const devices = new Map<string, RmmDevice>();
 	const deleted = new Set<string>();
-	for (const [uid, row] of listed) {
-		if (isGone(row)) deleted.add(uid);
-		else devices.set(uid, read(row));
+	for (const [uid, { device }] of listed) {
+		if (device) devices.set(uid, device);
+		else deleted.add(uid);
 	}
 	return {
 		...{ devices, deleted, customerScope: SITE },
@@ -149,9 +171,8 @@ export async function readDatto(client: RmmClient, rules: ReadingRules): Promise
 			const response = await client.tryGet(`/v2/device/${encodeURIComponent(uid)}`);
 			if (response.kind === 'notFound') return undefined;
 			if (response.kind !== 'json') throw client.failure(response);
-			const row = readDattoDevice(response.body);
-			if (row?.uid !== uid) return null;
-			return isGone(row) ? undefined : read(row);
+			const found = read(response.body);
+			return found?.uid === uid ? found.device : null;
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import { isRecent, type AntivirusKnowledge, type ReadingRules } from '../antivirus';
+import { isRecent, NOTHING_KNOWN, type AntivirusKnowledge, type ReadingRules } from '../antivirus';
 import { rowOf, text, time, wholeNumber } from '../values';
 
 /** Reads the fields of a device that are needed. @returns `undefined` without its id */
@@ -102,9 +102,9 @@ export function ninjaKnowledge(
 	now: number,
 ): AntivirusKnowledge {
 	const isSilent = !isRecent(device.lastContact, now, rules.longestSilence);
-	if (!rows || !isComputer(device) || !isApproved(device) || isSilent) return {};
+	if (!rows || !isComputer(device) || !isApproved(device) || isSilent) return NOTHING_KNOWN;
 	const isFresh = (timestamp: number | undefined) => isRecent(timestamp, now, rules.longestRowAge);
-	if (rows.own.length === 0) return isFresh(rows.other) ? { isInstalled: false } : {};
+	if (rows.own.length === 0) return isFresh(rows.other) ? { isInstalled: false } : NOTHING_KNOWN;
 	const fresh = rows.own.filter(({ timestamp }) => isFresh(timestamp));
 	const states = fresh.map(({ productState }) => productState);
 	const definitions = fresh.map(({ definitionStatus }) => definitionStatus);

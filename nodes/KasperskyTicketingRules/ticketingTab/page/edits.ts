@@ -14,6 +14,9 @@ import {
 /** Values to be set, by column; `null`: the setting of all customers. */
 export type NewCells = Partial<Record<TabColumn, string | null>>;
 
+/** All other columns are `none` where nothing is sent. */
+const ALWAYS_SENT: readonly TabColumn[] = ['queue', 'priority', 'dueHours', 'hours'];
+
 /** What the page shows and what was changed on it: values of a row are its edits over its own over those of all customers. */
 export class Draft {
 	private readonly saved = new Map<string, TabRow>();
@@ -72,7 +75,8 @@ export class Draft {
 
 	/** What the server cannot read in a value that nobody has changed yet; else empty. */
 	unreadable(ref: RowRef, column: TabColumn): string {
-		if (this.isChanged(ref, column)) return '';
+		// Another category may fill what Autotask requires: the server looks again.
+		if (this.isChanged(ref, column) || this.isChanged(ref, 'ticketCategory')) return '';
 		const own = this.saved.get(rowKey(ref));
 		if (own || ref.customer === '') return own?.issues?.[column] ?? '';
 		return this.unreadable(ofAll(ref), column);
@@ -159,7 +163,9 @@ export class Draft {
 	}
 
 	private savedValue(ref: RowRef, column: TabColumn): string | undefined {
-		return this.saved.get(rowKey(ref))?.cells[column];
+		const row = this.saved.get(rowKey(ref));
+		const isLeftOut = row !== undefined && ref.customer === '' && !ALWAYS_SENT.includes(column);
+		return row?.cells[column] ?? (isLeftOut ? NONE : undefined);
 	}
 }
 

@@ -51,7 +51,8 @@ export function optionsOf(
 			value,
 			label: isDefault ? `${label} (default)` : label,
 		}));
-	if (!isRequired(column)) options.unshift({ value: 'none', label: 'None' });
+	const mayBeNone = !isRequired(column) || (column === 'queue' && chosen === 'none');
+	if (mayBeNone) options.unshift({ value: 'none', label: 'None' });
 	if (options.some(({ value }) => value === chosen)) return options;
 	// A row that is on says that it is missing; one that is off may stay blank.
 	if (chosen === '') return [{ value: '', label: 'Choose…' }, ...options];
@@ -112,10 +113,21 @@ function issueOf(draft: Draft, ref: RowRef, column: TabColumn): string {
 		return isRight ? '' : `${name}: enter a number above 0, up to ${MAX_DUE_HOURS}.`;
 	}
 	if (!isPicklist(model, column) || (value === 'none' && !isRequired(column))) return '';
+	// Autotask takes either.
+	if (column === 'queue' && draft.value(ref, 'assignee') !== 'none' && /^(none)?$/.test(value))
+		return '';
 	if (value === '' || value === 'none') return `${name} is required: choose one.`;
 	const wrong = flawOf(model, column, value, draft.value(ref, 'issueType'));
 	return wrong && `${name} “${shown(model, column, value)}” is ${wrong}: choose another.`;
 }
+
+/** Columns whose values are typed, with an example. */
+export const TYPED: Partial<Record<TabColumn, string>> = {
+	contact: 'it@contoso.example',
+	contract: 'Managed Services',
+	location: 'Headquarters',
+	userDefinedFields: 'Site code: 12; Device type: Laptop',
+};
 
 /** Of a row that is off, only what was changed has to be right. */
 export function issuesOf(draft: Draft, ref: RowRef): Array<{ column: TabColumn; text: string }> {

@@ -3,12 +3,13 @@ import { openDialog } from './dialog';
 import { h, select } from './dom';
 import type { Draft, NewCells } from './edits';
 import type { ShownRow } from './sections';
-import { isRequired, optionsOf, shown, type Option } from './settings';
+import { isRequired, optionsOf, shown, TYPED, type Option } from './settings';
 
 /** Values of the drop-downs that no setting has. */
 const UNCHANGED = 'unchanged';
 const AS_ALL = 'asAllCustomers';
 const THESE_HOURS = 'theseHours';
+const THIS_TEXT = 'thisText';
 
 const HOURS = [
 	{ label: 'Days', placeholder: 'Mon-Fri' },
@@ -89,6 +90,7 @@ class Fields {
 		);
 		if (column === 'dueHours') return [label, this.dueField(id)];
 		if (column === 'hours') return [label, this.hoursField(id)];
+		if (TYPED[column] !== undefined) return [label, this.textField(column, id)];
 		const options = this.options(column);
 		return [label, select(options, options[0].value, { id }, (text) => this.set(column, text))];
 	}
@@ -115,6 +117,29 @@ class Fields {
 			change: () => this.set('dueHours', input.value === '' ? UNCHANGED : input.value),
 		});
 		return input;
+	}
+
+	/** Each company has its own, so that it is typed; the server compares it with Autotask. */
+	private textField(column: TabColumn, id: string): HTMLElement {
+		const [only, ...others] = this.present(column);
+		const input = h('input', {
+			...{ type: 'text', hidden: true, placeholder: TYPED[column] ?? '' },
+			'aria-label': COLUMN_NAMES[column],
+			change: () => this.set(column, input.value.trim() || UNCHANGED),
+		});
+		input.value = others.length > 0 || only === 'none' ? '' : only;
+		const options = [
+			this.notChanged(column),
+			...this.asAll,
+			{ value: 'none', label: 'None' },
+			{ value: THIS_TEXT, label: 'Enter…' },
+		];
+		const choice = select(options, UNCHANGED, { id }, (text) => {
+			input.hidden = text !== THIS_TEXT;
+			this.set(column, text === THIS_TEXT ? input.value.trim() || UNCHANGED : text);
+			if (!input.hidden) input.focus();
+		});
+		return h('div', {}, choice, input);
 	}
 
 	/** Four fields of one setting. */

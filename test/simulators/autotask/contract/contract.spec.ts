@@ -19,7 +19,7 @@ const NOTE = { title: 'Note', description: 'Text', noteType: 3, publish: 2 };
 
 beforeAll(async () => {
 	simulator = await startAutotaskSimulator({ tickets: 30, companies: 2 });
-	simulator.state.ticketUserDefinedFields.push('Device key');
+	simulator.state.ticketUserDefinedFields.push({ name: 'Device key', type: 'string' });
 	client = new TestClient(simulator);
 	const companyID = 175;
 	const items = ['FIN-PC-07', 'FIN-PC-08', 'FIN-PC-09'].map((referenceTitle) =>
@@ -69,6 +69,7 @@ function addressFor(method: string, path: string): string {
 	const entity = path.split('/')[2];
 	const known: Record<string, number> = { Tickets: ticketID, TicketNotes: noteID, Companies: 0 };
 	const table = simulator.state.tables[entity as 'Roles'];
+	known.TicketCategoryFieldDefaults = 2;
 	const id = known[entity] ?? [...(table?.keys() ?? [])][0];
 	const below = path.includes(`/${ITEMS}/`) ? itemRows[method === 'DELETE' ? 1 : 0] : undefined;
 	const filled = path
@@ -138,6 +139,10 @@ it('records carry every property of their models', async () => {
 		Roles: 'RoleModel',
 		ResourceServiceDeskRoles: 'ResourceServiceDeskRoleModel',
 		TicketCategories: 'TicketCategoryModel',
+		TicketCategoryFieldDefaults: 'TicketCategoryFieldDefaultsModel',
+		Contacts: 'ContactModel',
+		Contracts: 'ContractModel',
+		CompanyLocations: 'CompanyLocationModel',
 		ConfigurationItems: 'ConfigurationItemModel',
 		TicketAdditionalConfigurationItems: 'TicketAdditionalConfigurationItemModel',
 	};

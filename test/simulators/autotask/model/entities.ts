@@ -1,4 +1,10 @@
 import { companyFields } from './companyFields';
+import {
+	categoryDefaultFields,
+	contactFields,
+	contractFields,
+	locationFields,
+} from './companyRecordFields';
 import { additionalItemFields, configurationItemFields } from './configurationItemFields';
 import type { FieldSpec } from './fields';
 import {
@@ -23,6 +29,10 @@ export type EntityName =
 	| 'ConfigurationItems'
 	| 'Companies'
 	| 'BillingCodes'
+	| 'Contacts'
+	| 'Contracts'
+	| 'CompanyLocations'
+	| 'TicketCategoryFieldDefaults'
 	| 'Resources'
 	| 'Roles'
 	| 'ResourceServiceDeskRoles';
@@ -40,6 +50,11 @@ export interface EntitySpec {
 	supportsWebhooks: boolean;
 }
 
+const WITH_USER_DEFINED_FIELDS: readonly EntityName[] = [
+	...(['Tickets', 'Companies', 'ConfigurationItems'] as const),
+	...(['Contacts', 'Contracts', 'CompanyLocations'] as const),
+];
+
 type Rights = 'read' | 'update' | 'write';
 
 function entity(
@@ -56,7 +71,7 @@ function entity(
 		byName: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
 		canCreate: rights === 'write',
 		canUpdate: rights !== 'read',
-		hasUserDefinedFields: ['Tickets', 'Companies', 'ConfigurationItems'].includes(name),
+		hasUserDefinedFields: WITH_USER_DEFINED_FIELDS.includes(name),
 		supportsWebhooks: name === 'Tickets' || name === 'Companies' || name === 'TicketNotes',
 	};
 }
@@ -80,6 +95,15 @@ export const entities: Record<EntityName, EntitySpec> = {
 		'read',
 	),
 	Companies: entity('Companies', 'Company', companyFields, 'write'),
+	Contacts: entity('Contacts', 'Contact', contactFields, 'read'),
+	Contracts: entity('Contracts', 'Contract', contractFields, 'read'),
+	CompanyLocations: entity('CompanyLocations', 'CompanyLocation', locationFields, 'read'),
+	TicketCategoryFieldDefaults: entity(
+		'TicketCategoryFieldDefaults',
+		'TicketCategoryFieldDefaults',
+		categoryDefaultFields,
+		'read',
+	),
 	BillingCodes: entity('BillingCodes', 'BillingCode', billingCodeFields, 'read'),
 	Resources: entity('Resources', 'Resource', resourceFields, 'update'),
 	Roles: entity('Roles', 'Role', roleFields, 'read'),

@@ -11,7 +11,11 @@ export type Value = Scalar | UserDefinedField[];
 /** A user-defined field of a tenant, by its label. */
 export interface UserDefinedFieldSpec {
 	name: string;
-	type: 'string' | 'double';
+	type: 'string' | 'double' | 'integer' | 'datetime';
+	isRequired?: boolean;
+	isReadOnly?: boolean;
+	/** Makes it a list: records hold `value` (WYRE and msoukhomlinov show texts there), people see `label`. */
+	values?: Array<{ value: string; label: string; isActive?: boolean }>;
 }
 
 /** One stored record of any entity. Unset is null, also for texts; "" appears only in responses. */

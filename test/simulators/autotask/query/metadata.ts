@@ -1,5 +1,6 @@
 import { entities, type EntityName } from '../model/entities';
 import type { FieldSpec } from '../model/fields';
+import type { UserDefinedFieldSpec } from '../model/values';
 import type { AutotaskState } from '../state';
 
 const ALL = 1;
@@ -57,7 +58,7 @@ function describe(state: AutotaskState, entity: EntityName, field: FieldSpec) {
 		name: field.name,
 		dataType: field.dataType,
 		length: field.length,
-		isRequired: field.required,
+		isRequired: field.required || isRequiredByTenant(state, entity, field),
 		isReadOnly: field.readOnly,
 		isQueryable: field.queryable,
 		isReference: field.reference !== '',
@@ -70,22 +71,33 @@ function describe(state: AutotaskState, entity: EntityName, field: FieldSpec) {
 	};
 }
 
+const isRequiredByTenant = (state: AutotaskState, entity: EntityName, { name }: FieldSpec) =>
+	entity === 'Tickets' && state.settings.requiredTicketFields.includes(name);
+
+function listValues({ values }: UserDefinedFieldSpec) {
+	if (values === undefined) return null;
+	return values.map(({ value, label, isActive = true }, at) => ({
+		...{ value, label, isActive, isDefaultValue: false, sortOrder: at },
+		...{ parentValue: '', isSystem: false },
+	}));
+}
+
 /** entityInformation/userDefinedFields: the key is `type`, there is no `dataType` (swagger). */
 export function userDefinedFieldInformation(state: AutotaskState, name: EntityName) {
 	return {
-		fields: state.userDefinedFields(name).map(({ name: label, type }) => ({
-			name: label,
-			label,
-			type,
-			length: type === 'string' ? 255 : 0,
+		fields: state.userDefinedFields(name).map((field) => ({
+			name: field.name,
+			label: field.name,
+			type: field.type,
+			length: field.type === 'string' ? 255 : 0,
 			description: '',
-			isRequired: false,
-			isReadOnly: false,
+			isRequired: field.isRequired === true,
+			isReadOnly: field.isReadOnly === true,
 			isQueryable: true,
 			isReference: false,
 			referenceEntityType: '',
-			isPickList: false,
-			picklistValues: null,
+			isPickList: field.values !== undefined,
+			picklistValues: listValues(field),
 			picklistParentValueField: '',
 			defaultValue: '',
 			isSupportedWebhookField: false,

@@ -11,7 +11,8 @@ import {
 import { FIRST_PAGE, pageUrl, readToken, takePage } from '../query/page';
 import { filterMissing, parseSearch, readQuery, type QueryModel } from '../query/queryModel';
 import { serialise } from '../query/serialise';
-import type { AutotaskState } from '../state';
+import type { AutotaskState, Table } from '../state';
+import { categoryDefaults } from '../tickets/categoryDefaults';
 import type { Call, VendorRoute, Verb } from './route';
 
 /** Query, count, get and metadata: the same for every entity. */
@@ -122,9 +123,13 @@ function count(entity: EntityName, { state }: Call, body: unknown): { queryCount
 	return { queryCount };
 }
 
+/** What a category fills by default is one of the tenant's switches. */
+const tableOf = (state: AutotaskState, entity: EntityName): Table =>
+	entity === 'TicketCategoryFieldDefaults' ? categoryDefaults(state) : state.tables[entity];
+
 /** A restricted security level sees nothing and is told nothing (documented: 200 with fewer or zero items). */
 function rows(state: AutotaskState, entity: EntityName): Iterable<Row> {
-	return seesNothing(state, entity) ? [] : state.tables[entity].values();
+	return seesNothing(state, entity) ? [] : tableOf(state, entity).values();
 }
 
 function test(state: AutotaskState, entity: EntityName, model: QueryModel): Predicate {
@@ -139,7 +144,9 @@ function test(state: AutotaskState, entity: EntityName, model: QueryModel): Pred
 }
 
 export function getById(entity: EntityName, { state, params }: Call): { item: Row | null } {
-	const row = seesNothing(state, entity) ? undefined : state.tables[entity].get(Number(params.id));
+	const row = seesNothing(state, entity)
+		? undefined
+		: tableOf(state, entity).get(Number(params.id));
 	if (row) return { item: serialise(entity, row, state) };
 	if (state.settings.missingIdMode === 'null') return { item: null };
 	throw new ErrorResponse(404, '', null);

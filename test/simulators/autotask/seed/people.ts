@@ -110,18 +110,3 @@ export function seedCategories(): Row[] {
 		})),
 	).sort((left, right) => Number(left.id) - Number(right.id));
 }
-
-/** Entities that the simulator does not serve and only refers to: enough for the reference rules of 2.4f and 2.4g. */
-export function seedUnserved(): Record<'Contacts' | 'CompanyLocations', Row[]> {
-	return {
-		Contacts: [
-			{ id: 30, companyID: 175, isActive: 1 },
-			{ id: 31, companyID: 175, isActive: 0 },
-			{ id: 32, companyID: 176, isActive: 1 },
-		],
-		CompanyLocations: [
-			{ id: 12, companyID: 175, isActive: true },
-			{ id: 13, companyID: 176, isActive: true },
-		],
-	};
-}

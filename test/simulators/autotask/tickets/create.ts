@@ -8,7 +8,7 @@ import { checkFields, missingFields } from '../write/check';
 import { readFields } from '../write/coerce';
 import { insertNote, insertTicket } from './lifecycle';
 import { categoryRule, ticketErrors } from './rules';
-import { readUserDefinedFields } from '../write/userDefinedFields';
+import { readUserDefinedFields, userDefinedErrors } from '../write/userDefinedFields';
 
 const HOUR = 3_600_000;
 const DUPLICATE_NOTE = 15;
@@ -23,7 +23,8 @@ export function createTicket(
 	const sent = writable(readFields(entities.Tickets.byName, body, rawBody));
 	const ticket = withDefaults(state, sent);
 	const texts = [
-		...missingFields('Tickets', ticket),
+		...missingFields('Tickets', ticket, state.settings.requiredTicketFields),
+		...userDefinedErrors(state, isRecord(body) ? body.userDefinedFields : undefined),
 		...checkFields(state, 'Tickets', sent, ticket, 'create'),
 		...ticketErrors(state, ticket, sent, 'create'),
 	];

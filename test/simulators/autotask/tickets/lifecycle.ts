@@ -35,7 +35,7 @@ export function insertTicket(
 		lastActivityPersonType: 1,
 		lastActivityResourceID: resourceID,
 		lastTrackedModificationDateTime: created,
-		userDefinedFields: state.ticketUserDefinedFields.map((name) => ({ name, value: null })),
+		userDefinedFields: state.ticketUserDefinedFields.map(({ name }) => ({ name, value: null })),
 		...values,
 		id,
 	};

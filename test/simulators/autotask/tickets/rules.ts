@@ -83,7 +83,8 @@ function categoryDemands(state: AutotaskState, ticket: Row, update: Row | undefi
 function sameCompany(state: AutotaskState, ticket: Row, sent: Row, operation: Operation): string[] {
 	if (operation === 'update' && sent.companyID === undefined && !touchesCompanyParts(sent))
 		return [];
-	const foreign = (table: 'Contacts' | 'CompanyLocations' | 'ConfigurationItems', id: unknown) => {
+	type Table = 'Contacts' | 'Contracts' | 'CompanyLocations' | 'ConfigurationItems';
+	const foreign = (table: Table, id: unknown) => {
 		const target =
 			id === null || id === undefined ? undefined : state.tables[table].get(Number(id));
 		return target !== undefined && target.companyID !== ticket.companyID;
@@ -98,6 +99,10 @@ function sameCompany(state: AutotaskState, ticket: Row, sent: Row, operation: Op
 	if (foreign('Contacts', ticket.contactID)) {
 		texts.push(`Value does not reference an existing entity for contactID.${tail}`);
 	}
+	// Its text is not known: that of its relatives.
+	if (foreign('Contracts', ticket.contractID)) {
+		texts.push(`Value does not reference an existing entity for contractID.${tail}`);
+	}
 	if (foreign('ConfigurationItems', ticket.configurationItemID)) {
 		texts.push(`Value does not reference an existing entity for configurationItemID.${tail}`);
 	}
@@ -105,5 +110,7 @@ function sameCompany(state: AutotaskState, ticket: Row, sent: Row, operation: Op
 }
 
 function touchesCompanyParts(sent: Row): boolean {
-	return ['companyLocationID', 'contactID', 'configurationItemID'].some((name) => name in sent);
+	return ['companyLocationID', 'contactID', 'contractID', 'configurationItemID'].some(
+		(name) => name in sent,
+	);
 }

@@ -2,14 +2,15 @@ import { entities, type EntityName } from '../model/entities';
 import type { FieldSpec } from '../model/fields';
 import { API_LICENSE } from '../seed/people';
 import type { Row, Value } from '../model/values';
-import type { AutotaskState, TableName } from '../state';
+import type { AutotaskState } from '../state';
 
-const TABLE_OF: Record<string, TableName> = {
+const TABLE_OF: Record<string, EntityName> = {
 	Company: 'Companies',
 	Resource: 'Resources',
 	Role: 'Roles',
 	BillingCode: 'BillingCodes',
 	Contact: 'Contacts',
+	Contract: 'Contracts',
 	CompanyLocation: 'CompanyLocations',
 	ConfigurationItem: 'ConfigurationItems',
 	Ticket: 'Tickets',
@@ -28,9 +29,15 @@ function isEmpty(value: Value | undefined): boolean {
 }
 
 /** Required fields without a value. */
-export function missingFields(entity: EntityName, row: Row): string[] {
+export function missingFields(
+	entity: EntityName,
+	row: Row,
+	byTenant: readonly string[] = [],
+): string[] {
 	return entities[entity].fields
-		.filter((field) => field.required && isEmpty(row[field.name]))
+		.filter(
+			(field) => (field.required || byTenant.includes(field.name)) && isEmpty(row[field.name]),
+		)
 		.map(
 			({ name }) =>
 				`Value does not exist for the required field ${OLD_NAMES[name] ?? name}.${CREATE_TAIL}`,
@@ -99,7 +106,8 @@ function badReference(
 	}
 	if (field.reference === 'Company' && state.settings.inactiveCompanyMode === 'accept') return [];
 	if (field.reference === 'BillingCode') return badWorkType(target);
-	const inactive = target.isActive === false || target.isActive === 0;
+	const isActive = field.reference === 'Contract' ? target.status : target.isActive;
+	const inactive = isActive === false || isActive === 0;
 	const apiOnly = field.reference === 'Resource' && target.licenseType === API_LICENSE;
 	if (!inactive && !apiOnly) return [];
 	return [

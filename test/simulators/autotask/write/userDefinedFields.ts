@@ -23,6 +23,26 @@ export function readUserDefinedFields(
 	});
 }
 
+/** What a new ticket's fields lack or hold wrongly. The texts are those of other fields: what the vendor's say is not known. */
+export function userDefinedErrors(state: AutotaskState, sent: unknown): string[] {
+	const given = readUserDefinedFields(state, 'Tickets', sent);
+	return state.userDefinedFields('Tickets').flatMap(({ name, type, isRequired, values }) => {
+		const value = given.find((field) => field.name === name)?.value ?? '';
+		if (value === '') {
+			return isRequired ? [`Value does not exist for the required field ${name}.`] : [];
+		}
+		const isListed = values?.some((one) => one.value === value && one.isActive !== false);
+		if (isListed === false) return [`Picklist value [${value}] does not exist for ${name}.`];
+		const isNumber = type === 'double' || type === 'integer';
+		const isRight = isNumber
+			? Number.isFinite(Number(value))
+			: type !== 'datetime' || isDate(value);
+		return isRight ? [] : [`Conversion failed when converting the varchar value '${value}'.`];
+	});
+}
+
+const isDate = (text: string) => !Number.isNaN(Date.parse(text));
+
 /**
  * As a record carries them: all of the entity, unset ones null, sorted by name, decimals as texts with four places
  * (reference 1.1, live report zone 19).

@@ -1,0 +1,50 @@
+import { isEqual, omit } from 'lodash';
+import { decodeState, encodeState, type StoredState, type TrackerState } from './trackerState';
+
+/** More pollers than one n8n process has; each keeps about as much as its stored state. */
+const MOST_KEPT = 100;
+
+interface Kept {
+	/** Without the devices. */
+	rest: Partial<StoredState>;
+	devices: StoredState['devices'];
+	state: TrackerState;
+}
+
+/**
+ * Reads and writes stored states, and keeps what the last poll has written, because decoding it is what costs most of a
+ * poll that finds nothing new. What is stored decides: another text, as of another process, is decoded anew.
+ */
+export class DecodedStates {
+	private readonly kept = new Map<string, Kept>();
+
+	/** @param owner whose state it is. @returns as {@link decodeState}; not to be changed */
+	decode(owner: string, stored: Partial<StoredState> | undefined): TrackerState | undefined {
+		const kept = this.kept.get(owner);
+		return kept && stored && isSame(stored, kept) ? kept.state : decodeState(stored);
+	}
+
+	encode(owner: string, state: TrackerState): StoredState {
+		const stored = encodeState(state);
+		const { devices } = stored;
+		// Of all but the devices the state may know more than is stored, such as whose a device was before.
+		const read = decodeState({ ...stored, devices: {} });
+		this.kept.delete(owner);
+		if (read) {
+			const rest = structuredClone(omit(stored, 'devices'));
+			this.kept.set(owner, { rest, devices, state: { ...read, devices: state.devices } });
+		}
+		const [oldest] = this.kept.keys();
+		if (this.kept.size > MOST_KEPT) this.kept.delete(oldest);
+		return stored;
+	}
+}
+
+function isSame({ devices = {}, ...rest }: Partial<StoredState>, kept: Kept): boolean {
+	const ids = Object.keys(devices);
+	return (
+		ids.length === Object.keys(kept.devices).length &&
+		ids.every((id) => devices[id] === kept.devices[id]) &&
+		isEqual(rest, kept.rest)
+	);
+}
