@@ -267,3 +267,62 @@ describe('the lists of the panel', () => {
 		]);
 	});
 });
+
+describe('what the API user may not see', () => {
+	const deny = (...entities: string[]) =>
+		Object.assign(tenant.simulator.state.settings, {
+			noPermission: entities.map((entity) => `${entity}:query`),
+		});
+
+	it.each<[string, IDataObject, string]>([
+		['Resources', { assignee: DANA }, 'right to do this in Autotask'],
+		['Contacts', { contact: 'Service Desk' }, 'or the API user may not see it'],
+		['Contracts', { contract: 'Managed Services' }, 'or the API user may not see it'],
+	])('costs the rule that names it its tickets, and no other: %s', async (entity, rule, words) => {
+		deny(entity);
+		const rules = {
+			rules: {
+				rule: [
+					{ statuses: ['all'], createTicket: 'on' },
+					{ statuses: ['activeThreats'], ...rule },
+				],
+			},
+		};
+		const changes = ['activeThreats', 'databasesOutdated'].map((code) => {
+			const change = changeOf('Contoso');
+			return { ...change, status: { ...change.status, code } };
+		});
+		const { items, errorItems } = await runNode(
+			rulesBed(),
+			TYPE,
+			rules,
+			changes,
+			'continueErrorOutput',
+		);
+		expect(items).toMatchObject([{ ticket: { action: 'open' } }]);
+		expect(errorItems.map(({ error }) => String(error))).toEqual([expect.stringContaining(words)]);
+	});
+
+	it('is told by the list of the panel', async () => {
+		deny('Roles');
+		await expect(loadOptions(rulesBed(), TYPE, 'assignee')).rejects.toThrow(
+			'right to do this in Autotask',
+		);
+	});
+
+	it('does not keep the Ticketing tab from being drawn', async () => {
+		deny('Resources', 'Contacts');
+		const { items } = await runNode(
+			rulesBed(),
+			TYPE,
+			{
+				operation: 'showTicketingTab',
+				rulesFrom: 'table',
+				tabRequest: {},
+				rules: {},
+			},
+			[{ status: 'all', createTicket: true, contact: 'Service Desk', assignee: DANA }],
+		);
+		expect(String(items[0].html)).toContain('right to do this in Autotask');
+	});
+});

@@ -1,4 +1,8 @@
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import {
 	loadNotePicklists,
@@ -42,8 +46,9 @@ async function getSubIssueTypes(this: ILoadOptionsFunctions): Promise<INodePrope
 }
 
 async function getPrimaryResources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const assignees = await loadAssignees(new AutotaskClient(this));
-	return assignees
+	const { list, refused } = await loadAssignees(new AutotaskClient(this));
+	if (refused !== undefined) throw new NodeOperationError(this.getNode(), refused);
+	return list
 		.filter(({ isActive }) => isActive)
 		.map(({ label, resourceID, roleID }) => ({
 			name: label,

@@ -1,4 +1,8 @@
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists, type PicklistValue } from '../../shared/autotask/picklists';
 import { loadSettingValues } from '../../shared/autotask/settingValues';
@@ -49,6 +53,10 @@ const valuesOf = (setting: ListSetting): LoadOptions =>
 			assignees: setting.kind === 'assignee',
 			userDefinedFields: false,
 		});
+		const { assigneesRefused } = picklists;
+		if (assigneesRefused !== undefined) {
+			throw new NodeOperationError(this.getNode(), assigneesRefused);
+		}
 		const chosen = sibling(this, setting.name);
 		const values = picklists[setting.picklist];
 		if (setting.isRequired) {

@@ -36,6 +36,17 @@ export function missingValue(
 	return { by, column, value: String(value), allowed: allowed(values), message };
 }
 
+/** @param refused why the API user may not see the values, and what to do, in words */
+export function refusedValue(
+	column: ListSetting['name'],
+	value: string | number,
+	by: RuleRef,
+	refused: string,
+): Issue {
+	const message = `${by.title}: ${COLUMN_LABELS[column]} ${displayValue(value)} cannot be looked up. ${refused} Or set ${COLUMN_LABELS[column]} to “none” in this ${by.kind}.`;
+	return { by, column, value: String(value), allowed: NONE, message };
+}
+
 /** A row that creates tickets needs a value for each required setting. */
 export function blankIssues(row: TableRow, settings: RowSettings): Issue[] {
 	if (!row.createTicket.value) return [];

@@ -13,6 +13,7 @@ import {
 	dueIssues,
 	missingValue,
 	parentIssue,
+	refusedValue,
 	rowTitle,
 	userDefinedIssue,
 } from './issues';
@@ -104,6 +105,9 @@ function lookUp(
 	// A default that Autotask does not have is blank, as in the original; only what a rule asks for is missed.
 	if (rule === null) return found?.isActive ? found : null;
 	if (found?.isActive) return found;
+	if (name === 'assignee' && picklists.assigneesRefused !== undefined) {
+		return refusedValue(name, value, rule, picklists.assigneesRefused);
+	}
 	return missingValue(name, value, rule, found, values);
 }
 

@@ -147,6 +147,8 @@ export interface TabModel {
 	rows: TabRow[];
 	/** What is wrong with rows of the table of which nobody knows which rows of the page they are for. */
 	unreadable: string[];
+	/** Why Autotask does not say who can be a primary resource, and what to do; empty: it does. */
+	refusedLists: string[];
 	/** Names of all customers that are known. */
 	customers: string[];
 	customerRows: TabRow[];

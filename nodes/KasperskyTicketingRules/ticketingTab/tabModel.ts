@@ -27,7 +27,14 @@ import {
 
 type DrawnModel = Pick<
 	TabModel,
-	'statuses' | 'choices' | 'defaults' | 'rows' | 'unreadable' | 'customers' | 'customerRows'
+	| 'statuses'
+	| 'choices'
+	| 'defaults'
+	| 'rows'
+	| 'unreadable'
+	| 'refusedLists'
+	| 'customers'
+	| 'customerRows'
 >;
 
 export function drawTable(
@@ -49,6 +56,7 @@ export function drawTable(
 		defaults: defaultCells(picklists),
 		rows: table.rows.map(draw).map((row) => ({ ...row, cells: omitBy(row.cells, isNone) })),
 		unreadable: unreadable(table),
+		refusedLists: picklists.assigneesRefused === undefined ? [] : [picklists.assigneesRefused],
 		customers: [...customers],
 		customerRows: table.customerRows.flatMap((row) => {
 			const beneath = table.rowFor(row.solution, row.level, row.status.code, null);

@@ -93,7 +93,7 @@ export function navigation(draft: Draft, { customer, section, open }: Navigation
 
 /** What became of the last form, and what nobody can show in a row. */
 export function notices(model: TabModel, loadAnew: () => void): HTMLElement[] {
-	const { notice, unreadable } = model;
+	const { notice, unreadable, refusedLists } = model;
 	const rows = unreadable.length > 0 && [
 		h(
 			'p',
@@ -121,6 +121,14 @@ export function notices(model: TabModel, loadAnew: () => void): HTMLElement[] {
 				]
 			: []),
 		...(rows ? [h('div', { class: 'notice refused', role: 'alert' }, ...rows)] : []),
+		...refusedLists.map((text) =>
+			h(
+				'div',
+				{ class: 'notice refused' },
+				h('p', {}, 'Nobody can be chosen as Primary resource:'),
+				h('p', {}, text),
+			),
+		),
 	];
 }
 
