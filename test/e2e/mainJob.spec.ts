@@ -42,7 +42,14 @@ beforeAll(async () => {
 		level: 'Critical',
 		statuses: ['databasesOutdated'],
 		createTicket: 'on',
+		...{ contact: 'it@contoso.example', contract: 'Managed Services', location: 'Headquarters' },
+		assignee: 'Dana Whitfield (Service Desk Engineer)',
+		userDefinedFields: { field: [{ name: 'Device type', value: 'laptop' }] },
 	};
+	stage.autotask.state.ticketUserDefinedFields.push({
+		...{ name: 'Device type', type: 'string' },
+		values: [{ value: 'lap', label: 'Laptop' }],
+	});
 	workflowId = await stage.createWorkflow(readTemplate(), {
 		[WATCH]: { onFirstRun: 'onlyNewChanges' },
 		[RULES]: { operation: 'applyRules', rules: { rule: [rule] } },
@@ -78,6 +85,9 @@ describe('the main job on a real n8n, in the order of a day', () => {
 			priority: 4,
 			status: 1,
 			title: `Critical: Databases are outdated on ${device}`,
+			...{ contactID: 33, contractID: 71, companyLocationID: 12 },
+			...{ assignedResourceID: 29682886, assignedResourceRoleID: 29682834 },
+			userDefinedFields: [{ name: 'Device type', value: 'lap' }],
 			externalID: expect.stringMatching(/^ksp-[0-9a-f]{8}-[0-9a-f]{16}-databasesOutdated$/),
 			description: expect.stringContaining('Customer: Contoso'),
 		});
