@@ -5,11 +5,16 @@ import { IN_LIST_SIZE } from '../../shared/autotask/query';
 import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autotask/tickets';
 import { findConfigurationItems, type FindItem } from '../../shared/autotask/configurationItems';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { SyncTask } from './desired';
-import { OWN_TITLES } from './history';
-import { completedSinceFor, plan } from './plan';
+import type { SyncTask } from '../../shared/ticketPlan/desired';
+import { OWN_TITLES } from '../../shared/ticketPlan/history';
+import { completedSinceFor, plan } from '../../shared/ticketPlan/plan';
 import { clocksOf, type Session } from './session';
-import { ticketOf, type Action, type Known, type PlanContext } from './actions';
+import {
+	ticketOf,
+	type Action,
+	type Known,
+	type PlanContext,
+} from '../../shared/ticketPlan/actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 

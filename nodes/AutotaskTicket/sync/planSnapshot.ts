@@ -2,7 +2,8 @@ import { openTickets, type Ticket } from '../../shared/autotask/tickets';
 import { readExternalId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { SyncSnapshot } from '../../shared/decisions';
-import type { IndexedSnapshot, Open } from './desired';
+import type { Open } from '../../shared/ticketPlan/desired';
+import type { IndexedSnapshot } from './readInput';
 import {
 	clearedNote,
 	CLOCK_TOLERANCE_MS,
@@ -11,15 +12,15 @@ import {
 	nameOf,
 	onAutotaskClock,
 	startOf,
-} from './history';
+} from '../../shared/ticketPlan/history';
 import type { Outcome } from './outcome';
-import type { Action, Actual, PlanContext } from './actions';
+import type { Action, Actual, PlanContext } from '../../shared/ticketPlan/actions';
 import {
 	completeCleared,
 	completeOrNote,
 	reasonNotToComplete,
 	reasonToKeepOpen,
-} from './planCompletion';
+} from '../../shared/ticketPlan/planCompletion';
 
 /** What a snapshot makes necessary: completing tickets whose status is gone, and the newer one of two. Pure. */
 

@@ -5,15 +5,10 @@ import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
 import { accountQueue } from './accountQueue';
-import { ticketOf, type Action, type Known } from './actions';
-import {
-	readInput,
-	type IndexedSnapshot,
-	type Open,
-	type SyncInput,
-	type SyncTask,
-} from './desired';
-import { onAutotaskClock } from './history';
+import { ticketOf, type Action, type Known } from '../../shared/ticketPlan/actions';
+import type { Open, SyncTask } from '../../shared/ticketPlan/desired';
+import { readInput, type IndexedSnapshot, type SyncInput } from './readInput';
+import { onAutotaskClock } from '../../shared/ticketPlan/history';
 import {
 	batchesOf,
 	contextOf,
@@ -32,7 +27,12 @@ import {
 	type Outcome,
 } from './outcome';
 import { perform } from './perform';
-import { isReplacement, keysOf, planReplacements, type Replacement } from './planCompletion';
+import {
+	isReplacement,
+	keysOf,
+	planReplacements,
+	type Replacement,
+} from '../../shared/ticketPlan/planCompletion';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
 

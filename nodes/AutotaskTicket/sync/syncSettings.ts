@@ -1,48 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { DAY_MS } from '../../shared/time';
+import {
+	DEFAULT_POLICIES,
+	type PlanSettings,
+	type Policies,
+} from '../../shared/ticketPlan/policies';
 import { completedStatus, noteFields, picklist } from '../description/sharedFields';
 import { readId, requireId } from '../operations/operation';
 
-/** What the user wants where a person has had a hand in the ticket, or a status comes back. */
-export interface Policies {
-	whenClosedByPerson: 'leaveClosed' | 'reopen' | 'createNew';
-	/**
-	 * Where it is not known whether a status had cleared since a person closed its ticket, it counts as the same for so
-	 * many days after that.
-	 */
-	closedByPersonDays: number;
-	onRecurrence: 'createNew' | 'reopen';
-	/** Tickets completed longer ago are not reopened on recurrence. */
-	reopenWithinDays: number;
-	/** A technician has taken the ticket: it is assigned to one. */
-	whenTaken: 'complete' | 'addNote';
-}
-
-export const DEFAULT_POLICIES: Policies = {
-	whenClosedByPerson: 'leaveClosed',
-	closedByPersonDays: 30,
-	onRecurrence: 'createNew',
-	reopenWithinDays: 7,
-	whenTaken: 'complete',
-};
-
-/** How long after its completion a ticket is reopened when its status recurs. */
-export function reopenWindowMs({ onRecurrence, reopenWithinDays }: Policies): number {
-	return onRecurrence === 'reopen' ? reopenWithinDays * DAY_MS : 0;
-}
-
 /** What the user has set, for all items of an execution. */
-export interface SyncSettings {
-	completedStatus: number;
-	/** Of new and of reopened tickets. */
-	newStatus: number;
-	/** Set on every new ticket; `null` leaves it to the ticket category. */
-	defaults: { source: number | null; ticketCategory: number | null; ticketType: number | null };
+export interface SyncSettings extends PlanSettings {
 	/** New tickets get the configuration item of their device. */
 	linksItems: boolean;
 	noteType: number;
 	publish: number;
-	policies: Policies;
 	/** Share of the tenant's hourly requests, all integrations together, at which we stop. */
 	stopAtPercent: number;
 }

@@ -10,9 +10,19 @@ import {
 	type Ticket,
 } from '../../shared/autotask/tickets';
 import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
-import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
+import {
+	isOnTicket,
+	onAutotaskClock,
+	OWN_TITLES,
+	type OwnNote,
+} from '../../shared/ticketPlan/history';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
-import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './actions';
+import {
+	describeAction,
+	type ChangeAction,
+	type CreateAction,
+	type WriteAction,
+} from '../../shared/ticketPlan/actions';
 import { SETTLE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**

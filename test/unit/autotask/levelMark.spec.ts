@@ -1,4 +1,4 @@
-import { levelOfTitle, titleWithLevel } from '../../../nodes/AutotaskTicket/sync/history';
+import { levelOfTitle, titleWithLevel } from '../../../nodes/shared/ticketPlan/history';
 
 describe('the level in a title', () => {
 	it.each([

@@ -6,7 +6,7 @@ import {
 	isReopenedByPerson,
 	ownClearedAt,
 	reopenedText,
-} from '../../../nodes/AutotaskTicket/sync/history';
+} from '../../../nodes/shared/ticketPlan/history';
 import {
 	byUs,
 	cleared,

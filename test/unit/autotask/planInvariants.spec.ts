@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import type { Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
-import { listedNames, withDevices } from '../../../nodes/AutotaskTicket/sync/deviceBlock';
+import type { Desired, Open } from '../../../nodes/shared/ticketPlan/desired';
+import { listedNames, withDevices } from '../../../nodes/shared/ticketPlan/deviceBlock';
 import {
 	clearedNote,
 	completedText,
@@ -12,9 +12,9 @@ import {
 	raisedNote,
 	reopenedText,
 	type Clocks,
-} from '../../../nodes/AutotaskTicket/sync/history';
-import { completedSinceFor, plan } from '../../../nodes/AutotaskTicket/sync/plan';
-import type { Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
+} from '../../../nodes/shared/ticketPlan/history';
+import { completedSinceFor, plan } from '../../../nodes/shared/ticketPlan/plan';
+import type { Policies } from '../../../nodes/shared/ticketPlan/policies';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { readTime, writeTime } from '../../../nodes/shared/time';
@@ -30,7 +30,7 @@ import {
 	T0,
 	ticket,
 } from './planFixtures';
-import { ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/actions';
+import { ticketOf, type Action } from '../../../nodes/shared/ticketPlan/actions';
 
 /** Hours around the item's. */
 const times = fc.integer({ min: -60 * 24, max: 48 }).map((hours) => T0 + hours * HOUR);

@@ -1,4 +1,4 @@
-import { levelNote, reopenedText } from '../../../nodes/AutotaskTicket/sync/history';
+import { levelNote, reopenedText } from '../../../nodes/shared/ticketPlan/history';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import {
 	byUs,

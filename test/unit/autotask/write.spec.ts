@@ -9,7 +9,7 @@ import type {
 	ChangeAction,
 	CreateAction,
 	WriteAction,
-} from '../../../nodes/AutotaskTicket/sync/actions';
+} from '../../../nodes/shared/ticketPlan/actions';
 
 const LOST: ApiResult = { kind: 'transient', detail: 'the connection was interrupted' };
 const CREATED: ApiResult = { kind: 'ok', body: { itemId: 7 } };

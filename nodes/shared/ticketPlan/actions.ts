@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeviceOfCompany, FindItem } from '../../shared/autotask/configurationItems';
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { Ticket } from '../../shared/autotask/tickets';
+import type { DeviceOfCompany, FindItem } from '../autotask/configurationItems';
+import type { NoteOnTicket } from '../autotask/ticketNotes';
+import type { Ticket } from '../autotask/tickets';
 import { nameOf, type Clocks, type OwnNote } from './history';
-import type { SyncSettings } from './syncSettings';
+import type { PlanSettings } from './policies';
 
 /** What planning hands on: what is known of Autotask, and what to do about it. */
 
@@ -81,7 +81,7 @@ export function describeAction(action: WriteAction): string {
 
 /** What planning needs to know besides. */
 export interface PlanContext {
-	settings: Pick<SyncSettings, 'policies' | 'completedStatus' | 'newStatus' | 'defaults'>;
+	settings: PlanSettings;
 	clocks: Clocks;
 }
 

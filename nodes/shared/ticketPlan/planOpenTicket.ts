@@ -1,7 +1,7 @@
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { Ticket } from '../../shared/autotask/tickets';
-import type { OpenDecision } from '../../shared/decisions';
-import { dueTime, HOUR_MS, MINUTE_MS } from '../../shared/time';
+import type { NoteOnTicket } from '../autotask/ticketNotes';
+import type { Ticket } from '../autotask/tickets';
+import type { OpenDecision } from '../decisions';
+import { dueTime, HOUR_MS, MINUTE_MS } from '../time';
 import { noAction, notesOn, type Action, type Actual, type PlanContext } from './actions';
 import type { Open } from './desired';
 import { hasSameDevices, withDevices } from './deviceBlock';

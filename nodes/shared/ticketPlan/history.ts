@@ -1,8 +1,8 @@
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import { LIMITS, type Ticket } from '../../shared/autotask/tickets';
-import { cut } from '../../shared/text';
-import { LEVELS } from '../../shared/items';
-import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
+import type { NoteOnTicket } from '../autotask/ticketNotes';
+import { LIMITS, type Ticket } from '../autotask/tickets';
+import { cut } from '../text';
+import { LEVELS } from '../items';
+import { MINUTE_MS, readTime, writeTime } from '../time';
 
 /**
  * What a ticket tells of its past, and how we write it there: marks in the resolution, the level in the title, our

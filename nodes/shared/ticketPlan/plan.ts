@@ -1,8 +1,8 @@
-import type { ItemMatch } from '../../shared/autotask/configurationItems';
-import { lastCompleted, LIMITS, openTickets, type Ticket } from '../../shared/autotask/tickets';
-import { cut } from '../../shared/text';
-import { byPicklistField } from '../../shared/ticketSettings';
-import { DAY_MS, dueTime, writeTime } from '../../shared/time';
+import type { ItemMatch } from '../autotask/configurationItems';
+import { lastCompleted, LIMITS, openTickets, type Ticket } from '../autotask/tickets';
+import { cut } from '../text';
+import { byPicklistField } from '../ticketSettings';
+import { DAY_MS, dueTime, writeTime } from '../time';
 import {
 	noAction,
 	notesOn,
@@ -25,7 +25,7 @@ import {
 } from './history';
 import { planAbsent } from './planCompletion';
 import { devicesOn, levelFields, planOpenTicket } from './planOpenTicket';
-import { reopenWindowMs } from './syncSettings';
+import { reopenWindowMs } from './policies';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 

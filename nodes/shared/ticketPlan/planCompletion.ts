@@ -1,5 +1,5 @@
-import { lastCompleted, openTickets, type Ticket } from '../../shared/autotask/tickets';
-import { MINUTE_MS } from '../../shared/time';
+import { lastCompleted, openTickets, type Ticket } from '../autotask/tickets';
+import { MINUTE_MS } from '../time';
 import {
 	noAction,
 	notesOn,
@@ -22,7 +22,7 @@ import {
 	type Clocks,
 	type OwnNote,
 } from './history';
-import type { Policies } from './syncSettings';
+import type { Policies } from './policies';
 
 /**
  * When tickets are completed, and what keeps them open: because the status is gone, or because the tickets of devices and
