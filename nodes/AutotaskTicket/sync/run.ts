@@ -4,6 +4,7 @@ import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/
 import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
+import { sentences } from '../../shared/text';
 import { accountQueue } from './accountQueue';
 import { ticketOf, type Action, type Known } from '../../shared/ticketPlan/actions';
 import type { Open, SyncTask } from '../../shared/ticketPlan/desired';
@@ -132,10 +133,57 @@ async function syncBatch(
 			planAll(session, batch, found, known).map((actions) => ({ actions })),
 		));
 	if (!done) return { outcomes: batch.map(() => untriedOutcome(session)), actedOn: [] };
-	const outcomes = done.map((each) => combineOutcomes(each.outcomes));
+	const combined = done.map((each) => combineOutcomes(each.outcomes));
+	const { outcomes, actions } = await completeMovedTickets(session, access, batch, done, combined);
+	const all = [...done.flatMap((each) => each.actions), ...actions];
 	return {
 		outcomes: await linkDevices(session, batch, found, outcomes),
-		actedOn: done.flatMap(({ actions }) => actions).flatMap((action) => ticketOf(action)?.id ?? []),
+		actedOn: all.flatMap((action) => ticketOf(action)?.id ?? []),
+	};
+}
+
+/**
+ * Where a ticket was created because its device has moved, and has been seen: looks up its key again, as a later run would,
+ * and completes what it takes the place of. Should that not come about, the next run does it.
+ */
+async function completeMovedTickets(
+	session: Session,
+	access: TicketAccess | undefined,
+	batch: readonly SyncTask[],
+	done: ReadonlyArray<{ actions: readonly Action[] }>,
+	outcomes: readonly Outcome[],
+): Promise<{ outcomes: Outcome[]; actions: Action[] }> {
+	const isMoved = (action: Action) => action.do === 'create' && action.replaces.length > 0;
+	const places = [...batch.keys()].filter(
+		(place) => outcomes[place].result === 'created' && done[place].actions.some(isMoved),
+	);
+	const unchanged = { outcomes: [...outcomes], actions: [] };
+	if (places.length === 0 || session.breaker.stopped) return unchanged;
+	const tasks = places.map((place) => batch[place]);
+	const found = await findTicketsOf(session, tasks);
+	const again =
+		found &&
+		(await planAndPerform(session, access, (known) =>
+			planAll(session, tasks, found, known).map((actions) => ({
+				// The new ticket may not be found by its key yet.
+				actions: actions.filter((action) => action.do !== 'create'),
+			})),
+		));
+	if (!again) return unchanged;
+	const moved = new Map(places.map((place, index) => [place, again[index].outcomes.slice(1)]));
+	return {
+		outcomes: outcomes.map((outcome, place) => withMoved(outcome, moved.get(place) ?? [])),
+		actions: again.flatMap(({ actions }) => actions),
+	};
+}
+
+/** The outcome of a new ticket, with what became of those that it takes the place of. */
+function withMoved(created: Outcome, moved: readonly Outcome[]): Outcome {
+	const failed = moved.find(({ result }) => result === 'failed');
+	if (failed) return failed;
+	return {
+		...created,
+		message: sentences(created.message, ...moved.map(({ message }) => message)),
 	};
 }
 

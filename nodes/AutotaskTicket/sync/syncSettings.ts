@@ -96,6 +96,19 @@ const people: INodeProperties[] = [
 		description:
 			'What to do when the status has cleared but the ticket is assigned to a technician. The note is added once.',
 	},
+	{
+		displayName: 'When the Device Moves to Another Account',
+		name: 'whenMoved',
+		type: 'options',
+		options: [
+			{ name: 'Add a Note', value: 'addNote' },
+			{ name: 'Leave It', value: 'leave' },
+			{ name: 'Move to the New Account', value: 'moveTicket' },
+		],
+		default: 'leave',
+		description:
+			'What to do with the open ticket of a device that belongs to another customer now, or whose customer is mapped to another account. To move it, a ticket is created for the new account; once that has been seen, the earlier one is completed. A ticket that a person has moved or reopened stays, as does one from before this option was set: a note says so.',
+	},
 ];
 
 /** Everything about Sync that most users can leave as it is. */
@@ -157,7 +170,7 @@ export function readSettings(context: IExecuteFunctions): SyncSettings {
 
 /** An expression may give anything: what is none of the choices counts as the cautious default. */
 function readPolicies(chosen: IDataObject): Policies {
-	const { whenClosedByPerson, onRecurrence: recurrence, whenTaken } = chosen;
+	const { whenClosedByPerson, onRecurrence: recurrence, whenTaken, whenMoved } = chosen;
 	const isKnown = whenClosedByPerson === 'reopen' || whenClosedByPerson === 'createNew';
 	const days = (name: 'closedByPersonDays' | 'reopenWithinDays') =>
 		within(chosen[name], 0, 3650) ?? DEFAULT_POLICIES[name];
@@ -167,6 +180,10 @@ function readPolicies(chosen: IDataObject): Policies {
 		onRecurrence: recurrence === 'reopen' ? recurrence : DEFAULT_POLICIES.onRecurrence,
 		reopenWithinDays: days('reopenWithinDays'),
 		whenTaken: whenTaken === 'addNote' ? whenTaken : DEFAULT_POLICIES.whenTaken,
+		whenMoved:
+			whenMoved === 'addNote' || whenMoved === 'moveTicket'
+				? whenMoved
+				: DEFAULT_POLICIES.whenMoved,
 	};
 }
 

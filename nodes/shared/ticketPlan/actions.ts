@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { DeviceOfCompany, FindItem } from '../autotask/configurationItems';
 import type { NoteOnTicket } from '../autotask/ticketNotes';
 import type { Ticket } from '../autotask/tickets';
-import { nameOf, type Clocks, type OwnNote } from './history';
+import { nameOf, type Clocks } from './history';
+import type { OwnNote } from './ownNotes';
 import type { PlanSettings } from './policies';
 
 /** What planning hands on: what is known of Autotask, and what to do about it. */
@@ -26,6 +27,8 @@ export interface CreateAction {
 	key: string;
 	/** The configuration item that the ticket is for. */
 	device?: DeviceOfCompany;
+	/** Open tickets of the key that it takes the place of, as its device has moved; completed once it has been seen. */
+	replaces: readonly Ticket[];
 	fields: IDataObject & { externalID: string; title: string; companyID: number };
 }
 
@@ -93,6 +96,10 @@ export const noAction = (
 	...{ do: 'nothing', result, message },
 	...(ticket && { ticket }),
 });
+
+/** Tickets whose notes have to be known for it. */
+export const ticketsOf = (action: Action): readonly Ticket[] =>
+	action.do === 'create' ? action.replaces : [ticketOf(action) ?? []].flat();
 
 /** The ticket that an action changes. */
 export const ticketOf = (action: Action): Ticket | undefined =>

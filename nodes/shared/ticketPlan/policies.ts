@@ -13,6 +13,8 @@ export interface Policies {
 	reopenWithinDays: number;
 	/** A technician has taken the ticket: it is assigned to one. */
 	whenTaken: 'complete' | 'addNote';
+	/** The account of a status is another one now than that of its open ticket. */
+	whenMoved: 'leave' | 'addNote' | 'moveTicket';
 }
 
 export const DEFAULT_POLICIES: Policies = {
@@ -21,6 +23,7 @@ export const DEFAULT_POLICIES: Policies = {
 	onRecurrence: 'createNew',
 	reopenWithinDays: 7,
 	whenTaken: 'complete',
+	whenMoved: 'leave',
 };
 
 /** What planning needs to know of what the user has set. */

@@ -33,7 +33,7 @@ export const ruleParameters = (shared: readonly string[]): INodeParameters => ({
 
 /** What the user has set for Sync; the rest as it is by default. */
 export type SyncOptions = Partial<
-	Record<'whenClosedByPerson' | 'onRecurrence' | 'whenTaken', string>
+	Record<'whenClosedByPerson' | 'onRecurrence' | 'whenTaken' | 'whenMoved', string>
 >;
 
 /** The template's workflow from the rules on; what the trigger has found is fed into its first node. */

@@ -202,6 +202,7 @@ export class World {
 
 const DEFAULTS: Required<SyncOptions> = {
 	...{ whenClosedByPerson: 'leaveClosed', onRecurrence: 'createNew', whenTaken: 'complete' },
+	whenMoved: 'leave',
 };
 
 function someOptions(dice: Dice): SyncOptions {
