@@ -108,14 +108,19 @@ type LocalDecision = ItemOutcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const looks = decideLocally(context);
+	return outputItems(context, await decideItems(context, context.getInputData()));
+}
+
+/** What the rules decide on items: those that came in, or others that take their places. */
+export async function decideItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): Promise<ItemOutcome[]> {
+	const looks = decideLocally(context, items);
 	const wanted = looks.flatMap((look) => ('change' in look ? [look] : []));
 	const decided = looks.flatMap((look) => ('change' in look ? [] : [look]));
 	const outcomes = [...decided, ...(await decideWithAutotask(context, wanted))];
-	return outputItems(
-		context,
-		outcomes.map((outcome) => addMovedDevices(outcome, outcomes)),
-	);
+	return outcomes.map((outcome) => addMovedDevices(outcome, outcomes));
 }
 
 /** The ticket that a device has left says where the device is now, and why it gets no ticket there. */
@@ -142,7 +147,10 @@ function heldReason(outcome: ItemOutcome, key: string): string | undefined {
 }
 
 /** What can be said of the items before Autotask is asked. */
-function decideLocally(context: IExecuteFunctions): LocalDecision[] {
+function decideLocally(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): LocalDecision[] {
 	const rulesOf = ruleSource(context);
 	hintAtManyRules(context);
 	const accountsOf = accountRules(context);
@@ -156,7 +164,7 @@ function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 			? decideList({ index, json }, read.list, rules, accounts)
 			: decideChange({ index, json }, read.change, rules, accounts);
 	};
-	return context.getInputData().map((item, index) => {
+	return items.map((item, index) => {
 		try {
 			return look(item, index);
 		} catch (error) {

@@ -106,7 +106,7 @@ function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: s
 	const isOtherNode = rulesComeFromOtherNode(context);
 	const rows = isOtherNode ? [] : jsonOf(context.getInputData(RULES_INPUT));
 	if (!isOtherNode && (rows.length > 0 || !isUnconnected(context))) return { rows, issues: [] };
-	const readsChanges = context.getNodeParameter('operation', 0) === 'applyRules';
+	const readsChanges = readsStatusChanges(context);
 	const instead = readsChanges ? [] : jsonOf(context.getInputData());
 	if (instead.some(isRow)) return { rows: instead, issues: [] };
 	if (!isOtherNode) return { rows, issues: [NOT_CONNECTED] };
@@ -114,6 +114,13 @@ function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: s
 }
 
 const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
+
+/** Whether the items that come in are status changes, which look like rows. */
+function readsStatusChanges(context: IExecuteFunctions): boolean {
+	const operation = context.getNodeParameter('operation', 0);
+	if (operation === 'explain') return context.getNodeParameter('explainFrom', 0) === 'items';
+	return operation === 'applyRules';
+}
 
 /** A trigger, for example, sends an item that has nothing of a row. */
 const isRow = (json: IDataObject) => Object.keys(json).some((name) => matchColumn(name));
