@@ -52,6 +52,8 @@ const ticketDevice = z.object({
 	raisedAt: milliseconds,
 	mayBeOlder: z.boolean().default(false),
 	isRaised: z.boolean(),
+	/** It gets no ticket for now: it is on none that it is not on already, and no reason for one. */
+	isMuted: z.boolean().optional().catch(undefined),
 });
 
 /** `devices`: the highest level first; the settings are the first one's. */

@@ -113,6 +113,8 @@ const listedDevice = z.object({
 	level,
 	raisedAt: time,
 	mayBeOlder: z.boolean().optional().catch(undefined),
+	/** Path of its group. */
+	group: fact,
 	/** `false`: it has the status, but was never sent as raised (there before the first run, too short, not selected). */
 	isRaised: z.boolean(),
 });

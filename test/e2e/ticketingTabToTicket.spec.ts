@@ -6,6 +6,7 @@ import { Stage } from '../n8n/stage';
 import {
 	makeRuleTable,
 	publishTicketingTab,
+	RULE_TABLE,
 	TAB_LOGIN,
 	type TicketingTab,
 } from '../n8n/ticketingTabStage';
@@ -40,6 +41,12 @@ async function save(edits: object): Promise<TabModel> {
 
 const ticketsOf = (device: string) =>
 	stage.autotask.state.tickets().filter(({ title }) => title?.endsWith(` on ${device}`));
+
+function customerOf(device: string): string | undefined {
+	const { fleet } = stage.ksc.state;
+	const host = [...fleet.hosts.values()].find(({ name }) => name === device);
+	return host && fleet.virtualServers.get(fleet.virtualServerIdOf(host))?.name;
+}
 
 /** Publishing polls at once, and with `resendEvery: 0` every poll is a resend. */
 async function resend(): Promise<void> {
@@ -114,4 +121,36 @@ it('a ticket that is held for want of a company is created with the next resend 
 	const ticket = await waitFor('the ticket', 30_000, async () => ticketsOf(unknown).at(0));
 	expect(ticket.companyID).toBe(179);
 	expect(ticketsOf(known)).toHaveLength(1);
+});
+
+it('a muted device has no ticket until the mute has ended; then the next resend creates it', async () => {
+	const { fleet } = stage.ksc.state;
+	const muted = [...fleet.hosts.values()]
+		.map(({ name }) => name)
+		.find((name) => ![known, unknown].includes(name) && customerOf(name) === 'Contoso');
+	const name = muted ?? '';
+	const mute = { devices: name.toLowerCase(), customer: 'Contoso', status: 'databasesOutdated' };
+	const { mutes, history } = await save({
+		mutes: [{ ...mute, level: '', until: '2126-01-01' }],
+	});
+	expect(mutes).toMatchObject([{ devices: name.toLowerCase(), isOver: false, issue: '' }]);
+	expect(history[0]).toMatchObject({ by: TAB_LOGIN.username, before: 'not muted' });
+	stage.ksc.state.setHostStatus(name, { level: 'Critical', reasons: ['databasesOutdated'] });
+	await resend();
+	expect(ticketsOf(name)).toEqual([]);
+	expect(ticketsOf(known)).toHaveLength(1);
+
+	// A minute is the least that a table says, and too long for a test: the end is moved to the past.
+	const table = await stage.client.dataTables.idOf(RULE_TABLE);
+	await stage.client.dataTables.edit(table, Number(mutes[0].id), { until: '2026-01-01 12:00' });
+	await resend();
+	await waitFor('the ticket', 30_000, async () => ticketsOf(name).at(0));
+
+	// What clears while it is muted is completed.
+	const again = await save({ mutes: [{ ...mute, level: '', until: '2126-01-01' }] });
+	stage.ksc.state.setHostStatus(name, { level: 'OK', reasons: [] });
+	await resend();
+	await waitFor('the end of the ticket', 30_000, async () => ticketsOf(name)[0].completedDate);
+	const ended = await save({ ended: again.mutes.map(({ id }) => id) });
+	expect(ended.mutes).toEqual([]);
 });

@@ -3,6 +3,7 @@ import './stories/ticketingTabSaved';
 import './stories/ticketingTabLook';
 import './stories/ticketingTabCustomers';
 import './stories/ticketingTabCare';
+import './stories/ticketingTabMutes';
 import { onOneStage } from './story';
 
 onOneStage();

@@ -55,7 +55,7 @@ export class TicketingTabPage {
 		await this.click(this.section(solution, level));
 	}
 
-	async openPart(name: 'Accounts' | 'History'): Promise<void> {
+	async openPart(name: 'Accounts' | 'History' | 'Mutes'): Promise<void> {
 		await this.click(this.page.getByRole('button', { name: new RegExp(`^${name}`) }));
 	}
 
@@ -125,6 +125,11 @@ export class TicketingTabPage {
 		return await this.dialog();
 	}
 
+	async mute(): Promise<SettingsDialog> {
+		await this.click(this.page.getByRole('button', { name: 'Mute…' }));
+		return await this.dialog();
+	}
+
 	/** What is behind *More settings* of a row. */
 	async more(name: string): Promise<SettingsDialog> {
 		await this.click(this.page.getByRole('button', { name: `more settings for ${name}` }));
@@ -181,14 +186,15 @@ export class TicketingTabPage {
 		})()`);
 	}
 
-	private async dialog(): Promise<SettingsDialog> {
+	/** The window that is open. */
+	async dialog(): Promise<SettingsDialog> {
 		const window = this.page.getByRole('dialog');
 		await window.waitFor();
 		return new SettingsDialog(this, window);
 	}
 }
 
-/** *Ticketing settings for computer status change*. */
+/** *Ticketing settings for computer status change*, or *Mute devices*. */
 export class SettingsDialog {
 	constructor(
 		private readonly tab: TicketingTabPage,
@@ -208,7 +214,11 @@ export class SettingsDialog {
 	}
 
 	async apply(): Promise<void> {
-		await this.tab.click(this.window.getByRole('button', { name: /^Apply/ }));
+		await this.submit(/^Apply/);
+	}
+
+	async submit(name: string | RegExp): Promise<void> {
+		await this.tab.click(this.window.getByRole('button', { name }));
 		await this.window.waitFor({ state: 'detached' });
 	}
 

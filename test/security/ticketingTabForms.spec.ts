@@ -126,6 +126,18 @@ describe('whatever the body is, nothing is saved and the page comes', () => {
 			'a value of great length',
 			() => ({ token, edits: edits(change({ value: 'x'.repeat(9e5) })) }),
 		],
+		['mutes that are no list', () => ({ token, edits: '{"changes":[],"accounts":[],"mutes":{}}' })],
+		[
+			'a mute of another shape',
+			() => ({ token, edits: '{"changes":[],"accounts":[],"mutes":[{"devices":"*"}]}' }),
+		],
+		[
+			'more mutes that end than a table has',
+			() => ({
+				token,
+				edits: JSON.stringify({ changes: [], accounts: [], ended: Array(10_001).fill('1') }),
+			}),
+		],
 		[
 			'the prototype of all objects',
 			() => ({

@@ -168,6 +168,22 @@ describe('one ticket for all devices of a customer', () => {
 		expect(customers.listed()).toEqual(names(2));
 	});
 
+	it('neither gains nor loses a muted device, nor the level that it has from it', async () => {
+		const muted = { device: 2, isMuted: true };
+		await sync([customers.list([1, muted])]);
+		expect(customers.listed()).toEqual(names(1));
+		tenant.pass(10);
+		await sync([customers.list([1, 2])]);
+		tenant.pass(10);
+		const low = { device: 1, level: 'Warning' } as const;
+		await sync([customers.list([low, muted])]);
+		expect(customers.listed().sort()).toEqual(names(1, 2));
+		expect(tenant.open[0].title).toMatch(/^Critical/);
+		tenant.pass(10);
+		await sync([customers.list([3, muted])]);
+		expect(customers.listed().sort()).toEqual(names(2, 3));
+	});
+
 	it('loses no device, and no level, by a list that may not be whole', async () => {
 		await sync([customers.list([1, 2])]);
 		tenant.pass(10);

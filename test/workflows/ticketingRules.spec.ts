@@ -314,6 +314,7 @@ describe('List Rule Table', () => {
 			from: '',
 			to: '',
 			timeZone: '',
+			...{ devices: '', until: '' },
 			company: '',
 			rule: '',
 			needsAttention: '',
@@ -486,6 +487,7 @@ describe('in the editor', () => {
 					from: '',
 					to: '',
 					timeZone: '',
+					...{ devices: '', until: '' },
 				},
 			],
 		});

@@ -115,6 +115,87 @@ describe('a rule for weekly hours', () => {
 	});
 });
 
+describe('a mute', () => {
+	const on = { name: 'All', createTicket: 'on' };
+	const mute = { name: 'Move', devices: 'FIN-*', until: '2026-11-23T08:00:00Z' };
+	const [BEFORE, AFTER] = ['2026-11-23T07:59:00Z', '2026-11-23T08:00:00Z'];
+	const key = externalID('ksc:5f0c21aa', '4328c0de', 'databasesOutdated');
+
+	it('lets the tickets of its devices wait and says by which rule; the first resend after its end creates them', async () => {
+		const during = await apply([on, mute], [item()], BEFORE);
+		const reason =
+			/^FIN-PC-07 is muted until 2026-11-23 \d\d:00 \(.+\) by Rule 2 “Move” \(Critical and Warning: all statuses\)\.$/;
+		expect(during.tickets).toEqual([
+			{ action: 'held', externalID: key, reason: expect.stringMatching(reason) },
+		]);
+		expect(during.hints).toEqual([]);
+		const after = await apply([on, mute], [item({ change: 'ongoing' })], AFTER);
+		expect(after.tickets).toMatchObject([{ action: 'open', externalID: key }]);
+	});
+
+	it('keeps an open ticket as it is when the level changes, and completes it when the status clears', async () => {
+		const changes = [
+			item({ change: 'levelChanged', level: 'Critical' }),
+			item({ change: 'cleared' }),
+		];
+		const { tickets } = await apply([on, mute], changes, BEFORE);
+		expect(tickets.map(({ action }) => action)).toEqual(['held', 'complete']);
+	});
+
+	it('that cannot be read mutes nothing, and the output says why', async () => {
+		const { tickets, hints } = await apply([on, { ...mute, until: '' }], [item()], BEFORE);
+		expect(tickets).toMatchObject([{ action: 'open' }]);
+		expect(hints).toEqual([
+			expect.stringMatching(/Rule 2 “Move”.* Until is empty\..* mutes nothing\.$/),
+		]);
+	});
+
+	describe('where a customer has one ticket', () => {
+		const shared = [{ ...on, onePer: 'customer' }, mute];
+		const [muted, other] = [listedDevice('FIN-1'), listedDevice('HR-1', 'Warning')];
+		const list = (devices: ListedDevice[], isComplete = true): IDataObject => ({
+			...deviceList({ devices, isComplete }),
+		});
+
+		it('is no reason for it; the ticket gets the others, with their level, and is told who is muted', async () => {
+			const { tickets } = await apply(shared, [list([muted, other])], BEFORE);
+			expect(tickets).toMatchObject([
+				{
+					...{ action: 'open', priority: 2, title: expect.stringContaining('Warning: ') },
+					devices: [{ name: 'HR-1' }, { name: 'FIN-1', isMuted: true }],
+				},
+			]);
+		});
+
+		it('of all devices creates nothing and completes nothing, until it is over', async () => {
+			const { tickets } = await apply(shared, [list([muted]), list([])], BEFORE);
+			expect(tickets).toMatchObject([
+				{ action: 'held', reason: expect.stringMatching(/^FIN-1 is muted until /) },
+				{ action: 'complete' },
+			]);
+			const after = await apply(shared, [list([muted])], AFTER);
+			expect(after.tickets).toMatchObject([{ action: 'open', devices: [{ name: 'FIN-1' }] }]);
+		});
+
+		it('by a group finds the devices of the list whose group is known', async () => {
+			const byGroup = { ...mute, devices: 'Managed devices/Lab' };
+			const [inLab, unknown] = [
+				listedDevice('A', 'Critical', { group: 'Managed devices/Lab/1' }),
+				other,
+			];
+			const { tickets } = await apply([shared[0], byGroup], [list([inLab, unknown])], BEFORE);
+			expect(tickets).toMatchObject([
+				{ devices: [{ name: 'HR-1' }, { name: 'A', isMuted: true }] },
+			]);
+		});
+
+		it('keeps it when its other devices get tickets of their own', async () => {
+			const { tickets } = await apply([on, mute], [list([muted, other])], BEFORE);
+			expect(tickets).toMatchObject([{ action: 'held' }]);
+		});
+	});
+});
+
 describe('a rule for one ticket per customer', () => {
 	const perCustomer = { createTicket: 'on', onePer: 'customer' };
 	const KEY = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');

@@ -151,6 +151,13 @@ describe('each way in which a ticket can be held', () => {
 	});
 });
 
+it('says of a muted device by what, and until when', async () => {
+	const mute = { statuses: ['all'], name: 'Lab', devices: 'FIN-*', until: '2030-01-01' };
+	const [explained] = await explain([item()], [ON, mute]);
+	const muted = expect.stringMatching(/^FIN-PC-07 is muted until 2030-01-0\d .*“Lab”/) as string;
+	expect(explained).toMatchObject({ decision: 'held', mute: muted, reason: muted });
+});
+
 describe('a status that is typed', () => {
 	const FIELDS = { explainStatus: 'databasesOutdated', explainCustomer: 'Contoso' };
 

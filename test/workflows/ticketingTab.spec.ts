@@ -179,3 +179,117 @@ describe('the history', () => {
 		expect((await stage.show()).model.history).toEqual([]);
 	});
 });
+
+describe('mutes on the page', () => {
+	const mute = { devices: 'LAB-*', customer: '', status: '', level: '', until: '2026-12-31' };
+	const post = async (edits: object) =>
+		await stage.post({
+			token: await tokenOf(),
+			edits: JSON.stringify({ changes: [], accounts: [], ...edits }),
+		});
+	const ofTable = (row: IDataObject) => ({ ...row, createdAt: '', updatedAt: '' });
+
+	it('become rows of the table, and who began them stands in the history', async () => {
+		const { run } = await post({ mutes: [{ ...mute, customer: 'Contoso', level: 'Warning' }] });
+		expect(run.items).toMatchObject([
+			{
+				action: 'write',
+				row: {
+					...{ devices: 'LAB-*', until: '2026-12-31', status: 'all' },
+					...{ customer: 'Contoso', level: 'Warning', createTicket: null },
+				},
+			},
+			{
+				...{ action: 'log', by: 'service-desk', row: 'Mute of LAB-*', setting: 'Until' },
+				after: '2026-12-31 (all statuses, Warning)',
+			},
+		]);
+	});
+
+	it('end now: the row goes, and nothing that it sets beside comes to life', async () => {
+		stage.rows = [
+			{ id: 1, status: 'all', devices: 'A', until: '2026-12-31' },
+			{
+				id: 2,
+				status: 'all',
+				devices: 'B',
+				until: '2026-12-31',
+				customer: 'Contoso',
+				company: 175,
+				queue: 'Security',
+			},
+			{ id: 3, status: 'all', createTicket: true },
+		];
+		const { run } = await post({ ended: ['1', '2', '3', '4'] });
+		expect(run.items).toMatchObject([
+			{
+				action: 'write',
+				id: 2,
+				row: { customer: 'Contoso', company: '175', queue: '', devices: '', status: '' },
+			},
+			{ action: 'remove', id: 1 },
+			{ action: 'log', row: 'Mute of A', after: 'ended' },
+			{ action: 'log', row: 'Mute of B', after: 'ended' },
+		]);
+	});
+
+	it('that are wrong keep nothing else from being saved, and stay on the page', async () => {
+		const wrong = [
+			{ ...mute, until: 'soon' },
+			{ ...mute, until: '2026-11-01' },
+			{ ...mute, status: 'x' },
+		];
+		const { run, actions } = await post({ mutes: [...wrong, mute], changes: [change()] });
+		expect(actions).toEqual(['write', 'write', 'log', 'log']);
+		const { model } = await stage.show({}, { tabSaved: run.items[0].saved });
+		expect(model.edits.mutes).toEqual(wrong);
+		expect(model.notice?.issues).toEqual([
+			'Mute of “LAB-*”: Until “soon”: use a date or a time, e.g. “2026-12-31” or “2026-12-31 18:00”.',
+			'Mute of “LAB-*”: Until “2026-11-01” is over: choose a later time.',
+			expect.stringContaining('Status “x”'),
+		]);
+	});
+
+	it('are listed: what cannot be read first, what is over last', async () => {
+		stage.rows = [
+			{ id: 1, status: 'all', devices: 'OLD', until: '2026-11-01' },
+			{ id: 2, status: 'scanOverdue', level: 'Critical', devices: 'NOW', until: '2026-12-31' },
+			{ id: 3, status: 'all', devices: 'BAD', until: 'soon' },
+		];
+		const { model } = await stage.show();
+		expect(model.mutes).toMatchObject([
+			{ id: '3', devices: 'BAD', until: 'soon', issue: expect.stringContaining('mutes nothing') },
+			{
+				id: '2',
+				devices: 'NOW',
+				what: 'Malware scan has not been performed in a long time · Critical',
+				isOver: false,
+			},
+			{ id: '1', devices: 'OLD', what: 'All statuses', isOver: true },
+		]);
+	});
+
+	it('are no rows of the page: what is saved there is not written into them', async () => {
+		const scope = {
+			solution: 'kasperskySecurityCenter',
+			level: 'Critical',
+			status: 'databasesOutdated',
+		};
+		stage.rows = [{ id: 1, ...scope, devices: 'A', until: '2026-12-31' }];
+		const { run } = await stage.save(await tokenOf(), [change()]);
+		expect(run.items[0]).toMatchObject({
+			action: 'write',
+			id: 0,
+			row: { dueHours: 4, devices: '' },
+		});
+	});
+
+	it('cannot be saved in a table without their columns: the page names these, and keeps what was entered', async () => {
+		stage.rows = [ofTable({ id: 1, status: 'databasesOutdated', createTicket: true })];
+		expect((await stage.show()).model.notice?.text).toContain('“devices”, “until”');
+		const { actions, model } = await post({ mutes: [mute] });
+		expect(actions).toEqual([]);
+		expect(model.notice?.text).toContain('Until then nothing can be saved here.');
+		expect(model.edits.mutes).toEqual([mute]);
+	});
+});

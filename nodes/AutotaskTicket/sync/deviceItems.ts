@@ -71,7 +71,7 @@ function customerTicket(
 	if (desired.state !== 'open' || desired.devices === undefined) return undefined;
 	if (ticket === undefined || !OPEN.includes(result)) return undefined;
 	const [before] = openTickets(found.get(desired.key) ?? []);
-	const names = desired.devices.map(({ name }) => name);
+	const names = desired.devices.filter(({ isMuted }) => !isMuted).map(({ name }) => name);
 	return {
 		ticketID: ticket.id,
 		companyID: before?.companyID ?? desired.decision.companyID,

@@ -103,6 +103,7 @@ function buildLists(
 		for (const [code, { level, since, phase, mayBeOlder }] of problems) {
 			listed.get(listKey({ customer, code }))?.push({
 				...{ id: device.id, name: device.name, level, raisedAt: isoTime(since) },
+				...(device.group === undefined ? {} : { group: device.group }),
 				...(mayBeOlder ? { mayBeOlder } : {}),
 				isRaised: phase === 'raised',
 			});

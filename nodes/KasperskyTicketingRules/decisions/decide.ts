@@ -8,24 +8,34 @@ import type {
 } from '../../shared/decisions';
 import { dueTime } from '../../shared/time';
 import { customerExternalID, externalID } from '../../shared/externalId';
-import { LEVELS, type DeviceList, type Level, type StatusChange } from '../../shared/items';
+import {
+	LEVELS,
+	type DeviceList,
+	type Level,
+	type ListedDevice,
+	type StatusChange,
+} from '../../shared/items';
 import { oneLine } from '../../shared/text';
 import type { Account } from '../accounts/accounts';
+import { mutedReason, type Mute } from '../ruleTable/mutes';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { rowTitle } from '../ruleTable/issues';
 import type { OnePer } from '../ruleTable/rules';
-import { clearedReason, type TextFrame, type TicketTexts } from '../texts/texts';
+import { clearedReason, type TicketTexts } from '../texts/texts';
+import type { TicketFrame } from '../texts/ticketTexts';
 import { opensAt } from '../ruleTable/hours';
 import { ticketFields } from '../ruleTable/resolveRow';
 
 /**
  * What can be decided without Autotask.
  *
+ * @param mute of the device for this status: its ticket, if there is one, stays as it is until the status clears
  * @returns `undefined` when the row wants a ticket: then {@link decideTicket} goes on
  */
 export function decideWithoutAutotask(
 	change: StatusChange,
 	row: TableRow,
+	mute?: Mute,
 ): CompleteTicket | UntouchedTicket | undefined {
 	const externalID = deviceKey(change, change.device.id);
 	// Whatever the rules say now: the ticket may be from a time when the row was on.
@@ -33,6 +43,7 @@ export function decideWithoutAutotask(
 		return { action: 'complete', externalID, reason: clearedReason(change) };
 	}
 	if (!row.createTicket.value) return { action: 'none', externalID, reason: switchedOff(row) };
+	if (mute) return { action: 'held', externalID, reason: mutedReason(mute, change.device.name) };
 	// Devices without a customer have no customer whose ticket they could share.
 	if (row.onePer.value !== 'customer' || change.customer === null) return undefined;
 	const reason = `The ticket that ${oneLine(change.customer.name)} has for this status is for this device, too.`;
@@ -52,30 +63,48 @@ export interface ListedDevices {
 	shared: DeviceList['devices'];
 	/** Those that were raised and want a ticket each. */
 	own: DeviceList['devices'];
+	/** Those for which a ticket is muted: the customer's ticket gets none of them, and loses none. */
+	muted: MutedDevice[];
 }
 
-/** @param rowAt the row of the list's status at a level */
+interface MutedDevice {
+	device: ListedDevice;
+	mute: Mute;
+}
+
+/**
+ * @param rowAt the row of the list's status at a level
+ * @param muteFor of a device, at its level
+ */
 export function sortDevices(
-	{ devices }: DeviceList,
+	{ devices }: Pick<DeviceList, 'devices'>,
 	rowAt: (level: Level) => TableRow,
+	muteFor: (device: ListedDevice) => Mute | undefined = () => undefined,
 ): ListedDevices {
 	const rows = new Map(LEVELS.map((level) => [level, rowAt(level)]));
 	const having = (level: Level, onePer: OnePer) => {
 		const row = rows.get(level);
 		return row?.createTicket.value === true && row.onePer.value === onePer;
 	};
+	const muted = devices.flatMap((device) => {
+		const mute = rows.get(device.level)?.createTicket.value ? muteFor(device) : undefined;
+		return mute ? [{ device, mute }] : [];
+	});
+	const silent = new Set(muted.map(({ device }) => device));
+	const heard = silent.size === 0 ? devices : devices.filter((device) => !silent.has(device));
 	return {
 		shared: LEVELS.flatMap((level) =>
-			devices.filter((device) => device.level === level && having(level, 'customer')),
+			heard.filter((device) => device.level === level && having(level, 'customer')),
 		),
-		own: devices.filter(({ level, isRaised }) => isRaised && having(level, 'device')),
+		own: heard.filter(({ level, isRaised }) => isRaised && having(level, 'device')),
+		muted,
 	};
 }
 
 /** What becomes of a customer's ticket that no device needs. */
 export function decideEmptyList(
 	list: DeviceList,
-	{ own }: ListedDevices,
+	{ own, muted }: Pick<ListedDevices, 'own' | 'muted'>,
 ): CompleteCustomerTicket | UntouchedTicket {
 	const externalID = customerExternalID(list.source.id, list.customer.id, list.status.code);
 	const customer = oneLine(list.customer.name);
@@ -84,6 +113,8 @@ export function decideEmptyList(
 		const reason = `Not all devices of ${customer} could be seen. Until they are, the ticket that it has for this status stays as it is.`;
 		return { action: 'none', externalID, reason };
 	}
+	// A muted device may have no other ticket than this one, either.
+	if (muted.length > 0) return { action: 'held', externalID, reason: mutedList(muted) };
 	if (list.devices.length === 0) {
 		const reason = `No device of ${customer} has this status any more.`;
 		return { action: 'complete', externalID, reason };
@@ -95,6 +126,17 @@ export function decideEmptyList(
 	}
 	const reason = `No rule creates one ticket for the devices of ${customer} with this status.`;
 	return { action: 'none', externalID, reason };
+}
+
+const MOST_MUTED_SHOWN = 3;
+
+/** Why no ticket is created or changed for these devices, in words. */
+function mutedList(muted: readonly MutedDevice[]): string {
+	const reasons = muted
+		.slice(0, MOST_MUTED_SHOWN)
+		.map(({ device, mute }) => mutedReason(mute, device.name));
+	const more = muted.length - reasons.length;
+	return [...reasons, ...(more > 0 ? [`And ${more} more devices are muted.`] : [])].join(' ');
 }
 
 /** Nothing has to wait where no ticket would be created: what was there before the first run creates none. */
@@ -110,13 +152,17 @@ export function decideHeldList(
 /** The devices as their customer's ticket names them. */
 export function ticketDevices(
 	list: DeviceList,
-	{ shared }: Pick<ListedDevices, 'shared'>,
+	{ shared, muted = [] }: Pick<ListedDevices, 'shared'> & Partial<Pick<ListedDevices, 'muted'>>,
 ): TicketDevice[] {
-	return shared.map(({ id, name, level, raisedAt, mayBeOlder, isRaised }) => ({
+	const write = ({ id, name, level, raisedAt, mayBeOlder, isRaised }: ListedDevice) => ({
 		...{ externalID: deviceKey(list, id), name: oneLine(name), level, raisedAt },
 		...(mayBeOlder ? { mayBeOlder } : {}),
 		isRaised,
-	}));
+	});
+	return [
+		...shared.map(write),
+		...muted.map(({ device }) => ({ ...write(device), isMuted: true })),
+	];
 }
 
 /** A ticket that a row wants, with everything that has been found out about it. */
@@ -136,7 +182,7 @@ export interface TicketRequest {
 /** @param write is asked for the texts of tickets that are created, not of those that wait */
 export function decideTicket(
 	{ change, settings, account, outsideHours, now, onePer }: TicketRequest,
-	write: (ticket: Omit<TextFrame, 'withAdvice'>) => TicketTexts,
+	write: (ticket: TicketFrame) => TicketTexts,
 ): OpenTicket | UntouchedTicket {
 	const externalID = ticketKey(change, onePer);
 	if ('held' in account) return { action: 'held', externalID, reason: account.held };

@@ -58,6 +58,16 @@ const textsProperties: INodeProperties[] = [
 					'Plain text. Lines for which the item has no value are left out. The node adds the other statuses of the device, where to find it, what usually helps, and the external ID. Times are written in UTC, and the whole text is cut to 8,000 characters. Leave empty to use the default text.',
 			},
 			{
+				displayName: 'Ticketing Tab Address',
+				name: 'tabAddress',
+				type: 'string',
+				noDataExpression: true,
+				default: '',
+				placeholder: 'e.g. https://n8n.example.com/webhook/kaspersky-ticketing',
+				description:
+					'Production URL of the template kaspersky-ticketing-tab. With it, the description of a new ticket has a link that opens the page with the window Mute… and the device filled in.',
+			},
+			{
 				displayName: 'Title',
 				name: 'title',
 				type: 'string',

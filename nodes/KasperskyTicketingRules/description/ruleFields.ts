@@ -8,6 +8,7 @@ import { DAY_NAMES } from '../ruleTable/hours';
 import { BOTH, SOLUTION_NAMES, UNCHANGED } from '../ruleTable/rules';
 import { COLUMNS } from '../ruleTable/columns';
 import { manyRulesNotice } from './manyRulesNotice';
+import { muteFields } from './muteFields';
 import { RULE_TITLE } from './ruleTitle';
 import {
 	TICKET_SETTINGS,
@@ -196,6 +197,7 @@ const furtherFields: INodeProperties[] = [
 		placeholder: 'e.g. Europe/Berlin',
 		description: 'Time zone of “Days”, “From” and “To”. Empty for the time zone of the workflow.',
 	},
+	...muteFields,
 ];
 
 function fromAutotask({ label, name, isRequired }: PicklistSetting): INodeProperties {
@@ -241,7 +243,7 @@ const rulesFromProperty: INodeProperties = {
 };
 
 const tableNotice: INodeProperties = {
-	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. A row with a customer, a company and no status gives the customer its Autotask company. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
+	displayName: `Connect the node that returns the rows to the input “Rules”, and switch on “Execute Once” in its settings. Columns: ${COLUMNS.join(', ')}. An empty cell changes nothing; a row with a customer wins over one without, a named status over “all”, a later row over an earlier one. A row with a customer, a company and no status gives the customer its Autotask company. A row with devices mutes them until its end, and sets nothing else. “List Rule Table” returns such rows. The rules below are ignored while the rules come from a table.`,
 	name: 'tableNotice',
 	type: 'notice',
 	default: '',

@@ -70,9 +70,15 @@ function ruleTitle(
 		...(text('onePer') === 'customer' ? ['one per customer'] : []),
 		...hours(),
 	].join(', ');
+	const mute = () => {
+		const devices = isExpression('devices') ? 'devices by expression' : text('devices');
+		const until = isExpression('until') ? 'a time by expression' : text('until');
+		return `mute ${devices || 'no devices yet'} until ${until || '…'}`;
+	};
 	const effect = () => {
 		if (isAllBesideOthers) return 'to be corrected';
 		if (given.length === 0 && !isExpression('statuses')) return 'nothing';
+		if (text('devices') !== '' || text('until') !== '') return mute();
 		if (isExpression('createTicket')) return `by expression${settings && `: ${settings}`}`;
 		if (text('createTicket') === 'off') return 'off';
 		if (text('createTicket') === 'on') return settings || 'on';

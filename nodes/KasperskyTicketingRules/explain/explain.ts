@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
+import { clock } from '../../shared/autotask/clock';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import type { TicketDecision } from '../../shared/decisions';
 import { highestLevel, LEVELS, readRulesItem, type Customer } from '../../shared/items';
@@ -15,6 +16,7 @@ import {
 } from '../accounts/accounts';
 import { decideItems } from '../operations/applyRules';
 import { ruleSets } from '../ruleTable/ruleSource';
+import { mutedReason, muteOf } from '../ruleTable/mutes';
 import { rowTitle } from '../ruleTable/issues';
 import {
 	explainRules,
@@ -36,6 +38,8 @@ export interface Explanation {
 	settings: ExplainedSetting[];
 	/** The company of the ticket and how it was found, or why there is none. */
 	account: { company: string | null; id: number | null; foundBy: string; held: string };
+	/** Why the device is muted for this status; empty when it is not. */
+	mute: string;
 	/** `open`, `none`, `held`, `complete`, or `refused`: the rules have to be corrected first. */
 	decision: string;
 	/** Why there is no ticket; empty where there is one. */
@@ -88,7 +92,12 @@ async function explainItem(
 	const asked = askedOf(json);
 	if (typeof asked === 'string') return { error: asked };
 	const { solution, level, code, customer, device } = asked;
-	const { table } = ruleSets(context)(index);
+	const { table, mutes } = ruleSets(context)(index);
+	const mute = muteOf(
+		mutes,
+		{ ...asked, device: { name: device, group: asked.group } },
+		clock.now(),
+	);
 	const row = table.rowFor(solution, level, code, customer);
 	const accounts = accountRules(context)(index);
 	const account = matchAccount(
@@ -117,6 +126,7 @@ async function explainItem(
 		rules: explainRules(table.rulesFor(solution, level, code, customer)),
 		settings: explainSettings(row, await loadTicketPicklists(client)),
 		account: explainAccount(account),
+		mute: mute ? mutedReason(mute, device) : '',
 		...{ ...decision, ...sync },
 	};
 	return { explanation: { ...facts, text: inWords(facts) } };
@@ -129,6 +139,8 @@ interface Asked {
 	customer: Customer | null;
 	/** Name; empty for a list of devices. */
 	device: string;
+	/** Path. */
+	group?: string;
 }
 
 /** @returns in words why it is none */
@@ -142,7 +154,8 @@ function askedOf(json: IDataObject): Asked | string {
 		return { solution, level, code: status.code, customer, device: '' };
 	}
 	const { solution, level, status, customer, device } = read.change;
-	return { solution, level, code: status.code, customer, device: device.name };
+	const { name, group } = device;
+	return { solution, level, code: status.code, customer, device: name, group };
 }
 
 /** Where the customer has one ticket for its devices, that one is explained. */
@@ -190,6 +203,7 @@ const DECISIONS: Record<string, string> = {
 
 function inWords(facts: Omit<Explanation, 'text'>): string {
 	const { status, device, customer, rules, settings, account, decision, reason } = facts;
+	const mute = facts.mute === '' || reason.includes(facts.mute) ? [] : [facts.mute];
 	const whose = [device, customer].filter(Boolean).join(' of ');
 	const { company, id, foundBy, held } = account;
 	const name = company === null ? 'none' : `${company} (${id})`;
@@ -200,6 +214,7 @@ function inWords(facts: Omit<Explanation, 'text'>): string {
 			: `Rules, in this order, the later one wins: ${rules.map((one, at) => `${at + 1}. ${one.rule} sets ${one.sets.join(', ') || 'nothing'}`).join('; ')}.`,
 		...settings.map((one) => `${one.setting}: ${one.value} (${one.decidedBy})`),
 		`Account: ${name}${foundBy === '' ? '' : `, by ${foundBy}`}. ${held}`.trim(),
+		...mute,
 		`${DECISIONS[decision] ?? decision} ${reason}`.trim(),
 		...facts.tickets.map(
 			(ticket) =>

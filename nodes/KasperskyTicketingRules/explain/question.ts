@@ -50,10 +50,10 @@ export function questionItem({
 /** The list that a trigger sends beside it, for the ticket that a customer has for several devices. */
 export function questionList(item: IDataObject): IDataObject {
 	const { solution, level, status, source, customer, device, raisedAt, observedAt } = item;
-	const { id, name } = device as IDataObject;
+	const { id, name, group } = device as IDataObject;
 	return {
 		...{ change: 'snapshot', solution, status, source, customer, observedAt },
-		devices: [{ id, name, level, raisedAt, isRaised: true }],
+		devices: [{ id, name, level, raisedAt, isRaised: true, group }],
 		isComplete: false,
 	};
 }

@@ -1,107 +1,37 @@
 import { isEqual } from 'lodash';
-import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
-import { loadTicketPicklists } from '../../shared/autotask/picklists';
-import type {
-	OpenTicket,
-	UntouchedTicket,
-	CustomerTicketDecision,
-	DecidedList,
-	TicketDecision,
-} from '../../shared/decisions';
+import type { CustomerTicketDecision, DecidedList, TicketDecision } from '../../shared/decisions';
+import { type AccountRules, accountRules } from '../accounts/accounts';
 import {
-	matchAccount,
-	type AccountRules,
-	knownCompanies,
-	accountRules,
-} from '../accounts/accounts';
-import {
-	decideTicket,
-	waitingReason,
 	decideWithoutAutotask,
 	decideEmptyList,
 	decideHeldList,
 	sortDevices,
 	ticketDevices,
+	type ListedDevices,
 } from '../decisions/decide';
+import { decideWanted, type WantedTicket } from '../decisions/decideWanted';
 import { hintAtManyRules } from '../ruleTable/manyRules';
-import { resolveRow, type ResolvedRow } from '../ruleTable/resolveRow';
-import type { TableRow } from '../ruleTable/ruleTable';
-import type { OnePer } from '../ruleTable/rules';
-import { type TextItem, type WriteTexts, ticketTexts } from '../texts/ticketTexts';
+import { muteOf } from '../ruleTable/mutes';
+import { ticketTexts } from '../texts/ticketTexts';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerExternalID } from '../../shared/externalId';
-import { readRulesItem, type DeviceList, type StatusChange } from '../../shared/items';
+import {
+	readRulesItem,
+	type DeviceList,
+	type ListedDevice,
+	type StatusChange,
+} from '../../shared/items';
 import { oneLine } from '../../shared/text';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
 import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
 
-/** A status change whose row wants a ticket. Only these cost requests to Autotask. */
-interface WantedTicket extends TextItem {
-	row: TableRow;
-	onePer: OnePer;
-	accounts: AccountRules;
-}
-
-interface DecidedTicket {
-	wanted: WantedTicket;
-	/** `refused`: the rules have to be corrected first. */
-	ticket: OpenTicket | UntouchedTicket | { action: 'refused'; reason: string };
-}
-
-/** What all status changes of a row have in common. */
-interface ReadyRow extends ResolvedRow {
-	outsideHours: string | undefined;
-}
-
-/** Decides on all wanted tickets: picklists are read once, companies are looked up together. */
-async function decideWanted(
-	client: AutotaskClient,
-	wanted: readonly WantedTicket[],
-	writeTexts: WriteTexts,
-): Promise<DecidedTicket[]> {
-	if (wanted.length === 0) return [];
-	const now = DateTime.fromMillis(clock.now(), { zone: 'utc' });
-	const rows = await readyRows(client, wanted, now);
-	const sound = wanted.filter(({ row }) => rows.get(row)?.issues.length === 0);
-	const companies = await knownCompanies(
-		client,
-		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
-	);
-	return wanted.map((one) => {
-		const { change, accounts, onePer } = one;
-		const row = rows.get(one.row);
-		if (!row || row.issues.length > 0) {
-			return { wanted: one, ticket: { action: 'refused', reason: row?.issues.join(' ') ?? '' } };
-		}
-		const account = matchAccount(change.customer, accounts, companies);
-		const request = { ...row, change, account, onePer, now: now.toMillis() };
-		return { wanted: one, ticket: decideTicket(request, (ticket) => writeTexts(one, ticket)) };
-	});
-}
-
-async function readyRows(
-	client: AutotaskClient,
-	wanted: readonly WantedTicket[],
-	now: DateTime,
-): Promise<Map<TableRow, ReadyRow>> {
-	const rows = new Set(wanted.map(({ row }) => row));
-	const withWorkTypes = [...rows].some(({ settings }) => settings.workType.value !== null);
-	const picklists = await loadTicketPicklists(client, { withWorkTypes });
-	return new Map(
-		[...rows].map((row) => [
-			row,
-			{ ...resolveRow(row, picklists), outsideHours: waitingReason(row, now) },
-		]),
-	);
-}
-
 /** A ticket that a rule wants, and for a customer's ticket the list that asks for it. */
 interface Wanted extends WantedTicket {
-	list?: { all: DeviceList; shared: DeviceList['devices'] };
+	list?: ListedDevices & { all: DeviceList };
 }
 
 type LocalDecision = ItemOutcome | Wanted;
@@ -151,6 +81,7 @@ function decideLocally(
 	context: IExecuteFunctions,
 	items: readonly INodeExecutionData[],
 ): LocalDecision[] {
+	const now = clock.now();
 	const rulesOf = ruleSource(context);
 	hintAtManyRules(context);
 	const accountsOf = accountRules(context);
@@ -161,8 +92,8 @@ function decideLocally(
 		const rules = rulesOf(index);
 		const accounts = () => accountsOf(index);
 		return read.kind === 'deviceList'
-			? decideList({ index, json }, read.list, rules, accounts)
-			: decideChange({ index, json }, read.change, rules, accounts);
+			? decideList({ index, json, now }, read.list, rules, accounts)
+			: decideChange({ index, json, now }, read.change, rules, accounts);
 	};
 	return items.map((item, index) => {
 		try {
@@ -179,8 +110,13 @@ interface InputItem {
 	json: IDataObject;
 }
 
+interface LookedAt extends InputItem {
+	/** Milliseconds. */
+	now: number;
+}
+
 function decideChange(
-	item: InputItem,
+	{ now, ...item }: LookedAt,
 	change: StatusChange,
 	rules: RuleSource,
 	accounts: () => AccountRules,
@@ -188,15 +124,17 @@ function decideChange(
 	if (rules.issues.length > 0 && change.change !== 'cleared') {
 		return { index: item.index, error: rules.issues.join(' ') };
 	}
-	const row = rules.rowFor(change.solution, change.level, change.status.code, change.customer);
-	const ticket = decideWithoutAutotask(change, row);
+	const { solution, level, status, device, customer } = change;
+	const row = rules.rowFor(solution, level, status.code, customer);
+	const mute = muteOf(rules.mutes, { solution, level, code: status.code, device, customer }, now);
+	const ticket = decideWithoutAutotask(change, row, mute);
 	if (ticket) return withDecision(item, change, row.rule, ticket);
 	return { ...item, change, row, onePer: 'device', accounts: accounts() };
 }
 
 /** One ticket for all devices of a customer: with the settings of the highest level that one of them has. */
 function decideList(
-	item: InputItem,
+	{ now, ...item }: LookedAt,
 	list: DeviceList,
 	rules: RuleSource,
 	accounts: () => AccountRules,
@@ -207,7 +145,11 @@ function decideList(
 	const { solution, status, customer } = list;
 	const rowAt = (level: StatusChange['level']) =>
 		rules.rowFor(solution, level, status.code, customer);
-	const sorted = sortDevices(list, rowAt);
+	const muteFor = (device: ListedDevice) => {
+		const of = { solution, level: device.level, code: status.code, device, customer };
+		return muteOf(rules.mutes, of, now);
+	};
+	const sorted = sortDevices(list, rowAt, muteFor);
 	const [lead] = sorted.shared;
 	if (lead === undefined) return withDecision(item, list, null, decideEmptyList(list, sorted));
 	const { id, name, level, raisedAt } = lead;
@@ -216,7 +158,7 @@ function decideList(
 		...{ level, device: { id, name }, raisedAt, observedAt: list.observedAt },
 	};
 	const wanted = { ...item, change, row: rowAt(level), onePer: 'customer' as const };
-	return { ...wanted, accounts: accounts(), list: { all: list, shared: sorted.shared } };
+	return { ...wanted, accounts: accounts(), list: { all: list, ...sorted } };
 }
 
 async function decideWithAutotask(
@@ -239,9 +181,9 @@ async function decideWithAutotask(
 			if (ticket.action === 'refused') return { index: one.index, error: ticket.reason };
 			const { rule } = one.row;
 			if (!one.list) return withDecision(one, one.change, rule, ticket);
-			const { all, shared } = one.list;
+			const { all } = one.list;
 			if (ticket.action !== 'open') return withDecision(one, all, rule, ticket);
-			const devices = ticketDevices(all, { shared });
+			const devices = ticketDevices(all, one.list);
 			return withDecision(one, all, rule, { ...ticket, devices });
 		});
 	} catch (error) {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { loadTicketPicklists } from '../../shared/autotask/picklists';
 import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputItems';
-import { listRows } from '../ruleTable/rowCells';
+import { listMutes, listRows } from '../ruleTable/rowCells';
 import { ruleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
 
@@ -16,10 +16,11 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 
 async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]> {
 	try {
-		const { table, issues } = ruleSource(context)(0);
+		const { table, mutes, issues } = ruleSource(context)(0);
 		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
 		const picklists = await loadTicketPicklists(new AutotaskClient(context));
-		return listRows(table, picklists).map((row) => ({ index: 0, json: row }));
+		const rows = [...listRows(table, picklists), ...listMutes(mutes)];
+		return rows.map((row) => ({ index: 0, json: row }));
 	} catch (error) {
 		return [failedItem(context, 0, error)];
 	}

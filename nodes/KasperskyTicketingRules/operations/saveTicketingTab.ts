@@ -1,3 +1,4 @@
+import { pick } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { clock } from '../../shared/autotask/clock';
 import { failedItem, outputItems } from '../../shared/outputItems';
@@ -10,6 +11,7 @@ import {
 	UNREADABLE,
 	busy,
 	invalid,
+	oldTable,
 	refused,
 	saved,
 	stale,
@@ -18,7 +20,7 @@ import {
 import { planWrites } from '../ticketingTab/rowWrites';
 import { takeTurn } from '../ticketingTab/saveTurn';
 import type { Submission, TabNotice } from '../ticketingTab/tab';
-import { writtenRow } from '../ticketingTab/tableRows';
+import { missingColumns, writtenRow } from '../ticketingTab/tableRows';
 
 /**
  * A submitted form and the present rows in; out, one item for each row to write or to remove and for each entry of the
@@ -44,6 +46,8 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 	// What a forged form brings is not even shown: somebody might save it.
 	if ('forged' in form) return [await page(context, tab, refused(form.forged))];
 	if ('expired' in form) return [await page(context, tab, refused(form.expired), submission)];
+	const old = oldTable(missingColumns(tab.set.rows));
+	if (old) return [await page(context, tab, old, submission)];
 	const zone = context.getTimezone();
 	if (form.version !== version) {
 		const notice = stale(readHistory(context), form.drawnAt, zone);
@@ -78,7 +82,7 @@ async function page(
 	notice: TabNotice,
 	edits?: Submission,
 ): Promise<IDataObject> {
-	const kept = edits && { changes: edits.changes, accounts: edits.accounts };
+	const kept = edits && pick(edits, ['changes', 'accounts', 'mutes', 'ended']);
 	return { action: 'respond', html: await drawTab(context, tab, notice, kept) };
 }
 

@@ -14,6 +14,7 @@ import type { Customer, Level, Solution } from '../../shared/items';
 import { accountRules, matchAccount, readCompanyId, knownCompanies } from '../accounts/accounts';
 import { switchedOff, waitingReason } from '../decisions/decide';
 import { outputItems, failedItem } from '../../shared/outputItems';
+import { mutesFor, shownEnd, type Mute } from '../ruleTable/mutes';
 import { resolveRow } from '../ruleTable/resolveRow';
 import type { RowSettings, TableRow } from '../ruleTable/ruleTable';
 import { ruleSource } from '../ruleTable/ruleSource';
@@ -46,7 +47,7 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 	refuseUnattended(context);
 	const client = new AutotaskClient(context, testPanel);
 	const tested = readTestCase(context);
-	const row = rowOf(context, tested);
+	const { row, mutes } = rulesFor(context, tested);
 	const picklists = await loadTicketPicklists(client);
 	const completedStatus = readCompletedStatus(context, picklists);
 	const settings = soundSettings(context, row, picklists);
@@ -84,7 +85,7 @@ async function runTest(context: IExecuteFunctions): Promise<IDataObject> {
 		asWanted: compared.every(({ asWanted }) => asWanted),
 		rule: row.rule?.title ?? null,
 		matchedBy: account.matchedBy,
-		notes: [...notesOn(row, now), ...textNotes],
+		notes: [...notesOn(row, now), ...mutes.map(mutedNote), ...textNotes],
 	};
 }
 
@@ -129,11 +130,17 @@ function readCompletedStatus(context: IExecuteFunctions, { status }: TicketPickl
 	);
 }
 
-function rowOf(context: IExecuteFunctions, tested: TestCase): TableRow {
-	const { rowFor, issues } = ruleSource(context)(0);
+function rulesFor(context: IExecuteFunctions, tested: TestCase): { row: TableRow; mutes: Mute[] } {
+	const { rowFor, mutes, issues } = ruleSource(context)(0);
 	if (issues.length > 0) throw notCreated(context, issues.join(' '));
-	return rowFor(tested.solution, tested.level, tested.code, tested.customer);
+	return {
+		row: rowFor(tested.solution, tested.level, tested.code, tested.customer),
+		mutes: mutesFor(mutes, tested, clock.now()),
+	};
 }
+
+const mutedNote = (mute: Mute): string =>
+	`Apply Rules creates no such ticket for “${mute.cells.devices}” until ${shownEnd(mute)}: ${mute.title} mutes them.`;
 
 /** A row that is off is tested as if it were on: what it lacks must be fixed all the same. */
 function soundSettings(

@@ -11,6 +11,7 @@ export const COLUMN_LABELS = {
 	...bySetting(({ label }) => label),
 	onePer: 'One Ticket Per',
 	...{ days: 'Days', from: 'From', to: 'To', timeZone: 'Time Zone' },
+	...{ devices: 'Devices', until: 'Until' },
 	...{ customer: 'Customer', company: 'Company' },
 	...{ solution: 'Solution', status: 'Status' },
 };

@@ -30,7 +30,9 @@ type Scope = Pick<Rule, 'solutions' | 'levels' | 'statuses'>;
 export function cellText(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.map(cellText).join(',');
-	return (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
+	const json = typeof value === 'object' ? JSON.stringify(value) : undefined;
+	// A date of a table, or of an expression, is a text in quotation marks as JSON.
+	return String(json?.startsWith('"') ? JSON.parse(json) : (json ?? value)).trim();
 }
 
 const STATUSES = 'Status Descriptions';

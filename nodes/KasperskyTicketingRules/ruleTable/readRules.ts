@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column, type ColumnMatch } from './columns';
 import { cellText, readParts, readScope, type Cells, issue } from './readCells';
+import type { Mute } from './mutes';
+import { isMute, readMute, settingsOfMute } from './readMute';
 import { nameRow, nameRule } from './ruleNames';
 import type { Issue, Part, Rule, RuleRef } from './rules';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
@@ -10,6 +12,8 @@ import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 export interface ParsedRules {
 	/** In the order in which they apply. */
 	rules: Rule[];
+	/** Rules and rows that mute devices, which are not among the others. */
+	mutes: Mute[];
 	/** Of rules whose rows cannot be identified: while there are any, nothing is decided. */
 	issues: Issue[];
 	/** Of rules that have no statuses yet: they do nothing, and the others decide. */
@@ -26,13 +30,16 @@ const rawRules = z.array(z.record(z.unknown()));
 export function parseRules(raw: unknown, zone: string): ParsedRules {
 	const parsed = rawRules.safeParse(raw ?? []);
 	if (!parsed.success) {
-		return { rules: [], issues: [unreadable(parsed.error.issues[0].path[0])], unfinished: [] };
+		const issues = [unreadable(parsed.error.issues[0].path[0])];
+		return { rules: [], mutes: [], issues, unfinished: [] };
 	}
 	const results = parsed.data.map((rule, position) => readRule(rule, position + 1, zone));
+	const rules = results.flatMap(({ rule }) => rule ?? []);
 	return {
-		rules: results.map(({ rule }) => rule),
+		rules,
+		mutes: results.flatMap(({ mute }) => mute ?? []),
 		issues: results.flatMap(({ issues }) => issues),
-		unfinished: results.flatMap(({ rule }) => (isUnfinished(rule) ? [unfinished(rule)] : [])),
+		unfinished: rules.flatMap((rule) => (isUnfinished(rule) ? [unfinished(rule)] : [])),
 	};
 }
 
@@ -42,11 +49,11 @@ function unreadable(position: string | number | undefined): Issue {
 	return { by: null, column: 'status', value: '', allowed: '', message };
 }
 
-const isUnfinished = ({ statuses }: Rule) => statuses?.length === 0;
+const isUnfinished = ({ statuses }: Pick<Rule, 'statuses'>) => statuses?.length === 0;
 
 const STATUSES_WANTED = 'one status or several, or “All Status Descriptions” alone';
 
-function unfinished({ kind, index, title }: Rule): Issue {
+function unfinished({ kind, index, title }: RuleRef): Issue {
 	const message = `${title} has no statuses yet and does nothing. Choose ${STATUSES_WANTED}, in “Status Descriptions”.`;
 	const by: RuleRef = { kind, index, title };
 	return { by, column: 'status', value: '', allowed: STATUSES_WANTED, message };
@@ -56,7 +63,7 @@ function readRule(
 	raw: Record<string, unknown>,
 	index: number,
 	zone: string,
-): { rule: Rule; issues: Issue[] } {
+): { rule?: Rule; mute?: Mute; issues: Issue[] } {
 	const cells = Object.fromEntries(
 		COLUMNS.map((column) => [column, cellText(raw[column])]),
 	) as Cells;
@@ -69,7 +76,16 @@ function readRule(
 	const namesAll = named.length < statuses.length;
 	const { issues, ...scope } = readScope(ref, cells, namesAll ? null : named);
 	if (namesAll && named.length > 0) issues.push(allBesideOthers(ref));
-	return { rule: { ...ref, ...scope, ...readParts(ref, cells, zone) }, issues };
+	const parts = readParts(ref, cells, zone);
+	if (!isMute(cells)) return { rule: { ...ref, ...scope, ...parts }, issues };
+	// A new rule of the panel says that tickets are created.
+	const set = setParts(parts).filter((part) => part !== 'createTicket');
+	const faults = [
+		...issues,
+		...(isUnfinished(scope) ? [unfinished(ref)] : []),
+		...settingsOfMute(ref, cells, set),
+	];
+	return { mute: readMute(ref, cells, scope, faults, zone), issues: [] };
 }
 
 const isAll = (status: string) => status.toLowerCase() === ALL_STATUSES;
@@ -100,7 +116,10 @@ const PARTS = new Map<Column, Part>([
  *
  * @param zone IANA time zone of the workflow
  */
-export function readRows(rows: ReadonlyArray<Record<string, unknown>>, zone: string): Rule[] {
+export function readTable(
+	rows: ReadonlyArray<Record<string, unknown>>,
+	zone: string,
+): Pick<ParsedRules, 'rules' | 'mutes'> {
 	const matches = new Map<string, ColumnMatch>();
 	const match = (name: string) => {
 		if (!matches.has(name)) matches.set(name, matchColumn(name));
@@ -113,11 +132,19 @@ export function readRows(rows: ReadonlyArray<Record<string, unknown>>, zone: str
 		const id = count[ids[at]] === 1 ? ids[at] : '';
 		return readRow(row, { index: at + 1, id }, zone, match) ?? [];
 	});
-	return read.sort((a, b) => a.rank - b.rank).map(({ rule }) => rule);
+	return {
+		rules: read.sort((a, b) => a.rank - b.rank).flatMap(({ rule }) => rule ?? []),
+		mutes: read.flatMap(({ mute }) => mute ?? []),
+	};
 }
 
+/** The rules of a table alone, as {@link readTable} reads them. */
+export const readRows = (...table: Parameters<typeof readTable>): Rule[] =>
+	readTable(...table).rules;
+
 interface ReadRow {
-	rule: Rule;
+	rule?: Rule;
+	mute?: Mute;
 	/** A higher one applies later. */
 	rank: number;
 }
@@ -140,6 +167,16 @@ function readRow(
 	const { issues, ...scope } = readRowScope(by, cells);
 	const scopeIssues = [...misspelt.filter(({ column }) => !PARTS.has(column)), ...issues];
 	const set = setParts({ ...parts, unread });
+	if (isMute(cells)) {
+		const isOff = parts.createTicket === false;
+		const settings = set.filter((part) => part !== 'createTicket' || !isOff);
+		const faults = [...scopeIssues, ...settingsOfMute(by, cells, settings)];
+		const mute = readMute(by, cells, scope, faults, zone);
+		if (!settings.includes('createTicket')) return { mute, rank: 0 };
+		// It may be meant to switch tickets on: what only this row could decide waits until that is clear.
+		const rule = { ...by, ...scope, settings: {}, unread: { createTicket: mute.issues } };
+		return { rule, mute, rank: rankOf(cells, true) };
+	}
 	if (set.length === 0) return undefined;
 	if (scopeIssues.length > 0) for (const part of set) unread[part] = scopeIssues;
 	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, issues.length > 0) };

@@ -1,8 +1,10 @@
 import { isEqual } from 'lodash';
 import type { TicketPicklists } from '../../shared/autotask/picklists';
+import { ALL_STATUSES } from '../../shared/deviceStatus/statusCatalogue';
 import { findValue, shortestValue } from './choiceValue';
 import type { Column } from './columns';
 import { writeHours } from './hours';
+import type { Mute } from './mutes';
 import { resolveRow } from './resolveRow';
 import { type Origin, type TableRow, RuleTable } from './ruleTable';
 import { NONE, type Configured, type Part } from './rules';
@@ -61,7 +63,7 @@ function rowCells(
 		...{ statusDescription: status.description, level },
 		...cells,
 		...(isLeftOut('hours') ? NO_HOURS : hours),
-		...{ customer, company: '', solution, status: status.code },
+		...{ devices: '', until: '', customer, company: '', solution, status: status.code },
 		rule: rule?.title ?? '',
 		needsAttention: resolveRow(row, picklists).issues.join(' '),
 	};
@@ -109,6 +111,20 @@ function writeRowHours(origin: TableRow['hours']): HoursCells {
 		...{ days: given('days'), from: given('from') },
 		...{ to: given('to'), timeZone: given('timeZone') },
 	};
+}
+
+/** Mutes as rows, one for each status description that they name: a table that is written back keeps them. */
+export function listMutes(mutes: readonly Mute[]): ListedRow[] {
+	return mutes.flatMap(({ kind, cells, statuses, issues, title }) => {
+		const named = kind === 'row' ? [cells.status] : (statuses ?? [ALL_STATUSES]);
+		return named.map((status) => ({
+			statusDescription: '',
+			...cells,
+			...{ createTicket: cells.createTicket || null, dueHours: cells.dueHours || null, status },
+			rule: title,
+			needsAttention: issues.map(({ message }) => message).join(' '),
+		}));
+	});
 }
 
 const DEFAULT_TABLE = new RuleTable([]);

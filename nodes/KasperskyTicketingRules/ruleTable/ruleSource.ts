@@ -8,7 +8,8 @@ import type { Customer, Level, Solution } from '../../shared/items';
 import { perItem } from '../../shared/perItem';
 import { matchColumn } from './columns';
 import { cellText } from './readCells';
-import { parseRules, readRows, type ParsedRules } from './readRules';
+import type { Mute } from './mutes';
+import { parseRules, readTable, type ParsedRules } from './readRules';
 import { rulesComeFromOtherNode, rulesParameters } from './rulesNode';
 import { RuleTable, type TableRow } from './ruleTable';
 import type { Issue, Rule } from './rules';
@@ -17,6 +18,8 @@ import type { Issue, Rule } from './rules';
 export interface RuleSource {
 	/** The row that decides on a status of a customer's device. */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow;
+	/** Devices that get no ticket for a time. */
+	mutes: readonly Mute[];
 	/** In words, what keeps every item from being decided; empty when nothing does. */
 	issues: readonly string[];
 }
@@ -28,7 +31,7 @@ export interface RuleSet extends RuleSource {
 	rules: readonly Rule[];
 	/** Of rules whose rows cannot be identified. */
 	unclear: readonly Issue[];
-	/** Of rules that have no statuses yet. */
+	/** Of rules that do nothing: they have no statuses yet, or are a mute that cannot be read. */
 	unfinished: readonly Issue[];
 	/** How many rules or rows were given. */
 	count: number;
@@ -65,20 +68,22 @@ export function ruleSets(context: IExecuteFunctions): (itemIndex: number) => Rul
 	const zone = context.getTimezone();
 	if (rulesComeFromTable(context)) {
 		const { rows, issues } = tableRows(context);
-		const parsed = { rules: readRows(rows, zone), issues: [], unfinished: [] };
+		const parsed = { ...readTable(rows, zone), issues: [], unfinished: [] };
 		const set = { ...ruleSet(parsed, rows.length), rows, issues };
 		return () => set;
 	}
 	return perItem(rulesParameters(context), 'rules.rule', (raw) => {
 		const parsed = parseRules(raw, zone);
-		return ruleSet(parsed, parsed.rules.length);
+		return ruleSet(parsed, parsed.rules.length + parsed.mutes.length);
 	});
 }
 
-function ruleSet({ rules, issues, unfinished }: ParsedRules, count: number): RuleSet {
+function ruleSet(parsed: ParsedRules, count: number): RuleSet {
+	const { rules, mutes, issues } = parsed;
 	const table = new RuleTable(rules);
 	return {
-		...{ table, rules, unclear: issues, unfinished, count, rows: [] },
+		...{ table, rules, mutes, unclear: issues, count, rows: [] },
+		unfinished: [...parsed.unfinished, ...mutes.flatMap((mute) => mute.issues)],
 		issues: issues.map(({ message }) => message),
 		rowFor: (solution, level, code, customer) => table.rowFor(solution, level, code, customer),
 	};

@@ -3,6 +3,7 @@ import type { Customer, StatusChange } from '../../shared/items';
 import { cut, oneLine } from '../../shared/text';
 import { readableTimes, tidyLines } from './plainText';
 import { SOLUTION_NAMES, type OnePer } from '../ruleTable/rules';
+import { muteLink } from './muteLink';
 import { statusAdvice } from './statusAdvice';
 
 /** The texts of a ticket before anything is added to them: n8n expressions over the incoming item. */
@@ -45,6 +46,8 @@ export interface TextFrame {
 	/** The name of the fallback company, if the ticket is there. */
 	fallback?: string;
 	withAdvice: boolean;
+	/** Address of the Ticketing tab. */
+	tab?: string;
 }
 
 const PORTAL = 'https://cloud.kaspersky.com';
@@ -68,7 +71,7 @@ export function framedDescription(text: string, change: StatusChange, frame: Tex
 		`Where to find it: ${oneLine(whereToFind(change, frame.onePer))}`,
 		...(frame.withAdvice ? [`What usually helps: ${statusAdvice(change.status.code)}`] : []),
 	];
-	const ending = `\n\n${endingOf(frame)}`;
+	const ending = `\n\n${endingOf(frame, change)}`;
 	const body = parts.filter((part) => part !== '').join('\n\n');
 	return cut(body, LIMITS.description - ending.length) + ending;
 }
@@ -118,7 +121,12 @@ function whereToFind(change: StatusChange, onePer: OnePer): string {
 	].join(', ');
 }
 
-function endingOf({ onePer, externalID }: TextFrame): string {
+function endingOf({ onePer, externalID, tab }: TextFrame, change: StatusChange): string {
 	const cleared = onePer === 'device' ? 'cleared' : 'cleared on all its devices';
-	return `This ticket is completed automatically when the status has ${cleared}.\nExternal ID: ${externalID}`;
+	const what = onePer === 'device' ? 'this device' : 'devices of this customer';
+	return [
+		`This ticket is completed automatically when the status has ${cleared}.`,
+		...(tab === undefined ? [] : [`Mute ${what}: ${muteLink(tab, change, onePer)}`]),
+		`External ID: ${externalID}`,
+	].join('\n');
 }

@@ -1,10 +1,12 @@
 import { get } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import type { StatusChange } from '../../shared/items';
+import { cut, oneLine } from '../../shared/text';
 import { factsInOneLine } from './plainText';
 import type { OnePer } from '../ruleTable/rules';
 import { rulesParameters } from '../ruleTable/rulesNode';
 import type { NodeParameters } from '../../shared/perItem';
+import { readTabAddress } from './muteLink';
 import { fillTemplate, readTemplate } from './textTemplate';
 import {
 	DEFAULT_TEXTS,
@@ -21,7 +23,7 @@ export interface TextItem {
 	change: StatusChange;
 }
 
-export type TicketFrame = Omit<TextFrame, 'withAdvice'>;
+export type TicketFrame = Omit<TextFrame, 'withAdvice' | 'tab'>;
 
 export type WriteTexts = (item: TextItem, ticket: TicketFrame) => TicketTexts;
 
@@ -60,9 +62,13 @@ export function ticketTexts(context: IExecuteFunctions): WriteTexts {
 			description: reader('customer', 'description'),
 		},
 	};
-	const withAdvice = parameters.read('textOptions.advice', 0, true) === true;
+	const frameOptions = optionsOf(parameters.edited);
+	const address = String(get(parameters.edited, 'textOptions.tabAddress', '')).trim();
+	if (address !== '' && frameOptions.tab === undefined) {
+		context.addExecutionHints({ message: noAddress(address), location: 'outputPane' });
+	}
 	return (item, ticket) => {
-		const frame = { ...ticket, withAdvice };
+		const frame = { ...ticket, ...frameOptions };
 		const { title, description } = readers[ticket.onePer];
 		return {
 			title: framedTitle(title(item), item.change, frame),
@@ -91,11 +97,23 @@ export function textsWithoutItem(
 		if (own === undefined) defaulted.push(displayName);
 		return own === undefined || own.trim() === '' ? filled(byDefault, change) : own;
 	};
-	const frame = { ...ticket, withAdvice: get(edited, 'textOptions.advice', true) === true };
+	const frame = { ...ticket, ...optionsOf(edited) };
 	return {
 		title: framedTitle(text('title'), change, frame),
 		description: framedDescription(text('description'), change, frame),
 		defaulted,
+	};
+}
+
+const noAddress = (given: string) =>
+	`“Ticketing Tab Address” is “${cut(oneLine(given), 100)}”, so tickets get no link for muting. Enter the Production URL of the page, e.g. https://n8n.example.com/webhook/kaspersky-ticketing.`;
+
+/** Options that hold no expression. */
+function optionsOf(edited: INodeParameters): Pick<TextFrame, 'withAdvice' | 'tab'> {
+	const tab = readTabAddress(get(edited, 'textOptions.tabAddress'));
+	return {
+		withAdvice: get(edited, 'textOptions.advice', true) === true,
+		...(tab === undefined ? {} : { tab }),
 	};
 }
 

@@ -14,7 +14,9 @@ import { readRequest, type TabRequest } from './request';
 import type { Edits, TabHistoryEntry, TabNotice } from './tab';
 import { customerText, drawAccounts, readCustomers, uniqueCustomers } from './tabAccounts';
 import { drawCompanies, drawTable, namedCustomer } from './tabModel';
-import { readStoredRows, versionOf, type StoredRow } from './tableRows';
+import { drawMutes } from './tabMutes';
+import { oldTable } from './notices';
+import { missingColumns, readStoredRows, versionOf, type StoredRow } from './tableRows';
 
 /** What both operations of the Ticketing tab begin with: the request, the table, Autotask's values. */
 export interface Tab {
@@ -76,9 +78,10 @@ export async function drawTab(
 		view: request.view,
 		...drawTable(set.table, picklists, customers.map(customerText)),
 		accounts: drawAccounts(customers, accounts, known),
+		...drawMutes(set.mutes, set.rows, clock.now(), context.getTimezone()),
 		companies: drawCompanies(companies),
 		history: readHistory(context),
-		notice,
+		notice: notice ?? oldTable(missingColumns(set.rows)),
 		edits,
 	});
 }

@@ -23,6 +23,17 @@ export function refused(text: string, issues: readonly string[] = []): TabNotice
 	return { kind: 'refused', text, issues: more > 0 ? [...listed, `And ${more} more.`] : listed };
 }
 
+/** @param missing columns of the Data Table @returns `null` when it has all */
+export function oldTable(missing: readonly string[]): TabNotice | null {
+	if (missing.length === 0) return null;
+	const named = missing.map((name) => `“${name}”`).join(', ');
+	const many = missing.length > 1;
+	const which = `The rule table was made before ${many ? 'these columns were' : 'this column was'} there: ${named}.`;
+	return refused(
+		`${which} Add ${many ? 'them' : 'it'} in n8n, under Data tables, as String. Until then nothing can be saved here.`,
+	);
+}
+
 export const invalid = (issues: readonly string[]): TabNotice => refused(INVALID, issues);
 
 /** @param count of settings @param issues of what was left out */

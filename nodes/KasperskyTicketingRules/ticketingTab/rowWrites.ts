@@ -14,6 +14,7 @@ import {
 	settingText,
 	type Allowed,
 } from './cellValues';
+import { planMutes } from './muteWrites';
 import { accountEntry, settingEntry, type Saver } from './savedHistory';
 import { cellsOf, namedCustomer } from './tabModel';
 import { pageRow, pageRowOf, type StoredRow } from './tableRows';
@@ -54,7 +55,8 @@ export function planWrites(
 		Object.values(keyBy(edits.accounts, ({ customer }) => fold(customer))),
 		(change) => accountIssue(change, context) !== undefined,
 	);
-	const rows = withAccounts(written.rows, accounts, context);
+	const muted = planMutes(withAccounts(written.rows, accounts, context), edits, context);
+	const { rows } = muted;
 	const known = new Set(stored);
 	const kept = rows.filter((row) => known.has(row) || !isIdle(row));
 	const ids = new Set(kept.map(({ id }) => id));
@@ -65,6 +67,7 @@ export function planWrites(
 		...unreadable.flat().flatMap((change) => changeIssue(change, context) ?? []),
 		...written.issues,
 		...unknown.flatMap((change) => accountIssue(change, context) ?? []),
+		...muted.issues,
 	];
 	return {
 		rows: kept.filter((row) => !known.has(row)),
@@ -77,8 +80,12 @@ export function planWrites(
 			...accounts.map((change) =>
 				accountEntry(change, companyOf(change), context.companies, context),
 			),
+			...muted.history,
 		],
-		refused: { changes: [...unreadable, ...written.refused].flat(), accounts: unknown },
+		refused: {
+			...{ changes: [...unreadable, ...written.refused].flat(), accounts: unknown },
+			...muted.refused,
+		},
 		issues: [...new Set(issues)],
 	};
 }

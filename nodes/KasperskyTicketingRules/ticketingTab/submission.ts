@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LEVELS } from '../../shared/items';
-import { fold } from '../../shared/text';
+import { fold, oneLine } from '../../shared/text';
 import { SOLUTIONS } from '../ruleTable/ruleTable';
 import { TAB_COLUMNS, type Submission, type TabColumn } from './tab';
 
@@ -8,6 +8,8 @@ import { TAB_COLUMNS, type Submission, type TabColumn } from './tab';
 const MOST_CHANGES = 10_000;
 
 const TEXT = z.string().max(2_000);
+
+const LINE = TEXT.transform(oneLine);
 
 /** A name of blanks alone would mean all customers. */
 const CUSTOMER = TEXT.transform((name) => (fold(name) === '' ? '' : name));
@@ -34,6 +36,16 @@ export const EDITS = z.object({
 			}),
 		)
 		.max(MOST_CHANGES),
+	mutes: z
+		.array(
+			z.object({
+				...{ devices: LINE, customer: CUSTOMER, status: LINE, until: LINE },
+				level: z.enum(['', ...LEVELS]),
+			}),
+		)
+		.max(MOST_CHANGES)
+		.optional(),
+	ended: z.array(LINE).max(MOST_CHANGES).optional(),
 });
 
 const submission = EDITS.extend({

@@ -37,6 +37,32 @@ export interface AccountChange {
 export interface Edits {
 	changes: Change[];
 	accounts: AccountChange[];
+	mutes?: NewMute[];
+	/** IDs of the rows of mutes that end now. */
+	ended?: string[];
+}
+
+/** A mute that begins. Empty: `customer` all, `status` all, `level` both. */
+export interface NewMute {
+	/** Names and patterns with commas between them. */
+	devices: string;
+	customer: string;
+	/** Code of the status description. */
+	status: string;
+	level: string;
+	/** `2026-12-31`, to its end, or `2026-12-31 18:00`. */
+	until: string;
+}
+
+/** A mute of the table, as the page shows it. */
+export interface TabMute extends Pick<NewMute, 'devices' | 'customer' | 'until'> {
+	/** Of its row; empty where the table gives none. */
+	id: string;
+	/** Which statuses it is for. */
+	what: string;
+	isOver: boolean;
+	/** Why it cannot be read, and mutes nothing. */
+	issue: string;
 }
 
 /** Where a person was on the page, so that it is drawn again there. */
@@ -67,8 +93,8 @@ export interface TabRow {
 	ref: RowRef;
 	/** All columns for all customers; for a customer those that it has of its own. */
 	cells: Cells;
-	/** What cannot be read in the table, by column: what Autotask lacks, the page sees for itself. */
-	issues: Partial<Record<TabColumn, string>>;
+	/** What cannot be read in the table, by column, if anything: what Autotask lacks, the page sees for itself. */
+	issues?: Partial<Record<TabColumn, string>>;
 }
 
 export interface TabStatus {
@@ -125,6 +151,10 @@ export interface TabModel {
 	customers: string[];
 	customerRows: TabRow[];
 	accounts: TabAccount[];
+	/** Those that cannot be read first, then by their end, last those that are over. */
+	mutes: TabMute[];
+	/** The date of now in the time zone of the workflow. */
+	today: string;
 	/** Active companies: ID and name. */
 	companies: Array<[number, string]>;
 	/** Newest first. */

@@ -63,17 +63,18 @@ export function drawTable(
 
 function drawRow(row: TableRow, picklists: TicketPicklists): TabRow {
 	const { solution, level, status, customer = '' } = row;
+	const issues = Object.fromEntries(
+		unreadIn(row).flatMap(({ column, value, allowed }) => {
+			const shown = columnOf(column);
+			if (!shown) return [];
+			const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
+			return [[shown, text]];
+		}),
+	);
 	return {
 		ref: { solution, level, status: status.code, customer },
 		cells: cellsOf(row, picklists),
-		issues: Object.fromEntries(
-			unreadIn(row).flatMap(({ column, value, allowed }) => {
-				const shown = columnOf(column);
-				if (!shown) return [];
-				const text = `${COLUMN_NAMES[shown]} “${value}” cannot be read: use ${allowed}.`;
-				return [[shown, text]];
-			}),
-		),
+		...(isEmpty(issues) ? {} : { issues }),
 	};
 }
 

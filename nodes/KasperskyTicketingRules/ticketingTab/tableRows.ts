@@ -4,6 +4,7 @@ import { fold } from '../../shared/text';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { COLUMNS, matchColumn, type Column } from '../ruleTable/columns';
 import { SOLUTION_WORDS, cellText, readScope, statusCode } from '../ruleTable/readCells';
+import { isMute } from '../ruleTable/readMute';
 import type { RuleRef } from '../ruleTable/rules';
 import { rowKey, type RowRef } from './tab';
 
@@ -38,6 +39,16 @@ function readStoredRow({ id, ...values }: IDataObject): StoredRow {
 	return { ...(typeof id === 'number' || typeof id === 'string' ? { id } : {}), cells, others };
 }
 
+/**
+ * Columns that a table of n8n lacks, because it was made before they were there: a row with them cannot be written. n8n
+ * gives every row all columns of the table.
+ */
+export function missingColumns([row = {}]: readonly IDataObject[]): Column[] {
+	if (!OF_TABLE.every((name) => name in row)) return [];
+	const present = new Set(Object.keys(row));
+	return COLUMNS.filter((column) => !present.has(column));
+}
+
 /** Changes whenever anything in the table does that decides on tickets. */
 export function versionOf(rows: readonly StoredRow[]): string {
 	const decisive = rows.map(({ id, cells, others = {} }) => [
@@ -50,8 +61,16 @@ export function versionOf(rows: readonly StoredRow[]): string {
 /** What tells a row of the page from the others, however its customer is spelt. */
 export const pageRow = (ref: RowRef): string => rowKey({ ...ref, customer: fold(ref.customer) });
 
-/** @returns the {@link pageRow} that the stored row is for; `undefined` when it is for several, or cannot be read */
-export function pageRowOf({ cells }: StoredRow): string | undefined {
+const cellOf = ({ cells }: StoredRow, column: Column): string => cells[column] ?? '';
+
+/** Whether the row mutes devices: then it sets nothing else. */
+export const isMuteRow = (row: StoredRow): boolean =>
+	isMute({ devices: cellOf(row, 'devices'), until: cellOf(row, 'until') });
+
+/** @returns the {@link pageRow} that the stored row is for; `undefined` when it is for several or a mute, or cannot be read */
+export function pageRowOf(row: StoredRow): string | undefined {
+	const { cells } = row;
+	if (isMuteRow(row)) return undefined;
 	const by: RuleRef = { kind: 'row', index: 0, title: '' };
 	const scope = { solution: cells.solution ?? '', level: cells.level ?? '' };
 	const { solutions, levels, statuses, issues } = readScope(by, scope, [cells.status ?? '']);

@@ -24,12 +24,18 @@ import type {
 } from '../items';
 import type { FormerNames, ListRef, TrackedDevice, TrackerState } from './trackerState';
 
-function listedDevice({ id, device, problem }: ListMember): ListedDevice {
+/** @param observed as it is seen now; absent: not seen at this moment */
+function listedDevice(
+	{ id, device, problem }: ListMember,
+	observed: ObservedDevice | undefined,
+): ListedDevice {
+	const group = observed?.device.group;
 	return {
 		id,
 		name: device.name,
 		level: problem.level,
 		raisedAt: isoTime(problem.since),
+		...(group === undefined ? {} : { group }),
 		...(problem.mayBeOlder ? { mayBeOlder: true } : {}),
 		isRaised: isRaised(problem),
 	};
@@ -115,7 +121,9 @@ export class ItemBuilder {
 		const isWhole = !this.now.failedServers?.length;
 		const current = this.currentCustomers();
 		return [...membersOf(lists, known)].map(([{ customer, code, moved }, members]) => {
-			const devices = members.map(listedDevice);
+			const devices = members.map((member) =>
+				listedDevice(member, this.now.devices.get(member.id) ?? this.now.confirmed.get(member.id)),
+			);
 			return {
 				change: 'snapshot',
 				solution: this.now.solution,

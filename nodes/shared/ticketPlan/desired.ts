@@ -104,11 +104,13 @@ function desiredByList({ ticket, observedAt, isComplete }: SyncList): Desired | 
 	const devices = ticket.devices
 		.map((device) => ({ ...device, ...sinceOf(device, observedAt) }))
 		.sort((a, b) => rankOfLevel(a.level) - rankOfLevel(b.level) || a.raisedAt - b.raisedAt);
-	const raised = devices.filter(({ isRaised }) => isRaised);
+	const heard = devices.filter(({ isMuted }) => !isMuted);
+	if (heard.length === 0) return undefined;
+	const raised = heard.filter(({ isRaised }) => isRaised);
 	const dated = raised.filter(({ mayBeOlder }) => !mayBeOlder);
-	const newest = dated.length > 0 ? dated : raised.length > 0 ? raised : devices;
+	const newest = dated.length > 0 ? dated : raised.length > 0 ? raised : heard;
 	return {
-		...{ state: 'open', key, decision: ticket, level: devices[0].level, change: 'ongoing' },
+		...{ state: 'open', key, decision: ticket, level: heard[0].level, change: 'ongoing' },
 		// A ticket that a person closed covers the devices that had the status then, not those that have it since.
 		raisedAt: Math.max(...newest.map((device) => device.raisedAt)),
 		mayBeOlder: dated.length === 0,

@@ -56,7 +56,14 @@ const nameIn = (line: string): string | undefined => LINE.exec(line.trimEnd())?.
 function withMissing(block: string, devices: readonly ListedTicketDevice[]): string[] {
 	const lines = block.split('\n').filter((line) => nameIn(line) !== undefined);
 	const names = new Set(lines.map(nameIn));
-	return [...lines, ...devices.filter((device) => !names.has(shown(device))).map(lineOf)];
+	const missing = devices.filter((device) => !device.isMuted && !names.has(shown(device)));
+	return [...lines, ...missing.map(lineOf)];
+}
+
+/** A muted device stays where it is listed, and is listed nowhere else. */
+function withoutNewlyMuted(block: string, devices: readonly ListedTicketDevice[]) {
+	const names = new Set(block.split('\n').map(nameIn));
+	return devices.filter((device) => !device.isMuted || names.has(shown(device)));
 }
 
 const normalised = (text: string) => text.replace(/\r\n?/g, '\n').replace(/\u00a0/g, ' ');
@@ -91,7 +98,7 @@ export function withDevices(
 	const room = MOST_AROUND - above.length;
 	const below = room >= 2 ? cut(after, room) : '';
 	const added = match && !isWhole ? withMissing(match[0], devices) : undefined;
-	const lines = added ?? devices.map(lineOf);
+	const lines = added ?? withoutNewlyMuted(match?.[0] ?? '', devices).map(lineOf);
 	const count = Math.max(lines.length, added ? Number(match?.[1]) : 0);
 	const space = LIMITS.description - above.length - below.length;
 	const block = blockOf(lines, count, observedAt, space);

@@ -155,10 +155,14 @@ export function isReplacement(task: SyncTask): task is Replacement {
 export function keysOf({ desired }: Replacement): string[] {
 	const others =
 		desired.state === 'open'
-			? desired.devices.map(({ externalID }) => externalID)
+			? sharing(desired).map(({ externalID }) => externalID)
 			: desired.instead;
 	return [desired.key, ...others];
 }
+
+/** A muted device keeps the ticket that it has: it may not be on that of the customer. */
+const sharing = ({ devices }: Pick<Required<Open>, 'devices'>) =>
+	devices.filter(({ isMuted }) => !isMuted);
 
 interface PlannedReplacement {
 	replacement: Replacement;
@@ -197,7 +201,7 @@ export function planReplacements(
 			return isDone ? own.map((ticket) => end(ticket, desired.reason)) : [];
 		}
 		const reason = `The devices of this customer share ticket ${nameOf(customers)} for this status now.`;
-		return desired.devices.flatMap(({ externalID }) =>
+		return sharing(desired).flatMap(({ externalID }) =>
 			openWith(externalID).map((ticket) => end(ticket, reason)),
 		);
 	});

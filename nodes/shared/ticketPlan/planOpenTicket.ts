@@ -118,11 +118,13 @@ function planLevel(
  * followed, as far as the ticket differs.
  */
 function isOfOtherLevel(desired: Open, ticket: Ticket, clocks: Clocks): boolean {
-	const { level, decision, isWhole } = desired;
+	const { level, decision, isWhole, devices = [] } = desired;
 	const written = levelOfTitle(ticket.title);
 	if (written !== undefined && isLevel(level)) {
 		if (written === level) return false;
-		return isWhole || rankOfLevel(level) < rankOfLevel(written);
+		// A muted device may be what the ticket has its level from.
+		const mayFall = isWhole && !devices.some(({ isMuted }) => isMuted);
+		return mayFall || rankOfLevel(level) < rankOfLevel(written);
 	}
 	if (desired.change !== 'levelChanged') return false;
 	const differs = decision.priority !== null && ticket.priority !== decision.priority;

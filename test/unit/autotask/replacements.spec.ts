@@ -50,6 +50,12 @@ it('ends the tickets of devices once the customer has one, and not before', () =
 	]);
 });
 
+it('leaves a muted device the ticket that it has', () => {
+	const devices = [device(EXTERNAL_ID), { ...device(SECOND), isMuted: true }];
+	const task: SyncTask = { desired: open({ key: CUSTOMER, devices }), indexes: [0] };
+	expect(handedOver(task, [first, second, customers])).toEqual([[1, 'change']]);
+});
+
 it('ends the ticket of the customer once each device has one, and not before', () => {
 	expect(handedOver(toDevices, [customers, first])).toEqual([]);
 	expect(handedOver(toDevices, [customers, first, second])).toEqual([[10, 'change']]);

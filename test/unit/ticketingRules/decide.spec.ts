@@ -173,7 +173,7 @@ describe('the devices of a list', () => {
 describe('a customer’s ticket that no device needs', () => {
 	const B_KEY = externalID('ksc:5f0c21aa', 'B', 'databasesOutdated');
 	const decided = (changed: Partial<DeviceList>, own: DeviceList['devices'] = []) =>
-		decideEmptyList(deviceList(changed), { shared: [], own });
+		decideEmptyList(deviceList(changed), { own, muted: [] });
 
 	it('is completed when no device has the status any more', () => {
 		expect(decided({ devices: [] })).toEqual({

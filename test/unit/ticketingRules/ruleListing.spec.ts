@@ -52,6 +52,8 @@ describe('a listed row', () => {
 			to: '18:00',
 			timeZone: 'Europe/Berlin',
 			company: '',
+			devices: '',
+			until: '',
 			rule: 'Rule 1 “Databases” (Critical: Databases are outdated)',
 			needsAttention: '',
 		});
@@ -98,6 +100,8 @@ describe('a listed row', () => {
 				to: '',
 				timeZone: '',
 				company: '',
+				devices: '',
+				until: '',
 				rule: 'Row 2 (Critical: Databases are outdated, for Contoso)',
 				needsAttention: '',
 			},

@@ -393,7 +393,9 @@ it('“Kaspersky Security Integration Service for MSP can create Tickets only fo
 });
 
 it('“You can also reset ticketing settings to their default values.”: without rules the table is the default one', () => {
-	expect(parseRules(undefined, 'UTC')).toEqual({ rules: [], issues: [], unfinished: [] });
+	expect(parseRules(undefined, 'UTC')).toEqual({
+		...{ rules: [], mutes: [], issues: [], unfinished: [] },
+	});
 	expect(table().rows.every(({ rule }) => rule === null)).toBe(true);
 	for (const row of table().rows) {
 		expect(settingsOf(row)).toEqual({

@@ -34,6 +34,7 @@ export function model(
 		...{ token: '', user: '', view: { section: '', customer: '' } },
 		...drawTable(tableOf(rows), lists, ['Contoso']),
 		...{ accounts, companies: [[175, 'Contoso']], history: [], notice: null },
+		...{ mutes: [], today: '2026-11-29' },
 		edits: { changes: [], accounts: [] },
 	};
 }

@@ -4,6 +4,7 @@ import {
 	type AccountChange,
 	type Change,
 	type Edits,
+	type NewMute,
 	type RowRef,
 	type TabColumn,
 	type TabModel,
@@ -22,10 +23,38 @@ export class Draft {
 
 	private readonly accounts = new Map<string, AccountChange>();
 
+	private readonly begun = new Set<NewMute>();
+
+	/** IDs of mutes. */
+	private readonly ended = new Set<string>();
+
 	constructor(readonly model: TabModel) {
 		for (const row of [...model.rows, ...model.customerRows]) this.saved.set(rowKey(row.ref), row);
 		for (const change of model.edits.changes) this.write(change);
 		for (const { customer, company } of model.edits.accounts) this.setAccount(customer, company);
+		for (const mute of model.edits.mutes ?? []) this.begun.add(mute);
+		for (const { id } of model.mutes) if (model.edits.ended?.includes(id)) this.ended.add(id);
+	}
+
+	get newMutes(): NewMute[] {
+		return [...this.begun];
+	}
+
+	mute(mute: NewMute): void {
+		this.begun.add(mute);
+	}
+
+	takeBack(mute: NewMute): void {
+		this.begun.delete(mute);
+	}
+
+	isEnded(id: string): boolean {
+		return this.ended.has(id);
+	}
+
+	end(id: string, isEnded: boolean): void {
+		if (isEnded) this.ended.add(id);
+		else this.ended.delete(id);
 	}
 
 	/** What holds for the row when everything is saved. */
@@ -45,7 +74,7 @@ export class Draft {
 	unreadable(ref: RowRef, column: TabColumn): string {
 		if (this.isChanged(ref, column)) return '';
 		const own = this.saved.get(rowKey(ref));
-		if (own || ref.customer === '') return own?.issues[column] ?? '';
+		if (own || ref.customer === '') return own?.issues?.[column] ?? '';
 		return this.unreadable(ofAll(ref), column);
 	}
 
@@ -91,21 +120,25 @@ export class Draft {
 		else this.accounts.set(customer, { customer, company });
 	}
 
-	/** How many rows and accounts are changed. */
+	/** How many rows, accounts and mutes are changed. */
 	get count(): number {
-		return this.changes.size + this.accounts.size;
+		return this.changes.size + this.accounts.size + this.begun.size + this.ended.size;
 	}
 
 	get edits(): Edits {
 		return {
 			changes: [...this.changes.values()].flatMap((ofRow) => [...ofRow.values()]),
 			accounts: [...this.accounts.values()],
+			...(this.begun.size > 0 ? { mutes: this.newMutes } : {}),
+			...(this.ended.size > 0 ? { ended: [...this.ended] } : {}),
 		};
 	}
 
 	cancel(): void {
 		this.changes.clear();
 		this.accounts.clear();
+		this.begun.clear();
+		this.ended.clear();
 	}
 
 	/** A sub-issue type means something beneath its issue type only: with that, the saved one comes back. */

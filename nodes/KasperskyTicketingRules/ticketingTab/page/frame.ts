@@ -2,7 +2,7 @@ import type { TabModel } from '../tab';
 import { h, select } from './dom';
 import type { Draft } from './edits';
 import { localTime } from './history';
-import { ACCOUNTS, HISTORY, LEVELS, rowsOf, sectionOf, SOLUTIONS } from './sections';
+import { ACCOUNTS, HISTORY, LEVELS, MUTES, rowsOf, sectionOf, SOLUTIONS } from './sections';
 import type { Option } from './settings';
 
 /** What surrounds the table: who and what is shown above, the sections on the left, the buttons below. */
@@ -67,6 +67,7 @@ export function navigation(draft: Draft, { customer, section, open }: Navigation
 	const withoutCompany = model.accounts.filter(
 		(one) => one.held !== '' && !draft.account(one.customer),
 	).length;
+	const muted = model.mutes.filter(({ isOver, issue }) => !isOver && issue === '').length;
 	return [
 		...SOLUTIONS.flatMap(([solution, name]) => [
 			h('h2', {}, name),
@@ -85,6 +86,7 @@ export function navigation(draft: Draft, { customer, section, open }: Navigation
 			true,
 		),
 		h('h2', {}, 'More'),
+		link(MUTES, 'Mutes', muted === 0 ? '' : `${muted} now`),
 		link(HISTORY, 'History'),
 	];
 }

@@ -11,6 +11,7 @@ export const LEVELS: readonly Level[] = ['Critical', 'Warning'];
 
 export const ACCOUNTS = 'accounts';
 export const HISTORY = 'history';
+export const MUTES = 'mutes';
 
 /** Statuses of a solution and level, as a {@link TabModel.view} names them. */
 export const sectionOf = ({ solution, level }: Pick<RowRef, 'solution' | 'level'>): string =>
@@ -22,7 +23,7 @@ const STATUS_SECTIONS = SOLUTIONS.flatMap(([solution]) =>
 
 /** @returns the named section, or the first one */
 export function knownSection(name: string): string {
-	const names = [...STATUS_SECTIONS.map(sectionOf), ACCOUNTS, HISTORY];
+	const names = [...STATUS_SECTIONS.map(sectionOf), ACCOUNTS, MUTES, HISTORY];
 	return names.includes(name) ? name : names[0];
 }
 

@@ -1,4 +1,5 @@
 import { COLUMN_NAMES, TAB_COLUMNS, type TabColumn } from '../tab';
+import { openDialog } from './dialog';
 import { h, select } from './dom';
 import type { Draft, NewCells } from './edits';
 import type { ShownRow } from './sections';
@@ -29,32 +30,12 @@ export function openSettings(
 	const fields = new Fields(draft, rows);
 	const names = rows.map(({ name }) => name);
 	const statuses = rows.length === 1 ? '1 status' : `${rows.length} statuses`;
-	const dialog = h(
-		'dialog',
-		{ 'aria-labelledby': 'settings-title', close: () => dialog.remove() },
-		h(
-			'form',
-			{
-				method: 'dialog',
-				submit: (event) => {
-					event.preventDefault();
-					dialog.close();
-					done(fields.cells);
-				},
-			},
-			h('h2', { id: 'settings-title' }, 'Ticketing settings for computer status change'),
-			h('p', {}, rows.length === 1 ? names[0] : `${statuses}: ${names.join(', ')}`),
-			fields.grid,
-			h(
-				'div',
-				{ class: 'buttons' },
-				h('button', { type: 'button', click: () => dialog.close() }, 'Cancel'),
-				h('button', { type: 'submit', class: 'primary' }, `Apply to ${statuses}`),
-			),
-		),
-	);
-	document.body.append(dialog);
-	dialog.showModal();
+	openDialog({
+		...{ id: 'settings-title', title: 'Ticketing settings for computer status change' },
+		about: rows.length === 1 ? names[0] : `${statuses}: ${names.join(', ')}`,
+		...{ fields: fields.grid, apply: `Apply to ${statuses}` },
+		done: () => done(fields.cells),
+	});
 }
 
 class Fields {

@@ -1,4 +1,4 @@
-import { TAB_COLUMNS, rowKey, type RowRef, type TabModel } from '../tab';
+import { TAB_COLUMNS, rowKey, type NewMute, type RowRef, type TabModel } from '../tab';
 import { accountsTable } from './accounts';
 import { h } from './dom';
 import { Draft } from './edits';
@@ -8,6 +8,7 @@ import { historyTable } from './history';
 import {
 	ACCOUNTS,
 	HISTORY,
+	MUTES,
 	knownSection,
 	rowsOf,
 	sectionOf,
@@ -15,6 +16,8 @@ import {
 	statusSection,
 	type ShownRow,
 } from './sections';
+import { muteOfLink, openMute } from './muteDialog';
+import { mutesTable } from './mutes';
 import { issuesOf, shown } from './settings';
 import { openSettings } from './settingsDialog';
 import { statusRow, statusTable, type TableActions } from './statusTable';
@@ -60,6 +63,7 @@ export class TicketingTab {
 		document.body.append(head, this.nav, this.main, this.footer);
 		this.draw();
 		focusOn({ row: null, control: 'notice' });
+		this.followLink();
 		addEventListener('keydown', (event) => this.pressed(event));
 		addEventListener('beforeunload', (event) => {
 			if (this.draft.count > 0 && !this.isLeaving) event.preventDefault();
@@ -115,6 +119,16 @@ export class TicketingTab {
 			const table = accountsTable(this.draft, this.find, () => this.draw());
 			return [bar('Accounts', about), table];
 		}
+		if (this.section === MUTES) {
+			const about = 'devices that get no ticket for a time';
+			const begin = h(
+				'button',
+				{ type: 'button', 'data-control': 'mute', click: () => this.mute({}) },
+				'Mute…',
+			);
+			const table = mutesTable(this.draft, this.find, () => this.draw());
+			return [bar('Mutes', about, begin), table];
+		}
 		if (this.section === HISTORY) {
 			const table = historyTable(this.model.history, this.find);
 			return [bar('History', 'what was saved here, newest first'), table];
@@ -126,6 +140,23 @@ export class TicketingTab {
 			statusTable(this.draft, rows, this.actions),
 			...(rows.length === 0 ? [nothing] : []),
 		];
+	}
+
+	private mute(given: Partial<NewMute>): void {
+		openMute(this.model, given, (mute) => {
+			this.draft.mute(mute);
+			this.draw();
+		});
+	}
+
+	/** A link in a ticket fills the window in; whether it is saved, a person decides. */
+	private followLink(): void {
+		const given = muteOfLink(location.hash);
+		if (!given) return;
+		// What follows, e.g. a save, is not to open it once more.
+		location.hash = '';
+		this.open(MUTES, this.customer);
+		this.mute(given);
 	}
 
 	private get sectionRows(): ShownRow[] {
@@ -255,7 +286,7 @@ export class TicketingTab {
 	private loadAnew(): void {
 		this.isLeaving = true;
 		// Not a reload: that would send the form once more.
-		location.assign(location.href);
+		location.assign(location.href.split('#')[0]);
 	}
 
 	/** Changed rows that the server would send back. */
