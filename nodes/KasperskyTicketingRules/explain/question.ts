@@ -1,22 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { clock } from '../../shared/autotask/clock';
 import { sourceId } from '../../shared/externalId';
-import type { Level, Solution } from '../../shared/items';
 import { writeTime } from '../../shared/time';
-
-/** What somebody wants to know: which ticket a status of a device would get. Names as a person types them. */
-export interface Question {
-	solution: Solution;
-	level: Level;
-	/** Code of the status description. */
-	status: string;
-	/** Name or ID; empty: the device has none. */
-	customer: string;
-	/** Name; empty: any device. */
-	device: string;
-	/** Path of the device's group; empty where it makes no difference. */
-	group: string;
-}
+import type { Question } from '../ticketingTab/tab';
 
 const ANY_DEVICE = 'any device';
 

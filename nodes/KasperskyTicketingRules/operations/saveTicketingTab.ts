@@ -4,6 +4,9 @@ import { clock } from '../../shared/autotask/clock';
 import { failedItem, outputItems } from '../../shared/outputItems';
 import type { NodeOperation } from '../../shared/operation';
 import { writeTime } from '../../shared/time';
+import { DEFAULT_POLICIES } from '../../shared/ticketPlan/policies';
+import { explainItems } from '../explain/explain';
+import { questionItem } from '../explain/question';
 import { drawTab, openTab, readHistory, tabProperties, type Tab } from '../ticketingTab/drawTab';
 import { readToken } from '../ticketingTab/formToken';
 import {
@@ -19,13 +22,13 @@ import {
 } from '../ticketingTab/notices';
 import { planWrites } from '../ticketingTab/rowWrites';
 import { takeTurn } from '../ticketingTab/saveTurn';
-import type { Submission, TabNotice } from '../ticketingTab/tab';
+import type { Explained, Question, Submission, TabNotice } from '../ticketingTab/tab';
 import { missingColumns, writtenRow } from '../ticketingTab/tableRows';
 
 /**
  * A submitted form and the present rows in; out, one item for each row to write or to remove and for each entry of the
  * history; the first also has `saved`, what the page says afterwards. When nothing can be saved: one item with the page, which
- * says why and keeps what was entered.
+ * says why and keeps what was entered. The same where something is asked: then the page has the answer.
  */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
@@ -46,6 +49,7 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 	// What a forged form brings is not even shown: somebody might save it.
 	if ('forged' in form) return [await page(context, tab, refused(form.forged))];
 	if ('expired' in form) return [await page(context, tab, refused(form.expired), submission)];
+	if (submission.question) return [await answer(context, tab, submission, submission.question)];
 	const old = oldTable(missingColumns(tab.set.rows));
 	if (old) return [await page(context, tab, old, submission)];
 	const zone = context.getTimezone();
@@ -76,14 +80,31 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 	return items.map((item, at) => (at === 0 ? { ...item, saved: { ...outcome } } : item));
 }
 
+/** What is asked is answered by the rules that are saved; what is not saved stays on the page. */
+async function answer(
+	context: IExecuteFunctions,
+	tab: Tab,
+	submission: Submission,
+	question: Question,
+): Promise<IDataObject> {
+	const [outcome] = await explainItems(context, [questionItem(question)], DEFAULT_POLICIES);
+	const lines =
+		'error' in outcome ? [outcome.error] : [...outcome.explanation.text.split('\n'), BY_DEFAULT];
+	return await page(context, tab, null, submission, { question, lines });
+}
+
+const BY_DEFAULT =
+	'What Sync would do is said for its default options. The operation Explain takes others, and items of a trigger.';
+
 async function page(
 	context: IExecuteFunctions,
 	tab: Tab,
-	notice: TabNotice,
+	notice: TabNotice | null,
 	edits?: Submission,
+	explained?: Explained,
 ): Promise<IDataObject> {
 	const kept = edits && pick(edits, ['changes', 'accounts', 'mutes', 'ended']);
-	return { action: 'respond', html: await drawTab(context, tab, notice, kept) };
+	return { action: 'respond', html: await drawTab(context, tab, notice, kept, explained) };
 }
 
 export const saveTicketingTab: NodeOperation = {

@@ -11,7 +11,7 @@ import { ruleSets, type RuleSet } from '../ruleTable/ruleSource';
 import { createToken, type TokenScope } from './formToken';
 import { ticketingTabHtml } from './html';
 import { readRequest, type TabRequest } from './request';
-import type { Edits, TabHistoryEntry, TabNotice } from './tab';
+import type { Edits, Explained, TabHistoryEntry, TabNotice } from './tab';
 import { customerText, drawAccounts, readCustomers, uniqueCustomers } from './tabAccounts';
 import { drawCompanies, drawTable, namedCustomer } from './tabModel';
 import { drawMutes } from './tabMutes';
@@ -60,6 +60,7 @@ export async function drawTab(
 	tab: Tab,
 	notice: TabNotice | null,
 	edits: Edits = NO_EDITS,
+	explained?: Explained,
 ): Promise<string> {
 	const { client, request, stored, version, picklists, companies, scope, set } = tab;
 	const named = stored.flatMap(({ cells }) => cells.customer ?? []);
@@ -82,7 +83,7 @@ export async function drawTab(
 		companies: drawCompanies(companies),
 		history: readHistory(context),
 		notice: notice ?? oldTable(missingColumns(set.rows)),
-		edits,
+		...{ edits, explained },
 	});
 }
 
