@@ -51,7 +51,7 @@ export function explainSettings(row: TableRow, picklists: TicketPicklists): Expl
 	const written = writeRow(row, picklists);
 	return PARTS.map((part) => {
 		const { rule } = originOf(row, part);
-		const value = part === 'hours' ? hoursText(written.hours) : text(written[part]);
+		const value = part === 'hours' ? hoursText(row, written.hours) : text(written[part]);
 		return { setting: PART_NAMES[part], value, decidedBy: rule?.title ?? 'default' };
 	});
 }
@@ -66,7 +66,11 @@ function text(value: string | number | boolean | null): string {
 	return value === null || value === '' ? NONE : String(value);
 }
 
-function hoursText({ days, from, to, timeZone }: ReturnType<typeof writeRow>['hours']): string {
+function hoursText(
+	{ hours }: TableRow,
+	{ days, from, to, timeZone }: ReturnType<typeof writeRow>['hours'],
+): string {
+	if (hours.value === null && !hours.issues) return 'always';
 	const all = [days, from, to, timeZone].filter((part) => part !== '' && part !== null);
-	return all.length === 0 ? 'always' : all.join(' ');
+	return all.join(' ');
 }

@@ -1,8 +1,14 @@
 import { pick } from 'lodash';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { clock } from '../../shared/autotask/clock';
 import { failedItem, outputItems } from '../../shared/outputItems';
 import type { NodeOperation } from '../../shared/operation';
+import { sentences } from '../../shared/text';
 import { writeTime } from '../../shared/time';
 import { DEFAULT_POLICIES } from '../../shared/ticketPlan/policies';
 import { explainItems } from '../explain/explain';
@@ -87,10 +93,20 @@ async function answer(
 	submission: Submission,
 	question: Question,
 ): Promise<IDataObject> {
-	const [outcome] = await explainItems(context, [questionItem(question)], DEFAULT_POLICIES);
-	const lines =
-		'error' in outcome ? [outcome.error] : [...outcome.explanation.text.split('\n'), BY_DEFAULT];
+	const lines = await answerLines(context, question);
 	return await page(context, tab, null, submission, { question, lines });
+}
+
+/** An Autotask that does not answer must not cost what is not saved. */
+async function answerLines(context: IExecuteFunctions, question: Question): Promise<string[]> {
+	try {
+		const [outcome] = await explainItems(context, [questionItem(question)], DEFAULT_POLICIES);
+		if ('error' in outcome) return [outcome.error];
+		return [...outcome.explanation.text.split('\n'), BY_DEFAULT];
+	} catch (error) {
+		if (!(error instanceof NodeApiError)) throw error;
+		return [sentences(error.message, error.description ?? '')];
+	}
 }
 
 const BY_DEFAULT =

@@ -114,11 +114,18 @@ function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: s
 	const readsChanges = readsStatusChanges(context);
 	const instead = readsChanges ? [] : jsonOf(context.getInputData());
 	if (instead.some(isRow)) return { rows: instead, issues: [] };
+	// On the page an empty table is nothing unusual: nothing else comes into its nodes.
+	if (isOfTab(context)) return { rows, issues: [] };
 	if (!isOtherNode) return { rows, issues: [NOT_CONNECTED] };
 	return { rows, issues: [readsChanges ? TABLE_OF_OTHER_NODE : ROWS_OF_OTHER_NODE] };
 }
 
 const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
+
+const isOfTab = (context: IExecuteFunctions): boolean =>
+	['showTicketingTab', 'saveTicketingTab'].includes(
+		String(context.getNodeParameter('operation', 0)),
+	);
 
 /** Whether the items that come in are status changes, which look like rows. */
 function readsStatusChanges(context: IExecuteFunctions): boolean {

@@ -90,9 +90,9 @@ export function explainBox(
 		),
 		explained &&
 			h(
-				'ul',
+				'div',
 				{ role: 'status', 'data-control': 'explained', tabindex: -1 },
-				...explained.lines.map((line) => h('li', {}, line)),
+				h('ul', {}, ...explained.lines.map((line) => h('li', {}, line))),
 			),
 	);
 }
