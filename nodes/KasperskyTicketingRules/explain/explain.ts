@@ -24,7 +24,7 @@ import {
 	type ExplainedRule,
 	type ExplainedSetting,
 } from './provenance';
-import { isThoughtOf, questionList } from './question';
+import { ANY_DEVICE, isThoughtOf, questionList } from './question';
 import { answerForSync, type TicketNow } from './ticketNow';
 
 /** Why a status gets the ticket that it gets, or none: decided by what Apply Rules decides with. Writes nothing. */
@@ -116,7 +116,11 @@ async function explainItem(
 					{
 						json: outcome.json,
 						...(isThoughtOf(json) && {
-							device: { name: device, companyID: found?.id ?? null, status: code },
+							device: {
+								name: device === ANY_DEVICE ? '' : device,
+								companyID: found?.id ?? null,
+								status: code,
+							},
 						}),
 					},
 					policies,

@@ -4,7 +4,7 @@ import { sourceId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { Question } from '../ticketingTab/tab';
 
-const ANY_DEVICE = 'any device';
+export const ANY_DEVICE = 'any device';
 
 /** No trigger has this ID: no ticket bears a key that is made of it. */
 const NO_SOURCE = sourceId('ksc', 'a question');

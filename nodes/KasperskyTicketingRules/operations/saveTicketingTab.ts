@@ -104,8 +104,8 @@ async function answerLines(context: IExecuteFunctions, question: Question): Prom
 		if ('error' in outcome) return [outcome.error];
 		return [...outcome.explanation.text.split('\n'), BY_DEFAULT];
 	} catch (error) {
-		if (!(error instanceof NodeApiError)) throw error;
-		return [sentences(error.message, error.description ?? '')];
+		if (error instanceof NodeApiError) return [sentences(error.message, error.description ?? '')];
+		return [error instanceof Error ? error.message : String(error)];
 	}
 }
 
