@@ -14,6 +14,9 @@ import { createHash } from 'node:crypto';
 /** Length of `Tickets.externalID` in Autotask; a status code has at most 20 characters. */
 export const EXTERNAL_ID_LENGTH = 50;
 
+/** What all keys start with. */
+export const OWN_KEYS = 'ksp-';
+
 export const STATUS_CODE = /^[A-Za-z0-9]{1,20}$/;
 
 const DEVICE_KEY = /^ksp-([0-9a-f]{8})-([0-9a-f]{16})-([A-Za-z0-9]{1,20})$/;

@@ -4,6 +4,7 @@ import './stories/ticketingTabLook';
 import './stories/ticketingTabCustomers';
 import './stories/ticketingTabCare';
 import './stories/ticketingTabMutes';
+import './stories/ticketingTabExplain';
 import { onOneStage } from './story';
 
 onOneStage();

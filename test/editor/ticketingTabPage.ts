@@ -55,7 +55,7 @@ export class TicketingTabPage {
 		await this.click(this.section(solution, level));
 	}
 
-	async openPart(name: 'Accounts' | 'History' | 'Mutes'): Promise<void> {
+	async openPart(name: 'Accounts' | 'Explain' | 'History' | 'Mutes'): Promise<void> {
 		await this.click(this.page.getByRole('button', { name: new RegExp(`^${name}`) }));
 	}
 

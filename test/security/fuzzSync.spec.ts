@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { syncItems } from '../../nodes/AutotaskTicket/sync/run';
 import { CircuitBreaker } from '../../nodes/AutotaskTicket/sync/session';
-import { DEFAULT_POLICIES } from '../../nodes/AutotaskTicket/sync/syncSettings';
+import { DEFAULT_POLICIES } from '../../nodes/shared/ticketPlan/policies';
 import { AutotaskClient } from '../../nodes/shared/autotask/client';
 import { clock } from '../../nodes/shared/autotask/clock';
 import { readSyncItem, type ListedTicketDevice } from '../../nodes/shared/decisions';

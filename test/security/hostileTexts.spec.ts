@@ -7,8 +7,8 @@ import {
 	isReopenedByPerson,
 	ownClearedAt,
 	startOf,
-} from '../../nodes/AutotaskTicket/sync/history';
-import { withDevices } from '../../nodes/AutotaskTicket/sync/deviceBlock';
+} from '../../nodes/shared/ticketPlan/history';
+import { withDevices } from '../../nodes/shared/ticketPlan/deviceBlock';
 import type { Ticket } from '../../nodes/shared/autotask/tickets';
 import { AutotaskTicket } from '../../nodes/AutotaskTicket/AutotaskTicket.node';
 import { KasperskyTicketingRules } from '../../nodes/KasperskyTicketingRules/KasperskyTicketingRules.node';

@@ -293,3 +293,43 @@ describe('mutes on the page', () => {
 		expect(model.edits.mutes).toEqual([mute]);
 	});
 });
+
+describe('a question', () => {
+	const question = {
+		...{ solution: 'kasperskySecurityCenter', level: 'Critical', status: 'databasesOutdated' },
+		...{ customer: 'Contoso', device: '', group: '' },
+	};
+	const ask = async (token: unknown, changed: object = {}) =>
+		await stage.post({
+			token,
+			edits: JSON.stringify({ changes: [change()], accounts: [], question, ...changed }),
+		});
+
+	it('is answered by the saved rules; nothing is written, and what is not saved stays', async () => {
+		const { model, actions } = await ask(await tokenOf());
+		expect(actions).toEqual([]);
+		expect(model.explained?.question).toEqual(question);
+		expect(model.explained?.lines.join()).toMatch(/any device of Contoso.*no rule switches it on/);
+		expect(model.edits.changes).toEqual([change()]);
+		expect(model.notice).toBeNull();
+	});
+
+	it('that Autotask does not answer costs nothing of what is not saved', async () => {
+		const asked = { ...question, device: 'FIN-PC-07' };
+		const { model } = await ask(await tokenOf(), { question: asked });
+		expect(model.explained?.lines).toHaveLength(1);
+		expect(model.edits.changes).toEqual([change()]);
+	});
+
+	it('of a forged form gets no answer', async () => {
+		const { model } = await ask('0.0.forged');
+		expect(model.explained).toBeUndefined();
+		expect(model.notice).toMatchObject({ kind: 'refused' });
+	});
+
+	it('that is none is refused like any other form', async () => {
+		const { model } = await ask(await tokenOf(), { question: { level: 'Nonsense' } });
+		expect(model.explained).toBeUndefined();
+		expect(model.notice).toMatchObject({ kind: 'refused' });
+	});
+});

@@ -1,6 +1,6 @@
 import { findByIds, type Ticket } from '../../shared/autotask/tickets';
 import { HOUR_MS } from '../../shared/time';
-import type { Clocks } from './history';
+import type { Clocks } from '../../shared/ticketPlan/history';
 import type { Session } from './session';
 
 /**

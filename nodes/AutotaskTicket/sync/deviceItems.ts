@@ -11,8 +11,8 @@ import {
 import type { ApiError } from '../../shared/autotask/response';
 import { openTickets } from '../../shared/autotask/tickets';
 import { sentences } from '../../shared/text';
-import type { Open, SyncTask } from './desired';
-import { listedNames } from './deviceBlock';
+import type { Open, SyncTask } from '../../shared/ticketPlan/desired';
+import { listedNames } from '../../shared/ticketPlan/deviceBlock';
 import type { TicketsByKey } from './lookUp';
 import type { Outcome } from './outcome';
 import type { Session } from './session';

@@ -1,14 +1,25 @@
 import { chunk, sortBy } from 'lodash';
 import type { ApiError } from '../../shared/autotask/response';
 import { IN_LIST_SIZE } from '../../shared/autotask/query';
-import { findByExternalIDs, type Detail, type Ticket } from '../../shared/autotask/tickets';
+import { ticketsToDescribe } from '../../shared/ticketPlan/planMoved';
+import {
+	findByExternalIDs,
+	findByIds,
+	type Detail,
+	type Ticket,
+} from '../../shared/autotask/tickets';
 import { findConfigurationItems, type FindItem } from '../../shared/autotask/configurationItems';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { SyncTask } from './desired';
-import { OWN_TITLES } from './history';
-import { completedSinceFor, plan } from './plan';
+import type { SyncTask } from '../../shared/ticketPlan/desired';
+import { OWN_TITLES } from '../../shared/ticketPlan/ownNotes';
+import { completedSinceFor, plan } from '../../shared/ticketPlan/plan';
 import { clocksOf, type Session } from './session';
-import { notedTicketOf, type Action, type Known, type PlanContext } from './actions';
+import {
+	ticketsOf,
+	type Action,
+	type Known,
+	type PlanContext,
+} from '../../shared/ticketPlan/actions';
 
 /** The second phase: keys → the tickets that are there, with our notes on those that may be changed. */
 
@@ -49,7 +60,30 @@ export async function findTicketsOf(
 		const part = batch.filter((task) => isListing(task) === (detail === 'described'));
 		if (part.length > 0 && !(await lookUpPart(session, part, detail, found))) return undefined;
 	}
-	return found;
+	return await described(session, batch, found);
+}
+
+/** Reads the descriptions of the few tickets of which they tell whether they may follow their device. */
+async function described(
+	session: Session,
+	batch: readonly SyncTask[],
+	found: TicketsByKey,
+): Promise<TicketsByKey | undefined> {
+	const { policies } = session.settings;
+	const concerned = batch.flatMap(({ desired }) =>
+		ticketsToDescribe(desired, found.get(desired.key) ?? [], policies),
+	);
+	if (concerned.length === 0) return found;
+	const ids = concerned.map(({ id }) => id);
+	const answer = await findByIds(session.client, ids, 'described');
+	if (answer.kind !== 'tickets') {
+		session.breaker.stop(answer, 'return the tickets whose device has moved');
+		return undefined;
+	}
+	const byId = new Map(answer.tickets.map((ticket) => [ticket.id, ticket]));
+	return new Map(
+		[...found].map(([key, tickets]) => [key, tickets.map((one) => byId.get(one.id) ?? one)]),
+	);
 }
 
 async function lookUpPart(
@@ -100,7 +134,7 @@ export async function readNotes(
 	session: Session,
 	actions: readonly Action[],
 ): Promise<KnownNotes | undefined> {
-	const ids = actions.flatMap((action) => notedTicketOf(action)?.id ?? []);
+	const ids = actions.flatMap(ticketsOf).map(({ id }) => id);
 	if (ids.length === 0) return { notes: [] };
 	if (session.breaker.stopped) return undefined;
 	const found = await findNotes(session.client, ids, OWN_TITLES);

@@ -2,8 +2,8 @@ import { clock } from '../../shared/autotask/clock';
 import { findCreatedSince } from '../../shared/autotask/tickets';
 import { keyPrefix, readExternalId } from '../../shared/externalId';
 import { isCreatedHere } from './createdTickets';
-import type { SyncTask } from './desired';
-import { onAutotaskClock } from './history';
+import type { SyncTask } from '../../shared/ticketPlan/desired';
+import { onAutotaskClock } from '../../shared/ticketPlan/history';
 import { findTicketsOf, missingIn, type TicketsByKey } from './lookUp';
 import { clocksOf, type Session } from './session';
 

@@ -3,7 +3,7 @@ import type { FailureCause } from '../../shared/outputItems';
 import { VIEW_ADVICE } from '../../shared/autotask/apiLimits';
 import { ticketLink, type Ticket } from '../../shared/autotask/tickets';
 import type { Substitute, Unverified } from './createdTickets';
-import { nameOf } from './history';
+import { nameOf } from '../../shared/ticketPlan/history';
 import type { Session, StopReason } from './session';
 import type { CreateCheck, Verified } from './verify';
 import {
@@ -12,7 +12,7 @@ import {
 	type ChangeAction,
 	type CreateAction,
 	type NoAction,
-} from './actions';
+} from '../../shared/ticketPlan/actions';
 
 /** What became of an item in Autotask. */
 type Result =

@@ -8,7 +8,7 @@ import {
 	type CreateAction,
 	type NoteAction,
 	type WriteAction,
-} from './actions';
+} from '../../shared/ticketPlan/actions';
 import { findSubstitutes, findUnverified, isVerifiedRecently } from './createdTickets';
 import {
 	failedOutcome,

@@ -2,24 +2,24 @@ import { openTickets, type Ticket } from '../../shared/autotask/tickets';
 import { readExternalId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { SyncSnapshot } from '../../shared/decisions';
-import type { IndexedSnapshot, Open } from './desired';
+import type { Open } from '../../shared/ticketPlan/desired';
+import type { IndexedSnapshot } from './readInput';
 import {
-	clearedNote,
 	CLOCK_TOLERANCE_MS,
-	duplicateNote,
 	duplicateText,
 	nameOf,
 	onAutotaskClock,
 	startOf,
-} from './history';
+} from '../../shared/ticketPlan/history';
+import { clearedNote, duplicateNote } from '../../shared/ticketPlan/ownNotes';
 import type { Outcome } from './outcome';
-import type { Action, Actual, PlanContext } from './actions';
+import type { Action, Actual, PlanContext } from '../../shared/ticketPlan/actions';
 import {
 	completeCleared,
 	completeOrNote,
 	reasonNotToComplete,
 	reasonToKeepOpen,
-} from './planCompletion';
+} from '../../shared/ticketPlan/planCompletion';
 
 /** What a snapshot makes necessary: completing tickets whose status is gone, and the newer one of two. Pure. */
 
@@ -115,10 +115,14 @@ function* cleanUps(
 	const { clocks, settings } = context;
 	const actual: Actual = { tickets: open, notes };
 	const oldest = new Map<string, Ticket>();
+	// Of a device that moves both accounts have a ticket for a moment: which one stays is not a question of age.
+	const isMoving = settings.policies.whenMoved === 'moveTicket';
+	const groupOf = ({ externalID, companyID }: Ticket) =>
+		isMoving ? `${externalID}\n${companyID}` : externalID;
 	for (const ticket of openTickets(open)) {
-		const older = oldest.get(ticket.externalID);
+		const older = oldest.get(groupOf(ticket));
 		const isStale = !current.has(ticket.externalID);
-		if (!isStale && !older) oldest.set(ticket.externalID, ticket);
+		if (!isStale && !older) oldest.set(groupOf(ticket), ticket);
 		const observed = onAutotaskClock(observedAt, clocks);
 		if (isStale && startOf(ticket, clocks) >= observed - CLOCK_TOLERANCE_MS) continue;
 		if (!isStale && !older) continue;

@@ -4,16 +4,12 @@ import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/
 import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
+import { sentences } from '../../shared/text';
 import { accountQueue } from './accountQueue';
-import { ticketOf, type Action, type Known } from './actions';
-import {
-	readInput,
-	type IndexedSnapshot,
-	type Open,
-	type SyncInput,
-	type SyncTask,
-} from './desired';
-import { onAutotaskClock } from './history';
+import { ticketOf, type Action, type Known } from '../../shared/ticketPlan/actions';
+import type { Open, SyncTask } from '../../shared/ticketPlan/desired';
+import { readInput, type IndexedSnapshot, type SyncInput } from './readInput';
+import { onAutotaskClock } from '../../shared/ticketPlan/history';
 import {
 	batchesOf,
 	contextOf,
@@ -33,7 +29,12 @@ import {
 } from './outcome';
 import { OtherProcesses } from './otherProcesses';
 import { perform } from './perform';
-import { isReplacement, keysOf, planReplacements, type Replacement } from './planCompletion';
+import {
+	isReplacement,
+	keysOf,
+	planReplacements,
+	type Replacement,
+} from '../../shared/ticketPlan/planCompletion';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
 
@@ -148,12 +149,60 @@ async function actOn(
 		planAll(session, tasks, found, known).map((actions) => ({ actions })),
 	);
 	if (!done) return [];
-	const outcomes = done.map((each) => combineOutcomes(each.outcomes));
-	const linked = await linkDevices(session, tasks, found, outcomes);
+	const combined = done.map((each) => combineOutcomes(each.outcomes));
+	const moved = await completeMovedTickets(session, access, tasks, done, combined);
+	const linked = await linkDevices(session, tasks, found, moved.outcomes);
 	return done.map(({ actions }, place) => ({
 		outcome: linked[place],
-		actedOn: actions.flatMap((action) => ticketOf(action)?.id ?? []),
+		actedOn: [...actions, ...(moved.actions.get(place) ?? [])].flatMap(
+			(action) => ticketOf(action)?.id ?? [],
+		),
 	}));
+}
+
+/**
+ * Where a ticket was created because its device has moved, and has been seen: looks up its key again, as a later run would,
+ * and completes what it takes the place of. Should that not come about, the next run does it.
+ */
+async function completeMovedTickets(
+	session: Session,
+	access: TicketAccess | undefined,
+	batch: readonly SyncTask[],
+	done: ReadonlyArray<{ actions: readonly Action[] }>,
+	outcomes: readonly Outcome[],
+): Promise<{ outcomes: Outcome[]; actions: ReadonlyMap<number, readonly Action[]> }> {
+	const isMoved = (action: Action) => action.do === 'create' && action.replaces.length > 0;
+	const places = [...batch.keys()].filter(
+		(place) => outcomes[place].result === 'created' && done[place].actions.some(isMoved),
+	);
+	const unchanged = { outcomes: [...outcomes], actions: new Map() };
+	if (places.length === 0 || session.breaker.stopped) return unchanged;
+	const tasks = places.map((place) => batch[place]);
+	const found = await findTicketsOf(session, tasks);
+	const again =
+		found &&
+		(await planAndPerform(session, access, (known) =>
+			planAll(session, tasks, found, known).map((actions) => ({
+				// The new ticket may not be found by its key yet.
+				actions: actions.filter((action) => action.do !== 'create'),
+			})),
+		));
+	if (!again) return unchanged;
+	const moved = new Map(places.map((place, index) => [place, again[index].outcomes.slice(1)]));
+	return {
+		outcomes: outcomes.map((outcome, place) => withMoved(outcome, moved.get(place) ?? [])),
+		actions: new Map(places.map((place, index) => [place, again[index].actions])),
+	};
+}
+
+/** The outcome of a new ticket, with what became of those that it takes the place of. */
+function withMoved(created: Outcome, moved: readonly Outcome[]): Outcome {
+	const failed = moved.find(({ result }) => result === 'failed');
+	if (failed) return failed;
+	return {
+		...created,
+		message: sentences(created.message, ...moved.map(({ message }) => message)),
+	};
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AutotaskClient } from '../../shared/autotask/client';
 import { readThreshold, type Threshold } from '../../shared/autotask/apiLimits';
 import { clock, knownDifference } from '../../shared/autotask/clock';
 import type { ApiError } from '../../shared/autotask/response';
-import type { Clocks } from './history';
+import type { Clocks } from '../../shared/ticketPlan/history';
 import type { SyncSettings } from './syncSettings';
 
 /** What every phase that sends requests gets: with whom, for whom, and whether it may go on. */

@@ -1,77 +1,26 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { DAY_MS } from '../../shared/time';
+import type { PlanSettings } from '../../shared/ticketPlan/policies';
+import {
+	numberWithin,
+	peopleFields,
+	readPolicies,
+	recurrenceFields,
+} from '../../shared/ticketPlan/policyFields';
 import { completedStatus, noteFields, picklist } from '../description/sharedFields';
 import { readId, requireId } from '../operations/operation';
 
-/** What the user wants where a person has had a hand in the ticket, or a status comes back. */
-export interface Policies {
-	whenClosedByPerson: 'leaveClosed' | 'reopen' | 'createNew';
-	/**
-	 * Where it is not known whether a status had cleared since a person closed its ticket, it counts as the same for so
-	 * many days after that.
-	 */
-	closedByPersonDays: number;
-	onRecurrence: 'createNew' | 'reopen';
-	/** Tickets completed longer ago are not reopened on recurrence. */
-	reopenWithinDays: number;
-	/** A technician has taken the ticket: it is assigned to one. */
-	whenTaken: 'complete' | 'addNote';
-}
-
-export const DEFAULT_POLICIES: Policies = {
-	whenClosedByPerson: 'leaveClosed',
-	closedByPersonDays: 30,
-	onRecurrence: 'createNew',
-	reopenWithinDays: 7,
-	whenTaken: 'complete',
-};
-
-/** How long after its completion a ticket is reopened when its status recurs. */
-export function reopenWindowMs({ onRecurrence, reopenWithinDays }: Policies): number {
-	return onRecurrence === 'reopen' ? reopenWithinDays * DAY_MS : 0;
-}
-
 /** What the user has set, for all items of an execution. */
-export interface SyncSettings {
-	completedStatus: number;
-	/** Of new and of reopened tickets. */
-	newStatus: number;
-	/** Set on every new ticket; `null` leaves it to the ticket category. */
-	defaults: { source: number | null; ticketCategory: number | null; ticketType: number | null };
+export interface SyncSettings extends PlanSettings {
 	/** New tickets get the configuration item of their device. */
 	linksItems: boolean;
 	noteType: number;
 	publish: number;
-	policies: Policies;
 	/** Share of the tenant's hourly requests, all integrations together, at which we stop. */
 	stopAtPercent: number;
 }
 
 /** From there on Autotask slows every integration most. */
 const DEFAULT_STOP_AT = 75;
-
-const onRecurrence: INodeProperties[] = [
-	{
-		displayName: 'On Recurrence',
-		name: 'onRecurrence',
-		type: 'options',
-		options: [
-			{ name: 'Create New Ticket', value: 'createNew' },
-			{ name: 'Reopen if Completed Recently', value: 'reopen' },
-		],
-		default: 'createNew',
-		description: 'What to do when a status comes back after its ticket was completed',
-	},
-	{
-		displayName: 'Reopen Within Days',
-		name: 'reopenWithinDays',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 7,
-		displayOptions: { show: { onRecurrence: ['reopen'] } },
-		description: 'A ticket that was completed longer ago is not reopened: a new one is created',
-	},
-];
 
 const stopAtRequestShare: INodeProperties = {
 	displayName: 'Stop at Share of Requests (%)',
@@ -92,42 +41,6 @@ const linkConfigurationItem: INodeProperties = {
 		'Whether new tickets get the active configuration item of their device: of the same company, with its serial number or its name. Where there is none, or several, the ticket says so. Switch off if you keep no configuration items.',
 };
 
-const people: INodeProperties[] = [
-	{
-		displayName: 'When Closed by a Person',
-		name: 'whenClosedByPerson',
-		type: 'options',
-		options: [
-			{ name: 'Create New Ticket', value: 'createNew' },
-			{ name: 'Leave Closed', value: 'leaveClosed' },
-			{ name: 'Reopen', value: 'reopen' },
-		],
-		default: 'leaveClosed',
-		description: 'What to do when somebody completes the ticket while its status is still current',
-	},
-	{
-		displayName: 'When Closed by a Person: Days',
-		name: 'closedByPersonDays',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 30,
-		description:
-			'A trigger that has lost its state does not know whether a status cleared after a person closed its ticket. For this many days after the ticket was closed, it counts as the same status; later it counts as a new one.',
-	},
-	{
-		displayName: 'When Taken by a Technician',
-		name: 'whenTaken',
-		type: 'options',
-		options: [
-			{ name: 'Add a Note Instead', value: 'addNote' },
-			{ name: 'Complete Anyway', value: 'complete' },
-		],
-		default: 'complete',
-		description:
-			'What to do when the status has cleared but the ticket is assigned to a technician. The note is added once.',
-	},
-];
-
 /** Everything about Sync that most users can leave as it is. */
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -139,12 +52,12 @@ const options: INodeProperties = {
 		linkConfigurationItem,
 		picklist('New Status', 'newStatus', 'getStatuses', { default: 1 }),
 		...[...noteFields].reverse(),
-		...onRecurrence,
+		...recurrenceFields,
 		picklist('Source', 'source', 'getSources'),
 		stopAtRequestShare,
 		picklist('Ticket Category', 'ticketCategory', 'getTicketCategories'),
 		picklist('Ticket Type', 'ticketType', 'getTicketTypes'),
-		...people,
+		...peopleFields,
 	],
 };
 
@@ -181,27 +94,6 @@ export function readSettings(context: IExecuteFunctions): SyncSettings {
 		noteType: id('noteType', 'Note Type') ?? 1,
 		publish: id('publish', 'Note Publish') ?? 2,
 		policies: readPolicies(chosen),
-		stopAtPercent: within(chosen.stopAtRequestShare, 1, 100) ?? DEFAULT_STOP_AT,
+		stopAtPercent: numberWithin(chosen.stopAtRequestShare, 1, 100) ?? DEFAULT_STOP_AT,
 	};
-}
-
-/** An expression may give anything: what is none of the choices counts as the cautious default. */
-function readPolicies(chosen: IDataObject): Policies {
-	const { whenClosedByPerson, onRecurrence: recurrence, whenTaken } = chosen;
-	const isKnown = whenClosedByPerson === 'reopen' || whenClosedByPerson === 'createNew';
-	const days = (name: 'closedByPersonDays' | 'reopenWithinDays') =>
-		within(chosen[name], 0, 3650) ?? DEFAULT_POLICIES[name];
-	return {
-		whenClosedByPerson: isKnown ? whenClosedByPerson : DEFAULT_POLICIES.whenClosedByPerson,
-		closedByPersonDays: days('closedByPersonDays'),
-		onRecurrence: recurrence === 'reopen' ? recurrence : DEFAULT_POLICIES.onRecurrence,
-		reopenWithinDays: days('reopenWithinDays'),
-		whenTaken: whenTaken === 'addNote' ? whenTaken : DEFAULT_POLICIES.whenTaken,
-	};
-}
-
-function within(value: unknown, least: number, most: number): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const number = Number(value);
-	return Number.isFinite(number) ? Math.min(most, Math.max(least, number)) : undefined;
 }

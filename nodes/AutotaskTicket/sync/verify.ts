@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../shared/time';
 import { recordUnverified, recordVerified, rememberCreated } from './createdTickets';
 import { clocksOf, type Session } from './session';
 import { checkChange, type Written } from './write';
-import type { CreateAction, WriteAction } from './actions';
+import type { CreateAction, WriteAction } from '../../shared/ticketPlan/actions';
 import { READ_BACK_PAUSE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**

@@ -10,9 +10,15 @@ import {
 	type Ticket,
 } from '../../shared/autotask/tickets';
 import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
-import { isOnTicket, onAutotaskClock, OWN_TITLES, type OwnNote } from './history';
+import { onAutotaskClock } from '../../shared/ticketPlan/history';
+import { isOnTicket, OWN_TITLES, type OwnNote } from '../../shared/ticketPlan/ownNotes';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
-import { describeAction, type ChangeAction, type CreateAction, type WriteAction } from './actions';
+import {
+	describeAction,
+	type ChangeAction,
+	type CreateAction,
+	type WriteAction,
+} from '../../shared/ticketPlan/actions';
 import { SETTLE_MS } from '../../shared/autotask/verifiedWrites';
 
 /**
@@ -204,9 +210,11 @@ async function recheck(
 	return seen;
 }
 
-function createdAmong(tickets: readonly Ticket[], { key }: CreateAction): Recheck {
+function createdAmong(tickets: readonly Ticket[], { key, replaces }: CreateAction): Recheck {
+	const before = new Set(replaces.map(({ id }) => id));
 	const created = tickets.find(
-		({ externalID, completedDate }) => externalID === key && completedDate === null,
+		({ id, externalID, completedDate }) =>
+			externalID === key && completedDate === null && !before.has(id),
 	);
 	return created
 		? { kind: 'created', id: created.id, startedAt: created.createDate }

@@ -1,36 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { companyLocator } from '../../shared/autotask/companies';
-import { STATUS_CATALOGUE } from '../../shared/deviceStatus/statusCatalogue';
-import type { Solution } from '../../shared/items';
-import { SOLUTION_NAMES } from '../ruleTable/rules';
-
-const solutions: INodeProperties = {
-	displayName: 'Solution',
-	name: 'testSolution',
-	type: 'options',
-	options: [
-		{
-			name: SOLUTION_NAMES.kasperskyEndpointSecurityCloud,
-			value: 'kasperskyEndpointSecurityCloud',
-		},
-		{ name: SOLUTION_NAMES.kasperskySecurityCenter, value: 'kasperskySecurityCenter' },
-	],
-	default: 'kasperskySecurityCenter',
-};
-
-/** Each solution has status descriptions and texts of its own. */
-const statusOf = (solution: Solution): INodeProperties => ({
-	displayName: 'Status Description',
-	name: 'testStatus',
-	type: 'options',
-	options: STATUS_CATALOGUE.flatMap(({ code, text }) => {
-		const name = text[solution];
-		return name === undefined ? [] : [{ name, value: code }];
-	}).sort((a, b) => a.name.localeCompare(b.name)),
-	default: 'databasesOutdated',
-	displayOptions: { show: { testSolution: [solution] } },
-	description: 'The ticket gets the settings that the rules have for it',
-});
+import { statusFields } from './statusFields';
 
 export const testTicketProperties: INodeProperties[] = [
 	{
@@ -40,19 +10,10 @@ export const testTicketProperties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	solutions,
-	{
-		displayName: 'Level',
-		name: 'testLevel',
-		type: 'options',
-		options: [
-			{ name: 'Critical', value: 'Critical' },
-			{ name: 'Warning', value: 'Warning' },
-		],
-		default: 'Critical',
-	},
-	statusOf('kasperskySecurityCenter'),
-	statusOf('kasperskyEndpointSecurityCloud'),
+	...statusFields({
+		prefix: 'test',
+		about: 'The ticket gets the settings that the rules have for it',
+	}),
 	{
 		displayName: 'Customer Name or ID',
 		name: 'testCustomer',

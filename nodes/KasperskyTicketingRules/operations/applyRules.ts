@@ -1,26 +1,10 @@
 import { isEqual } from 'lodash';
-import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
-import { findCompanyRecords } from '../../shared/autotask/companyRecords';
-import { loadSettingValues } from '../../shared/autotask/settingValues';
-import type {
-	OpenTicket,
-	UntouchedTicket,
-	CustomerTicketDecision,
-	DecidedList,
-	TicketDecision,
-} from '../../shared/decisions';
+import type { CustomerTicketDecision, DecidedList, TicketDecision } from '../../shared/decisions';
+import { type AccountRules, accountRules } from '../accounts/accounts';
 import {
-	matchAccount,
-	type AccountRules,
-	knownCompanies,
-	accountRules,
-} from '../accounts/accounts';
-import {
-	decideTicket,
-	waitingReason,
 	decideWithoutAutotask,
 	decideEmptyList,
 	decideHeldList,
@@ -28,13 +12,10 @@ import {
 	ticketDevices,
 	type ListedDevices,
 } from '../decisions/decide';
+import { decideWanted, type WantedTicket } from '../decisions/decideWanted';
 import { hintAtManyRules } from '../ruleTable/manyRules';
-import { companyValuesOf, resolveCompanyValues } from '../ruleTable/companyValues';
 import { muteOf } from '../ruleTable/mutes';
-import { resolveRow, valuesFor, type ResolvedRow } from '../ruleTable/resolveRow';
-import type { TableRow } from '../ruleTable/ruleTable';
-import type { OnePer } from '../ruleTable/rules';
-import { type TextItem, type WriteTexts, ticketTexts } from '../texts/ticketTexts';
+import { ticketTexts } from '../texts/ticketTexts';
 import { describeStatus } from '../../shared/deviceStatus/statusCatalogue';
 import { customerExternalID } from '../../shared/externalId';
 import {
@@ -48,73 +29,6 @@ import { outputItems, failedItem, type ItemOutcome } from '../../shared/outputIt
 import { ruleSource, type RuleSource } from '../ruleTable/ruleSource';
 import type { NodeOperation } from '../../shared/operation';
 
-/** A status change whose row wants a ticket. Only these cost requests to Autotask. */
-interface WantedTicket extends TextItem {
-	row: TableRow;
-	onePer: OnePer;
-	accounts: AccountRules;
-}
-
-interface DecidedTicket {
-	wanted: WantedTicket;
-	/** `refused`: the rules have to be corrected first. */
-	ticket: OpenTicket | UntouchedTicket | { action: 'refused'; reason: string };
-}
-
-/** What all status changes of a row have in common. */
-interface ReadyRow extends ResolvedRow {
-	outsideHours: string | undefined;
-}
-
-/** Decides on all wanted tickets: picklists are read once, companies are looked up together. */
-async function decideWanted(
-	client: AutotaskClient,
-	wanted: readonly WantedTicket[],
-	writeTexts: WriteTexts,
-): Promise<DecidedTicket[]> {
-	if (wanted.length === 0) return [];
-	const now = DateTime.fromMillis(clock.now(), { zone: 'utc' });
-	const rows = await readyRows(client, wanted, now);
-	const sound = wanted.filter(({ row }) => rows.get(row)?.issues.length === 0);
-	const companies = await knownCompanies(
-		client,
-		sound.map(({ change, accounts }) => ({ customer: change.customer, accounts })),
-	);
-	const find = await findCompanyRecords(client, companyValuesOf(sound.map(({ row }) => row)));
-	const refused = (issues: readonly string[]) =>
-		({ action: 'refused', reason: issues.join(' ') }) as const;
-	return wanted.map((one) => {
-		const { change, accounts, onePer } = one;
-		const row = rows.get(one.row);
-		if (!row || row.issues.length > 0) return { wanted: one, ticket: refused(row?.issues ?? []) };
-		const account = matchAccount(change.customer, accounts, companies);
-		const { fields, issues } =
-			'held' in account ? NOTHING : resolveCompanyValues(one.row, account.company, find);
-		if (issues.length > 0) {
-			return { wanted: one, ticket: refused(issues.map(({ message }) => message)) };
-		}
-		const request = { ...row, change, account, companyFields: fields, onePer, now: now.toMillis() };
-		return { wanted: one, ticket: decideTicket(request, (ticket) => writeTexts(one, ticket)) };
-	});
-}
-
-const NOTHING: ReturnType<typeof resolveCompanyValues> = { fields: {}, issues: [] };
-
-async function readyRows(
-	client: AutotaskClient,
-	wanted: readonly WantedTicket[],
-	now: DateTime,
-): Promise<Map<TableRow, ReadyRow>> {
-	const rows = new Set(wanted.map(({ row }) => row));
-	const picklists = await loadSettingValues(client, valuesFor(rows));
-	return new Map(
-		[...rows].map((row) => [
-			row,
-			{ ...resolveRow(row, picklists), outsideHours: waitingReason(row, now) },
-		]),
-	);
-}
-
 /** A ticket that a rule wants, and for a customer's ticket the list that asks for it. */
 interface Wanted extends WantedTicket {
 	list?: ListedDevices & { all: DeviceList };
@@ -124,14 +38,19 @@ type LocalDecision = ItemOutcome | Wanted;
 
 /** Status changes in; the same items out, with `ticket` and `rule`. Reads Autotask only when a rule wants a ticket. */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const looks = decideLocally(context);
+	return outputItems(context, await decideItems(context, context.getInputData()));
+}
+
+/** What the rules decide on items: those that came in, or others that take their places. */
+export async function decideItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): Promise<ItemOutcome[]> {
+	const looks = decideLocally(context, items);
 	const wanted = looks.flatMap((look) => ('change' in look ? [look] : []));
 	const decided = looks.flatMap((look) => ('change' in look ? [] : [look]));
 	const outcomes = [...decided, ...(await decideWithAutotask(context, wanted))];
-	return outputItems(
-		context,
-		outcomes.map((outcome) => addMovedDevices(outcome, outcomes)),
-	);
+	return outcomes.map((outcome) => addMovedDevices(outcome, outcomes));
 }
 
 /** The ticket that a device has left says where the device is now, and why it gets no ticket there. */
@@ -158,7 +77,10 @@ function heldReason(outcome: ItemOutcome, key: string): string | undefined {
 }
 
 /** What can be said of the items before Autotask is asked. */
-function decideLocally(context: IExecuteFunctions): LocalDecision[] {
+function decideLocally(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): LocalDecision[] {
 	const now = clock.now();
 	const rulesOf = ruleSource(context);
 	hintAtManyRules(context);
@@ -173,7 +95,7 @@ function decideLocally(context: IExecuteFunctions): LocalDecision[] {
 			? decideList({ index, json, now }, read.list, rules, accounts)
 			: decideChange({ index, json, now }, read.change, rules, accounts);
 	};
-	return context.getInputData().map((item, index) => {
+	return items.map((item, index) => {
 		try {
 			return look(item, index);
 		} catch (error) {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { chosenOperation, type NodeOperation } from '../../shared/operation';
 import { applyRules } from './applyRules';
+import { explain } from './explain';
 import { listAccounts } from './listAccounts';
 import { listRuleTable } from './listRuleTable';
 import { saveTicketingTab } from './saveTicketingTab';
@@ -12,6 +13,7 @@ import { validateRuleTable } from './validateRuleTable';
 export const OPERATIONS: readonly NodeOperation[] = [
 	applyRules,
 	testTicket,
+	explain,
 	listAccounts,
 	listRuleTable,
 	saveTicketingTab,

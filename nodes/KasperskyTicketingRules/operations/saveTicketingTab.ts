@@ -1,9 +1,18 @@
 import { pick } from 'lodash';
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { clock } from '../../shared/autotask/clock';
 import { failedItem, outputItems } from '../../shared/outputItems';
 import type { NodeOperation } from '../../shared/operation';
+import { sentences } from '../../shared/text';
 import { writeTime } from '../../shared/time';
+import { DEFAULT_POLICIES } from '../../shared/ticketPlan/policies';
+import { explainItems } from '../explain/explain';
+import { questionItem } from '../explain/question';
 import { drawTab, openTab, readHistory, tabProperties, type Tab } from '../ticketingTab/drawTab';
 import { readToken } from '../ticketingTab/formToken';
 import {
@@ -24,13 +33,13 @@ import { NONE } from '../ruleTable/rules';
 import { fold } from '../../shared/text';
 import { planWrites } from '../ticketingTab/rowWrites';
 import { takeTurn } from '../ticketingTab/saveTurn';
-import type { Submission, TabNotice } from '../ticketingTab/tab';
+import type { Explained, Question, Submission, TabNotice } from '../ticketingTab/tab';
 import { missingColumns, writtenRow } from '../ticketingTab/tableRows';
 
 /**
  * A submitted form and the present rows in; out, one item for each row to write or to remove and for each entry of the
  * history; the first also has `saved`, what the page says afterwards. When nothing can be saved: one item with the page, which
- * says why and keeps what was entered.
+ * says why and keeps what was entered. The same where something is asked: then the page has the answer.
  */
 async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
@@ -51,6 +60,7 @@ async function save(context: IExecuteFunctions): Promise<IDataObject[]> {
 	// What a forged form brings is not even shown: somebody might save it.
 	if ('forged' in form) return [await page(context, tab, refused(form.forged))];
 	if ('expired' in form) return [await page(context, tab, refused(form.expired), submission)];
+	if (submission.question) return [await answer(context, tab, submission, submission.question)];
 	const old = oldTable(missingColumns(tab.set.rows));
 	if (old) return [await page(context, tab, old, submission)];
 	const zone = context.getTimezone();
@@ -111,14 +121,41 @@ async function loadChecks(
 	});
 }
 
+/** What is asked is answered by the rules that are saved; what is not saved stays on the page. */
+async function answer(
+	context: IExecuteFunctions,
+	tab: Tab,
+	submission: Submission,
+	question: Question,
+): Promise<IDataObject> {
+	const lines = await answerLines(context, question);
+	return await page(context, tab, null, submission, { question, lines });
+}
+
+/** An Autotask that does not answer must not cost what is not saved. */
+async function answerLines(context: IExecuteFunctions, question: Question): Promise<string[]> {
+	try {
+		const [outcome] = await explainItems(context, [questionItem(question)], DEFAULT_POLICIES);
+		if ('error' in outcome) return [outcome.error];
+		return [...outcome.explanation.text.split('\n'), BY_DEFAULT];
+	} catch (error) {
+		if (error instanceof NodeApiError) return [sentences(error.message, error.description ?? '')];
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}
+
+const BY_DEFAULT =
+	'What Sync would do is said for its default options. The operation Explain takes others, and items of a trigger.';
+
 async function page(
 	context: IExecuteFunctions,
 	tab: Tab,
-	notice: TabNotice,
+	notice: TabNotice | null,
 	edits?: Submission,
+	explained?: Explained,
 ): Promise<IDataObject> {
 	const kept = edits && pick(edits, ['changes', 'accounts', 'mutes', 'ended']);
-	return { action: 'respond', html: await drawTab(context, tab, notice, kept) };
+	return { action: 'respond', html: await drawTab(context, tab, notice, kept, explained) };
 }
 
 export const saveTicketingTab: NodeOperation = {

@@ -111,14 +111,28 @@ function tableRows(context: IExecuteFunctions): { rows: IDataObject[]; issues: s
 	const isOtherNode = rulesComeFromOtherNode(context);
 	const rows = isOtherNode ? [] : jsonOf(context.getInputData(RULES_INPUT));
 	if (!isOtherNode && (rows.length > 0 || !isUnconnected(context))) return { rows, issues: [] };
-	const readsChanges = context.getNodeParameter('operation', 0) === 'applyRules';
+	const readsChanges = readsStatusChanges(context);
 	const instead = readsChanges ? [] : jsonOf(context.getInputData());
 	if (instead.some(isRow)) return { rows: instead, issues: [] };
+	// On the page an empty table is nothing unusual: nothing else comes into its nodes.
+	if (isOfTab(context)) return { rows, issues: [] };
 	if (!isOtherNode) return { rows, issues: [NOT_CONNECTED] };
 	return { rows, issues: [readsChanges ? TABLE_OF_OTHER_NODE : ROWS_OF_OTHER_NODE] };
 }
 
 const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
+
+const isOfTab = (context: IExecuteFunctions): boolean =>
+	['showTicketingTab', 'saveTicketingTab'].includes(
+		String(context.getNodeParameter('operation', 0)),
+	);
+
+/** Whether the items that come in are status changes, which look like rows. */
+function readsStatusChanges(context: IExecuteFunctions): boolean {
+	const operation = context.getNodeParameter('operation', 0);
+	if (operation === 'explain') return context.getNodeParameter('explainFrom', 0) === 'items';
+	return operation === 'applyRules';
+}
 
 /** A trigger, for example, sends an item that has nothing of a row. */
 const isRow = (json: IDataObject) => Object.keys(json).some((name) => matchColumn(name));

@@ -137,8 +137,7 @@ export class RuleTable {
 	 * @param code any status code: one that the solution has no row for is decided by "Other status"
 	 */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow {
-		const known = catalogueCode(code);
-		const status = KEYS.has(rowKey(solution, level, known)) ? known : OTHER_STATUS;
+		const status = statusOfRow(solution, level, code);
 		const row = rowKey(solution, level, status);
 		const names = this.namesOf(customer);
 		const key = [row, ...names].join('\n');
@@ -146,6 +145,12 @@ export class RuleTable {
 			this.cache.get(key) ?? this.build(defaultRow(solution, level, status), row, names);
 		this.cache.set(key, cached);
 		return cached;
+	}
+
+	/** The rules that concern such a status, in the order in which they apply: the later one wins, setting by setting. */
+	rulesFor(solution: Solution, level: Level, code: string, customer: Customer | null): Rule[] {
+		const row = rowKey(solution, level, statusOfRow(solution, level, code));
+		return this.rulesOfRow(row, this.namesOf(customer));
 	}
 
 	/** Under which the rules name the customer: its id, its name, both or neither. */
@@ -156,11 +161,17 @@ export class RuleTable {
 	}
 
 	private build(row: TableRow, key: string, names: readonly string[]): TableRow {
+		const rules = this.rulesOfRow(key, names);
+		const own = rules.find(({ customer }) => customer !== undefined);
+		return rules.reduce(applyRule, own ? { ...row, customer: own.customer } : row);
+	}
+
+	/** Those for all customers, then those of the customer. */
+	private rulesOfRow(key: string, names: readonly string[]): Rule[] {
 		const own = names.flatMap((name) => this.byCustomer.get(name)?.byRow.get(key) ?? []);
 		const position = (rule: Rule) => this.order.get(rule) ?? 0;
 		if (names.length > 1) own.sort((a, b) => position(a) - position(b));
-		const start = own[0] ? { ...row, customer: own[0].customer } : row;
-		return [...(this.byRow.get(key) ?? []), ...own].reduce(applyRule, start);
+		return [...(this.byRow.get(key) ?? []), ...own];
 	}
 
 	private rulesOf(customer: string | undefined): Map<string, Rule[]> {
@@ -170,6 +181,12 @@ export class RuleTable {
 		this.byCustomer.set(id, known);
 		return known.byRow;
 	}
+}
+
+/** The status whose row decides: one that the solution has no row for is "Other status". */
+function statusOfRow(solution: Solution, level: Level, code: string): string {
+	const known = catalogueCode(code);
+	return KEYS.has(rowKey(solution, level, known)) ? known : OTHER_STATUS;
 }
 
 const rowKey = (solution: Solution, level: Level, code: string) => `${solution}/${level}/${code}`;

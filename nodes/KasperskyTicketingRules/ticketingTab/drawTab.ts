@@ -13,7 +13,7 @@ import { ruleSets, type RuleSet } from '../ruleTable/ruleSource';
 import { createToken, type TokenScope } from './formToken';
 import { ticketingTabHtml } from './html';
 import { readRequest, type TabRequest } from './request';
-import type { Edits, TabHistoryEntry, TabNotice } from './tab';
+import type { Edits, Explained, TabHistoryEntry, TabNotice } from './tab';
 import { customerText, drawAccounts, readCustomers, uniqueCustomers } from './tabAccounts';
 import { drawCompanies, drawTable } from './tabModel';
 import { drawMutes } from './tabMutes';
@@ -65,6 +65,7 @@ export async function drawTab(
 	tab: Tab,
 	notice: TabNotice | null,
 	edits: Edits = NO_EDITS,
+	explained?: Explained,
 ): Promise<string> {
 	const { client, request, stored, version, picklists, companies, scope, set } = tab;
 	const named = stored.flatMap(({ cells }) => cells.customer ?? []);
@@ -92,7 +93,7 @@ export async function drawTab(
 		companies: drawCompanies(companies),
 		history: readHistory(context),
 		notice: notice ?? oldTable(missingColumns(set.rows)),
-		edits,
+		...{ edits, explained },
 	});
 }
 

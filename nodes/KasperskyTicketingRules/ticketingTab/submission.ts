@@ -48,7 +48,14 @@ export const EDITS = z.object({
 	ended: z.array(LINE).max(MOST_CHANGES).optional(),
 });
 
+const question = z.object({
+	solution: z.enum(SOLUTIONS as [(typeof SOLUTIONS)[number]]),
+	level: z.enum(LEVELS as unknown as [(typeof LEVELS)[number]]),
+	...{ status: LINE, customer: CUSTOMER, device: LINE, group: LINE },
+});
+
 const submission = EDITS.extend({
+	question: question.optional(),
 	token: z.string().max(500),
 	view: z.object({ section: TEXT, customer: TEXT }).catch({ section: '', customer: '' }),
 });

@@ -75,6 +75,8 @@ export interface View {
 export interface Submission extends Edits {
 	token: string;
 	view: View;
+	/** Something is asked, and nothing is to be saved. */
+	question?: Question;
 }
 
 /** A value of a drop-down. */
@@ -126,6 +128,26 @@ export interface TabHistoryEntry {
 	after: string;
 }
 
+/** Which ticket a status of a device would get, as a person asks. */
+export interface Question {
+	solution: Solution;
+	level: Level;
+	/** Code of the status description. */
+	status: string;
+	/** Name or ID; empty: the device has none. */
+	customer: string;
+	/** Name; empty: any device. */
+	device: string;
+	/** Path of the device's group; empty where it makes no difference. */
+	group: string;
+}
+
+export interface Explained {
+	question: Question;
+	/** The answer, in words. */
+	lines: string[];
+}
+
 /** What became of a submission. */
 export interface TabNotice {
 	kind: 'saved' | 'refused' | 'stale';
@@ -162,6 +184,8 @@ export interface TabModel {
 	/** Newest first. */
 	history: TabHistoryEntry[];
 	notice: TabNotice | null;
+	/** The answer to what was asked, if anything was. */
+	explained?: Explained;
 	/** Of a submission that was not saved. */
 	edits: Edits;
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readTime, writeTime } from '../time';
 import type { ApiResult, ApiError } from './response';
 import type { AutotaskClient } from './client';
+import { OWN_KEYS } from '../externalId';
 import {
 	IN_LIST_SIZE,
 	numberInText,
@@ -271,6 +272,27 @@ export async function findOpenByPrefixes(
 		},
 		PREFIXES_AT_A_TIME,
 	);
+}
+
+/** Open tickets of ours of a company whose title names something. @param text compared without case */
+export async function findOpenByTitle(
+	client: AutotaskClient,
+	companyID: number,
+	text: string,
+): Promise<Tickets> {
+	const filter: FilterItem[] = [
+		{ op: 'eq', field: 'companyID', value: companyID },
+		{ op: 'beginsWith', field: 'externalID', value: OWN_KEYS },
+		{ op: 'contains', field: 'title', value: text },
+		{ op: 'notExist', field: 'completedDate' },
+	];
+	const wanted = text.toLowerCase();
+	const matches = (ticket: Ticket) =>
+		ticket.companyID === companyID &&
+		ticket.completedDate === null &&
+		ticket.externalID.startsWith(OWN_KEYS) &&
+		ticket.title.toLowerCase().includes(wanted);
+	return await findTickets(client, filter, matches, 'described');
 }
 
 /** Well below the 500 "or" conditions that Autotask allows. */

@@ -46,3 +46,30 @@ it('a rule that is switched between device and customer leaves one way of ticket
 	}
 	expect(open4()).toEqual(Array(4).fill('device'));
 });
+
+it('a device that moves keeps an open ticket all the time, also where n8n is killed before the earlier one is completed', async () => {
+	const world = await begin({ sync: { whenMoved: 'moveTicket' } });
+	const { ksc } = world.simulators;
+	const [device] = hostsOf(world, 1);
+	setStatus(world, [device], 'notConnected');
+	await minutes(world, 3);
+	const [first] = open(world);
+	const { managedGroupId } = ksc.state.fleet.virtualServer(2);
+	ksc.state.moveHost(device.id, { groupId: managedGroupId });
+	world.truth.refresh(world.time.now);
+	world.transport.rewrites.push(({ name }, response) => {
+		// The new ticket is there, and nobody comes to complete the earlier one.
+		if (name === 'POST Tickets' && open(world).length === 2) world.n8n.restart();
+		return response;
+	});
+	let most = 0;
+	for (let minute = 0; minute < 2 * RESEND; minute++) {
+		await minutes(world, 1);
+		most = Math.max(most, open(world).length);
+		expect(open(world).length).toBeGreaterThan(0);
+	}
+	expect(most).toBe(2);
+	expect(open(world).map(({ companyID }) => companyID)).not.toEqual([first.companyID]);
+	expect([tickets(world).length, open(world).length]).toEqual([2, 1]);
+	expect(world.judge.findings.wrongCompletions).toBe(0);
+});

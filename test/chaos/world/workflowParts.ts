@@ -52,7 +52,7 @@ export interface WorkflowSettings {
 
 /** What the user has set for Sync; the rest as it is by default. */
 export type SyncOptions = Partial<
-	Record<'whenClosedByPerson' | 'onRecurrence' | 'whenTaken', string>
+	Record<'whenClosedByPerson' | 'onRecurrence' | 'whenTaken' | 'whenMoved', string>
 >;
 
 /** The template's workflow from the rules on; what the trigger has found is fed into its first node. */

@@ -242,6 +242,7 @@ export class World {
 
 const DEFAULTS: Required<SyncOptions> = {
 	...{ whenClosedByPerson: 'leaveClosed', onRecurrence: 'createNew', whenTaken: 'complete' },
+	whenMoved: 'leave',
 };
 
 function someOptions(dice: Dice): SyncOptions {

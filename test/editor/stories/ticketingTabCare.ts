@@ -192,7 +192,7 @@ story('The page in anybody’s hands', (step) => {
 					expect(await tab.overhang()).toBe(0);
 				}
 			}
-			for (const part of ['Accounts', 'History'] as const) {
+			for (const part of ['Accounts', 'Explain', 'History'] as const) {
 				await tab.openPart(part);
 				expect(await tab.overhang()).toBe(0);
 			}
@@ -222,7 +222,7 @@ story('The page in anybody’s hands', (step) => {
 			const dialog = await tab.edit();
 			expect(await violations(tab)).toEqual([]);
 			await dialog.cancel();
-			for (const part of ['Accounts', 'History'] as const) {
+			for (const part of ['Accounts', 'Explain', 'History'] as const) {
 				await tab.openPart(part);
 				expect(await violations(tab)).toEqual([]);
 			}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readInput, type Open } from '../../../nodes/AutotaskTicket/sync/desired';
+import { readInput } from '../../../nodes/AutotaskTicket/sync/readInput';
+import type { Open } from '../../../nodes/shared/ticketPlan/desired';
 import { customerExternalID } from '../../../nodes/shared/externalId';
 import { EXTERNAL_ID, HOUR, MINUTE, openDecision, T0 } from './planFixtures';
 

@@ -3,7 +3,7 @@ import {
 	hasSameDevices,
 	listedNames,
 	withDevices,
-} from '../../../nodes/AutotaskTicket/sync/deviceBlock';
+} from '../../../nodes/shared/ticketPlan/deviceBlock';
 import { T0 } from './planFixtures';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import { levelOfTitle, titleWithLevel } from '../../../nodes/AutotaskTicket/sync/titleLevel';
+import { levelOfTitle, titleWithLevel } from '../../../nodes/shared/ticketPlan/titleLevel';
 
 describe('the level in a title', () => {
 	it.each([

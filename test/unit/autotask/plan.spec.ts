@@ -1,4 +1,4 @@
-import { notedTicketOf } from '../../../nodes/AutotaskTicket/sync/actions';
+import { ticketsOf } from '../../../nodes/shared/ticketPlan/actions';
 import {
 	CLOCK_ERROR_MS,
 	completedText,
@@ -7,7 +7,7 @@ import {
 	isReopenedByPerson,
 	ownClearedAt,
 	reopenedText,
-} from '../../../nodes/AutotaskTicket/sync/history';
+} from '../../../nodes/shared/ticketPlan/history';
 import {
 	byUs,
 	cleared,
@@ -213,7 +213,7 @@ describe('what may be older', () => {
 		it('asks for the notes before it leaves a ticket closed', () => {
 			const planned = planStep(unclear, [overwritten]);
 			expect(planned).toMatchObject({ result: 'skipped' });
-			expect(notedTicketOf(planned)).toEqual(overwritten);
+			expect(ticketsOf(planned)).toEqual([overwritten]);
 		});
 
 		it('leaves closed what a person closed long after our note, or without one', () => {

@@ -1,11 +1,11 @@
 import { byPicklistField } from '../../../nodes/shared/ticketSettings';
-import type { Absent, Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
-import { completedText, type Clocks } from '../../../nodes/AutotaskTicket/sync/history';
-import { plan } from '../../../nodes/AutotaskTicket/sync/plan';
-import { DEFAULT_POLICIES, type Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
+import type { Absent, Desired, Open } from '../../../nodes/shared/ticketPlan/desired';
+import { completedText, type Clocks } from '../../../nodes/shared/ticketPlan/history';
+import { plan } from '../../../nodes/shared/ticketPlan/plan';
+import { DEFAULT_POLICIES, type Policies } from '../../../nodes/shared/ticketPlan/policies';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
-import type { Action, PlanContext } from '../../../nodes/AutotaskTicket/sync/actions';
+import type { Action, PlanContext } from '../../../nodes/shared/ticketPlan/actions';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

@@ -1,20 +1,19 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import type { Desired, Open } from '../../../nodes/AutotaskTicket/sync/desired';
-import { listedNames, withDevices } from '../../../nodes/AutotaskTicket/sync/deviceBlock';
+import type { Desired, Open } from '../../../nodes/shared/ticketPlan/desired';
+import { listedNames, withDevices } from '../../../nodes/shared/ticketPlan/deviceBlock';
 import {
-	clearedNote,
 	completedText,
 	CLOCK_ERROR_MS,
 	isNewerThan,
 	isReopenedByPerson,
-	levelNote,
-	raisedNote,
 	reopenedText,
 	type Clocks,
-} from '../../../nodes/AutotaskTicket/sync/history';
-import { completedSinceFor, plan } from '../../../nodes/AutotaskTicket/sync/plan';
-import type { Policies } from '../../../nodes/AutotaskTicket/sync/syncSettings';
+} from '../../../nodes/shared/ticketPlan/history';
+import { clearedNote, levelNote, raisedNote } from '../../../nodes/shared/ticketPlan/ownNotes';
+import { createdForLine } from '../../../nodes/shared/ticketPlan/planMoved';
+import { completedSinceFor, plan } from '../../../nodes/shared/ticketPlan/plan';
+import type { Policies } from '../../../nodes/shared/ticketPlan/policies';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { readTime, writeTime } from '../../../nodes/shared/time';
@@ -30,7 +29,7 @@ import {
 	T0,
 	ticket,
 } from './planFixtures';
-import { ticketOf, type Action } from '../../../nodes/AutotaskTicket/sync/actions';
+import { ticketOf, type Action } from '../../../nodes/shared/ticketPlan/actions';
 
 /** Hours around the item's. */
 const times = fc.integer({ min: -60 * 24, max: 48 }).map((hours) => T0 + hours * HOUR);
@@ -41,6 +40,7 @@ const policies: fc.Arbitrary<Policies> = fc.record({
 	reopenWithinDays: fc.integer({ min: 0, max: 90 }),
 	closedByPersonDays: fc.integer({ min: 0, max: 90 }),
 	whenTaken: fc.constantFrom('complete', 'addNote'),
+	whenMoved: fc.constantFrom('leave', 'addNote', 'moveTicket'),
 });
 
 const ended = fc
@@ -86,8 +86,9 @@ const tickets = fc
 			title: fc.constantFrom('Critical: x', 'Warning: x', 'Renamed by hand'),
 			priority: fc.constantFrom(1, 2, 4),
 			assignedResourceID: fc.option(fc.constant(29)),
+			companyID: fc.constantFrom(175, 175, 512, null),
 			description: fc.oneof(
-				fc.constant('Called them.'),
+				fc.constantFrom('Called them.', `x\n\n${createdForLine(512)}`),
 				fc.tuple(lists, times).map(([devices, at]) => withDevices('', devices, at, at) ?? ''),
 			),
 		}),
@@ -140,7 +141,8 @@ function apply(world: World, actions: readonly Action[], now: number): World {
 			const { title, priority } = action.fields;
 			const dueDateTime = readTime(action.fields.dueDateTime) ?? null;
 			const description = String(action.fields.description);
-			const fields = { title, priority: Number(priority), dueDateTime, description };
+			const { companyID } = action.fields;
+			const fields = { title, priority: Number(priority), dueDateTime, description, companyID };
 			tickets.push(ticket({ id: 99, ...fields, createDate: now }));
 		}
 		const changed = tickets.find(({ id }) => id === ticketOf(action)?.id);
@@ -181,11 +183,17 @@ const changedBy = (actions: readonly Action[]) => actions.flatMap((each) => tick
 const resultsOf = (actions: readonly Action[]) =>
 	actions.map((action) => ('result' in action ? action.result : action.do));
 
+const isMove = (actions: readonly Action[]) =>
+	actions.some((action) => action.do === 'create' && action.replaces.length > 0);
+
 describe('a plan, whatever the items, tickets and policies', () => {
 	it('finds nothing to do after it has been done', () => {
 		check((desired, known, chosen, actions, clocks) => {
-			const world = apply({ tickets: known, notes: [] }, actions, clocks.now);
-			const again = plan(desired, world, contextOf(clocks, chosen));
+			const context = contextOf(clocks, chosen);
+			let world = apply({ tickets: known, notes: [] }, actions, clocks.now);
+			// What a ticket takes the place of is completed once it has been seen.
+			if (isMove(actions)) world = apply(world, plan(desired, world, context), clocks.now);
+			const again = plan(desired, world, context);
 			expect(again.map((action) => action.do)).toEqual(again.map(() => 'nothing'));
 		});
 	});
@@ -196,11 +204,16 @@ describe('a plan, whatever the items, tickets and policies', () => {
 		});
 	});
 
-	it('never creates nor reopens beside an open ticket', () => {
-		check((_, known, __, actions) => {
+	it('never creates nor reopens beside an open ticket, unless all of them are of another account', () => {
+		check((desired, known, __, actions) => {
 			const isOpen = (row: Ticket) => row.externalID === EXTERNAL_ID && row.completedDate === null;
 			if (!known.some(isOpen)) return;
-			expect(resultsOf(actions)).not.toContain('create');
+			const created = actions.flatMap((action) => (action.do === 'create' ? [action] : []));
+			for (const { replaces } of created) {
+				expect(replaces).toHaveLength(known.filter(isOpen).length);
+				for (const { companyID } of replaces) expect(companyID).toBe(512);
+			}
+			if (desired.state === 'open' && desired.devices) expect(created).toEqual([]);
 			expect(resultsOf(actions)).not.toContain('reopened');
 		});
 	});
@@ -219,8 +232,10 @@ describe('a plan, whatever the items, tickets and policies', () => {
 	it('opens only for statuses that hold, completes only for those that have cleared', () => {
 		check((desired, _, __, actions) => {
 			const results = resultsOf(actions);
-			if (desired.state === 'open') expect(results).not.toContain('completed');
-			else expect(results).not.toContain('create');
+			const completed = actions.filter((each) => 'result' in each && each.result === 'completed');
+			if (desired.state === 'absent') expect(results).not.toContain('create');
+			// Only what has moved to another account.
+			else for (const each of completed) expect(ticketOf(each)?.companyID).toBe(512);
 		});
 	});
 

@@ -1,4 +1,5 @@
-import { levelNote, reopenedText } from '../../../nodes/AutotaskTicket/sync/history';
+import { reopenedText } from '../../../nodes/shared/ticketPlan/history';
+import { levelNote } from '../../../nodes/shared/ticketPlan/ownNotes';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';
 import {
 	byUs,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CLOCK_TOLERANCE_MS, reopenedText } from '../../../nodes/AutotaskTicket/sync/history';
+import { CLOCK_TOLERANCE_MS, reopenedText } from '../../../nodes/shared/ticketPlan/history';
 import { planSnapshots } from '../../../nodes/AutotaskTicket/sync/planSnapshot';
 import { customerExternalID, customerPrefix } from '../../../nodes/shared/externalId';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';

@@ -1,4 +1,4 @@
-import type { SyncTask } from '../../../nodes/AutotaskTicket/sync/desired';
+import type { SyncTask } from '../../../nodes/shared/ticketPlan/desired';
 import { customerExternalID } from '../../../nodes/shared/externalId';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { cleared, contextOf, EXTERNAL_ID, open, T0, ticket } from './planFixtures';
@@ -6,7 +6,7 @@ import {
 	isReplacement,
 	keysOf,
 	planReplacements,
-} from '../../../nodes/AutotaskTicket/sync/planCompletion';
+} from '../../../nodes/shared/ticketPlan/planCompletion';
 
 const CUSTOMER = customerExternalID('ksc:5f0c21aa', 'VSRV1', 'databasesOutdated');
 const SECOND = EXTERNAL_ID.replace('9b1d77e0c4a2f318', '00000000000000aa');

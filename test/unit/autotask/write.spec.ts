@@ -9,7 +9,7 @@ import type {
 	ChangeAction,
 	CreateAction,
 	WriteAction,
-} from '../../../nodes/AutotaskTicket/sync/actions';
+} from '../../../nodes/shared/ticketPlan/actions';
 
 const LOST: ApiResult = { kind: 'transient', detail: 'the connection was interrupted' };
 const CREATED: ApiResult = { kind: 'ok', body: { itemId: 7 } };
@@ -51,7 +51,7 @@ function autotask(answers: ApiResult[], found: Rows) {
 const rows = (...some: object[]) => ({ kind: 'rows', rows: some }) as Rows;
 
 const createOf = (key = EXTERNAL_ID): CreateAction => ({
-	...{ do: 'create', key, fields: { externalID: key, title: 'x', companyID: 175 } },
+	...{ do: 'create', key, fields: { externalID: key, title: 'x', companyID: 175 }, replaces: [] },
 });
 
 const rename: ChangeAction = {

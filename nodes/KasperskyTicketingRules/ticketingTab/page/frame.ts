@@ -2,7 +2,16 @@ import type { TabModel } from '../tab';
 import { h, select } from './dom';
 import type { Draft } from './edits';
 import { localTime } from './history';
-import { ACCOUNTS, HISTORY, LEVELS, MUTES, rowsOf, sectionOf, SOLUTIONS } from './sections';
+import {
+	ACCOUNTS,
+	EXPLAIN,
+	HISTORY,
+	LEVELS,
+	MUTES,
+	rowsOf,
+	sectionOf,
+	SOLUTIONS,
+} from './sections';
 import type { Option } from './settings';
 
 /** What surrounds the table: who and what is shown above, the sections on the left, the buttons below. */
@@ -86,6 +95,7 @@ export function navigation(draft: Draft, { customer, section, open }: Navigation
 			true,
 		),
 		h('h2', {}, 'More'),
+		link(EXPLAIN, 'Explain'),
 		link(MUTES, 'Mutes', muted === 0 ? '' : `${muted} now`),
 		link(HISTORY, 'History'),
 	];

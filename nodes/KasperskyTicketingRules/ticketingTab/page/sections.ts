@@ -12,6 +12,7 @@ export const LEVELS: readonly Level[] = ['Critical', 'Warning'];
 export const ACCOUNTS = 'accounts';
 export const HISTORY = 'history';
 export const MUTES = 'mutes';
+export const EXPLAIN = 'explain';
 
 /** Statuses of a solution and level, as a {@link TabModel.view} names them. */
 export const sectionOf = ({ solution, level }: Pick<RowRef, 'solution' | 'level'>): string =>
@@ -23,7 +24,7 @@ const STATUS_SECTIONS = SOLUTIONS.flatMap(([solution]) =>
 
 /** @returns the named section, or the first one */
 export function knownSection(name: string): string {
-	const names = [...STATUS_SECTIONS.map(sectionOf), ACCOUNTS, MUTES, HISTORY];
+	const names = [...STATUS_SECTIONS.map(sectionOf), ACCOUNTS, MUTES, EXPLAIN, HISTORY];
 	return names.includes(name) ? name : names[0];
 }
 

@@ -1,12 +1,21 @@
-import { TAB_COLUMNS, rowKey, type NewMute, type RowRef, type TabModel } from '../tab';
+import {
+	TAB_COLUMNS,
+	rowKey,
+	type NewMute,
+	type Question,
+	type RowRef,
+	type TabModel,
+} from '../tab';
 import { accountsTable } from './accounts';
 import { h } from './dom';
 import { Draft } from './edits';
+import { explainBox } from './explainBox';
 import { focusOn, keepingFocus } from './focus';
 import { bar, footer, header, navigation, notices } from './frame';
 import { historyTable } from './history';
 import {
 	ACCOUNTS,
+	EXPLAIN,
 	HISTORY,
 	MUTES,
 	knownSection,
@@ -61,7 +70,7 @@ export class TicketingTab {
 		});
 		document.body.append(head, this.nav, this.main, this.footer);
 		this.draw();
-		focusOn({ row: null, control: 'notice' });
+		focusOn({ row: null, control: this.model.explained ? 'explained' : 'notice' });
 		this.followLink();
 		addEventListener('keydown', (event) => this.pressed(event));
 		addEventListener('beforeunload', (event) => {
@@ -123,6 +132,12 @@ export class TicketingTab {
 				begin: () => this.mute({}),
 				changed: () => this.draw(),
 			});
+		}
+		if (this.section === EXPLAIN) {
+			const about = 'why a status gets the ticket that it gets, or none';
+			const ask = (question: Question) => this.submit({ question });
+			const box = explainBox(this.model, this.customer, this.draft.count > 0, ask);
+			return [bar('Explain', about), box];
 		}
 		if (this.section === HISTORY) {
 			const table = historyTable(this.model.history, this.find);
@@ -286,10 +301,11 @@ export class TicketingTab {
 		if (!focusOn({ row, control: column })) focusOn({ row, control: 'details' });
 	}
 
-	private submit(): void {
+	/** @param asked what is wanted instead of saving */
+	private submit(asked: { question?: Question } = {}): void {
 		this.isLeaving = true;
 		const view = { section: this.section, customer: this.customer };
-		const edits = JSON.stringify({ ...this.draft.edits, view });
+		const edits = JSON.stringify({ ...this.draft.edits, view, ...asked });
 		const form = h(
 			'form',
 			{ method: 'post' },

@@ -1,6 +1,6 @@
-import { LIMITS } from '../../shared/autotask/tickets';
-import { LEVELS } from '../../shared/items';
-import { cut } from '../../shared/text';
+import { LIMITS } from '../autotask/tickets';
+import { LEVELS } from '../items';
+import { cut } from '../text';
 
 /**
  * The level that our last write was for, as the title of a ticket tells it: "Critical: …". A priority cannot tell it,

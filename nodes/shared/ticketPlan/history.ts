@@ -1,12 +1,10 @@
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import { LIMITS, type Ticket } from '../../shared/autotask/tickets';
-import { cut } from '../../shared/text';
-import { LEVELS } from '../../shared/items';
-import { MINUTE_MS, readTime, writeTime } from '../../shared/time';
+import { LIMITS, type Ticket } from '../autotask/tickets';
+import { cut } from '../text';
+import { MINUTE_MS, readTime, writeTime } from '../time';
 
 /**
- * What a ticket tells of its past, and how we write it there: marks in the resolution, and our notes; the level is
- * in the title: see titleLevel.ts. Autotask is the only memory that outlives n8n. Pure.
+ * What a ticket tells of its past, and how we write it there: marks in the resolution; ownNotes.ts has the notes, and
+ * titleLevel.ts the level in the title. Autotask is the only memory that outlives n8n. Pure.
  */
 
 /** How far apart two times may be that are the same one, by clocks that agree. */
@@ -45,7 +43,7 @@ const REOPENED = new RegExp(
 	'gm',
 );
 const DUPLICATE = new RegExp(
-	`^Completed automatically at ${TIME} as a duplicate \\(${TIME}\\)\\.`,
+	`^Completed automatically at ${TIME} as (?:a duplicate|moved) \\(${TIME}\\)\\.`,
 	'gm',
 );
 
@@ -53,11 +51,11 @@ const DUPLICATE = new RegExp(
  * When something was seen that was written down later, by n8n's clock: where n8n's clock was ahead then, and is not
  * any more, its time may lie in the future. Autotask's tells the latest that it can have been.
  */
-const seenBy = (seenAt: number, writtenAt: number, { ahead }: Clocks) =>
+export const seenBy = (seenAt: number, writtenAt: number, { ahead }: Clocks) =>
 	Math.min(seenAt, writtenAt - ahead);
 
 /** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
-const SAME_COMPLETION_MS = 15 * MINUTE_MS;
+export const SAME_COMPLETION_MS = 15 * MINUTE_MS;
 
 /**
  * The resolution of a ticket that we complete. What a technician wrote there stays.
@@ -76,9 +74,21 @@ export function completedText(
 }
 
 /** For a ticket of which there are two: its status has not cleared. */
-export function duplicateText(existing: string, reason: string, clocks: Clocks): string {
+export const duplicateText = (existing: string, reason: string, clocks: Clocks): string =>
+	replacedText(existing, reason, 'a duplicate', clocks);
+
+/** For a ticket whose device has one in another account now: its status has not cleared. */
+export const movedText = (existing: string, reason: string, clocks: Clocks): string =>
+	replacedText(existing, reason, 'moved', clocks);
+
+function replacedText(
+	existing: string,
+	reason: string,
+	as: 'a duplicate' | 'moved',
+	clocks: Clocks,
+): string {
 	const at = writeTime(onAutotaskClock(clocks.now, clocks));
-	const mark = `Completed automatically at ${at} as a duplicate (${writeTime(clocks.now)}).`;
+	const mark = `Completed automatically at ${at} as ${as} (${writeTime(clocks.now)}).`;
 	return joined(existing, `${oneParagraph(reason)}\n${mark}`);
 }
 
@@ -138,24 +148,6 @@ export function ownClearedAt(ticket: Ticket, clocks: Clocks): number | undefined
 	return seenBy(mark.seenAt, mark.writtenAt, clocks);
 }
 
-/**
- * The same by our note, for a ticket whose resolution somebody has overwritten: the note is added just before we complete
- * the ticket, and nothing of ours has ended it since.
- */
-export function notedClearedAt(
-	{ completedDate }: Ticket,
-	notes: readonly NoteOnTicket[],
-	{ ahead }: Clocks,
-): number | undefined {
-	const lastOf = (titles: readonly string[]) =>
-		Math.max(0, ...notes.flatMap((note) => (titles.includes(note.title) ? note.createdAt : [])));
-	const notedAt = lastOf([CLEARED]);
-	const isOfCompletion = Math.abs((completedDate ?? 0) - notedAt) <= SAME_COMPLETION_MS;
-	return isOfCompletion && notedAt >= lastOf([REOPENED_TITLE, RAISED])
-		? notedAt - ahead
-		: undefined;
-}
-
 /** Whether we completed the ticket because there was another one: that says nothing of its status. */
 export function isCompletedDuplicate(ticket: Ticket): boolean {
 	return isSameCompletion(ticket, standingCompletion(ticket, DUPLICATE));
@@ -190,106 +182,3 @@ export function isNewerThan(
 ): boolean {
 	return startOf(ticket, clocks) > onAutotaskClock(observedAt, clocks) + toleranceMs;
 }
-
-// Notes, by whose titles they are found again.
-
-/** A note to be on a ticket once. */
-export interface OwnNote {
-	title: string;
-	description: string;
-	/** A note of this title created since then is this one. Milliseconds, by Autotask's clock. */
-	since: number;
-}
-
-const CLEARED = 'Status has cleared';
-const DUPLICATE_TITLE = 'Duplicate ticket';
-const REOPENED_TITLE = 'Status holds again';
-const RAISED = 'Status was raised again';
-const levelTitle = (level: string) => `Level changed to ${level || 'another one'}`;
-const LEVEL_TITLES = ['', ...LEVELS].map(levelTitle);
-
-export const OWN_TITLES: readonly string[] = [
-	...[CLEARED, DUPLICATE_TITLE, REOPENED_TITLE, RAISED],
-	...LEVEL_TITLES,
-];
-
-/** @param since begin of the occurrence that has ended; 0 when it is not known */
-export const clearedNote = (description: string, since: number): OwnNote => ({
-	title: CLEARED,
-	description,
-	since,
-});
-
-export const duplicateNote = (description: string): OwnNote => ({
-	title: DUPLICATE_TITLE,
-	description,
-	since: 0,
-});
-
-/** @param observedAt when the status was seen to hold, by n8n's clock; read again by {@link lastRaisedAt} */
-export const reopenedNote = (
-	reason: string,
-	observedAt: number,
-	completedDate: number,
-): OwnNote => ({
-	title: REOPENED_TITLE,
-	description: `${reason} It was observed at ${writeTime(observedAt)}.`,
-	since: completedDate,
-});
-
-/**
- * Keeps an execution that still has to process the end of the earlier occurrence from completing the ticket.
- *
- * @param raisedAt by n8n's clock
- */
-export const raisedNote = (raisedAt: number, clocks: Clocks): OwnNote => ({
-	title: RAISED,
-	description: `The status was raised again at ${writeTime(raisedAt)}. This ticket is continued for it.`,
-	since: onAutotaskClock(raisedAt, clocks),
-});
-
-/**
- * @param notes those that the ticket has: a return to a level of before needs a note of its own
- * @param observedAt when the source had the level, by n8n's clock; read again by {@link lastSaidAt}
- */
-export function levelNote(
-	notes: readonly NoteOnTicket[],
-	change: { level: string; previousLevel?: string; observedAt: number; dueDateTime: string },
-): OwnNote {
-	const { level, previousLevel, observedAt, dueDateTime } = change;
-	const title = levelTitle(level);
-	const others = notes.filter((note) => isLevelNote(note) && note.title !== title);
-	const from = previousLevel ? ` from ${previousLevel}` : '';
-	return {
-		title,
-		description: `The level of this status changed${from} to ${level || 'another one'} at ${writeTime(observedAt)}. The ticket is now due ${dueDateTime}.`,
-		since: Math.max(0, ...others.map(({ createdAt }) => createdAt + CLOCK_TOLERANCE_MS)),
-	};
-}
-
-/** What of the source our last note about one of these tells, by n8n's clock; 0 when there is none. */
-function lastSaidAt(
-	notes: readonly NoteOnTicket[],
-	isOne: (note: NoteOnTicket) => boolean,
-	clocks: Clocks,
-): number {
-	const times = notes.filter(isOne).map(({ description, createdAt }) => {
-		return seenBy(readTime(/ at (\S+Z)\./.exec(description)?.[1]) ?? 0, createdAt, clocks);
-	});
-	return Math.max(0, ...times);
-}
-
-/** When the source had the level of our last note about one. */
-export const lastLevelAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
-	lastSaidAt(notes, isLevelNote, clocks);
-
-/** When the status was raised again while its ticket was open, or came back and had it reopened. */
-export const lastRaisedAt = (notes: readonly NoteOnTicket[], clocks: Clocks): number =>
-	lastSaidAt(notes, ({ title }) => title === RAISED || title === REOPENED_TITLE, clocks);
-
-/** Whether the note is there already. */
-export function isOnTicket(notes: readonly NoteOnTicket[], { title, since }: OwnNote): boolean {
-	return notes.some((note) => note.title === title && note.createdAt >= since - CLOCK_TOLERANCE_MS);
-}
-
-const isLevelNote = ({ title }: NoteOnTicket) => LEVEL_TITLES.includes(title);

@@ -1,7 +1,7 @@
-import { LIMITS } from '../../shared/autotask/tickets';
-import { cut, oneLine } from '../../shared/text';
-import type { ListedTicketDevice } from '../../shared/decisions';
-import { readTime, writeTime } from '../../shared/time';
+import { LIMITS } from '../autotask/tickets';
+import { cut, oneLine } from '../text';
+import type { ListedTicketDevice } from '../decisions';
+import { readTime, writeTime } from '../time';
 
 /**
  * The devices of a customer's ticket, between two marker lines of its description. We write them and never read them

@@ -1,19 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
-import {
-	readSyncItem,
-	type ListedTicketDevice,
-	type OpenDecision,
-	type SyncChange,
-	type SyncItem,
-	type SyncList,
-	type SyncSnapshot,
-} from '../../shared/decisions';
-import type { NamedDevice } from '../../shared/autotask/configurationItems';
-import type { Outcome } from './outcome';
+import type {
+	ListedTicketDevice,
+	OpenDecision,
+	SyncChange,
+	SyncItem,
+	SyncList,
+} from '../decisions';
+import type { NamedDevice } from '../autotask/configurationItems';
 import { CLOCK_TOLERANCE_MS } from './history';
 import { rankOfLevel } from './titleLevel';
 
-/** The first phase: items → what should be, per ticket key. Pure. Times are milliseconds of n8n's clock. */
+/** What should be of a ticket, as an item says it. Pure. Times are milliseconds of n8n's clock. */
 
 /** A ticket should be open and look like this. */
 export interface Open {
@@ -60,60 +56,8 @@ export interface SyncTask<State extends Desired = Desired> {
 	indexes: number[];
 }
 
-export interface IndexedSnapshot {
-	index: number;
-	item: SyncSnapshot;
-}
-
-/** The input, read. */
-export interface SyncInput {
-	/**
-	 * What needs requests: in each round every key once, in the order of its items. Nearly always there is one round;
-	 * there are more where an item ends what another one begins.
-	 */
-	rounds: SyncTask[][];
-	snapshots: IndexedSnapshot[];
-	/** By place in the input: of items that need no request. */
-	outcomes: Map<number, Outcome>;
-}
-
-export function readInput(items: readonly IDataObject[]): SyncInput {
-	const input: SyncInput = { rounds: [], snapshots: [], outcomes: new Map() };
-	const queues = new Map<string, SyncTask[]>();
-	for (const [index, json] of items.entries()) {
-		const read = readSyncItem(json);
-		if (read.kind === 'snapshot') input.snapshots.push({ index, item: read.item });
-		const desired = desiredBy(read);
-		if (desired) enqueue(queues, desired, index);
-		else if (read.kind !== 'snapshot') input.outcomes.set(index, outcomeWithoutRequest(read));
-	}
-	for (const queue of queues.values()) {
-		for (const [round, task] of queue.entries()) (input.rounds[round] ??= []).push(task);
-	}
-	return input;
-}
-
-/** Of several items in a row that want the same, the last one counts. */
-function enqueue(queues: Map<string, SyncTask[]>, desired: Desired, index: number): void {
-	const queue = queues.get(desired.key) ?? [];
-	queues.set(desired.key, queue);
-	const last = queue.at(-1);
-	if (last?.desired.state !== desired.state) {
-		queue.push({ desired, indexes: [index] });
-		return;
-	}
-	last.indexes.push(index);
-	if (desired.observedAt >= last.desired.observedAt) last.desired = merged(last.desired, desired);
-}
-
-/** News stays news: an `ongoing` behind a `levelChanged` does not hide it. */
-function merged(before: Desired, desired: Desired): Desired {
-	if (before.state !== 'open' || desired.state !== 'open') return desired;
-	if (desired.change !== 'ongoing') return desired;
-	return { ...desired, change: before.change, previousLevel: before.previousLevel };
-}
-
-function desiredBy(read: SyncItem): Desired | undefined {
+/** @returns `undefined` where the item wants nothing of a single ticket */
+export function desiredBy(read: SyncItem): Desired | undefined {
 	if (read.kind === 'change') return desiredByChange(read.item);
 	return read.kind === 'deviceList' ? desiredByList(read.item) : undefined;
 }
@@ -172,23 +116,5 @@ function desiredByList({ ticket, observedAt, isComplete }: SyncList): Desired | 
 		raisedAt: Math.max(...newest.map((device) => device.raisedAt)),
 		mayBeOlder: dated.length === 0,
 		...{ observedAt, devices, isWhole: isComplete, isRaised: raised.length > 0 },
-	};
-}
-
-function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): Outcome {
-	if (read.kind === 'bad') {
-		return {
-			result: 'failed',
-			message: read.message,
-			advice: 'Correct the item and run it again.',
-			cause: 'input',
-		};
-	}
-	if (read.kind === 'warning') return { result: 'skipped', message: read.message };
-	const { action, ...ticket } = read.item.ticket;
-	const reason = 'reason' in ticket ? ticket.reason : '';
-	return {
-		result: action === 'held' ? 'held' : 'skipped',
-		message: reason || 'No rule creates a ticket for this status.',
 	};
 }

@@ -1,22 +1,19 @@
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { Ticket } from '../../shared/autotask/tickets';
-import type { OpenDecision } from '../../shared/decisions';
-import { dueTime, HOUR_MS, MINUTE_MS } from '../../shared/time';
+import type { NoteOnTicket } from '../autotask/ticketNotes';
+import type { Ticket } from '../autotask/tickets';
+import { dueTime, HOUR_MS, MINUTE_MS } from '../time';
 import { noAction, notesOn, type Action, type Actual, type PlanContext } from './actions';
 import type { Open } from './desired';
 import { hasSameDevices, withDevices } from './deviceBlock';
+import { isElsewhere } from './planMoved';
 import {
 	CLOCK_TOLERANCE_MS,
 	isNewerThan,
-	isOnTicket,
-	lastLevelAt,
-	levelNote,
 	nameOf,
 	onAutotaskClock,
-	raisedNote,
 	startOf,
 	type Clocks,
 } from './history';
+import { isOnTicket, lastLevelAt, levelNote, raisedNote } from './ownNotes';
 import { isLevel, levelOfTitle, rankOfLevel, titleWithLevel } from './titleLevel';
 
 /**
@@ -24,12 +21,13 @@ import { isLevel, levelOfTitle, rankOfLevel, titleWithLevel } from './titleLevel
  * differences count. Pure.
  */
 
-/** Its level and its devices, as far as the ticket shows others. */
+/** Its level and its devices, as far as the ticket shows others. @param why it stays with another company */
 export function planOpenTicket(
 	desired: Open,
 	ticket: Ticket,
 	actual: Actual,
 	context: PlanContext,
+	why?: string,
 ): Action {
 	const { clocks } = context;
 	const notes = notesOn(ticket, actual);
@@ -43,7 +41,7 @@ export function planOpenTicket(
 	const level = planLevel(desired, ticket, notes, context);
 	const description = devicesOn(ticket, desired, context, desired.isWhole);
 	if (!level.changes && description === undefined) {
-		return noAction('exists', `${level.message}${otherCompany(ticket, desired.decision)}`, ticket);
+		return noAction('exists', `${level.message}${otherCompany(ticket, desired, why)}`, ticket);
 	}
 	const levelled = level.changes ? changedLevel(desired, ticket, notes, context) : undefined;
 	return {
@@ -82,10 +80,11 @@ export function devicesOn(
 	return withDevices(ticket.description, devices, observedAt, clocks.now, isWhole);
 }
 
-/** A ticket cannot move to another company with its device: the message says so. */
-function otherCompany(ticket: Ticket, { companyID }: OpenDecision): string {
-	if (ticket.companyID === null || ticket.companyID === companyID) return '';
-	return ` It stays with the company that it was created for (id ${ticket.companyID}); the device belongs to another customer now (company id ${companyID}).`;
+/** A ticket that stays with its company although its device has another one now: the message says so. */
+function otherCompany(ticket: Ticket, desired: Open, why = ''): string {
+	if (!isElsewhere(ticket, desired)) return '';
+	const { companyID } = desired.decision;
+	return ` It stays with its company (id ${ticket.companyID}); the device belongs to another customer now (company id ${companyID}). ${why}`.trimEnd();
 }
 
 /** Only of items that are not older than what the ticket says. */

@@ -1,8 +1,9 @@
-import type { ItemMatch } from '../../shared/autotask/configurationItems';
-import { lastCompleted, LIMITS, openTickets, type Ticket } from '../../shared/autotask/tickets';
-import { cut } from '../../shared/text';
-import { byPicklistField } from '../../shared/ticketSettings';
-import { DAY_MS, dueTime, writeTime } from '../../shared/time';
+import type { ItemMatch } from '../autotask/configurationItems';
+import { lastCompleted, LIMITS, openTickets, type Ticket } from '../autotask/tickets';
+import type { OpenDecision } from '../decisions';
+import { cut } from '../text';
+import { byPicklistField } from '../ticketSettings';
+import { DAY_MS, dueTime, writeTime } from '../time';
 import {
 	noAction,
 	notesOn,
@@ -13,22 +14,27 @@ import {
 	type NoAction,
 	type PlanContext,
 } from './actions';
-import type { OpenDecision } from '../../shared/decisions';
 import type { Desired, Open } from './desired';
 import { withDevices } from './deviceBlock';
 import {
 	CLOCK_TOLERANCE_MS,
 	isCompletedDuplicate,
-	isOnTicket,
-	notedClearedAt,
 	onAutotaskClock,
 	ownClearedAt,
-	reopenedNote,
 	reopenedText,
 } from './history';
+import { isOnTicket, notedClearedAt, reopenedNote } from './ownNotes';
+import {
+	completeMoved,
+	createdForLine,
+	follows,
+	isElsewhere,
+	placeOf,
+	tellMoved,
+} from './planMoved';
 import { planAbsent } from './planCompletion';
 import { devicesOn, levelFields, planOpenTicket } from './planOpenTicket';
-import { reopenWindowMs } from './syncSettings';
+import { reopenWindowMs } from './policies';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 
@@ -50,14 +56,27 @@ export function plan(desired: Desired, actual: Actual, context: PlanContext): Ac
 	// Whatever else Autotask brought: only tickets with exactly this key are ours.
 	const tickets = actual.tickets.filter(({ externalID }) => externalID === desired.key);
 	const known = { ...actual, tickets };
-	return desired.state === 'open'
-		? [planOpen(desired, known, context)]
-		: planAbsent(desired, known, context);
+	if (desired.state === 'absent') return planAbsent(desired, known, context);
+	const open = openTickets(tickets);
+	return open.length > 0
+		? planOpenTickets(desired, open, known, context)
+		: [planWithoutOpenTicket(desired, known, context)];
 }
 
-function planOpen(desired: Open, actual: Actual, context: PlanContext): Action {
-	const [open] = openTickets(actual.tickets);
-	if (open) return planOpenTicket(desired, open, actual, context);
+function planOpenTickets(
+	desired: Open,
+	open: readonly Ticket[],
+	actual: Actual,
+	context: PlanContext,
+): Action[] {
+	const place = placeOf(desired, open, actual, context);
+	if (place.ticket === undefined) return [create(desired, actual, context, place.others)];
+	const action = planOpenTicket(desired, place.ticket, actual, context, place.why);
+	const moved = completeMoved(desired, place, actual, context);
+	return [action, ...moved, ...tellMoved(desired, place, actual, context)];
+}
+
+function planWithoutOpenTicket(desired: Open, actual: Actual, context: PlanContext): Action {
 	const last = lastCompleted(actual.tickets.filter((ticket) => !isCompletedDuplicate(ticket)));
 	if (!desired.isRaised) {
 		return noAction(
@@ -134,16 +153,25 @@ function planClosedByPerson(
 /** Who completed the ticket is told by our notes, where its resolution does not tell. */
 const byNotes = (action: NoAction): NoAction => ({ ...action, isByNotes: true });
 
-function create(desired: Open, actual: Actual, { settings, clocks }: PlanContext): CreateAction {
+function create(
+	desired: Open,
+	actual: Actual,
+	{ settings, clocks }: PlanContext,
+	replaces: readonly Ticket[] = [],
+): CreateAction {
 	const { decision, devices, observedAt, device } = desired;
 	const wanted = device && { companyID: decision.companyID, device };
 	const match = wanted && actual.findItem?.(wanted);
 	const defaults: Partial<Record<string, number | null>> = settings.defaults;
-	const description = withItem(decision.description, match);
+	const description = withLines(decision.description, [
+		...missingItem(match),
+		...(follows(desired, settings.policies) ? [createdForLine(decision.companyID)] : []),
+	]);
 	return {
 		do: 'create',
 		key: desired.key,
 		device: wanted,
+		replaces,
 		fields: {
 			companyID: decision.companyID,
 			title: cut(decision.title, LIMITS.title),
@@ -170,26 +198,37 @@ function peopleOf(decision: OpenDecision) {
 	};
 }
 
-/** The description; where the device was not found, its last line says why the ticket has no configuration item. */
-function withItem(description: string, match: ItemMatch | undefined): string {
-	if (match === undefined || match.kind === 'one') return cut(description, LIMITS.description);
+/** A line that says why the ticket has no configuration item, where the device was not found. */
+function missingItem(match: ItemMatch | undefined): string[] {
+	if (match === undefined || match.kind === 'one') return [];
 	const why =
 		match.kind === 'none'
 			? 'Autotask has no active one of this company with the name of the device.'
 			: `Autotask has ${match.count} active ones of this company with the name of the device.`;
-	const line = `\n\nConfiguration item: none. ${why}`;
-	return cut(description, LIMITS.description - line.length) + line;
+	return [`Configuration item: none. ${why}`];
 }
 
-/** Opens a completed ticket again, with the priority and a due time of now: it must not be overdue at once. */
+/** The description with further lines at its end, whatever has to be cut for them. */
+function withLines(description: string, lines: readonly string[]): string {
+	const end = lines.map((line) => `\n\n${line}`).join('');
+	return cut(description, LIMITS.description - end.length) + end;
+}
+
+/**
+ * Opens a completed ticket again, with the priority and a due time of now: it must not be overdue at once. A ticket that
+ * follows its device to another account is created there instead.
+ */
 function reopen(
 	desired: Open,
 	ticket: Ticket,
 	reason: string,
 	actual: Actual,
 	context: PlanContext,
-): ChangeAction {
+): ChangeAction | CreateAction {
 	const { settings, clocks } = context;
+	if (follows(desired, settings.policies) && isElsewhere(ticket, desired)) {
+		return create(desired, actual, context);
+	}
 	const description = devicesOn(ticket, desired, context);
 	const note = reopenedNote(reason, desired.observedAt, ticket.completedDate ?? 0);
 	return {

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DeviceOfCompany, FindItem } from '../../shared/autotask/configurationItems';
-import type { NoteOnTicket } from '../../shared/autotask/ticketNotes';
-import type { Ticket } from '../../shared/autotask/tickets';
-import { nameOf, type Clocks, type OwnNote } from './history';
-import type { SyncSettings } from './syncSettings';
+import type { DeviceOfCompany, FindItem } from '../autotask/configurationItems';
+import type { NoteOnTicket } from '../autotask/ticketNotes';
+import type { Ticket } from '../autotask/tickets';
+import { nameOf, type Clocks } from './history';
+import type { OwnNote } from './ownNotes';
+import type { PlanSettings } from './policies';
 
 /** What planning hands on: what is known of Autotask, and what to do about it. */
 
@@ -26,6 +27,8 @@ export interface CreateAction {
 	key: string;
 	/** The configuration item that the ticket is for. */
 	device?: DeviceOfCompany;
+	/** Open tickets of the key that it takes the place of, as its device has moved; completed once it has been seen. */
+	replaces: readonly Ticket[];
 	fields: IDataObject & { externalID: string; title: string; companyID: number };
 }
 
@@ -83,7 +86,7 @@ export function describeAction(action: WriteAction): string {
 
 /** What planning needs to know besides. */
 export interface PlanContext {
-	settings: Pick<SyncSettings, 'policies' | 'completedStatus' | 'newStatus' | 'defaults'>;
+	settings: PlanSettings;
 	clocks: Clocks;
 }
 
@@ -96,13 +99,16 @@ export const noAction = (
 	...(ticket && { ticket }),
 });
 
+/** Tickets whose notes have to be known for it. */
+export function ticketsOf(action: Action): readonly Ticket[] {
+	if (action.do === 'create') return action.replaces;
+	const ticket = action.do === 'nothing' && action.isByNotes ? action.ticket : ticketOf(action);
+	return ticket === undefined ? [] : [ticket];
+}
+
 /** The ticket that an action changes. */
 export const ticketOf = (action: Action): Ticket | undefined =>
 	action.do === 'change' || action.do === 'note' ? action.ticket : undefined;
-
-/** The ticket whose notes have to be known before the action is. */
-export const notedTicketOf = (action: Action): Ticket | undefined =>
-	action.do === 'nothing' && action.isByNotes ? action.ticket : ticketOf(action);
 
 /** Our notes on a ticket. */
 export const notesOn = ({ id }: Ticket, { notes }: Actual) =>

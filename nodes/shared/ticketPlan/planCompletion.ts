@@ -1,5 +1,5 @@
-import { lastCompleted, openTickets, type Ticket } from '../../shared/autotask/tickets';
-import { MINUTE_MS } from '../../shared/time';
+import { lastCompleted, openTickets, type Ticket } from '../autotask/tickets';
+import { MINUTE_MS } from '../time';
 import {
 	noAction,
 	notesOn,
@@ -11,18 +11,15 @@ import {
 import type { Absent, Open, SyncTask } from './desired';
 import {
 	CLOCK_ERROR_MS,
-	clearedNote,
 	completedText,
 	isNewerThan,
-	isOnTicket,
 	isReopenedByPerson,
-	lastRaisedAt,
 	nameOf,
 	onAutotaskClock,
 	type Clocks,
-	type OwnNote,
 } from './history';
-import type { Policies } from './syncSettings';
+import { clearedNote, isOnTicket, lastRaisedAt, type OwnNote } from './ownNotes';
+import type { Policies } from './policies';
 
 /**
  * When tickets are completed, and what keeps them open: because the status is gone, or because the tickets of devices and
@@ -30,10 +27,10 @@ import type { Policies } from './syncSettings';
  */
 
 /** Older items are from an execution that had to wait, or that somebody ran again: the next snapshot decides. */
-const TOO_OLD_MS = 30 * MINUTE_MS;
+export const TOO_OLD_MS = 30 * MINUTE_MS;
 
 /** How long ago something was observed; what lies in the future counts as now. */
-const ageOf = (observedAt: number, { now }: Clocks): number => Math.max(0, now - observedAt);
+export const ageOf = (observedAt: number, { now }: Clocks): number => Math.max(0, now - observedAt);
 
 /** For a status that is gone. */
 export function planAbsent(desired: Absent, actual: Actual, context: PlanContext): Action[] {
@@ -143,7 +140,7 @@ export function completeOrNote(
 	};
 }
 
-const isLeftToTechnician = (ticket: Ticket, { whenTaken }: Policies) =>
+export const isLeftToTechnician = (ticket: Ticket, { whenTaken }: Policies) =>
 	whenTaken === 'addNote' && ticket.assignedResourceID !== null;
 
 /** What should be of one key, where that may complete other tickets than its own. */
