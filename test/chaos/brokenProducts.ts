@@ -103,6 +103,26 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 		...{ mutant: 'addsNoItems', dimensions: { items: true }, finding: 'wrongItems' },
 	},
 	{
+		name: 'leaves tickets where their devices were',
+		...{ seed: 2, mutant: 'leavesMoved', dimensions: { moved: 'move' }, finding: 'wrongAccounts' },
+	},
+	{
+		name: 'tells on no ticket where its device is',
+		...{ seed: 2, mutant: 'leavesMoved', dimensions: { moved: 'note' }, finding: 'wrongAccounts' },
+	},
+	{
+		name: 'keeps the earlier ticket of a device that has moved',
+		...{ seed: 2, mutant: 'keepsEarlier', dimensions: { moved: 'move' }, finding: 'duplicates' },
+	},
+	{
+		name: 'moves the ticket whose account a person has chosen',
+		...{ mutant: 'overridesAccounts', dimensions: { moved: 'move' }, finding: 'duplicates' },
+	},
+	{
+		name: 'takes the customer of one device for that of another',
+		...{ mutant: 'mixesCustomers', finding: 'wrongAccounts' },
+	},
+	{
 		name: 'never sends again what was lost',
 		...{ seed: 17, mutant: 'neverResends', dimensions: { isCalm: true } },
 	},

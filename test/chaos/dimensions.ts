@@ -38,7 +38,12 @@ export interface Dimensions {
 	items: boolean;
 	/** Some devices are muted for hours, by the rules of all workflows. */
 	mutes: boolean;
+	/** What Sync does with the ticket of a device that moves; but for `leave`, devices with problems move often. */
+	moved: Moved;
 }
+
+export const MOVED = ['leave', 'note', 'move'] as const;
+export type Moved = (typeof MOVED)[number];
 
 export type RmmKind = 'datto' | 'ninjaone';
 
@@ -67,6 +72,7 @@ export const TIDY: Dimensions = {
 	rmmShares: false,
 	items: false,
 	mutes: false,
+	moved: 'leave',
 };
 
 /** What a seed has of everything. @param given takes the place of what would be left to chance */
@@ -101,6 +107,11 @@ export function someDimensions(seed: number, given: Partial<Dimensions> = {}): D
 		rmmShares: dice.chance(0.5),
 		items: dice.chance(0.25),
 		mutes: dice.chance(0.2),
+		moved: dice.weighted([
+			[7, 'leave'],
+			[1, 'note'],
+			[2, 'move'],
+		] as const),
 	};
 	return consistent({ ...rolled, ...given });
 }
@@ -125,13 +136,15 @@ export function consistent(dimensions: Dimensions): Dimensions {
 		// What is over by one clock lasts by the other.
 		mutes: dimensions.mutes && !dimensions.clockJumps,
 		rmmShares: dimensions.rmmShares && dimensions.rmm !== 'none',
+		// Two workflows that know two accounts for one device move its ticket to and fro.
+		moved: second === 'customerFrom' ? 'leave' : dimensions.moved,
 	};
 }
 
 /** For people who read a log. */
 export function describeDimensions(dimensions: Dimensions): string {
 	const names = Object.entries(dimensions).filter(
-		([, value]) => value !== false && value !== 'none',
+		([, value]) => value !== false && value !== 'none' && value !== 'leave',
 	);
 	return (
 		names.map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(', ') || 'tidy'

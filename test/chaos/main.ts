@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--seconds`: no more runs after so many,
- * but `--least` all the same. `--rmm datto|ninjaone|none`, `--items`, `--mutes`: in all runs. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
+ * but `--least` all the same. `--rmm datto|ninjaone|none`, `--moved leave|note|move`, `--items`, `--mutes`: in all runs. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
  */
 import '../setup-env';
 import { parseArgs } from 'node:util';
 import { pick, pickBy } from 'lodash';
 import { BROKEN_PRODUCTS, findOut } from './brokenProducts';
+import { MOVED } from './dimensions';
 import { FAULTS_FOUND, isClean } from './model/findings';
 import { LIMIT_MINUTES } from './model/gaps';
 import { playOutage } from './outage';
@@ -26,6 +27,7 @@ function readOptions() {
 			quiet: { type: 'boolean', default: false },
 			mutant: { type: 'string' },
 			rmm: { type: 'string' },
+			moved: { type: 'string' },
 			items: { type: 'boolean' },
 			mutes: { type: 'boolean' },
 			seconds: { type: 'string', default: 'Infinity' },
@@ -48,7 +50,14 @@ function readOptions() {
 	if (values.rmm !== undefined && rmm === undefined) {
 		throw new Error('--rmm is datto, ninjaone or none');
 	}
-	const dimensions = { ...(rmm && { rmm }), ...pickBy(pick(values, ['items', 'mutes'])) };
+	const moved = MOVED.find((name) => name === values.moved);
+	if (values.moved !== undefined && moved === undefined) {
+		throw new Error(`--moved is one of ${MOVED.join(', ')}`);
+	}
+	const dimensions = {
+		...{ ...(rmm && { rmm }), ...(moved && { moved }) },
+		...pickBy(pick(values, ['items', 'mutes'])),
+	};
 	return { ...values, runs, seed, least, seconds, mutant, dimensions };
 }
 

@@ -69,6 +69,9 @@ function stepsOf(dimensions: Dimensions): Weighted {
 		...also(dimensions.items, 6, itemSteps.changeItem),
 		...also(dimensions.items, 1, itemSteps.addToTicket),
 		...also(dimensions.items, 1, itemSteps.rightsAreLost),
+		...also(dimensions.moved !== 'leave', 8, fleetSteps.moveDevices),
+		...also(dimensions.moved !== 'leave', 1, peopleSteps.chooseAccount),
+		...also(dimensions.moved !== 'leave' && dimensions.rmm !== 'none', 3, rmmSteps.moveComputers),
 		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),
 	];
 }

@@ -11,6 +11,8 @@ export const FAULTS_FOUND = [
 	'mutedCreated',
 	/** A configuration item of another company or device came to a ticket, one that belongs there is missing, or a person's is gone. */
 	'wrongItems',
+	/** A ticket was created for an account that its device does not have, or has not gone or told where its device is. */
+	'wrongAccounts',
 	'crashes',
 ] as const;
 
@@ -27,6 +29,7 @@ export const noFindings = (): Findings => ({
 	leftOpen: 0,
 	mutedCreated: 0,
 	wrongItems: 0,
+	wrongAccounts: 0,
 	crashes: 0,
 });
 

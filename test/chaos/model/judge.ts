@@ -1,20 +1,15 @@
 import type { AxiosResponse } from 'axios';
 import type { AutotaskState, Ticket } from '../../simulators/autotask';
 import type { SimulatedTime } from '../time/simulatedTime';
-import { lookedUp, type WireRequest } from '../wire/request';
+import { isSnapshotQuery, lookedUp, type WireRequest } from '../wire/request';
 import type { Witness } from '../wire/transport';
 import type { Work } from '../world/work';
+import { Accounts } from './accounts';
 import { noFindings } from './findings';
 import { Lists } from './lists';
 import { Reopened } from './reopened';
+import { iso, lastBefore, note } from './times';
 import type { Problem, Truth } from './truth';
-
-/** Of an RMM the first page counts: what comes on the others may be newer, not older. */
-const isSnapshotQuery = ({ server, name, body }: WireRequest) =>
-	server === 'rmm'
-		? ['account/devices', 'queries/antivirus-status'].includes(name)
-		: name.startsWith('HostGroup.FindHosts') &&
-			String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
 
 /** So far the clocks of Autotask and n8n may differ without anybody noticing, and a little more. */
 const CLOCKS_APART = 90_000;
@@ -49,6 +44,8 @@ export class Judge implements Witness {
 
 	/** Tickets that people reopened after we had completed them. */
 	readonly reopened = new Reopened();
+
+	readonly accounts = new Accounts(this.truths);
 
 	/** Which devices the tickets of customers list. */
 	private readonly lists = new Lists();
@@ -125,6 +122,7 @@ export class Judge implements Witness {
 
 	personEdited(ticket: Ticket, changes: object): void {
 		if ('resolution' in changes) this.reopened.resolutionEdited(ticket);
+		this.accounts.personDecided(ticket, this.time.now);
 	}
 
 	personClosed(ticket: Ticket): void {
@@ -136,6 +134,9 @@ export class Judge implements Witness {
 		else this.closedHastily.delete(key);
 		this.onClosed();
 	}
+
+	/** When a ticket came to be open last. */
+	opened = ({ id }: Ticket): number => this.openedAt.get(id) ?? 0;
 
 	/** When a person last closed a ticket of this key. */
 	closedAt(truth: Truth, key: string): number {
@@ -187,16 +188,21 @@ export class Judge implements Witness {
 		const others = [...this.state.ticketRows()].filter(
 			(other) => other.id !== id && other.externalID === externalID && other.completedDate === null,
 		);
-		if (others.length > 0) this.judgeDouble(ticket, sentAt, others, work);
-		else this.judgeRemake(ticket, sentAt, work);
+		const lookedAt = lastBefore(work.lookUps.get(externalID), sentAt);
+		const beside = others.filter((other) => !this.accounts.isMove(other, ticket, lookedAt));
+		if (beside.length > 0) this.judgeDouble(ticket, sentAt, beside, work);
+		else if (others.length === 0) this.judgeRemake(ticket, sentAt, work);
+		const observedAt = work.observedAt ?? this.time.now;
+		if (!this.accounts.isOfDevice(ticket, sentAt, observedAt, others.length > 0))
+			this.report('wrongAccounts', `${id} for ${this.nameOf(ticket)}: ${ticket.companyID}`);
 		const ofMuted = this.holdersOf(ticket).filter(
 			([, { key, ticketKey, deviceName }]) => key === ticketKey && this.isMuted(deviceName),
 		);
 		if (ofMuted.length > 0) this.report('mutedCreated', this.nameOf(ticket));
-		this.basis.set(id, work.observedAt ?? this.time.now);
+		this.basis.set(id, observedAt);
 		this.openedAt.set(id, this.time.now);
 		this.madeBy.set(id, work.process);
-		this.learn(ticket, work.observedAt ?? this.time.now);
+		this.learn(ticket, observedAt);
 	}
 
 	/** A double is nobody's fault if the client had looked, and the other ticket came to be after its look. */
@@ -281,18 +287,7 @@ export class Judge implements Witness {
 	}
 }
 
-function note(times: Map<string, number[]>, key: string, time: number): void {
-	times.set(key, [...(times.get(key) ?? []), time]);
-}
-
-/** @returns -Infinity when there is none */
-const lastBefore = (times: number[] = [], time: number) =>
-	Math.max(...times.filter((each) => each < time));
-
 const isRefusal = ({ status, data }: AxiosResponse) =>
 	status !== 200 && String(data).startsWith('{"errors"');
 
 const isEmpty = ({ data }: AxiosResponse) => data === '' || data === undefined;
-
-export const iso = (time: number | undefined) =>
-	time === undefined ? 'never' : new Date(time).toISOString().slice(5, 19);

@@ -70,6 +70,9 @@ export class Truth {
 
 	private readonly names = new Map<string, string>();
 
+	/** By problem: which accounts its device has had, and from when. */
+	private readonly accounts = new Map<string, Array<{ company?: number; from: number }>>();
+
 	/** @param shared codes of the statuses for which a customer has one ticket */
 	constructor(
 		public shared: ReadonlySet<string>,
@@ -106,8 +109,9 @@ export class Truth {
 	/** Must be called after every change of the fleet. */
 	refresh(now: number): void {
 		const next = new Map(this.problemsNow().map((problem) => [problem.key, problem]));
-		for (const [key, { name }] of next) {
+		for (const [key, { name, company }] of next) {
 			this.names.set(key, name);
+			this.learnAccount(key, company, now);
 			if (this.current.has(key)) continue;
 			this.intervals.set(key, [...(this.intervals.get(key) ?? []), { from: now }]);
 		}
@@ -117,6 +121,21 @@ export class Truth {
 			if (last) last.until = now;
 		}
 		this.current = next;
+	}
+
+	private learnAccount(key: string, company: number | undefined, from: number): void {
+		const past = this.accounts.get(key) ?? [];
+		if (past.length > 0 && past[past.length - 1].company === company) return;
+		this.accounts.set(key, [...past, { company, from }]);
+	}
+
+	/** Whether the device of a problem had this account at some moment from `from` to now, as far as is known. */
+	hadAccountSince(key: string, company: number | null, from: number): boolean {
+		const past = this.accounts.get(key);
+		if (past === undefined) return true;
+		return past.some(
+			(each, index) => each.company === company && (past[index + 1]?.from ?? Infinity) >= from,
+		);
 	}
 
 	/** Whether the problem did not hold at some moment from `from` to now. */

@@ -1,6 +1,7 @@
-import { groupBy } from 'lodash';
+import { groupBy, sortBy } from 'lodash';
 import type { Ticket } from '../../simulators/autotask';
 import type { World } from '../world/world';
+import { isOfCustomer, mayBeChosen } from './accounts';
 import { addFindings, noFindings, type Findings } from './findings';
 import { isListed } from './lists';
 import type { Problem, Truth } from './truth';
@@ -88,7 +89,7 @@ function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Fou
 	const [problem] = holders;
 	const { ticketKey } = problem;
 	const name = truth.nameOf(ticketKey);
-	const all = judge.openTickets(ticketKey, truth);
+	const all = besideOthers(world, problem, judge.openTickets(ticketKey, truth));
 	const open = all.filter((ticket, index) => index === 0 || !mayStayOpen(world, ticket));
 	if (open.length > 1) found('duplicates', `${name} has ${open.length} open tickets`);
 	if (open.length > 0 && !wantsTicket(problem) && !mayStayOpen(world, open[0]))
@@ -96,9 +97,42 @@ function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Fou
 	if (!wantsTicket(problem)) return;
 	if (truth.shared.has(problem.code) && open.length === 1)
 		judgeList(world, truth, open[0], holders, found);
+	if (open.length > 0) judgeAccount(world, truth, open[0], problem, found);
 	if (open.length > 0 || !canHaveTicket(world, problem)) return;
 	if (isClosedByPerson(world, truth, holders)) return;
 	found('lost', `${name} (${ticketKey}) has no open ticket`);
+}
+
+/** The ticket of the account that a device has now comes first where tickets follow: one that people keep may be elsewhere. */
+const besideOthers = ({ judge }: World, { company }: Problem, open: Ticket[]): Ticket[] =>
+	judge.accounts.follows ? sortBy(open, ({ companyID }) => companyID !== company) : open;
+
+/** Where a device is, there is its ticket, or else a note says where the device is. */
+function judgeAccount(
+	world: World,
+	truth: Truth,
+	ticket: Ticket,
+	problem: Problem,
+	found: Found,
+): void {
+	const { whenMoved } = world.policies;
+	const { company, name } = problem;
+	if (whenMoved === 'leave' || isOfCustomer(ticket.externalID)) return;
+	if (ticket.companyID === company || !canHaveTicket(world, problem)) return;
+	const { notes = [] } = world.simulators.autotask.state.ticket(ticket.id) ?? {};
+	const isTold = notes.some(({ description }) =>
+		String(description).includes(`to the account with id ${company} now`),
+	);
+	const line = `ticket ${ticket.id} of ${name} is of ${ticket.companyID}, its device of ${company}`;
+	if (!isTold) found('wrongAccounts', `${line}, and no note says so`);
+	else if (whenMoved === 'moveTicket' && !mayStayThere(world, truth, ticket, problem))
+		found('wrongAccounts', line);
+}
+
+/** Whether a person keeps a ticket with another account, or wants none for the account that the device has now. */
+function mayStayThere(world: World, truth: Truth, ticket: Ticket, { key }: Problem): boolean {
+	if (mayStayOpen(world, ticket) || mayBeChosen(ticket)) return true;
+	return world.judge.closedAt(truth, key) >= world.judge.opened(ticket);
 }
 
 /** Who is on the list of a customer's ticket has the problem, and who has it is on the list. */

@@ -86,6 +86,11 @@ const outbreak: Step = (world) => {
 	return ends ? `${code} is over` : `${code} on ${struck.map(({ name }) => name).join(', ')}`;
 };
 
+const customersGroups = ({ simulators }: World) =>
+	[...simulators.ksc.state.fleet.groups.values()].filter(
+		(group) => !group.unassigned && group.parentId !== null,
+	);
+
 const removeOrMove: Step = (world) => {
 	const { dice, simulators } = world;
 	const { state } = simulators.ksc;
@@ -99,10 +104,30 @@ const removeOrMove: Step = (world) => {
 		state.moveHost(host.id, { unassigned: true });
 		return `${host.name} is unassigned`;
 	}
-	const groups = [...state.fleet.groups.values()].filter((group) => !group.unassigned);
-	const group = dice.pick(groups.filter(({ parentId }) => parentId !== null));
+	const group = dice.pick(customersGroups(world));
 	state.moveHost(host.id, { groupId: group.id });
 	return `${host.name} moves to group ${group.id} of server ${group.virtualServerId}`;
+};
+
+/** A few devices with tickets go to other customers, some of them back again after a while. */
+const moveDevices: Step = (world) => {
+	const { dice, simulators, faults, time } = world;
+	const { state } = simulators.ksc;
+	const broken = hosts(world).filter(({ statusId }) => statusId !== 0);
+	const moved = dice.some(broken, dice.between(1, 4)).map(({ id, name, groupId }) => {
+		const group = dice.pick(customersGroups(world));
+		state.moveHost(id, { groupId: group.id });
+		faults.count('fleet: a device with problems moves');
+		if (!dice.chance(0.3)) return `${name} to group ${group.id}`;
+		time.later(dice.between(1, 4_000) * 1_000, () => {
+			if (!state.fleet.hosts.has(id)) return;
+			state.moveHost(id, { groupId });
+			world.refresh();
+			world.log(`${name} moves back`);
+		});
+		return `${name} to group ${group.id} for a while`;
+	});
+	return moved.length > 0 ? `moves: ${moved.join(', ')}` : undefined;
 };
 
 const addDevice: Step = ({ dice, simulators }) => {
@@ -116,4 +141,12 @@ const addDevice: Step = ({ dice, simulators }) => {
 	return `${name} is new`;
 };
 
-export const fleetSteps = { breakDevices, healDevices, flap, outbreak, removeOrMove, addDevice };
+export const fleetSteps = {
+	breakDevices,
+	healDevices,
+	flap,
+	outbreak,
+	removeOrMove,
+	moveDevices,
+	addDevice,
+};

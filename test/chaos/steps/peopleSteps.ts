@@ -1,4 +1,5 @@
 import type { Ticket } from '../../simulators/autotask';
+import { isOfCustomer } from '../model/accounts';
 import type { World } from '../world/world';
 import type { Step } from './step';
 
@@ -16,10 +17,11 @@ const named = ({ judge }: World, ticket: Ticket) => `${ticket.id} (${judge.nameO
 function onOne(
 	isOpen: boolean,
 	what: string,
-	act: (world: World, ticket: Ticket) => Record<string, string | number>,
+	act: (world: World, ticket: Ticket) => Record<string, string | number | null>,
+	isMeant: (ticket: Ticket) => boolean = () => true,
 ): Step {
 	return (world) => {
-		const [ticket] = world.dice.some(ours(world, isOpen), 1);
+		const [ticket] = world.dice.some(ours(world, isOpen).filter(isMeant), 1);
 		if (!ticket) return undefined;
 		world.faults.count(`people: ${what}`);
 		const changes = act(world, ticket);
@@ -53,6 +55,16 @@ export const peopleSteps: Record<string, Step> = {
 		dice.pick([{ resolution: 'Nothing to see here.' }, { title: 'Done' }] as Array<
 			Record<string, string | number>
 		>),
+	),
+	/** The ticket of a customer is that customer's for good. */
+	chooseAccount: onOne(
+		true,
+		'choose the account of',
+		({ dice }, { companyID }) => ({
+			companyID: dice.pick([0, 175, 176, 177].filter((each) => each !== companyID)),
+			...{ contactID: null, contractID: null, companyLocationID: null, configurationItemID: null },
+		}),
+		({ externalID }) => !isOfCustomer(externalID),
 	),
 	take: onOne(true, 'take', ({ simulators }) => {
 		const [pair] = [...simulators.autotask.state.tables.ResourceServiceDeskRoles.values()];

@@ -65,6 +65,17 @@ const removeOrAdd: Step = ({ rmm, dice, faults }) => {
 	return `${name} is new in the RMM`;
 };
 
+/** Computers go to other sites or organizations. */
+const moveComputers: Step = ({ rmm, dice, faults }) => {
+	if (!rmm) return undefined;
+	const moved = dice.some(rmm.computers, dice.between(1, 3)).map((computer) => {
+		rmm.move(computer, dice.pick(rmm.platform.customers()));
+		return `${computer.name} to ${computer.customer}`;
+	});
+	faults.count('rmm: devices move');
+	return `moves in the RMM: ${moved.join(', ')}`;
+};
+
 const loseState: Step = ({ rmm, observers, faults }) => {
 	if (!rmm) return undefined;
 	observers[observers.length - 1].trigger.lose();
@@ -72,4 +83,11 @@ const loseState: Step = ({ rmm, observers, faults }) => {
 	return 'the state of the trigger that polls the RMM is lost';
 };
 
-export const rmmSteps = { breakComputers, healComputers, silence, removeOrAdd, loseState };
+export const rmmSteps = {
+	breakComputers,
+	healComputers,
+	silence,
+	removeOrAdd,
+	moveComputers,
+	loseState,
+};

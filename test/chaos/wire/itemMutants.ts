@@ -16,6 +16,8 @@ export function alterItems(
 			return items.map((item) => without(item, 'mayBeOlder'));
 		case 'namesCustomers':
 			return items.map(namedByName);
+		case 'mixesCustomers':
+			return withOthersCustomers(items);
 		case 'neverResends':
 			return items.filter(({ change }) => change !== 'ongoing' && change !== 'deviceList');
 		case 'sendsNoSnapshot':
@@ -41,6 +43,17 @@ function namedByName(item: IDataObject): IDataObject {
 	const customer = item.customer as IDataObject | null | undefined;
 	if (!customer) return item;
 	return { ...item, customer: { ...customer, id: `name:${String(customer.name)}` } };
+}
+
+/** Each device belongs to the customer of another one. */
+function withOthersCustomers(items: IDataObject[]): IDataObject[] {
+	const places = [...items.keys()].filter((place) => items[place].device && items[place].customer);
+	const customers = places.map((place) => items[place].customer);
+	const mixed = [...items];
+	for (const [index, place] of places.entries()) {
+		mixed[place] = { ...items[place], customer: customers[(index + 1) % customers.length] };
+	}
+	return mixed;
 }
 
 function without(item: IDataObject, name: string): IDataObject {

@@ -27,12 +27,19 @@ export const MUTANTS = [
 	'mixesItems',
 	/** Believes that further configuration items are on a ticket that it has not added. */
 	'addsNoItems',
+	/** Leaves tickets where they are when their devices move, whatever the user has set. */
+	'leavesMoved',
+	/** Takes the account that a person has chosen for the one that it has created the ticket for. */
+	'overridesAccounts',
+	/** Believes that the earlier ticket of a device that has moved is completed. */
+	'keepsEarlier',
 	/** Takes an old execution for a new one. */
 	'trustsOldItems',
 	// See itemMutants.
 	'speaksForAll',
 	'forgetsAge',
 	'namesCustomers',
+	'mixesCustomers',
 	'neverResends',
 	'sendsNoSnapshot',
 	'mixesMachines',
@@ -59,11 +66,15 @@ export async function sendAs(
 	if (mutant === 'retriesCreates' && request.name === 'POST Tickets') return await retrying(send);
 	if (mutant === 'readsNoClock') return withoutClock(await send());
 	if (mutant === 'forgetsCompletions') return withoutResolutions(await send());
+	if (mutant === 'overridesAccounts' && request.name === 'POST Tickets/query')
+		return withItsAccount(await send());
 	if (mutant === 'trustsRows') return trusting(request, await send());
 	if (mutant === 'mixesItems' && request.name === 'POST ConfigurationItems/query')
 		return mixed(await send());
 	if (mutant === 'addsNoItems' && request.name.startsWith('POST Tickets/{id}/Additional'))
 		return emptyAnswer(request);
+	if (mutant === 'keepsEarlier' && /\bas moved\b/.test(String(request.body.resolution)))
+		return answer(request, { itemId: request.body.id });
 	const isFirstLook = lookedUp(request).length > 0 && work.creates.size === 0;
 	if (mutant === 'looksNothingUp' && isFirstLook) return emptyAnswer(request);
 	return await send();
@@ -88,6 +99,19 @@ function trusting(request: WireRequest, response: AxiosResponse): AxiosResponse 
 	for (const row of page.items ?? []) {
 		if (row.externalID.startsWith(String(asked.value))) continue;
 		row.externalID = `${String(asked.value)}${row.id.toString(16).padStart(16, '0')}-otherStatus`;
+	}
+	return { ...response, data: JSON.stringify(page) };
+}
+
+/** Each description says what the row says. */
+function withItsAccount(response: AxiosResponse): AxiosResponse {
+	if (response.status !== 200) return response;
+	const page = JSON.parse(String(response.data)) as {
+		items?: Array<{ companyID: number; description?: string | null }>;
+	};
+	for (const row of page.items ?? []) {
+		const said = `Created for the account with id ${row.companyID}.`;
+		row.description &&= row.description.replace(/^Created for the account .*/m, said);
 	}
 	return { ...response, data: JSON.stringify(page) };
 }
@@ -124,7 +148,9 @@ function withoutResolutions(response: AxiosResponse): AxiosResponse {
 	return { ...response, data };
 }
 
-function emptyAnswer({ config }: WireRequest): AxiosResponse {
+const emptyAnswer = (request: WireRequest) => answer(request, EMPTY_PAGE);
+
+function answer({ config }: WireRequest, data: object): AxiosResponse {
 	const headers = { 'content-type': 'application/json' };
-	return { status: 200, statusText: 'OK', headers, config, data: JSON.stringify(EMPTY_PAGE) };
+	return { status: 200, statusText: 'OK', headers, config, data: JSON.stringify(data) };
 }

@@ -40,6 +40,13 @@ export function readRequest(config: InternalAxiosRequestConfig, sentAt: number):
 	return { server: 'autotask', name, ...parts };
 }
 
+/** Of an RMM the first page counts: what comes on the others may be newer, not older. */
+export const isSnapshotQuery = ({ server, name, body }: WireRequest) =>
+	server === 'rmm'
+		? ['account/devices', 'queries/antivirus-status'].includes(name)
+		: name.startsWith('HostGroup.FindHosts') &&
+			String(body.wstrFilter).includes('KLHST_WKS_STATUS_ID');
+
 /** Both RMM platforms count pages, by number, by the last id or by a cursor. */
 const isFirstPage = (query: URLSearchParams) =>
 	['page', 'after', 'cursor'].every((name) => ['', '0', null].includes(query.get(name)));

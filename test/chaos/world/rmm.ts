@@ -62,6 +62,11 @@ export class Rmm {
 		this.platform.remove(computer);
 	}
 
+	move(computer: Computer, customer: string): void {
+		computer.customer = customer;
+		this.platform.move(computer, customer);
+	}
+
 	/** A customer has another name from now on, if there is one of that name. */
 	rename(customer: string, name: string): void {
 		if (!this.platform.customers().includes(customer)) return;

@@ -39,6 +39,7 @@ export interface RmmPlatform {
 	/** Sites or organizations. */
 	customers: () => string[];
 	rename: (customer: string, name: string) => void;
+	move: (computer: Computer, customer: string) => void;
 	show: (computer: Computer) => void;
 	add: (name: string, customer: string) => Computer;
 	remove: (computer: Computer) => void;
@@ -141,6 +142,10 @@ class DattoPlatform implements RmmPlatform {
 		this.simulator.state.updateSite(customer, { name });
 	}
 
+	move({ id }: Computer, customer: string): void {
+		this.simulator.state.move(id, customer);
+	}
+
 	show({ id, silence, ...found }: Computer): void {
 		const { state } = this.simulator;
 		state.goOnline(id);
@@ -215,6 +220,10 @@ class NinjaOnePlatform implements RmmPlatform {
 
 	rename(customer: string, name: string): void {
 		this.simulator.state.updateOrganization(customer, { name });
+	}
+
+	move({ id }: Computer, customer: string): void {
+		this.simulator.state.move(id, customer);
 	}
 
 	show({ id, silence, isRunning, isUpToDate }: Computer): void {

@@ -1,14 +1,16 @@
+import { omit } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import type { Bed } from '../../workflows/harness';
 import { Dice } from '../dice';
-import { iso, Judge } from '../model/judge';
+import { Judge } from '../model/judge';
+import { iso } from '../model/times';
 import { ItemLinks } from '../model/itemLinks';
 import { Strangers } from '../model/strangers';
 import { Gaps } from '../model/gaps';
 import type { Truth } from '../model/truth';
 import { canHaveTicket, isClosedByPerson, wantsTicket } from '../model/verdict';
 import { Aftermath } from '../steps/aftermath';
-import { describeDimensions, TIDY, type Dimensions } from '../dimensions';
+import { describeDimensions, TIDY, type Dimensions, type Moved } from '../dimensions';
 import { alterItems } from '../wire/itemMutants';
 import { bedFor, Workflows } from './workflows';
 import { Items } from './items';
@@ -102,13 +104,15 @@ export class World {
 		this.dimensions = dimensions;
 		this.mutant = mutant;
 		const shared = given.shared ?? dice.some(SHAREABLE, dice.between(0, 2));
-		const options = given.sync ?? someOptions(dice);
+		const options = { ...(given.sync ?? someOptions(dice)), ...WHEN_MOVED[dimensions.moved] };
 		this.policies = { ...DEFAULTS, ...options };
 		this.strangers = new Strangers(simulators.autotask.state, dice);
 		this.judge = new Judge(simulators.autotask.state, time, this.log);
 		this.judge.isCalm = dimensions.isCalm;
+		this.judge.accounts.follows = this.policies.whenMoved === 'moveTicket';
 		const workflows = new Workflows(simulators, this.judge, dice, dimensions);
-		const settings = { shared, options, trigger, workers: given.workers };
+		const done = mutant === 'leavesMoved' ? omit(options, 'whenMoved') : options;
+		const settings = { shared, options: done, trigger, workers: given.workers };
 		this.observers = workflows.make(settings);
 		const ofRmm = workflows.makeRmm(settings);
 		if (ofRmm) {
@@ -243,6 +247,12 @@ export class World {
 const DEFAULTS: Required<SyncOptions> = {
 	...{ whenClosedByPerson: 'leaveClosed', onRecurrence: 'createNew', whenTaken: 'complete' },
 	whenMoved: 'leave',
+};
+
+const WHEN_MOVED: Record<Moved, SyncOptions> = {
+	leave: {},
+	note: { whenMoved: 'addNote' },
+	move: { whenMoved: 'moveTicket' },
 };
 
 function someOptions(dice: Dice): SyncOptions {
