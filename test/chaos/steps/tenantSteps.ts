@@ -57,7 +57,7 @@ const rightsAreLost: Step = (world, aftermath) => {
 	if (world.dimensions.second === 'limited' || world.dimensions.isGrouped) return undefined;
 	if (aftermath.repair('rights')) return 'the account has all its rights again';
 	// Two faults at once, of which each alone can be told: see n8nSteps.
-	if (!n8n.trigger.isCurrent) return undefined;
+	if (world.observers.some(({ trigger }) => !trigger.isCurrent)) return undefined;
 	const { fleet } = ksc.state;
 	const servers = dice.some([0, ...fleet.virtualServers.keys()], 4);
 	const isShown = new Set(servers.slice(0, dice.between(1, servers.length - 1)));
