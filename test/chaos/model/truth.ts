@@ -138,6 +138,11 @@ export class Truth {
 		);
 	}
 
+	/** Of the tickets of its customer, with the accounts that this had before. */
+	formerCustomerKeys({ key, code }: Problem): string[] {
+		return (this.accounts.get(key) ?? []).map(({ company }) => customerKey(company, code));
+	}
+
 	/** Whether the problem did not hold at some moment from `from` to now. */
 	wasAbsentSince(key: string, from: number): boolean {
 		const since = this.since(key);

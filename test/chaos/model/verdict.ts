@@ -74,10 +74,15 @@ export function endState(world: World, report: (line: string) => void): Findings
 	return findings;
 }
 
-/** The tickets of before stay, where a rule was switched, until there are others; these wait while none can be created. */
+/**
+ * The tickets of before stay, where a rule was switched or a customer has no account any more, until there are others;
+ * these wait while none can be created.
+ */
 function waitsForOthers(world: World, truth: Truth, key: string): boolean {
+	const isOf = (problem: Problem) =>
+		[problem.customerKey, problem.key, ...truth.formerCustomerKeys(problem)].includes(key);
 	return [...truth.problems.values()].some(
-		(problem) => [problem.customerKey, problem.key].includes(key) && !canHaveTicket(world, problem),
+		(problem) => isOf(problem) && !canHaveTicket(world, problem),
 	);
 }
 
