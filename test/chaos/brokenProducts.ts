@@ -123,6 +123,14 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 		...{ mutant: 'mixesCustomers', finding: 'wrongAccounts' },
 	},
 	{
+		name: 'takes the contact of one company for that of another',
+		...{ mutant: 'mixesContacts', dimensions: { people: true } },
+	},
+	{
+		name: 'forgets for whom tickets are',
+		...{ mutant: 'forgetsPeople', dimensions: { people: true }, finding: 'wrongPeople' },
+	},
+	{
 		name: 'never sends again what was lost',
 		...{ seed: 17, mutant: 'neverResends', dimensions: { isCalm: true } },
 	},

@@ -38,6 +38,8 @@ export interface Dimensions {
 	items: boolean;
 	/** Some devices are muted for hours, by the rules of all workflows. */
 	mutes: boolean;
+	/** Rules say for whom tickets are, and who does them; contacts come and go. */
+	people: boolean;
 	/** What Sync does with the ticket of a device that moves; but for `leave`, devices with problems move often. */
 	moved: Moved;
 }
@@ -72,6 +74,7 @@ export const TIDY: Dimensions = {
 	rmmShares: false,
 	items: false,
 	mutes: false,
+	people: false,
 	moved: 'leave',
 };
 
@@ -112,6 +115,7 @@ export function someDimensions(seed: number, given: Partial<Dimensions> = {}): D
 			[1, 'note'],
 			[2, 'move'],
 		] as const),
+		people: dice.chance(0.25),
 	};
 	return consistent({ ...rolled, ...given });
 }

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
 /**
  * `npm run chaos -- --runs N --seed S [--json]`; one run is told step by step. `--seconds`: no more runs after so many,
- * but `--least` all the same. `--rmm datto|ninjaone|none`, `--moved leave|note|move`, `--items`, `--mutes`: in all runs. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
+ * but `--least` all the same. `--rmm datto|ninjaone|none`, `--moved leave|note|move`, `--items`, `--mutes`, `--people`: in all runs. `--outage`: two hours without Autotask. `--broken`: which run finds out which broken product.
  */
 import '../setup-env';
 import { parseArgs } from 'node:util';
@@ -30,6 +30,7 @@ function readOptions() {
 			moved: { type: 'string' },
 			items: { type: 'boolean' },
 			mutes: { type: 'boolean' },
+			people: { type: 'boolean' },
 			seconds: { type: 'string', default: 'Infinity' },
 			least: { type: 'string', default: '1' },
 			outage: { type: 'boolean', default: false },
@@ -56,7 +57,7 @@ function readOptions() {
 	}
 	const dimensions = {
 		...{ ...(rmm && { rmm }), ...(moved && { moved }) },
-		...pickBy(pick(values, ['items', 'mutes'])),
+		...pickBy(pick(values, ['items', 'mutes', 'people'])),
 	};
 	return { ...values, runs, seed, least, seconds, mutant, dimensions };
 }

@@ -1,5 +1,6 @@
 import type { Dimensions } from './dimensions';
 import type { Aftermath } from './steps/aftermath';
+import { contactSteps } from './steps/contactSteps';
 import { failureSteps } from './steps/failureSteps';
 import { fleetSteps } from './steps/fleetSteps';
 import { itemSteps } from './steps/itemSteps';
@@ -72,6 +73,7 @@ function stepsOf(dimensions: Dimensions): Weighted {
 		...also(dimensions.moved !== 'leave', 8, fleetSteps.moveDevices),
 		...also(dimensions.moved !== 'leave', 1, peopleSteps.chooseAccount),
 		...also(dimensions.moved !== 'leave' && dimensions.rmm !== 'none', 3, rmmSteps.moveComputers),
+		...also(dimensions.people && !dimensions.isCalm, 5, contactSteps.changeContact),
 		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),
 	];
 }

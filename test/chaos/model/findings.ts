@@ -13,6 +13,8 @@ export const FAULTS_FOUND = [
 	'wrongItems',
 	/** A ticket was created for an account that its device does not have, or has not gone or told where its device is. */
 	'wrongAccounts',
+	/** A ticket was created without what its rule wants for it, or with the contact of another company. */
+	'wrongPeople',
 	'crashes',
 ] as const;
 
@@ -30,6 +32,7 @@ export const noFindings = (): Findings => ({
 	mutedCreated: 0,
 	wrongItems: 0,
 	wrongAccounts: 0,
+	wrongPeople: 0,
 	crashes: 0,
 });
 

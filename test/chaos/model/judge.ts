@@ -1,8 +1,9 @@
 import type { AxiosResponse } from 'axios';
 import type { AutotaskState, Ticket } from '../../simulators/autotask';
 import type { SimulatedTime } from '../time/simulatedTime';
-import { isSnapshotQuery, lookedUp, type WireRequest } from '../wire/request';
+import { isEmpty, isRefusal, isSnapshotQuery, lookedUp, type WireRequest } from '../wire/request';
 import type { Witness } from '../wire/transport';
+import type { People } from '../world/people';
 import type { Work } from '../world/work';
 import { Accounts } from './accounts';
 import { noFindings } from './findings';
@@ -64,6 +65,9 @@ export class Judge implements Witness {
 
 	/** Whether no tickets are to be made for a device now. */
 	isMuted: (deviceName: string) => boolean = () => false;
+
+	/** What rules want for their tickets, if they name anybody. */
+	people?: People;
 
 	/** Is told that a ticket has been closed, by whomever. */
 	onClosed: () => void = () => {};
@@ -199,6 +203,8 @@ export class Judge implements Witness {
 			([, { key, ticketKey, deviceName }]) => key === ticketKey && this.isMuted(deviceName),
 		);
 		if (ofMuted.length > 0) this.report('mutedCreated', this.nameOf(ticket));
+		const flaw = this.people?.flawOf(externalID.slice(30), ticket);
+		if (flaw) this.report('wrongPeople', `${id} for ${this.nameOf(ticket)}: ${flaw}`);
 		this.basis.set(id, observedAt);
 		this.openedAt.set(id, this.time.now);
 		this.madeBy.set(id, work.process);
@@ -252,7 +258,10 @@ export class Judge implements Witness {
 		if (isOfPerson) told(`though a person reopened it (${this.nameOf(ticket)})`);
 		const { basis, lists } = this;
 		for (const [truth, { key: held, ticketKey, deviceName, name }] of this.holdersOf(ticket)) {
-			if (this.openTickets(ticketKey, truth).length > 0) continue;
+			// Of two workflows one may still have the rules of before: then the device has its own ticket, or had one.
+			if ([ticketKey, held].some((each) => this.openTickets(each, truth).length > 0)) continue;
+			if (held !== ticketKey && this.closedAt(truth, held) >= (truth.since(held) ?? Infinity))
+				continue;
 			// A device that was never on the ticket of its customer has not lost it.
 			const from = held === ticketKey ? basis.get(ticket.id) : lists.joinedAt(ticket, deviceName);
 			if (held !== ticketKey && from === undefined) continue;
@@ -286,8 +295,3 @@ export class Judge implements Witness {
 		return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 	}
 }
-
-const isRefusal = ({ status, data }: AxiosResponse) =>
-	status !== 200 && String(data).startsWith('{"errors"');
-
-const isEmpty = ({ data }: AxiosResponse) => data === '' || data === undefined;

@@ -21,7 +21,8 @@ export function canHaveTicket(world: World, problem: Problem): boolean {
 	const has = (field: string, value: string) =>
 		state.picklists.valuesOf(field).some((entry) => entry.value === value && entry.isActive);
 	const isValid = has('issueType', '13') && has('subIssueType', '132');
-	return isActive && (code !== WITH_OWN_SETTINGS || isValid);
+	const hasPeople = company === undefined || (world.people?.allow(code, company) ?? true);
+	return isActive && hasPeople && (code !== WITH_OWN_SETTINGS || isValid);
 }
 
 /** Whether a person has closed the ticket of these problems, and nobody has seen them gone since. */

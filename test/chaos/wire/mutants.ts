@@ -33,6 +33,10 @@ export const MUTANTS = [
 	'overridesAccounts',
 	/** Believes that the earlier ticket of a device that has moved is completed. */
 	'keepsEarlier',
+	/** Takes the contact of one company for that of another. */
+	'mixesContacts',
+	/** Creates tickets without what rules want for them. */
+	'forgetsPeople',
 	/** Takes an old execution for a new one. */
 	'trustsOldItems',
 	// See itemMutants.
@@ -70,7 +74,11 @@ export async function sendAs(
 		return withItsAccount(await send());
 	if (mutant === 'trustsRows') return trusting(request, await send());
 	if (mutant === 'mixesItems' && request.name === 'POST ConfigurationItems/query')
-		return mixed(await send());
+		return mixed(await send(), ['referenceTitle', 'rmmDeviceAuditHostname']);
+	if (mutant === 'mixesContacts' && request.name === 'POST Contacts/query')
+		return mixed(await send(), ['companyID']);
+	if (mutant === 'forgetsPeople' && request.name === 'POST Tickets')
+		request.config.data = JSON.stringify(omit(request.body, ['contactID', 'userDefinedFields']));
 	if (mutant === 'addsNoItems' && request.name.startsWith('POST Tickets/{id}/Additional'))
 		return emptyAnswer(request);
 	if (mutant === 'keepsEarlier' && /\bas moved\b/.test(String(request.body.resolution)))
@@ -126,12 +134,12 @@ function outspoken(response: AxiosResponse): AxiosResponse {
 	return { ...response, data };
 }
 
-/** Each row has the name of its neighbour. */
-function mixed(response: AxiosResponse): AxiosResponse {
+/** Each row has these of its neighbour. */
+function mixed(response: AxiosResponse, fields: readonly string[]): AxiosResponse {
 	if (response.status !== 200) return response;
 	const page = JSON.parse(String(response.data)) as { items: object[] };
-	const names = page.items.map((row) => pick(row, ['referenceTitle', 'rmmDeviceAuditHostname']));
-	const items = page.items.map((row, place) => ({ ...row, ...names[(place + 1) % names.length] }));
+	const parts = page.items.map((row) => pick(row, fields));
+	const items = page.items.map((row, place) => ({ ...row, ...parts[(place + 1) % parts.length] }));
 	return { ...response, data: JSON.stringify({ ...page, items }) };
 }
 

@@ -66,6 +66,12 @@ export function lookedUp(request: WireRequest): string[] {
 	return Array.isArray(keys?.value) ? (keys.value as string[]) : [];
 }
 
+/** Says that a request was surely not carried out. */
+export const isRefusal = ({ status, data }: AxiosResponse) =>
+	status !== 200 && String(data).startsWith('{"errors"');
+
+export const isEmpty = ({ data }: AxiosResponse) => data === '' || data === undefined;
+
 /** Fails like axios fails when there is no answer. */
 export function noAnswer({ config }: WireRequest, code: string, message: string): AxiosError {
 	return new AxiosError(message, code, config);

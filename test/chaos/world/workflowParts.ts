@@ -1,11 +1,16 @@
 import type { INode, INodeParameters, WorkflowParameters } from 'n8n-workflow';
+import { peopleRules } from './people';
 import type { Bed } from '../../workflows/harness';
 
 /** Statuses that a customer may have one ticket for. */
 export const SHAREABLE = ['databasesOutdated', 'notConnected', 'scanOverdue'];
 
 /** On everything but two status descriptions; one row has settings of its own that can vanish. */
-export const ruleParameters = (shared: readonly string[], mute?: Mute): INodeParameters => ({
+export const ruleParameters = (
+	shared: readonly string[],
+	mute?: Mute,
+	people = false,
+): INodeParameters => ({
 	operation: 'applyRules',
 	rules: {
 		rule: [
@@ -21,6 +26,7 @@ export const ruleParameters = (shared: readonly string[], mute?: Mute): INodePar
 				statuses: ['vulnerabilities', 'updateCheckOverdue'],
 				createTicket: 'off',
 			},
+			...(people ? peopleRules() : []),
 			...(shared.length > 0
 				? [{ name: 'Together', statuses: [...shared], onePer: 'customer' }]
 				: []),
@@ -48,6 +54,8 @@ export interface WorkflowSettings {
 	shared: readonly string[];
 	options: SyncOptions;
 	mute?: Mute;
+	/** Whether rules say for whom tickets are. */
+	people?: boolean;
 }
 
 /** What the user has set for Sync; the rest as it is by default. */
@@ -60,7 +68,7 @@ export function workflowParts(
 	bed: Bed,
 	rulesType: string,
 	ticketType: string,
-	{ shared, options, mute }: WorkflowSettings,
+	{ shared, options, mute, people }: WorkflowSettings,
 ): Pick<WorkflowParameters, 'nodes' | 'connections'> {
 	const credentials = Object.fromEntries(
 		Object.keys(bed.secrets ?? {}).map((name) => [name, { id: name, name }]),
@@ -73,7 +81,7 @@ export function workflowParts(
 	return {
 		nodes: [
 			node('Seed', 'seed', {}),
-			node('Rules', rulesType, ruleParameters(shared, mute)),
+			node('Rules', rulesType, ruleParameters(shared, mute, people)),
 			node('Ticket', ticketType, { operation: 'sync', completedStatus: 5, options }),
 		],
 		connections: { Seed: to('Rules'), Rules: to('Ticket') },

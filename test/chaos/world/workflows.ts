@@ -124,7 +124,17 @@ export class Workflows {
 		};
 		const polled = { type: RMM_TRIGGER, parameters, seesAll: () => true };
 		const polling = new Trigger(bed, polled, rmm.truth);
-		return [rmm, new N8n(polling, bed, this.judge, this.dice, { shared, options }, workers)];
+		return [
+			rmm,
+			new N8n(
+				polling,
+				bed,
+				this.judge,
+				this.dice,
+				{ shared, options, people: this.dimensions.people },
+				workers,
+			),
+		];
 	}
 
 	private workflow(
@@ -137,7 +147,14 @@ export class Workflows {
 	): N8n {
 		const bed = bedFor(this.simulators, user, id);
 		const polling = new Trigger(bed, pollKsc(this.simulators, trigger, from), truth);
-		return new N8n(polling, bed, this.judge, this.dice, { shared, options }, workers);
+		return new N8n(
+			polling,
+			bed,
+			this.judge,
+			this.dice,
+			{ shared, options, people: this.dimensions.people },
+			workers,
+		);
 	}
 
 	/** Gives two accounts the rights to different customers. @returns which virtual servers they see */

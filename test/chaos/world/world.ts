@@ -14,6 +14,7 @@ import { describeDimensions, TIDY, type Dimensions, type Moved } from '../dimens
 import { alterItems } from '../wire/itemMutants';
 import { bedFor, Workflows } from './workflows';
 import { Items } from './items';
+import { People } from './people';
 import { Reports } from './reports';
 import type { Rmm } from './rmm';
 import { SimulatedTime } from '../time/simulatedTime';
@@ -79,6 +80,9 @@ export class World {
 	/** Devices as Autotask has them, if it has any. */
 	readonly items?: Items;
 
+	/** Contacts that rules name, if they name any. */
+	readonly people?: People;
+
 	readonly itemLinks?: ItemLinks;
 
 	/** What has to be put right when the faults stop. */
@@ -132,6 +136,10 @@ export class World {
 			const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
 			this.items = new Items(state, [...new Set(names)], new Dice(dice.between(1, 1_000_000)));
 			this.itemLinks = new ItemLinks(state, this.items, this.judge);
+		}
+		if (dimensions.people) {
+			this.people = new People(simulators.autotask.state);
+			this.judge.people = this.people;
 		}
 		for (const observer of this.observers) {
 			const { truth } = observer.trigger;
