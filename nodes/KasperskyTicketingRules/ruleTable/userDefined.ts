@@ -13,7 +13,8 @@ export interface UserDefinedFault {
 	allowed: string;
 }
 
-const NAME = /[\s;]*(?:"([^"]*(?:""[^"]*)*)"\s*|([^:;\n"][^:;\n]*)):/y;
+const SEPARATORS = /[\s;]*/y;
+const NAME = /(?:"([^"]*(?:""[^"]*)*)"\s*|([^:;\s"][^:;\n]*)):/y;
 const VALUE = /[^\S\n]*(?:"([^"]*(?:""[^"]*)*)"[^\S\n]*|([^;\n]*))(?=[;\n]|$)/y;
 
 const FORM = '“Name: value; Other name: value”';
@@ -30,7 +31,9 @@ function parseUserDefined(text: string): {
 	const end = text.replace(/[\s;]+$/, '').length;
 	if (end > MOST_LETTERS) return { pairs, fault: { found: 'is too long', allowed: FORM } };
 	for (let at = 0; at < end;) {
-		const name = read(NAME, text, at);
+		SEPARATORS.lastIndex = at;
+		SEPARATORS.exec(text);
+		const name = read(NAME, text, SEPARATORS.lastIndex);
 		const value = name && read(VALUE, text, name.end);
 		if (!name || !value) {
 			const rest = text.slice(at).replace(/^[\s;]+/, '');
