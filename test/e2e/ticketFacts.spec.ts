@@ -65,6 +65,21 @@ const change = (name: string, changed: object = {}): IDataObject => {
 const ticketOf = (name: string) =>
 	stage.autotask.state.tickets().find(({ title }) => title.endsWith(` on ${name}`));
 
+describe('what Autotask requires of all tickets', () => {
+	it('is named before the first ticket, unless the ticket category fills it', async () => {
+		const { settings } = stage.autotask.state;
+		settings.requiredTicketFields = ['billingCodeID'];
+		settings.categoryRules['2'].defaults.billingCodeID = 29682801;
+		const validate = async (ticketCategory: string) =>
+			await run([{}], [rules({ operation: 'validateRuleTable' }, { ...ON, ticketCategory })]);
+		expect(await validate('Datto RMM Alert')).toMatchObject([{ valid: true }]);
+		const [issue] = await validate('Standard');
+		expect(issue).toMatchObject({ valid: false, column: 'workType' });
+		expect(String(issue.message)).toContain('Autotask requires Work Type');
+		settings.requiredTicketFields = [];
+	});
+});
+
 describe('the configuration item of a device', () => {
 	const NONE = 'Configuration item: none.';
 
@@ -107,19 +122,6 @@ describe('what the rules set beyond the queue', () => {
 		expect(String(item.error)).toContain('belongs to another company (ID 176)');
 		expect(stage.autotask.state.tickets()).toHaveLength(before);
 	});
-
-	it('a field that Autotask requires is named before the first ticket, unless the ticket category fills it', async () => {
-		const { settings } = stage.autotask.state;
-		settings.requiredTicketFields = ['billingCodeID'];
-		settings.categoryRules['2'].defaults.billingCodeID = 29682801;
-		const validate = async (ticketCategory: string) =>
-			await run([{}], [rules({ operation: 'validateRuleTable' }, { ...ON, ticketCategory })]);
-		expect(await validate('Datto RMM Alert')).toMatchObject([{ valid: true }]);
-		const [issue] = await validate('Standard');
-		expect(issue).toMatchObject({ valid: false, column: 'workType' });
-		expect(String(issue.message)).toContain('Autotask requires Work Type');
-		settings.requiredTicketFields = [];
-	});
 });
 
 describe('Explain says in which way a ticket is held', () => {
@@ -139,7 +141,7 @@ describe('Explain says in which way a ticket is held', () => {
 		const explain = rules({ operation: 'explain', explainFrom: 'items' }, ...table);
 		const [explained] = await run([change('HELD-PC', changed)], [explain]);
 		expect(String(explained.reason)).toMatch(reason);
-		expect(String(explained.text)).not.toContain('would create');
+		expect(String(explained.text)).not.toContain('would create the ticket');
 		expect(stage.autotask.state.tickets()).toHaveLength(before);
 	});
 });

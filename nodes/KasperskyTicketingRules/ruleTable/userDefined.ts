@@ -22,13 +22,20 @@ const FORM = '“Name: value; Other name: value”';
 /** More is nothing that a person has written. */
 const MOST_LETTERS = 20_000;
 
+/** @returns how long it is without separators at its end */
+function withoutEnd(text: string): number {
+	let end = text.length;
+	while (end > 0 && /[\s;]/.test(text[end - 1])) end--;
+	return end;
+}
+
 /** @returns the pairs until there is a fault */
 function parseUserDefined(text: string): {
 	pairs: UserDefinedValue[];
 	fault?: UserDefinedFault;
 } {
 	const pairs: UserDefinedValue[] = [];
-	const end = text.replace(/[\s;]+$/, '').length;
+	const end = withoutEnd(text);
 	if (end > MOST_LETTERS) return { pairs, fault: { found: 'is too long', allowed: FORM } };
 	for (let at = 0; at < end;) {
 		SEPARATORS.lastIndex = at;
