@@ -376,7 +376,7 @@ describe('what a person can do about it', () => {
 		const moved = tenant.change(1, { change: 'ongoing' }, { companyID: 0 });
 		const { items } = await tenant.sync([moved]);
 		expect(items[0]).toMatchObject({ result: 'exists' });
-		expect(items[0].message).toContain('stays with the company that it was created for (id 175)');
+		expect(items[0].message).toContain('stays with its company (id 175)');
 		expect(tenant.tickets).toMatchObject([{ companyID: 175 }]);
 	});
 });

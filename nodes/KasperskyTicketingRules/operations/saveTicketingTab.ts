@@ -8,7 +8,7 @@ import {
 import { clock } from '../../shared/autotask/clock';
 import { failedItem, outputItems } from '../../shared/outputItems';
 import type { NodeOperation } from '../../shared/operation';
-import { sentences } from '../../shared/text';
+import { fold, sentences } from '../../shared/text';
 import { writeTime } from '../../shared/time';
 import { DEFAULT_POLICIES } from '../../shared/ticketPlan/policies';
 import { explainItems } from '../explain/explain';
@@ -30,7 +30,6 @@ import { accountRules } from '../accounts/accounts';
 import { loadRowChecks, type CheckRow } from '../accounts/rowChecks';
 import { companyValuesOf, type CompanyValues } from '../ruleTable/companyValues';
 import { NONE } from '../ruleTable/rules';
-import { fold } from '../../shared/text';
 import { planWrites } from '../ticketingTab/rowWrites';
 import { takeTurn } from '../ticketingTab/saveTurn';
 import type { Explained, Question, Submission, TabNotice } from '../ticketingTab/tab';

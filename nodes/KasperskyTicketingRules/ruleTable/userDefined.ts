@@ -13,7 +13,8 @@ export interface UserDefinedFault {
 	allowed: string;
 }
 
-const NAME = /[\s;]*(?:"([^"]*(?:""[^"]*)*)"\s*|([^:;\n"][^:;\n]*)):/y;
+const SEPARATORS = /[\s;]*/y;
+const NAME = /(?:"([^"]*(?:""[^"]*)*)"\s*|([^:;\s"][^:;\n]*)):/y;
 const VALUE = /[^\S\n]*(?:"([^"]*(?:""[^"]*)*)"[^\S\n]*|([^;\n]*))(?=[;\n]|$)/y;
 
 const FORM = '“Name: value; Other name: value”';
@@ -21,16 +22,25 @@ const FORM = '“Name: value; Other name: value”';
 /** More is nothing that a person has written. */
 const MOST_LETTERS = 20_000;
 
+/** @returns how long it is without separators at its end */
+function withoutEnd(text: string): number {
+	let end = text.length;
+	while (end > 0 && /[\s;]/.test(text[end - 1])) end--;
+	return end;
+}
+
 /** @returns the pairs until there is a fault */
 function parseUserDefined(text: string): {
 	pairs: UserDefinedValue[];
 	fault?: UserDefinedFault;
 } {
 	const pairs: UserDefinedValue[] = [];
-	const end = text.replace(/[\s;]+$/, '').length;
+	const end = withoutEnd(text);
 	if (end > MOST_LETTERS) return { pairs, fault: { found: 'is too long', allowed: FORM } };
 	for (let at = 0; at < end;) {
-		const name = read(NAME, text, at);
+		SEPARATORS.lastIndex = at;
+		SEPARATORS.exec(text);
+		const name = read(NAME, text, SEPARATORS.lastIndex);
 		const value = name && read(VALUE, text, name.end);
 		if (!name || !value) {
 			const rest = text.slice(at).replace(/^[\s;]+/, '');

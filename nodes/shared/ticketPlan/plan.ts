@@ -58,9 +58,11 @@ export function plan(desired: Desired, actual: Actual, context: PlanContext): Ac
 	const known = { ...actual, tickets };
 	if (desired.state === 'absent') return planAbsent(desired, known, context);
 	const open = openTickets(tickets);
-	return open.length > 0
-		? planOpenTickets(desired, open, known, context)
-		: [planWithoutOpenTicket(desired, known, context)];
+	if (open.length > 0) return planOpenTickets(desired, open, known, context);
+	const action = planWithoutOpenTicket(desired, known, context);
+	// One that is reopened may be of another account than the device has now.
+	const place = { ticket: action.do === 'change' ? action.ticket : undefined, others: [] };
+	return [action, ...tellMoved(desired, place, known, context)];
 }
 
 function planOpenTickets(
