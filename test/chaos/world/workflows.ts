@@ -124,37 +124,29 @@ export class Workflows {
 		};
 		const polled = { type: RMM_TRIGGER, parameters, seesAll: () => true };
 		const polling = new Trigger(bed, polled, rmm.truth);
-		return [
-			rmm,
-			new N8n(
-				polling,
-				bed,
-				this.judge,
-				this.dice,
-				{ shared, options, people: this.dimensions.people },
-				workers,
-			),
-		];
+		return [rmm, this.n8n(polling, bed, { shared, options, workers })];
 	}
 
 	private workflow(
 		truth: Truth,
 		trigger: IDataObject,
 		from: CustomerFrom,
-		{ shared, options, workers }: WorkflowOptions,
+		options: WorkflowOptions,
 		user: string,
 		id: string,
 	): N8n {
 		const bed = bedFor(this.simulators, user, id);
 		const polling = new Trigger(bed, pollKsc(this.simulators, trigger, from), truth);
-		return new N8n(
-			polling,
-			bed,
-			this.judge,
-			this.dice,
-			{ shared, options, people: this.dimensions.people },
-			workers,
-		);
+		return this.n8n(polling, bed, options);
+	}
+
+	private n8n(
+		polling: Trigger,
+		bed: Bed,
+		{ workers, ...settings }: Pick<WorkflowOptions, 'shared' | 'options' | 'workers'>,
+	): N8n {
+		const { people } = this.dimensions;
+		return new N8n(polling, bed, this.judge, this.dice, { ...settings, people }, workers);
 	}
 
 	/** Gives two accounts the rights to different customers. @returns which virtual servers they see */
