@@ -68,7 +68,7 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 	},
 	{
 		name: 'trusts an old execution',
-		...{ seed: 13, mutant: 'trustsOldItems', dimensions: { oldExecutionsRun: true } },
+		...{ seed: 20, mutant: 'trustsOldItems', dimensions: { oldExecutionsRun: true } },
 	},
 	{
 		name: 'forgets in the editor what may be older',
@@ -80,7 +80,7 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 	},
 	{
 		name: 'cannot tell its own completions',
-		...{ seed: 4, mutant: 'forgetsCompletions', dimensions: { peopleReopen: true } },
+		...{ seed: 12, mutant: 'forgetsCompletions', dimensions: { peopleReopen: true } },
 	},
 	{
 		name: 'takes one agent for one computer',
@@ -116,7 +116,12 @@ export const BROKEN_PRODUCTS: readonly BrokenProduct[] = [
 	},
 	{
 		name: 'moves the ticket whose account a person has chosen',
-		...{ mutant: 'overridesAccounts', dimensions: { moved: 'move' }, finding: 'duplicates' },
+		...{
+			seed: 8,
+			mutant: 'overridesAccounts',
+			dimensions: { moved: 'move' },
+			finding: 'duplicates',
+		},
 	},
 	{
 		name: 'takes the customer of one device for that of another',
