@@ -13,6 +13,7 @@ import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes'
 import type { SyncTask } from '../../shared/ticketPlan/desired';
 import { OWN_TITLES } from '../../shared/ticketPlan/ownNotes';
 import { completedSinceFor, plan } from '../../shared/ticketPlan/plan';
+import { detailFor } from '../../shared/ticketPlan/taken';
 import { clocksOf, type Session } from './session';
 import {
 	ticketsOf,
@@ -56,8 +57,10 @@ export async function findTicketsOf(
 	batch: readonly SyncTask[],
 ): Promise<TicketsByKey | undefined> {
 	const found = new Map<string, Ticket[]>();
+	const least = detailFor(session.settings.policies);
+	const detailOf = (task: SyncTask): Detail => (isListing(task) ? 'described' : least);
 	for (const detail of ['brief', 'described'] as const) {
-		const part = batch.filter((task) => isListing(task) === (detail === 'described'));
+		const part = batch.filter((task) => detailOf(task) === detail);
 		if (part.length > 0 && !(await lookUpPart(session, part, detail, found))) return undefined;
 	}
 	return await described(session, batch, found);

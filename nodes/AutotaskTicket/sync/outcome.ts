@@ -46,6 +46,8 @@ export interface Outcome {
 	isNotTried?: boolean;
 }
 
+export const NOTHING_TO_DO: Outcome = { result: 'skipped', message: 'There was nothing to do.' };
+
 const NEXT_SNAPSHOT = 'The item is sent again with the next snapshot of the source.';
 
 export function ticketReference(

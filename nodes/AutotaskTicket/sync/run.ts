@@ -4,37 +4,24 @@ import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/
 import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
-import { sentences } from '../../shared/text';
 import { accountQueue } from './accountQueue';
-import { ticketOf, type Action, type Known } from '../../shared/ticketPlan/actions';
+import { ticketOf, type Known } from '../../shared/ticketPlan/actions';
 import type { Open, SyncTask } from '../../shared/ticketPlan/desired';
 import { readInput, type IndexedSnapshot, type SyncInput } from './readInput';
 import { onAutotaskClock } from '../../shared/ticketPlan/history';
-import {
-	batchesOf,
-	contextOf,
-	findTicketsOf,
-	planAll,
-	readItems,
-	readNotes,
-	type TicketsByKey,
-} from './lookUp';
+import { batchesOf, contextOf, findTicketsOf, planAll, type TicketsByKey } from './lookUp';
 import { linkDevices } from './deviceItems';
-import {
-	combineOutcomes,
-	failedOutcome,
-	notTriedOutcome,
-	outcomeOfNothing,
-	type Outcome,
-} from './outcome';
+import { combineOutcomes, failedOutcome, NOTHING_TO_DO, type Outcome } from './outcome';
 import { OtherProcesses } from './otherProcesses';
-import { perform } from './perform';
+import { completeMovedTickets } from './movedTickets';
+import { planAndPerform, untriedOutcome } from './planAndPerform';
 import {
 	isReplacement,
 	keysOf,
 	planReplacements,
 	type Replacement,
 } from '../../shared/ticketPlan/planCompletion';
+import { detailFor } from '../../shared/ticketPlan/taken';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
 
@@ -56,8 +43,6 @@ export async function syncItems(
 	}
 	return items.map((_, index) => outcomes.get(index) ?? NOTHING_TO_DO);
 }
-
-const NOTHING_TO_DO: Outcome = { result: 'skipped', message: 'There was nothing to do.' };
 
 /** By place in the input. */
 type Outcomes = Map<number, Outcome>;
@@ -160,89 +145,6 @@ async function actOn(
 	}));
 }
 
-/**
- * Where a ticket was created because its device has moved, and has been seen: looks up its key again, as a later run would,
- * and completes what it takes the place of. Should that not come about, the next run does it.
- */
-async function completeMovedTickets(
-	session: Session,
-	access: TicketAccess | undefined,
-	batch: readonly SyncTask[],
-	done: ReadonlyArray<{ actions: readonly Action[] }>,
-	outcomes: readonly Outcome[],
-): Promise<{ outcomes: Outcome[]; actions: ReadonlyMap<number, readonly Action[]> }> {
-	const isMoved = (action: Action) => action.do === 'create' && action.replaces.length > 0;
-	const places = [...batch.keys()].filter(
-		(place) => outcomes[place].result === 'created' && done[place].actions.some(isMoved),
-	);
-	const unchanged = { outcomes: [...outcomes], actions: new Map() };
-	if (places.length === 0 || session.breaker.stopped) return unchanged;
-	const tasks = places.map((place) => batch[place]);
-	const found = await findTicketsOf(session, tasks);
-	const again =
-		found &&
-		(await planAndPerform(session, access, (known) =>
-			planAll(session, tasks, found, known).map((actions) => ({
-				// The new ticket may not be found by its key yet.
-				actions: actions.filter((action) => action.do !== 'create'),
-			})),
-		));
-	if (!again) return unchanged;
-	const moved = new Map(places.map((place, index) => [place, again[index].outcomes.slice(1)]));
-	return {
-		outcomes: outcomes.map((outcome, place) => withMoved(outcome, moved.get(place) ?? [])),
-		actions: new Map(places.map((place, index) => [place, again[index].actions])),
-	};
-}
-
-/** The outcome of a new ticket, with what became of those that it takes the place of. */
-function withMoved(created: Outcome, moved: readonly Outcome[]): Outcome {
-	const failed = moved.find(({ result }) => result === 'failed');
-	if (failed) return failed;
-	return {
-		...created,
-		message: sentences(created.message, ...moved.map(({ message }) => message)),
-	};
-}
-
-/**
- * Plans, reads what this needs to know (our notes on the tickets, the devices of new ones), plans again, and performs that.
- *
- * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
- */
-async function planAndPerform<Planned extends { actions: readonly Action[] }>(
-	session: Session,
-	access: TicketAccess | undefined,
-	planNow: (known: Known) => Planned[],
-): Promise<Array<Planned & { outcomes: Outcome[] }> | undefined> {
-	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
-	const known = await readNotes(session, first);
-	if (!known) return undefined;
-	const { notes } = known;
-	const noted = notes.length > 0 ? planNow({ notes }).flatMap(({ actions }) => actions) : first;
-	const planned = planNow({ notes, findItem: await readItems(session, noted) });
-	const actions = planned.flatMap((each) => each.actions);
-	const done = await perform(session, access, actions, known.error);
-	return planned.map((each) => ({
-		...each,
-		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),
-	}));
-}
-
-function untriedOutcome(session: Session): Outcome {
-	const { stopped } = session.breaker;
-	return stopped ? notTriedOutcome(session, stopped) : NOTHING_TO_DO;
-}
-
-function outcomeOfAction(
-	session: Session,
-	action: Action,
-	performed: ReadonlyMap<Action, Outcome>,
-): Outcome {
-	if (action.do === 'nothing') return outcomeOfNothing(action, session);
-	return performed.get(action) ?? untriedOutcome(session);
-}
-
 /** Completes the earlier tickets where a rule was changed between one per device and one per customer. */
 async function completeReplaced(
 	session: Session,
@@ -254,7 +156,9 @@ async function completeReplaced(
 	const clocks = clocksOf(session);
 	const days = session.settings.policies.closedByPersonDays;
 	const since = onAutotaskClock(clocks.now, clocks) - days * DAY_MS;
-	const found = await findByExternalIDs(session.client, replacements.flatMap(keysOf), since);
+	const detail = detailFor(session.settings.policies);
+	const keys = replacements.flatMap(keysOf);
+	const found = await findByExternalIDs(session.client, keys, since, detail);
 	if (found.kind !== 'tickets') {
 		session.breaker.recordFailure(found, 'return the tickets of the devices');
 		return outcomes;
@@ -287,7 +191,8 @@ async function cleanUp(
 		new Map(snapshots.map(({ index }) => [index, outcome]));
 	if (snapshots.length === 0) return new Map();
 	if (session.breaker.stopped) return all(untriedOutcome(session));
-	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots));
+	const detail = detailFor(session.settings.policies);
+	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots), detail);
 	if (found.kind !== 'tickets') {
 		const doing = 'return the open tickets of this source';
 		session.breaker.recordFailure(found, doing);

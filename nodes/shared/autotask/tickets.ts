@@ -258,6 +258,7 @@ export async function findCreatedSince(
 export async function findOpenByPrefixes(
 	client: AutotaskClient,
 	prefixes: string[],
+	detail?: Detail,
 ): Promise<Tickets> {
 	return await findInBatches(
 		prefixes,
@@ -268,7 +269,7 @@ export async function findOpenByPrefixes(
 			];
 			const matches = ({ externalID, completedDate }: Ticket) =>
 				completedDate === null && batch.some((prefix) => externalID.startsWith(prefix));
-			return await findTickets(client, filter, matches);
+			return await findTickets(client, filter, matches, detail);
 		},
 		PREFIXES_AT_A_TIME,
 	);

@@ -35,6 +35,7 @@ import {
 import { planAbsent } from './planCompletion';
 import { devicesOn, levelFields, planOpenTicket } from './planOpenTicket';
 import { reopenWindowMs } from './policies';
+import { assignedLine } from './taken';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 
@@ -165,8 +166,11 @@ function create(
 	const wanted = device && { companyID: decision.companyID, device };
 	const match = wanted && actual.findItem?.(wanted);
 	const defaults: Partial<Record<string, number | null>> = settings.defaults;
+	const { assignedResourceID } = decision;
+	const isToldApart = settings.policies.whenTaken === 'addNote' && assignedResourceID !== null;
 	const description = withLines(decision.description, [
 		...missingItem(match),
+		...(isToldApart ? [assignedLine(assignedResourceID)] : []),
 		...(follows(desired, settings.policies) ? [createdForLine(decision.companyID)] : []),
 	]);
 	return {

@@ -19,7 +19,7 @@ import {
 	type Clocks,
 } from './history';
 import { clearedNote, isOnTicket, lastRaisedAt, type OwnNote } from './ownNotes';
-import type { Policies } from './policies';
+import { isLeftToTechnician } from './taken';
 
 /**
  * When tickets are completed, and what keeps them open: because the status is gone, or because the tickets of devices and
@@ -139,9 +139,6 @@ export function completeOrNote(
 		doing: (name) => `complete ticket ${name}`,
 	};
 }
-
-export const isLeftToTechnician = (ticket: Ticket, { whenTaken }: Policies) =>
-	whenTaken === 'addNote' && ticket.assignedResourceID !== null;
 
 /** What should be of one key, where that may complete other tickets than its own. */
 export type Replacement = SyncTask<Open & Required<Pick<Open, 'devices'>>> | SyncTask<Absent>;

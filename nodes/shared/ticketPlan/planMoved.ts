@@ -13,8 +13,9 @@ import {
 	startOf,
 } from './history';
 import { isOnTicket, lastLevelAt, lastRaisedAt, movedNote, otherAccountNote } from './ownNotes';
-import { ageOf, completeOrNote, isLeftToTechnician, TOO_OLD_MS } from './planCompletion';
+import { ageOf, completeOrNote, TOO_OLD_MS } from './planCompletion';
 import type { Policies } from './policies';
+import { isLeftToTechnician } from './taken';
 
 /**
  * Tickets that follow their devices to another account. Autotask cannot move a ticket with all that hangs on it, so the

@@ -60,7 +60,7 @@ export const peopleFields: INodeProperties[] = [
 		],
 		default: 'complete',
 		description:
-			'What to do when the status has cleared but the ticket is assigned to a technician. The note is added once.',
+			'What to do when the status has cleared but the ticket is assigned to a technician, other than by its rule. The note is added once.',
 	},
 	{
 		displayName: 'When the Device Moves to Another Account',

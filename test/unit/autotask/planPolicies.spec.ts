@@ -96,6 +96,20 @@ describe('when a technician has taken the ticket', () => {
 		]);
 	});
 
+	it('completes a ticket that only its rule has assigned, until somebody else takes it', () => {
+		const decision = openDecision({ assignedResourceID: 29, assignedResourceRoleID: 31 });
+		const created = planStep(open({ decision }), [], addNote);
+		if (created.do !== 'create') throw new Error(created.do);
+		const description = String(created.fields.description);
+		const step = (assignedResourceID: number) =>
+			planStep(cleared(T0 + HOUR), [{ ...taken, assignedResourceID, description }], addNote);
+		expect(step(29)).toMatchObject({ do: 'change', result: 'completed' });
+		expect(step(30)).toMatchObject({ do: 'note' });
+		// By default nobody is told apart, and the description stays as it is.
+		const [byDefault] = planAll(open({ decision }), []);
+		expect(byDefault).toMatchObject({ do: 'create', fields: { description: '' } });
+	});
+
 	it('adds it once for each occurrence', () => {
 		const again = planStep(cleared(T0 + HOUR), [taken], addNote, [note]);
 		expect(again).toMatchObject({ do: 'nothing', result: 'skipped' });
