@@ -1,5 +1,6 @@
 import { groupBy, sortBy } from 'lodash';
 import type { Ticket } from '../../simulators/autotask';
+import { isAssignedByRule } from '../world/people';
 import type { World } from '../world/world';
 import { isOfCustomer, mayBeChosen } from './accounts';
 import { addFindings, noFindings, type Findings } from './findings';
@@ -171,7 +172,8 @@ function judgeList(
 
 /** Whether a ticket is left to a technician: by our own setting, or because a person has reopened it. */
 function mayStayOpen({ policies, judge }: World, ticket: Ticket): boolean {
-	const isTaken = policies.whenTaken === 'addNote' && ticket.assignedResourceID !== null;
+	const isOfPerson = ticket.assignedResourceID !== null && !isAssignedByRule(ticket);
+	const isTaken = policies.whenTaken === 'addNote' && isOfPerson;
 	return isTaken || judge.reopened.mayStayOpen(ticket);
 }
 

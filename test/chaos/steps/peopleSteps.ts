@@ -66,8 +66,9 @@ export const peopleSteps: Record<string, Step> = {
 		}),
 		({ externalID }) => !isOfCustomer(externalID),
 	),
-	take: onOne(true, 'take', ({ simulators }) => {
-		const [pair] = [...simulators.autotask.state.tables.ResourceServiceDeskRoles.values()];
+	take: onOne(true, 'take', ({ simulators }, { assignedResourceID }) => {
+		const pairs = [...simulators.autotask.state.tables.ResourceServiceDeskRoles.values()];
+		const pair = pairs.find(({ resourceID }) => resourceID !== assignedResourceID) ?? pairs[0];
 		return {
 			status: 8,
 			assignedResourceID: Number(pair.resourceID),

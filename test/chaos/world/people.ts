@@ -21,6 +21,12 @@ export const peopleRules = () => [
 	},
 ];
 
+/** Whether a ticket says that its rule has assigned it: nobody has taken it. */
+export const isAssignedByRule = ({ description, assignedResourceID }: Ticket): boolean =>
+	String(description ?? '').includes(
+		`Assigned by its rule to the resource with id ${assignedResourceID}.`,
+	);
+
 /** Contacts of the same name in all companies: they leave, come back, and there may be two of them. */
 export class People {
 	/** Of all contacts that there ever were. */
