@@ -72,6 +72,7 @@ function stepsOf(dimensions: Dimensions): Weighted {
 		...also(dimensions.items, 1, itemSteps.rightsAreLost),
 		...also(dimensions.moved !== 'leave', 8, fleetSteps.moveDevices),
 		...also(dimensions.moved !== 'leave', 1, peopleSteps.chooseAccount),
+		...also(dimensions.moved !== 'leave' && !dimensions.rulesSwitch, 2, setupSteps.swapAccounts),
 		...also(dimensions.moved !== 'leave' && dimensions.rmm !== 'none', 3, rmmSteps.moveComputers),
 		...also(dimensions.people && !dimensions.isCalm, 5, contactSteps.changeContact),
 		...also(dimensions.second !== 'none', 2, setupSteps.secondStartsAnew),

@@ -110,9 +110,14 @@ function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Fou
 	found('lost', `${name} (${ticketKey}) has no open ticket`);
 }
 
-/** The ticket of the account that a device has now comes first where tickets follow: one that people keep may be elsewhere. */
-const besideOthers = ({ judge }: World, { company }: Problem, open: Ticket[]): Ticket[] =>
-	judge.accounts.follows ? sortBy(open, ({ companyID }) => companyID !== company) : open;
+/** Where tickets follow, those that people keep come last: they may be elsewhere, beside the one of the present account. */
+const besideOthers = (world: World, { company }: Problem, open: Ticket[]): Ticket[] =>
+	world.judge.accounts.follows
+		? sortBy(open, [
+				(ticket) => mayStayOpen(world, ticket),
+				(ticket) => ticket.companyID !== company,
+			])
+		: open;
 
 /** Where a device is, there is its ticket, or else a note says where the device is. */
 function judgeAccount(

@@ -38,6 +38,18 @@ const renameCustomer: Step = (world) => {
 	return `${name} is called ${renamed} now`;
 };
 
+/** Two customers are mapped to each other's accounts. Tickets of customers would stay where they are: here are none. */
+const swapAccounts: Step = ({ dice, simulators, judge, faults }) => {
+	if (judge.truths.some(({ shared }) => shared.size > 0)) return undefined;
+	const { state } = simulators.autotask;
+	const [one, other] = dice.some([175, 176, 177], 2);
+	const names = [one, other].map((id) => String(state.company(id)?.companyName));
+	state.setCompany(one, { companyName: names[1] });
+	state.setCompany(other, { companyName: names[0] });
+	faults.count('tenant: accounts swapped');
+	return `${names.join(' and ')} are mapped to each other's accounts`;
+};
+
 /** The user edits the rules of all workflows but that of an RMM. */
 const switchRules: Step = (world) => {
 	const shared = world.dice.some(SHAREABLE, world.dice.between(0, 3));
@@ -148,6 +160,7 @@ export const setupSteps = {
 	allReport,
 	clockJumps,
 	renameCustomer,
+	swapAccounts,
 	switchRules,
 	runOldExecution,
 	runInEditor,
