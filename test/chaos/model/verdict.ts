@@ -97,7 +97,8 @@ function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Fou
 	const { ticketKey } = problem;
 	const name = truth.nameOf(ticketKey);
 	const all = besideOthers(world, problem, judge.openTickets(ticketKey, truth));
-	const open = all.filter((ticket, index) => index === 0 || !mayStayOpen(world, ticket));
+	const isKept = (ticket: Ticket) => mayStayOpen(world, ticket) || isChosen(world, problem, ticket);
+	const open = all.filter((ticket, index) => index === 0 || !isKept(ticket));
 	if (open.length > 1) found('duplicates', `${name} has ${open.length} open tickets`);
 	if (open.length > 0 && !wantsTicket(problem) && !mayStayOpen(world, open[0]))
 		found('leftOpen', `${name} has no rule`);
@@ -118,6 +119,10 @@ const besideOthers = (world: World, { company }: Problem, open: Ticket[]): Ticke
 				(ticket) => ticket.companyID !== company,
 			])
 		: open;
+
+/** Whether a person has chosen another account for a ticket than its device has: it stays beside the one of the device. */
+const isChosen = ({ judge }: World, { company }: Problem, ticket: Ticket): boolean =>
+	judge.accounts.follows && ticket.companyID !== company && mayBeChosen(ticket);
 
 /** Where a device is, there is its ticket, or else a note says where the device is. */
 function judgeAccount(
