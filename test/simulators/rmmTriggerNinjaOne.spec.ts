@@ -224,6 +224,17 @@ describe('the limit of queries', () => {
 		Object.assign(ninja.settings, { queryPageMax: 5000 });
 		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
 	});
+
+	it('a reading that no poll can complete is told, and completes nothing', async () => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { queryPageMax: 2, cursorLifetimeSeconds: 60 });
+		ninja.state.setAntivirus(pc(), FINE);
+		expect(await polling.poll()).toBeNull();
+		pass(HOUR);
+		expect(await polling.poll()).toMatchObject([
+			{ change: 'warning', message: expect.stringContaining('"Poll Times"') },
+		]);
+	});
 });
 
 it('a token that expires between two pages is replaced', async () => {

@@ -12,3 +12,7 @@ export const accountChangedText = (rmm: string): string =>
 export const strangeText = (rmm: string, values: readonly string[]): string =>
 	`${rmm} sends values that this package does not know: ${values.join(', ')}. ` +
 	'Nothing is known of the devices that have them, so their tickets stay as they are. Please report them as an issue of the package.';
+
+export const restartedText = (rmm: string): string =>
+	`${rmm} did not let this poll continue the reading of antivirus data that an earlier one had begun, and a new reading was not complete either. ` +
+	'Until a reading is complete nothing is known of any device: no ticket is created or completed. Let the trigger poll every few minutes ("Poll Times"), so that a reading can be continued.';

@@ -3,13 +3,14 @@ import { missingDevices } from '../../shared/deviceStatus/missing';
 import type { Observation, ObservedDevice } from '../../shared/deviceStatus/observation';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import { sourceId } from '../../shared/externalId';
+import type { SourceWarning } from '../../shared/items';
 import type { Look } from '../../shared/polling/trackedPoll';
 import type { RmmClient } from '../../shared/rmm/client';
 import { HOUR_MS } from '../../shared/time';
 import { sharedStatuses } from '../rmm/antivirus';
 import type { RmmDevice, RmmReading } from '../rmm/reading';
 import type { StoredQuery } from '../rmm/ninjaOne/antivirusQuery';
-import { accountChangedText, bothWaysText, strangeText } from './notices';
+import { accountChangedText, bothWaysText, restartedText, strangeText } from './notices';
 import type { ObserverParameters } from './parameters';
 
 /** What an observer stores about itself, as plain JSON. */
@@ -82,6 +83,19 @@ export async function observe(
 
 const sourceOf = ({ account }: StoredObserver, { sourceIdentity }: ObserverParameters) =>
 	sourceId('kes', `rmm:${sourceIdentity || account}`);
+
+/** An item of its own: as long as no reading is complete, there is no observation that could carry it. */
+export const restartedWarning = (
+	observer: StoredObserver,
+	parameters: ObserverParameters,
+	name: string,
+): SourceWarning => ({
+	change: 'warning',
+	solution: 'kasperskyEndpointSecurityCloud',
+	source: { id: sourceOf(observer, parameters), name },
+	observedAt: new Date().toISOString(),
+	message: restartedText(name),
+});
 
 function identify(
 	client: RmmClient,

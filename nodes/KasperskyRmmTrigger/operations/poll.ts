@@ -4,7 +4,7 @@ import { RmmClient } from '../../shared/rmm/client';
 import { DATTO_RMM } from '../../shared/rmm/datto';
 import { NINJA_ONE } from '../../shared/rmm/ninjaOne';
 import { REQUEST_TIMEOUT_MS } from '../../shared/rmm/token';
-import { observe, type StoredObserver } from '../observer/observe';
+import { observe, restartedWarning, type StoredObserver } from '../observer/observe';
 import {
 	isSelected,
 	readObserverParameters,
@@ -67,9 +67,12 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		const read = await readNinjaOne(client, rules, stored?.query);
 		const reading = readingOf(context, client, read);
 		if (reading) return await observe(client, reading, parameters, stored, before);
-		const query = 'unfinished' in read ? read.unfinished : undefined;
 		const observer = stored ?? { account: client.account, startedAt: Date.now() };
-		return { observation: undefined, before, observer: { ...observer, ...(query && { query }) } };
+		if (!('unfinished' in read)) return { observation: undefined, before, observer };
+		return {
+			...{ observation: undefined, before, observer: { ...observer, query: read.unfinished } },
+			...(read.isRestarted && { warning: restartedWarning(observer, parameters, client.rmm.name) }),
+		};
 	};
 	return await trackedPoll<StoredObserver>(context, {
 		...{ budget: BUDGET_MS, grace: GRACE_MS, look },

@@ -3,7 +3,7 @@ import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
 import { DecodedStates } from '../deviceStatus/decodedStates';
 import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
-import type { TriggerItem } from '../items';
+import type { SourceWarning, TriggerItem } from '../items';
 import { PollLease } from './pollLease';
 
 /** The result of one look, and what it is to be compared with. */
@@ -14,6 +14,8 @@ export interface Look<StoredObserver> {
 	before: TrackerState | undefined;
 	/** What the observer stores about itself, as plain JSON. */
 	observer: StoredObserver;
+	/** What a person should know where nothing can be said yet. */
+	warning?: SourceWarning;
 }
 
 /** How a trigger looks at its source. */
@@ -73,7 +75,7 @@ async function pollOnce<StoredObserver>(
 			staticData.tracker = states.encode(owner, tracked.state) as unknown as IDataObject;
 		}
 	}
-	return toItems(tracked?.items ?? []);
+	return toItems(tracked?.items ?? [seen.warning ?? []].flat());
 }
 
 /**

@@ -63,7 +63,7 @@ export const peopleFields: INodeProperties[] = [
 			'What to do when the status has cleared but the ticket is assigned to a technician, other than by its rule. The note is added once.',
 	},
 	{
-		displayName: 'When the Device Moves to Another Account',
+		displayName: 'When the Device Moves',
 		name: 'whenMoved',
 		type: 'options',
 		options: [

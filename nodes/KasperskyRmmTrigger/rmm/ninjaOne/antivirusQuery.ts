@@ -35,7 +35,7 @@ export interface StoredQuery {
 type QueryResult =
 	| { rows: Record<string, DeviceRows> }
 	/** NinjaOne takes no more queries for now: to be continued. */
-	| { unfinished: StoredQuery; retryAfterMs: number };
+	| { unfinished: StoredQuery; retryAfterMs: number; isRestarted?: true };
 
 /** When each account was last asked; lives as long as the process. Milliseconds. */
 const askedAt = new Map<string, number[]>();
@@ -141,7 +141,9 @@ export async function queryAntivirus(
 		if (continued) return continued;
 	}
 	const fresh: StoredQuery = { account, startedAt: Date.now(), pages: [], rows: {} };
-	return await readPages(client, rules, fresh);
+	const result = await readPages(client, rules, fresh);
+	const isRestarted = stored?.account === account && 'unfinished' in result;
+	return isRestarted ? { ...result, isRestarted } : result;
 }
 
 async function readPages(

@@ -79,9 +79,9 @@ export async function readOrganizationNames(client: RmmClient): Promise<Map<stri
 	return new Map(organizations.map(({ id, name = String(id) }) => [`${ORGANIZATION}${id}`, name]));
 }
 
-/** A reading, or what is to be continued with the next poll. */
+/** A reading, or what is to be continued with the next poll; `isRestarted`: what an earlier poll had read is lost. */
 export type NinjaReading =
-	{ reading: RmmReading } | { unfinished: StoredQuery; retryAfterMs: number };
+	{ reading: RmmReading } | { unfinished: StoredQuery; retryAfterMs: number; isRestarted?: true };
 
 /**
  * Reads antivirus data, which may take several polls, and then all devices and organizations as they are now.
