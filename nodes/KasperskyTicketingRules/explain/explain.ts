@@ -19,7 +19,9 @@ import { ruleSets } from '../ruleTable/ruleSource';
 import { mutedReason, muteOf } from '../ruleTable/mutes';
 import { rowTitle } from '../ruleTable/issues';
 import { valuesFor } from '../ruleTable/resolveRow';
+import { NONE } from '../ruleTable/rules';
 import {
+	BY_DEFAULT,
 	explainRules,
 	explainSettings,
 	type ExplainedRule,
@@ -206,18 +208,24 @@ const DECISIONS: Record<string, string> = {
 	refused: 'The rules want a ticket, but they have to be corrected first.',
 };
 
+/** Whether there is anything to say of it: most settings are empty because no rule sets them. */
+const isChosen = ({ value, decidedBy }: ExplainedSetting) =>
+	value !== NONE || decidedBy !== BY_DEFAULT;
+
 function inWords(facts: Omit<Explanation, 'text'>): string {
 	const { status, device, customer, rules, settings, account, decision, reason } = facts;
 	const mute = facts.mute === '' || reason.includes(facts.mute) ? [] : [facts.mute];
 	const whose = [device, customer].filter(Boolean).join(' of ');
 	const { company, id, foundBy, held } = account;
 	const name = company === null ? 'none' : `${company} (${id})`;
+	const left = settings.filter((one) => !isChosen(one)).map(({ setting }) => setting);
 	return [
 		`${status}${whose === '' ? '' : ` on ${whose}`}`,
 		rules.length === 0
 			? 'No rule concerns this status: everything is as by default.'
 			: `Rules, in this order, the later one wins: ${rules.map((one, at) => `${at + 1}. ${one.rule} sets ${one.sets.join(', ') || 'nothing'}`).join('; ')}.`,
-		...settings.map((one) => `${one.setting}: ${one.value} (${one.decidedBy})`),
+		...settings.filter(isChosen).map((one) => `${one.setting}: ${one.value} (${one.decidedBy})`),
+		...(left.length > 0 ? [`Left empty: ${left.join(', ')}.`] : []),
 		`Account: ${name}${foundBy === '' ? '' : `, by ${foundBy}`}. ${held}`.trim(),
 		...mute,
 		`${DECISIONS[decision] ?? decision} ${reason}`.trim(),

@@ -12,10 +12,12 @@ export interface ExplainedRule {
 	sets: string[];
 }
 
+export const BY_DEFAULT = 'default';
+
 export interface ExplainedSetting {
 	setting: string;
 	value: string;
-	/** Title of the rule or row; `default` where none sets it. */
+	/** Title of the rule or row; {@link BY_DEFAULT} where none sets it. */
 	decidedBy: string;
 }
 
@@ -52,7 +54,7 @@ export function explainSettings(row: TableRow, picklists: SettingValues): Explai
 	return PARTS.map((part) => {
 		const { rule } = originOf(row, part);
 		const value = part === 'hours' ? hoursText(row, written.hours) : text(written[part]);
-		return { setting: PART_NAMES[part], value, decidedBy: rule?.title ?? 'default' };
+		return { setting: PART_NAMES[part], value, decidedBy: rule?.title ?? BY_DEFAULT };
 	});
 }
 

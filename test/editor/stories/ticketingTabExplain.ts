@@ -21,7 +21,7 @@ story('Explain on the Ticketing tab', (step) => {
 		await tab.click(page.locator('[data-control=explain]'));
 		const lines = await page.locator('[data-control=explained] li').allInnerTexts();
 		expect(lines[0]).toContain('on <b>LAB-7</b>');
-		expect(lines).toContainEqual(expect.stringMatching(/^Create Ticket: on \(Row with id /));
+		expect(lines).toContainEqual(expect.stringMatching(/^Create Ticket: (on|off) \(Row with id /));
 		expect(lines).toContainEqual(expect.stringMatching(/^Due \(Hours\): 12 /));
 		expect(await page.locator('#explain-status option:checked').innerText()).toBe(DISABLED);
 		expect(await tab.changes.innerText()).toBe('1 row changed, not saved');
