@@ -30,6 +30,12 @@ export function fold(name: string): string {
 	return oneLine(name.replace(INVISIBLE, '').normalize('NFC').toLowerCase()).normalize('NFC');
 }
 
+/** The ID in `30|Jane Doe`, as lists and tables store it, or alone. */
+export function storedId(text: string): number | undefined {
+	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(text.trim()) ?? [];
+	return id === undefined ? undefined : Number(id);
+}
+
 /** The ways in which a name may be stored elsewhere, for a query that compares character by character. */
 export function spellings(name: string): string[] {
 	const line = oneLine(name);

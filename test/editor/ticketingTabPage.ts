@@ -137,7 +137,7 @@ export class TicketingTabPage {
 	}
 
 	async press(
-		name: 'Save changes' | 'Cancel changes' | 'Reset to defaults' | 'Load anew',
+		name: 'Save changes' | 'Cancel changes' | 'Reset to defaults' | 'Reload',
 	): Promise<void> {
 		await this.click(this.page.getByRole('button', { name, exact: true }));
 	}

@@ -13,7 +13,7 @@ import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes'
 import type { SyncTask } from '../../shared/ticketPlan/desired';
 import { OWN_TITLES } from '../../shared/ticketPlan/ownNotes';
 import { completedSinceFor, plan } from '../../shared/ticketPlan/plan';
-import { detailFor } from '../../shared/ticketPlan/taken';
+import { detailFor } from '../../shared/ticketPlan/planCompletion';
 import { clocksOf, type Session } from './session';
 import {
 	ticketsOf,
@@ -73,9 +73,9 @@ async function described(
 	found: TicketsByKey,
 ): Promise<TicketsByKey | undefined> {
 	const { policies } = session.settings;
-	const concerned = batch.flatMap(({ desired }) =>
-		ticketsToDescribe(desired, found.get(desired.key) ?? [], policies),
-	);
+	const concerned = batch
+		.flatMap(({ desired }) => ticketsToDescribe(desired, found.get(desired.key) ?? [], policies))
+		.filter(({ description }) => description === undefined);
 	if (concerned.length === 0) return found;
 	const ids = concerned.map(({ id }) => id);
 	const answer = await findByIds(session.client, ids, 'described');

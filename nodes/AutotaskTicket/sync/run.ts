@@ -16,12 +16,12 @@ import { OtherProcesses } from './otherProcesses';
 import { completeMovedTickets } from './movedTickets';
 import { planAndPerform, untriedOutcome } from './planAndPerform';
 import {
+	detailFor,
 	isReplacement,
 	keysOf,
 	planReplacements,
 	type Replacement,
 } from '../../shared/ticketPlan/planCompletion';
-import { detailFor } from '../../shared/ticketPlan/taken';
 import { planSnapshots, summary, widestPrefixes } from './planSnapshot';
 import { clocksOf, type Session } from './session';
 

@@ -7,7 +7,7 @@ import {
 	findCompaniesByName,
 } from '../../shared/autotask/companies';
 import { MAIN_SERVER, type Customer } from '../../shared/items';
-import { fold } from '../../shared/text';
+import { fold, storedId } from '../../shared/text';
 import { locatedValue } from '../../shared/locator';
 import { perItem } from '../../shared/perItem';
 import { accountCells } from '../ruleTable/ruleSource';
@@ -66,10 +66,8 @@ export function parseMappings(raw: unknown): Mappings {
 export const namedCustomer = (name: string): Customer => ({ id: name, name, kind: 'fixed' });
 
 /** The id in a resource locator, in its bare value, or in a cell (`175|Contoso`); `null` when there is none. */
-export function readCompanyId(company: unknown): number | null {
-	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(locatedValue(company)) ?? [];
-	return id === undefined ? null : Number(id);
-}
+export const readCompanyId = (company: unknown): number | null =>
+	storedId(locatedValue(company)) ?? null;
 
 /** @returns `undefined` when the list does not mention the customer; the id comes before the name */
 function mappedCompany(customer: Customer | null, mappings: Mappings): number | null | undefined {

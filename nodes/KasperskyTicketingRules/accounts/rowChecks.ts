@@ -7,7 +7,7 @@ import {
 	resolveCompanyValues,
 	type CompanyValues,
 } from '../ruleTable/companyValues';
-import { requiredIssues } from '../ruleTable/required';
+import { requiredChecks } from '../ruleTable/required';
 import type { TableRow } from '../ruleTable/ruleTable';
 import type { Issue } from '../ruleTable/rules';
 import { knownCompanies, matchAccount, namedCustomer, type AccountRules } from './accounts';
@@ -29,9 +29,9 @@ export async function loadRowChecks(
 	values: SettingValues,
 	checked: Checked,
 ): Promise<CheckRow> {
-	const requirements = await loadRequirements(client);
+	const ofAutotask = requiredChecks(values, await loadRequirements(client));
 	const ofCompany = await companyChecks(client, checked);
-	return (row) => [...ofCompany(row), ...requiredIssues(row, values, requirements)];
+	return (row) => [...ofCompany(row), ...ofAutotask(row)];
 }
 
 /** The rows of a customer whose company is known against that company, others against all. */

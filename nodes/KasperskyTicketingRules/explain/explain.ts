@@ -77,9 +77,10 @@ export async function explainItems(
 		context,
 		items.map((json) => ({ json })),
 	);
+	const byIndex = new Map(decided.map((outcome) => [outcome.index, outcome]));
 	const outcomes: Array<{ explanation: Explanation } | { error: string }> = [];
 	for (const [index, json] of items.entries()) {
-		const outcome = decided.find((one) => one.index === index);
+		const outcome = byIndex.get(index);
 		outcomes.push(await explainItem(context, client, { index, json }, outcome, policies));
 	}
 	return outcomes;

@@ -1,8 +1,9 @@
 import type { SettingValues } from '../../shared/autotask/settingValues';
-import { TICKET_SETTINGS } from '../../shared/ticketSettings';
+import { bySetting } from '../../shared/ticketSettings';
+import { COLUMN_LABELS } from '../ruleTable/columns';
 import { writeRow } from '../ruleTable/rowCells';
 import type { Origin, TableRow } from '../ruleTable/ruleTable';
-import { NONE, type Part, type Rule } from '../ruleTable/rules';
+import { NONE, PARTS, setParts, type Part, type Rule } from '../ruleTable/rules';
 
 /** Which rules concern a status, and which of them decides each setting. Pure. */
 
@@ -22,31 +23,19 @@ export interface ExplainedSetting {
 }
 
 const PART_NAMES: Record<Part, string> = {
-	createTicket: 'Create Ticket',
-	...(Object.fromEntries(TICKET_SETTINGS.map(({ name, label }) => [name, label])) as Record<
-		(typeof TICKET_SETTINGS)[number]['name'],
-		string
-	>),
-	onePer: 'One Ticket Per',
+	...bySetting(({ label }) => label),
+	createTicket: COLUMN_LABELS.createTicket,
+	onePer: COLUMN_LABELS.onePer,
 	hours: 'Weekly Hours',
-};
-
-const PARTS = Object.keys(PART_NAMES) as Part[];
-
-const isSet = (rule: Rule, part: Part): boolean => {
-	if (rule.unread?.[part]) return true;
-	if (part === 'createTicket' || part === 'onePer' || part === 'hours') {
-		return rule[part] !== undefined;
-	}
-	return rule.settings[part] !== undefined;
 };
 
 /** @param rules that concern the status, in the order in which they apply */
 export const explainRules = (rules: readonly Rule[]): ExplainedRule[] =>
-	rules.map((rule) => ({
-		rule: rule.title,
-		sets: PARTS.filter((part) => isSet(rule, part)).map((part) => PART_NAMES[part]),
-	}));
+	rules.map((rule) => {
+		const set = new Set(setParts(rule));
+		const sets = PARTS.filter((part) => set.has(part)).map((part) => PART_NAMES[part]);
+		return { rule: rule.title, sets };
+	});
 
 /** Every setting of a row, with the rule that it comes from. */
 export function explainSettings(row: TableRow, picklists: SettingValues): ExplainedSetting[] {

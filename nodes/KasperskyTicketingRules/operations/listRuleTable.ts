@@ -19,8 +19,7 @@ async function tableOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 	try {
 		const { table, mutes, issues } = ruleSource(context)(0);
 		if (issues.length > 0) return [{ index: 0, error: issues.join(' ') }];
-		const all = [...table.rows, ...table.customerRows];
-		const values = { ...valuesFor(all), workTypes: true };
+		const values = { ...valuesFor(table.allRows), workTypes: true };
 		const picklists = await loadSettingValues(new AutotaskClient(context), values);
 		const rows = [...listRows(table, picklists), ...listMutes(mutes)];
 		return rows.map((row) => ({ index: 0, json: row }));

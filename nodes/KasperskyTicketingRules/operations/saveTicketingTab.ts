@@ -97,7 +97,7 @@ async function loadChecks(
 	{ client, picklists, set, stored }: Tab,
 	{ changes, accounts: mapped }: Submission,
 ): Promise<CheckRow> {
-	const companyValues = companyValuesOf([...set.table.rows, ...set.table.customerRows]);
+	const companyValues = companyValuesOf(set.table.allRows);
 	for (const { column, value } of changes) {
 		if (column in companyValues && value !== null && value !== NONE) {
 			companyValues[column as keyof CompanyValues].push(value.trim());

@@ -22,13 +22,14 @@ async function foundOutcomes(context: IExecuteFunctions): Promise<ItemOutcome[]>
 		const [missing] = set.unclear.length > 0 ? [] : set.issues;
 		if (missing !== undefined) return [{ index: 0, error: missing }];
 		const client = new AutotaskClient(context);
+		const { allRows } = set.table;
 		const values = await loadSettingValues(client, {
-			...valuesFor([...set.table.rows, ...set.table.customerRows]),
+			...valuesFor(allRows),
 			...{ workTypes: true, userDefinedFields: true },
 		});
 		const accounts = accountRules(context)(0);
 		const check = await loadRowChecks(client, values, {
-			companyValues: companyValuesOf([...set.table.rows, ...set.table.customerRows]),
+			companyValues: companyValuesOf(allRows),
 			customers: set.table.customerRows.flatMap(({ customer }) => customer ?? []),
 			accounts,
 		});

@@ -6,7 +6,7 @@ import { cellText, readParts, readScope, type Cells, issue } from './readCells';
 import type { Mute } from './mutes';
 import { isMute, readMute, settingsOfMute } from './readMute';
 import { nameRow, nameRule } from './ruleNames';
-import type { Issue, Part, Rule, RuleRef } from './rules';
+import { setParts, type Issue, type Part, type Rule, type RuleRef } from './rules';
 import { userDefinedCell } from './userDefined';
 import { TICKET_SETTINGS } from '../../shared/ticketSettings';
 
@@ -219,17 +219,6 @@ function readRowScope(by: RuleRef, cells: Cells) {
 }
 
 const STATUS_WANTED = `the status description that the row is for, or “${ALL_STATUSES}”`;
-
-function setParts(parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'>) {
-	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
-		(part) => parts[part] !== undefined,
-	);
-	const settings = TICKET_SETTINGS.map(({ name }) => name).filter(
-		(name) => parts.settings[name] !== undefined,
-	);
-	const set = [...single, ...settings];
-	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
-}
 
 /**
  * Of a row whose scope cannot be read it is not known which statuses it means: any that its other cells

@@ -39,32 +39,35 @@ function categoriesThatFill(
 	return [...defaults].flatMap(([category, filled]) => (filled.has(field) ? [category] : []));
 }
 
-/** Of a row that creates tickets. */
-export function requiredIssues(
-	row: TableRow,
+/** @returns what is missing in a row that creates tickets */
+export function requiredChecks(
 	values: SettingValues,
 	requirements: Requirements,
-): Issue[] {
-	if (!row.createTicket.value || row.createTicket.issues) return [];
-	const { settings } = resolveRow(row, values);
-	const category = settings.ticketCategory?.id ?? null;
-	const missing = requiredSettings(requirements).filter((name) => {
-		const { value, issues } = row.settings[name];
-		if (value !== null || issues) return false;
-		const filling = categoriesThatFill(name, requirements);
-		// Without a category of the rule, it is the one of Sync's option or of the API user.
-		return (
-			filling !== null && !(category === null ? filling.length > 0 : filling.includes(category))
-		);
-	});
-	const given = new Set(settings.userDefinedFields.map(({ name }) => name));
+): (row: TableRow) => Issue[] {
+	const wanted = requiredSettings(requirements).map((name) => ({
+		name,
+		filling: categoriesThatFill(name, requirements),
+	}));
 	const fields = values.userDefinedFields.filter(
-		({ name, isRequired, isReadOnly }) => isRequired && !isReadOnly && !given.has(name),
+		({ isRequired, isReadOnly }) => isRequired && !isReadOnly,
 	);
-	return [
-		...missing.map((name) => missingSetting(row, name)),
-		...fields.map(({ name }) => missingField(row, name)),
-	];
+	if (wanted.length + fields.length === 0) return () => [];
+	return (row) => {
+		if (!row.createTicket.value || row.createTicket.issues) return [];
+		const { settings } = resolveRow(row, values);
+		const category = settings.ticketCategory?.id ?? null;
+		const missing = wanted.filter(({ name, filling }) => {
+			const { value, issues } = row.settings[name];
+			if (value !== null || issues || filling === null) return false;
+			// Without a category of the rule, it is the one of Sync's option or of the API user.
+			return category === null ? filling.length === 0 : !filling.includes(category);
+		});
+		const given = new Set(settings.userDefinedFields.map(({ name }) => name));
+		return [
+			...missing.map(({ name }) => missingSetting(row, name)),
+			...fields.filter(({ name }) => !given.has(name)).map(({ name }) => missingField(row, name)),
+		];
+	};
 }
 
 function missingSetting(row: TableRow, column: SettingName): Issue {

@@ -125,7 +125,7 @@ export function ruleIssues(
 	check: (row: TableRow) => Issue[] = () => [],
 ): Issue[] {
 	const inRules = rules.flatMap((rule) => [...unreadIn(rule), ...missingIn(rule, picklists)]);
-	const inTable = [...table.rows, ...table.customerRows].flatMap((row) => [
+	const inTable = table.allRows.flatMap((row) => [
 		...resolveRow(row, picklists).details,
 		...check(row),
 	]);

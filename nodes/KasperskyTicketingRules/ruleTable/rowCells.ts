@@ -7,7 +7,7 @@ import { writeHours } from './hours';
 import type { Mute } from './mutes';
 import { resolveRow } from './resolveRow';
 import { type Origin, type TableRow, RuleTable } from './ruleTable';
-import { NONE, type Configured, type Part } from './rules';
+import { NONE, PARTS, type Configured, type Part } from './rules';
 import { bySetting, TICKET_SETTINGS } from '../../shared/ticketSettings';
 
 /** Texts are empty for what a row does not set, numbers and switches are `null`. */
@@ -24,13 +24,6 @@ const NO_HOURS: HoursCells = { days: '', from: '', to: '', timeZone: '' };
 interface WrittenRow extends Record<Exclude<Part, 'hours'>, Cell> {
 	hours: HoursCells;
 }
-
-const PARTS: readonly Part[] = [
-	'createTicket',
-	...TICKET_SETTINGS.map(({ name }) => name),
-	'onePer',
-	'hours',
-];
 
 /**
  * Writes a row as flat cells.

@@ -131,6 +131,11 @@ export class RuleTable {
 		);
 	}
 
+	/** All of them: {@link rows}, then {@link customerRows}. */
+	get allRows(): TableRow[] {
+		return [...this.rows, ...this.customerRows];
+	}
+
 	/**
 	 * The row that decides on a status.
 	 *

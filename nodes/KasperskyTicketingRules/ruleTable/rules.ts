@@ -1,6 +1,6 @@
 import type { Level, Solution } from '../../shared/items';
 import type { Column } from './columns';
-import type { SettingName } from '../../shared/ticketSettings';
+import { TICKET_SETTINGS, type SettingName } from '../../shared/ticketSettings';
 import type { WeeklyHours } from './hours';
 
 /** Value of a field that a rule leaves as the rules before it have set it. */
@@ -24,6 +24,14 @@ export type OnePer = 'device' | 'customer';
 
 /** Everything that a rule can set on a row of the table. */
 export type Part = SettingName | 'createTicket' | 'onePer' | 'hours';
+
+/** In the order of the rule table. */
+export const PARTS: readonly Part[] = [
+	'createTicket',
+	...TICKET_SETTINGS.map(({ name }) => name),
+	'onePer',
+	'hours',
+];
 
 /** What somebody has to look for: a rule of the node, or a row of a table. */
 export interface RuleRef {
@@ -62,4 +70,18 @@ export interface Issue {
 	allowed: string;
 	/** All of it in a sentence or two: which rule, which field, which value, what to do. */
 	message: string;
+}
+
+/** What a rule sets, whether or not it can be read. */
+export function setParts(
+	parts: Pick<Rule, 'createTicket' | 'onePer' | 'hours' | 'settings' | 'unread'>,
+): Part[] {
+	const single = (['createTicket', 'onePer', 'hours'] as const).filter(
+		(part) => parts[part] !== undefined,
+	);
+	const settings = TICKET_SETTINGS.map(({ name }) => name).filter(
+		(name) => parts.settings[name] !== undefined,
+	);
+	const set = [...single, ...settings];
+	return [...new Set<Part>([...set, ...(Object.keys(parts.unread ?? {}) as Part[])])];
 }

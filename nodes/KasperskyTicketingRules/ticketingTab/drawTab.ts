@@ -79,7 +79,7 @@ export async function drawTab(
 		customers.map(({ customer }) => ({ customer, accounts })),
 	);
 	const check = await loadRowChecks(client, picklists, {
-		companyValues: companyValuesOf([...set.table.rows, ...set.table.customerRows]),
+		companyValues: companyValuesOf(set.table.allRows),
 		customers: named,
 		accounts,
 	});

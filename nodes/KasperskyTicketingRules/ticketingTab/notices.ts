@@ -12,7 +12,7 @@ const INVALID =
 const PARTLY =
 	'What is listed here was not saved. It is still marked below; correct it, and save again:';
 const KEPT =
-	'Your changes are still marked below, over the values of now: save them, or load the page anew without them.';
+	'Your changes are still marked below, over the values of now: save them, or reload the page without them.';
 
 /** How many faults a page lists: more say nothing new. */
 const MOST_LISTED = 100;

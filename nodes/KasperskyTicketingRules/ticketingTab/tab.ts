@@ -95,7 +95,7 @@ export interface TabRow {
 	ref: RowRef;
 	/** For all customers all columns that are not `none`; for a customer those that it has of its own. */
 	cells: Cells;
-	/** What has to be put right, by column, if anything, as far as the page does not see it for itself. */
+	/** What has to be corrected, by column, if anything, as far as the page does not see it for itself. */
 	issues?: Partial<Record<TabColumn, string>>;
 }
 

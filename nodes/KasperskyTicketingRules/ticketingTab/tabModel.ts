@@ -115,7 +115,7 @@ function columnOf(column: Column): TabColumn | undefined {
 const MOST_UNREADABLE = 5;
 
 function unreadable(table: RuleTable): string[] {
-	const issues = [...table.rows, ...table.customerRows].flatMap(unreadIn);
+	const issues = table.allRows.flatMap(unreadIn);
 	const outside = issues.filter(({ column }) => columnOf(column) === undefined);
 	return [...new Set(outside.map(({ message }) => message))].slice(0, MOST_UNREADABLE);
 }

@@ -1,6 +1,6 @@
 import { chunk } from 'lodash';
 import { ExpiringCache } from '../expiringCache';
-import { fold, spellings } from '../text';
+import { fold, spellings, storedId } from '../text';
 import type { CompanySetting } from '../ticketSettings';
 import { DAY_MS, readTime } from '../time';
 import type { AutotaskClient } from './client';
@@ -108,13 +108,7 @@ type Known = Record<SettingName, Map<string, CompanyRecord[]>>;
 
 const knownOf = new ExpiringCache<Known>(LIFETIME_MS, () => clock.now());
 
-/** The ID in `30|Jane Doe`, as lists store it, or alone. */
-const recordId = (value: string): number | undefined => {
-	const [, id] = /^(\d{1,15})(?:\|.*)?$/s.exec(value.trim()) ?? [];
-	return id === undefined ? undefined : Number(id);
-};
-
-const keyOf = (value: string) => String(recordId(value) ?? fold(value));
+const keyOf = (value: string) => String(storedId(value) ?? fold(value));
 
 /** Each stays below the 500 conditions that Autotask allows, with all spellings and parts of a name. */
 const VALUES_AT_A_TIME = 20;
@@ -149,8 +143,8 @@ async function learn(
 	known: Map<string, CompanyRecord[]>,
 ): Promise<void> {
 	const { entity, fields, read, named } = KINDS[setting];
-	const ids = values.flatMap((value) => recordId(value) ?? []);
-	const names = values.filter((value) => recordId(value) === undefined);
+	const ids = values.flatMap((value) => storedId(value) ?? []);
+	const names = values.filter((value) => storedId(value) === undefined);
 	const items: Condition[] = [
 		...(ids.length > 0 ? [{ op: 'in', field: 'id', value: ids } as const] : []),
 		...(names.length > 0 ? named(names) : []),
@@ -169,7 +163,7 @@ async function learn(
 		return [{ id, companyID, ...read(row, now) }];
 	});
 	for (const value of values) {
-		const [id, name] = [recordId(value), fold(value)];
+		const [id, name] = [storedId(value), fold(value)];
 		const found = records.filter((record) =>
 			id === undefined ? record.names.includes(name) : record.id === id,
 		);

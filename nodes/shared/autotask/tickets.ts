@@ -239,19 +239,10 @@ export async function findCreatedSince(
 	since: number,
 ): Promise<Tickets> {
 	const second = Math.floor(since / 1000) * 1000;
-	return await findInBatches(
-		prefixes,
-		async (batch) => {
-			const filter: FilterItem[] = [
-				beginsWithAny(batch),
-				{ op: 'gte', field: 'createDate', value: writeTime(second) },
-			];
-			const matches = ({ externalID, createDate }: Ticket) =>
-				createDate >= second && batch.some((prefix) => externalID.startsWith(prefix));
-			return await findTickets(client, filter, matches);
-		},
-		PREFIXES_AT_A_TIME,
-	);
+	return await findByPrefixes(client, prefixes, {
+		condition: { op: 'gte', field: 'createDate', value: writeTime(second) },
+		isWanted: ({ createDate }) => createDate >= second,
+	});
 }
 
 /** Open tickets whose external ID begins with one of these prefixes, 100 prefixes a request. */
@@ -260,19 +251,31 @@ export async function findOpenByPrefixes(
 	prefixes: string[],
 	detail?: Detail,
 ): Promise<Tickets> {
-	return await findInBatches(
-		prefixes,
-		async (batch) => {
-			const filter: FilterItem[] = [
-				beginsWithAny(batch),
-				{ op: 'notExist', field: 'completedDate' },
-			];
-			const matches = ({ externalID, completedDate }: Ticket) =>
-				completedDate === null && batch.some((prefix) => externalID.startsWith(prefix));
-			return await findTickets(client, filter, matches, detail);
-		},
-		PREFIXES_AT_A_TIME,
-	);
+	return await findByPrefixes(client, prefixes, {
+		condition: { op: 'notExist', field: 'completedDate' },
+		isWanted: ({ completedDate }) => completedDate === null,
+		detail,
+	});
+}
+
+interface Wanted {
+	condition: FilterItem;
+	/** The same, as Autotask drops filters that it does not know. */
+	isWanted: (ticket: Ticket) => boolean;
+	detail?: Detail;
+}
+
+async function findByPrefixes(
+	client: AutotaskClient,
+	prefixes: string[],
+	{ condition, isWanted, detail }: Wanted,
+): Promise<Tickets> {
+	const find = async (batch: string[]) => {
+		const matches = (ticket: Ticket) =>
+			isWanted(ticket) && batch.some((prefix) => ticket.externalID.startsWith(prefix));
+		return await findTickets(client, [beginsWithAny(batch), condition], matches, detail);
+	};
+	return await findInBatches(prefixes, find, PREFIXES_AT_A_TIME);
 }
 
 /** Open tickets of ours of a company whose title names something. @param text compared without case */

@@ -13,7 +13,7 @@ interface Kept {
 
 /**
  * Reads and writes stored states, and keeps what the last poll has written, because decoding it is what costs most of a
- * poll that finds nothing new. What is stored decides: another text, as of another process, is decoded anew.
+ * poll that finds nothing new. What is stored decides: another text, as of another process, is decoded again.
  */
 export class DecodedStates {
 	private readonly kept = new Map<string, Kept>();

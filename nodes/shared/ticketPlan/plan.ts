@@ -23,19 +23,12 @@ import {
 	ownClearedAt,
 	reopenedText,
 } from './history';
+import { assignedLine, createdForLine } from './ownLines';
 import { isOnTicket, notedClearedAt, reopenedNote } from './ownNotes';
-import {
-	completeMoved,
-	createdForLine,
-	follows,
-	isElsewhere,
-	placeOf,
-	tellMoved,
-} from './planMoved';
+import { completeMoved, follows, isElsewhere, placeOf, tellMoved } from './planMoved';
 import { planAbsent } from './planCompletion';
 import { devicesOn, levelFields, planOpenTicket } from './planOpenTicket';
 import { reopenWindowMs } from './policies';
-import { assignedLine } from './taken';
 
 /** The third phase: what should be × what is → what to do, and why. Knows no n8n and no HTTP. */
 

@@ -1,4 +1,4 @@
-import { lastCompleted, openTickets, type Ticket } from '../autotask/tickets';
+import { lastCompleted, openTickets, type Detail, type Ticket } from '../autotask/tickets';
 import { MINUTE_MS } from '../time';
 import {
 	noAction,
@@ -18,8 +18,9 @@ import {
 	onAutotaskClock,
 	type Clocks,
 } from './history';
+import { assignedByRule } from './ownLines';
 import { clearedNote, isOnTicket, lastRaisedAt, type OwnNote } from './ownNotes';
-import { isLeftToTechnician } from './taken';
+import type { Policies } from './policies';
 
 /**
  * When tickets are completed, and what keeps them open: because the status is gone, or because the tickets of devices and
@@ -139,6 +140,16 @@ export function completeOrNote(
 		doing: (name) => `complete ticket ${name}`,
 	};
 }
+
+/** How tickets have to be looked up for {@link isLeftToTechnician}. */
+export const detailFor = ({ whenTaken }: Policies): Detail =>
+	whenTaken === 'addNote' ? 'described' : 'brief';
+
+/** Whether a technician has taken it: it is assigned, and not to whom its rule assigned it, as far as its description tells. */
+export const isLeftToTechnician = (ticket: Ticket, { whenTaken }: Policies): boolean =>
+	whenTaken === 'addNote' &&
+	ticket.assignedResourceID !== null &&
+	ticket.assignedResourceID !== assignedByRule(ticket);
 
 /** What should be of one key, where that may complete other tickets than its own. */
 export type Replacement = SyncTask<Open & Required<Pick<Open, 'devices'>>> | SyncTask<Absent>;

@@ -13,9 +13,9 @@ import {
 	startOf,
 } from './history';
 import { isOnTicket, lastLevelAt, lastRaisedAt, movedNote, otherAccountNote } from './ownNotes';
-import { ageOf, completeOrNote, TOO_OLD_MS } from './planCompletion';
+import { createdFor } from './ownLines';
+import { ageOf, completeOrNote, isLeftToTechnician, TOO_OLD_MS } from './planCompletion';
 import type { Policies } from './policies';
-import { isLeftToTechnician } from './taken';
 
 /**
  * Tickets that follow their devices to another account. Autotask cannot move a ticket with all that hangs on it, so the
@@ -23,17 +23,6 @@ import { isLeftToTechnician } from './taken';
  * always an open one. Only a ticket that is older than the one of the account is completed, so that two processes that
  * know different accounts never complete both. Pure.
  */
-
-const CREATED_FOR = /^Created for the account with id (\d{1,15})\.[ \t]*\r?$/gm;
-
-/** The last line of a description, by which it is seen later whether a person has chosen another account since. */
-export const createdForLine = (companyID: number): string =>
-	`Created for the account with id ${companyID}.`;
-
-function createdFor({ description = '' }: Ticket): number | undefined {
-	const last = [...description.matchAll(CREATED_FOR)].pop();
-	return last && Number(last[1]);
-}
 
 /** Whether a ticket follows its device. The ticket of a customer's devices does not: they leave it one by one. */
 export const follows = ({ devices }: Open, { whenMoved }: Policies): boolean =>

@@ -90,8 +90,8 @@ story('Two browsers', (step) => {
 		expect((await mine.values(OUTDATED)).due).toBe('6');
 	});
 
-	step('Load anew shows what the first one saved', async () => {
-		await mine.press('Load anew');
+	step('Reload shows what the first one saved', async () => {
+		await mine.press('Reload');
 		await mine.page.getByText('No changes').waitFor();
 		expect((await mine.values(OUTDATED)).due).toBe('5');
 		await Promise.all([mine.close(), theirs.close()]);

@@ -11,7 +11,7 @@ import {
 	type Clocks,
 } from '../../../nodes/shared/ticketPlan/history';
 import { clearedNote, levelNote, raisedNote } from '../../../nodes/shared/ticketPlan/ownNotes';
-import { createdForLine } from '../../../nodes/shared/ticketPlan/planMoved';
+import { createdForLine } from '../../../nodes/shared/ticketPlan/ownLines';
 import { completedSinceFor, plan } from '../../../nodes/shared/ticketPlan/plan';
 import type { Policies } from '../../../nodes/shared/ticketPlan/policies';
 import type { NoteOnTicket } from '../../../nodes/shared/autotask/ticketNotes';

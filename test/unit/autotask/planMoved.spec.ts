@@ -1,6 +1,6 @@
 import { duplicateText, movedText } from '../../../nodes/shared/ticketPlan/history';
 import { raisedNote } from '../../../nodes/shared/ticketPlan/ownNotes';
-import { createdForLine } from '../../../nodes/shared/ticketPlan/planMoved';
+import { createdForLine } from '../../../nodes/shared/ticketPlan/ownLines';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { HOUR, MINUTE, T0, open, openDecision, planAll, ticket } from './planFixtures';
 

@@ -1,5 +1,5 @@
 import { readRows } from '../../../nodes/KasperskyTicketingRules/ruleTable/readRules';
-import { requiredIssues } from '../../../nodes/KasperskyTicketingRules/ruleTable/required';
+import { requiredChecks } from '../../../nodes/KasperskyTicketingRules/ruleTable/required';
 import { RuleTable } from '../../../nodes/KasperskyTicketingRules/ruleTable/ruleTable';
 import type { Requirements } from '../../../nodes/shared/autotask/requirements';
 import { pick, picklists, userDefined } from './fixtures';
@@ -14,7 +14,7 @@ const issuesOf = (
 	known = values,
 ) => {
 	const rows = readRows([{ status: 'all', createTicket: 'on', ...cells }], 'UTC');
-	return requiredIssues(new RuleTable(rows).rows[0], known, { fields: required, defaults });
+	return requiredChecks(known, { fields: required, defaults })(new RuleTable(rows).rows[0]);
 };
 const filling = new Map([
 	[2, new Set([WORK_TYPE])],

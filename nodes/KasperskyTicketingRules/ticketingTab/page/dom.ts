@@ -61,3 +61,11 @@ export function toggle(
 	input.checked = isOn;
 	return h('span', { class: 'switch' }, input, h('i', { 'aria-hidden': 'true' }));
 }
+
+/** Fields below each other, each behind its name. @param fields ID, name and field */
+export const labelled = (fields: ReadonlyArray<[string, string, HTMLElement]>): HTMLElement =>
+	h(
+		'div',
+		{ class: 'fields' },
+		...fields.flatMap(([id, label, field]) => [h('label', { for: id }, label), field]),
+	);

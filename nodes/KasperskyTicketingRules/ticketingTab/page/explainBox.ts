@@ -1,6 +1,6 @@
 import type { Question, TabModel } from '../tab';
-import { h, select } from './dom';
-import type { Option } from './settings';
+import { h, labelled, select } from './dom';
+import { asOption, type Option } from './settings';
 import { LEVELS, SOLUTIONS } from './sections';
 
 /** The section *Explain*: asks the server why a status gets the ticket that it gets, by the saved rules. */
@@ -36,11 +36,8 @@ export function explainBox(
 		return input;
 	};
 	const solutions = SOLUTIONS.map(([value, label]): Option => ({ value, label }));
-	const levels = LEVELS.map((value): Option => ({ value, label: value }));
-	const whose: Option[] = [
-		{ value: '', label: 'No customer' },
-		...customers.map((value) => ({ value, label: value })),
-	];
+	const levels = LEVELS.map(asOption);
+	const whose: Option[] = [{ value: '', label: 'No customer' }, ...customers.map(asOption)];
 	const fields: Array<[string, string, HTMLElement]> = [
 		[
 			'explain-solution',
@@ -77,11 +74,7 @@ export function explainBox(
 				ask(question);
 			},
 		},
-		h(
-			'div',
-			{ class: 'fields' },
-			...fields.flatMap(([id, label, field]) => [h('label', { for: id }, label), field]),
-		),
+		labelled(fields),
 		h(
 			'p',
 			{ class: 'buttons' },

@@ -102,7 +102,7 @@ export function navigation(draft: Draft, { customer, section, open }: Navigation
 }
 
 /** What became of the last form, and what nobody can show in a row. */
-export function notices(model: TabModel, loadAnew: () => void): HTMLElement[] {
+export function notices(model: TabModel, reload: () => void): HTMLElement[] {
 	const { notice, unreadable, refusedLists } = model;
 	const rows = unreadable.length > 0 && [
 		h(
@@ -126,7 +126,7 @@ export function notices(model: TabModel, loadAnew: () => void): HTMLElement[] {
 						isStale &&
 							h('p', {}, `The last save known: ${lastSaved(model) ?? 'none on this page'}.`),
 						notice.issues.length > 0 && list(notice.issues),
-						isStale && h('button', { type: 'button', click: loadAnew }, 'Load anew'),
+						isStale && h('button', { type: 'button', click: reload }, 'Reload'),
 					),
 				]
 			: []),

@@ -2,7 +2,7 @@ import type { TabModel } from '../tab';
 import { TicketingTab } from './ticketingTab';
 
 const UNREADABLE =
-	'The Ticketing tab cannot be shown: its data did not arrive whole. Load the page anew. If it stays so, look at the newest execution of its workflow in n8n. Nothing was changed.';
+	'The Ticketing tab cannot be shown: its data did not arrive whole. Reload the page. If it stays so, look at the newest execution of its workflow in n8n. Nothing was changed.';
 
 const instead = document.getElementById('instead');
 

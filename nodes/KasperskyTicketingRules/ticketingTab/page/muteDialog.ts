@@ -1,7 +1,8 @@
 import type { NewMute, TabModel } from '../tab';
 import { openDialog } from './dialog';
-import { h, select } from './dom';
-import type { Option } from './settings';
+import { h, labelled, select } from './dom';
+import { LEVELS, statusName } from './sections';
+import { asOption } from './settings';
 
 /** Days from today; the end of the day counts. */
 const CHOICES: ReadonlyArray<[string, number]> = [
@@ -36,15 +37,12 @@ export function openMute(
 	devices.value = mute.devices;
 	const named = customers.includes(mute.customer) || mute.customer === '' ? [] : [mute.customer];
 	const options = {
-		customer: [{ value: '', label: 'All customers' }, ...[...named, ...customers].map(plain)],
+		customer: [{ value: '', label: 'All customers' }, ...[...named, ...customers].map(asOption)],
 		status: [
 			{ value: '', label: 'All statuses' },
-			...statuses.map(({ code, text }) => ({
-				value: code,
-				label: text.kasperskySecurityCenter ?? text.kasperskyEndpointSecurityCloud ?? code,
-			})),
+			...statuses.map((status) => ({ value: status.code, label: statusName(status) })),
 		],
-		level: [{ value: '', label: 'Critical and Warning' }, ...['Critical', 'Warning'].map(plain)],
+		level: [{ value: '', label: 'Critical and Warning' }, ...LEVELS.map(asOption)],
 	};
 	const choice = (name: keyof typeof options) =>
 		select(options[name], mute[name], { id: `mute-${name}` }, (value) => {
@@ -61,17 +59,11 @@ export function openMute(
 		...{ id: 'mute-title', title: 'Mute devices' },
 		about:
 			'No ticket is created or changed for them until then; what clears is completed. Names, or paths of groups with their subgroups; several with commas, * for any characters.',
-		fields: h(
-			'div',
-			{ class: 'fields' },
-			...fields.flatMap(([id, label, field]) => [h('label', { for: id }, label), field]),
-		),
+		fields: labelled(fields),
 		apply: 'Mute',
 		done: () => done(mute),
 	});
 }
-
-const plain = (value: string): Option => ({ value, label: value });
 
 function untilField(mute: NewMute, today: string): HTMLElement {
 	const date = h('input', { type: 'date', min: today, 'aria-label': 'Date', change: () => set() });

@@ -2,6 +2,7 @@ import type { NewMute, TabModel, TabMute } from '../tab';
 import { h } from './dom';
 import type { Draft } from './edits';
 import { bar } from './frame';
+import { statusName } from './sections';
 
 const HEADINGS = ['Devices', 'Customer', 'Statuses', 'Until', ''];
 
@@ -91,7 +92,6 @@ function muteRow(
 }
 
 function whatOf({ statuses }: TabModel, { status, level }: NewMute): string {
-	const text = statuses.find(({ code }) => code === status)?.text;
-	const name = text?.kasperskySecurityCenter ?? text?.kasperskyEndpointSecurityCloud;
-	return [name ?? 'All statuses', level].filter(Boolean).join(' · ');
+	const known = statuses.find(({ code }) => code === status);
+	return [known ? statusName(known) : 'All statuses', level].filter(Boolean).join(' · ');
 }

@@ -51,3 +51,7 @@ export function rowsOf(
 		return name === undefined ? [] : [{ ref, status, name }];
 	});
 }
+
+/** What a status is called where it may be of either solution. */
+export const statusName = ({ code, text }: TabStatus): string =>
+	text.kasperskySecurityCenter ?? text.kasperskyEndpointSecurityCloud ?? code;

@@ -18,6 +18,8 @@ export interface Option {
 	isBad?: boolean;
 }
 
+export const asOption = (value: string): Option => ({ value, label: value });
+
 const ON_OFF: Option[] = [
 	{ value: 'on', label: 'On' },
 	{ value: 'off', label: 'Off' },
@@ -101,7 +103,7 @@ const plain = (value: string) => value.replace(/^\d+\|/, '');
 
 const MAX_DUE_HOURS = 8760;
 
-/** What has to be put right in a value before its row can create tickets; empty when nothing has. */
+/** What has to be corrected in a value before its row can create tickets; empty when nothing has. */
 function issueOf(draft: Draft, ref: RowRef, column: TabColumn): string {
 	const { model } = draft;
 	const unreadable = draft.unreadable(ref, column);

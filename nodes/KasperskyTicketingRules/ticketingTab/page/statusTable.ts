@@ -104,7 +104,7 @@ function tick(row: ShownRow, actions: TableActions): HTMLElement {
 	return input;
 }
 
-/** What it is, whether it was changed, and what has to be put right. */
+/** What it is, whether it was changed, and what has to be corrected. */
 function title(draft: Draft, row: ShownRow, actions: TableActions): Array<HTMLElement | false> {
 	const { ref, name, status } = row;
 	const own =

@@ -118,7 +118,7 @@ export class TicketingTab {
 	}
 
 	private drawMain(): void {
-		this.main.replaceChildren(...notices(this.model, () => this.loadAnew()), ...this.content());
+		this.main.replaceChildren(...notices(this.model, () => this.reload()), ...this.content());
 	}
 
 	private content(): HTMLElement[] {
@@ -272,7 +272,7 @@ export class TicketingTab {
 		this.draw();
 	}
 
-	private loadAnew(): void {
+	private reload(): void {
 		this.isLeaving = true;
 		// Not a reload: that would send the form once more.
 		location.assign(location.href.split('#')[0]);
