@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXTERNAL_ID_LENGTH, isCustomerPrefix, isKeyPrefix, readExternalId } from './externalId';
+import { quickReader } from './quickReader';
 import { isDeviceList, LEVELS, type DeviceList } from './items';
 import { readTime } from './time';
 import { byPicklistField } from './ticketSettings';
@@ -195,28 +196,27 @@ export type SyncItem =
 	| { kind: 'warning'; message: string }
 	| { kind: 'bad'; message: string };
 
+const readChange = quickReader(change);
+const readList = quickReader(list);
+const readSnapshot = quickReader(snapshot);
+
 /** Reads an input item; one that cannot be read says what is missing and does not affect the others. */
 export function readSyncItem(json: unknown): SyncItem {
 	switch ((json as { change?: unknown } | null)?.change) {
 		case 'snapshot':
 			return isDeviceList(json as object)
-				? readAs('deviceList', list, json)
-				: readAs('snapshot', snapshot, json);
+				? named('deviceList', readList(json))
+				: named('snapshot', readSnapshot(json));
 		case 'warning': {
 			const read = warning.safeParse(json);
 			return read.success ? { kind: 'warning', message: read.data.message } : bad(read.error);
 		}
 		default:
-			return readAs('change', change, json);
+			return named('change', readChange(json));
 	}
 }
 
-function readAs<Kind extends string, Item>(
-	kind: Kind,
-	schema: z.ZodType<Item, z.ZodTypeDef, unknown>,
-	json: unknown,
-) {
-	const read = schema.safeParse(json);
+function named<Kind extends string, Item>(kind: Kind, read: z.SafeParseReturnType<unknown, Item>) {
 	return read.success ? { kind, item: read.data } : bad(read.error);
 }
 

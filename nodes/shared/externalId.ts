@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The keys of tickets (`Tickets.externalID`): how they are built and read. One for each problem,
@@ -26,8 +26,7 @@ const CUSTOMER_KEY = /^ksp-([0-9a-f]{8})-(g[0-9a-f]{15})-([A-Za-z0-9]{1,20})$/;
 const PREFIX = /^ksp-[0-9a-f]{8}-([0-9a-f]{16}-)?$/;
 const CUSTOMER_PREFIX = /^ksp-[0-9a-f]{8}-g[0-9a-f]{4}$/;
 
-const hex = (text: string, length: number) =>
-	createHash('sha256').update(text).digest('hex').slice(0, length);
+const hex = (text: string, length: number) => hash('sha256', text).slice(0, length);
 
 /**
  * Stable id of a source.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUS_CODE } from './externalId';
+import { quickReader } from './quickReader';
 
 /**
  * The items that travel between the nodes: plain JSON, readable in the editor, open to any other node. The types are
@@ -208,13 +209,15 @@ const incomingCustomer = customer.extend({
 	kind: customer.shape.kind.catch('fixed'),
 });
 
+const readOtherStatus = quickReader(otherStatus);
+
 const incomingChange = statusChange.extend({
 	...incoming,
 	customer: incomingCustomer.nullish(),
 	// Only texts are made of them: one that cannot be read is left out.
 	otherStatuses: z
 		.array(z.unknown())
-		.transform((others) => others.flatMap((other) => otherStatus.safeParse(other).data ?? []))
+		.transform((others) => others.flatMap((other) => readOtherStatus(other).data ?? []))
 		.optional()
 		.catch(undefined),
 	itemsLeft: z.number().optional().catch(undefined),
@@ -225,6 +228,9 @@ const incomingList = deviceList.extend({
 	customer: incomingCustomer,
 	observedAt: time,
 });
+
+const readChange = quickReader(incomingChange);
+const readList = quickReader(incomingList);
 
 /** An item of a trigger or of any other node, read. */
 export type RulesItem =
@@ -248,31 +254,35 @@ export function readRulesItem(
 	if (!isList && (json.change === 'snapshot' || json.change === 'warning')) {
 		return { kind: 'passOn' };
 	}
-	const parsed = (isList ? incomingList : incomingChange).safeParse(json);
+	const parsed = isList ? readList(json) : readChange(json);
 	if (!parsed.success) return { kind: 'unreadable', why: describeIssues(parsed.error) };
 	const { data } = parsed;
-	const { code, description } = data.status;
+	const { status, source } = data;
+	const described = status.description?.trim() || describe(status.code, data.solution).description;
 	const common = {
-		status: { code, description: description?.trim() || describe(code, data.solution).description },
-		source: { id: data.source.id, name: data.source.name ?? data.source.id },
+		status: having(status, { description: described }),
+		source: having(source, { name: source.name ?? source.id }),
 	};
 	if (data.change === 'snapshot') {
-		const list = { ...data, ...common, customer: withId(data.customer) };
+		const list = having(data, { ...common, customer: withId(data.customer) });
 		return { kind: 'deviceList', list };
 	}
-	const change: StatusChange = {
-		...data,
+	const change: StatusChange = having(data, {
 		...common,
 		customer: data.customer ? withId(data.customer) : null,
 		observedAt: data.observedAt ?? data.raisedAt,
-	};
+	});
 	return { kind: 'change', change };
 }
 
-const withId = (read: z.infer<typeof incomingCustomer>): Customer => ({
-	...read,
-	id: read.id ?? read.name,
-});
+const withId = (read: z.infer<typeof incomingCustomer>): Customer =>
+	having(read, { id: read.id ?? read.name });
+
+/** The object itself where it has these values: n8n stores an object once, however many items and nodes share it. */
+function having<T extends object, Values extends object>(object: T, values: Values): T & Values {
+	const has = ([name, value]: [string, unknown]) => object[name as keyof T] === value;
+	return Object.entries(values).every(has) ? (object as T & Values) : { ...object, ...values };
+}
 
 function describeIssues(error: z.ZodError): string {
 	const issues = error.issues.map((issue) => {

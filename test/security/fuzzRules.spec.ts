@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { omit } from 'lodash';
+import { isEqual, omit } from 'lodash';
 import { parseRules, readRows } from '../../nodes/KasperskyTicketingRules/ruleTable/readRules';
 import { cellText } from '../../nodes/KasperskyTicketingRules/ruleTable/readCells';
 import type { Rule } from '../../nodes/KasperskyTicketingRules/ruleTable/rules';
@@ -12,6 +12,7 @@ import { describeStatus, STATUS_CATALOGUE } from '../../nodes/shared/deviceStatu
 import { LEVELS, readRulesItem, type StatusChange } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz, pairs } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
+import { withZodAlone } from './zodAlone';
 
 const ZONE = 'Europe/Berlin';
 
@@ -131,11 +132,27 @@ it('would notice a row that makes tickets', () => {
 	expect(ticketing(parseRules([RULE], ZONE).rules)).toContain(on);
 });
 
-const readJson = (item: Json) =>
-	readRulesItem(
+const readJson = (item: Json, read = readRulesItem) =>
+	read(
 		typeof item === 'object' && item !== null && !Array.isArray(item) ? item : {},
 		describeStatus,
 	);
+
+it('items: accepted and refused as zod alone does, with the same outcome and in the same words', async () => {
+	const alone = withZodAlone(() =>
+		jest.requireActual<typeof import('../../nodes/shared/items')>('../../nodes/shared/items'),
+	);
+	await fuzz(fc.oneof(nearly(ITEM, LIST), anything), (item) => {
+		const byZod = readJson(item, alone.readRulesItem);
+		ensure(isEqual(readJson(item), byZod), 'as zod reads it', byZod);
+	});
+});
+
+it('items: one that nothing is changed in is not copied', () => {
+	const item = { ...omit(ITEM, 'otherStatuses'), customer };
+	const read = readJson(item);
+	expect(read.kind === 'change' && read.change).toBe(item);
+});
 
 /** Both kinds of items: what the key of a ticket and its texts are made of. */
 function expectSoundParts(read: Pick<StatusChange, 'solution' | 'status' | 'source'>): void {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isEqual } from 'lodash';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { syncItems } from '../../nodes/AutotaskTicket/sync/run';
 import { CircuitBreaker } from '../../nodes/AutotaskTicket/sync/session';
@@ -9,6 +10,7 @@ import { readSyncItem, type ListedTicketDevice } from '../../nodes/shared/decisi
 import { LEVELS } from '../../nodes/shared/items';
 import { ensure, expectClear, fuzz } from './fuzzing';
 import { anything, GARBAGE, nearly, type Json } from './mutations';
+import { withZodAlone } from './zodAlone';
 
 const DEVICE = 'ksp-5f0c21aa-9b1d77e0c4a2f318-databasesOutdated';
 const CUSTOMER = 'ksp-5f0c21aa-g9b1d77e0c4a2f31-databasesOutdated';
@@ -187,6 +189,18 @@ it('items: each is read, or told in words', async () => {
 				keys,
 			);
 		}
+	});
+});
+
+it('items: accepted and refused as zod alone does, with the same outcome and in the same words', async () => {
+	const alone = withZodAlone(() =>
+		jest.requireActual<typeof import('../../nodes/shared/decisions')>(
+			'../../nodes/shared/decisions',
+		),
+	);
+	await fuzz(fc.oneof(nearly(...ITEMS), anything), (json) => {
+		const byZod = alone.readSyncItem(json);
+		ensure(isEqual(readSyncItem(json), byZod), 'as zod reads it', byZod);
 	});
 });
 

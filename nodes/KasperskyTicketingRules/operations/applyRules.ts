@@ -1,4 +1,3 @@
-import { isEqual } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
@@ -198,14 +197,8 @@ function withDecision(
 	rule: WantedTicket['row']['rule'],
 	ticket: TicketDecision | CustomerTicketDecision,
 ): ItemOutcome {
-	// n8n stores an object once, however many items and nodes share it: what was read unchanged stays the same object.
-	const shared = <T>(given: unknown, read: T) => (isEqual(given, read) ? given : read) as T;
-	const read = {
-		status: shared(json.status, status),
-		source: shared(json.source, source),
-		customer: shared(json.customer, customer),
-	};
-	return { index, json: { ...json, ...read, observedAt, rule: rule?.title ?? null, ticket } };
+	const read = { status, source, customer, observedAt };
+	return { index, json: { ...json, ...read, rule: rule?.title ?? null, ticket } };
 }
 
 const MOST_LISTED = 10;
