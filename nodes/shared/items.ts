@@ -280,8 +280,9 @@ const withId = (read: z.infer<typeof incomingCustomer>): Customer =>
 
 /** The object itself where it has these values: n8n stores an object once, however many items and nodes share it. */
 function having<T extends object, Values extends object>(object: T, values: Values): T & Values {
-	const has = ([name, value]: [string, unknown]) => object[name as keyof T] === value;
-	return Object.entries(values).every(has) ? (object as T & Values) : { ...object, ...values };
+	const given = object as object as Partial<Values>;
+	for (const key in values) if (given[key] !== values[key]) return { ...object, ...values };
+	return object as T & Values;
 }
 
 function describeIssues(error: z.ZodError): string {

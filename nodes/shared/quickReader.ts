@@ -89,7 +89,6 @@ function ofObject(schema: z.AnyZodObject): Read {
 	if (unknownKeys !== 'strip' || !(catchall instanceof z.ZodNever)) return byZod(schema);
 	const shape = schema.shape as Record<string, z.ZodTypeAny>;
 	const fields = Object.keys(shape).map((name) => ({ name, read: readerOf(shape[name]) }));
-	const names = new Set(Object.keys(shape));
 	const copy = (value: JsonObject) => {
 		const known: JsonObject = {};
 		for (const { name } of fields) if (name in value) known[name] = value[name];
@@ -97,22 +96,19 @@ function ofObject(schema: z.AnyZodObject): Read {
 	};
 	return (value) => {
 		if (!isJsonObject(value)) return REFUSED;
-		let result = hasOthers(value, names) ? copy(value) : value;
+		let result = value;
+		let known = 0;
 		for (const { name, read } of fields) {
 			const given = value[name];
+			if (given !== undefined || name in value) known++;
 			const field = read(given);
 			if (field === REFUSED) return REFUSED;
 			if (field === given) continue;
 			if (result === value) result = copy(value);
 			result[name] = field;
 		}
-		return result;
+		return result === value && Object.keys(value).length > known ? copy(value) : result;
 	};
-}
-
-function hasOthers(value: JsonObject, names: ReadonlySet<string>): boolean {
-	for (const name in value) if (!names.has(name)) return true;
-	return false;
 }
 
 function ofArray(schema: z.ZodArray<z.ZodTypeAny>): Read {

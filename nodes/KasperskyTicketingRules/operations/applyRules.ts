@@ -1,3 +1,4 @@
+import { partition } from 'lodash';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AutotaskClient } from '../../shared/autotask/client';
 import { clock } from '../../shared/autotask/clock';
@@ -46,8 +47,7 @@ export async function decideItems(
 	items: readonly INodeExecutionData[],
 ): Promise<ItemOutcome[]> {
 	const looks = decideLocally(context, items);
-	const wanted = looks.flatMap((look) => ('change' in look ? [look] : []));
-	const decided = looks.flatMap((look) => ('change' in look ? [] : [look]));
+	const [wanted, decided] = partition(looks, (look): look is Wanted => 'change' in look);
 	const outcomes = [...decided, ...(await decideWithAutotask(context, wanted))];
 	return outcomes.map((outcome) => addMovedDevices(outcome, outcomes));
 }

@@ -89,6 +89,7 @@ export function muteOf(
 	status: MutableStatus,
 	now: number,
 ): Mute | undefined {
+	if (mutes.length === 0) return undefined;
 	const active = mutesFor(mutes, status, now);
 	if (active.length === 0) return undefined;
 	const { device } = status;

@@ -184,12 +184,14 @@ function readRow(
 	return { rule: { ...by, ...scope, ...parts, unread }, rank: rankOf(cells, issues.length > 0) };
 }
 
+const NO_CELLS = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
+
 /** A misspelt column is read as the one it resembles; its value is not used, and the misspelling is reported. */
 function readRowCells(
 	row: Record<string, unknown>,
 	match: (name: string) => ColumnMatch,
 ): { cells: Cells; misspelt: Array<{ name: string; column: Column }> } {
-	const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Cells;
+	const cells = { ...NO_CELLS };
 	const misspelt: Array<{ name: string; column: Column }> = [];
 	for (const [name, value] of Object.entries(row)) {
 		const found = match(name);

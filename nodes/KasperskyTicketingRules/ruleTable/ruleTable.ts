@@ -142,27 +142,29 @@ export class RuleTable {
 	 * @param code any status code: one that the solution has no row for is decided by "Other status"
 	 */
 	rowFor(solution: Solution, level: Level, code: string, customer: Customer | null): TableRow {
-		const status = statusOfRow(solution, level, code);
+		const status = statusOfRow(solution, code);
 		const row = rowKey(solution, level, status);
 		const names = this.namesOf(customer);
-		const key = [row, ...names].join('\n');
-		const cached =
-			this.cache.get(key) ?? this.build(defaultRow(solution, level, status), row, names);
-		this.cache.set(key, cached);
-		return cached;
+		const key = names.reduce((joined, name) => `${joined}\n${name}`, row);
+		const known = this.cache.get(key);
+		if (known) return known;
+		const built = this.build(defaultRow(solution, level, status), row, names);
+		this.cache.set(key, built);
+		return built;
 	}
 
 	/** The rules that concern such a status, in the order in which they apply: the later one wins, setting by setting. */
 	rulesFor(solution: Solution, level: Level, code: string, customer: Customer | null): Rule[] {
-		const row = rowKey(solution, level, statusOfRow(solution, level, code));
+		const row = rowKey(solution, level, statusOfRow(solution, code));
 		return this.rulesOfRow(row, this.namesOf(customer));
 	}
 
 	/** Under which the rules name the customer: its id, its name, both or neither. */
 	private namesOf(customer: Customer | null): string[] {
 		if (!customer || this.byCustomer.size === 0) return [];
-		const names = new Set([fold(customer.id), fold(customer.name)]);
-		return [...names].filter((name) => this.byCustomer.has(name));
+		const id = fold(customer.id);
+		const name = fold(customer.name);
+		return (id === name ? [id] : [id, name]).filter((one) => this.byCustomer.has(one));
 	}
 
 	private build(row: TableRow, key: string, names: readonly string[]): TableRow {
@@ -189,23 +191,25 @@ export class RuleTable {
 }
 
 /** The status whose row decides: one that the solution has no row for is "Other status". */
-function statusOfRow(solution: Solution, level: Level, code: string): string {
+function statusOfRow(solution: Solution, code: string): string {
 	const known = catalogueCode(code);
-	return KEYS.has(rowKey(solution, level, known)) ? known : OTHER_STATUS;
+	return STATUSES[solution].has(known) ? known : OTHER_STATUS;
 }
 
 const rowKey = (solution: Solution, level: Level, code: string) => `${solution}/${level}/${code}`;
 
+/** The codes that a solution has rows for, in their order. */
+const statusesOf = (solution: Solution): ReadonlySet<string> =>
+	new Set(STATUS_CATALOGUE.flatMap(({ code, text }) => (text[solution] === undefined ? [] : code)));
+
+const STATUSES: Record<Solution, ReadonlySet<string>> = {
+	kasperskySecurityCenter: statusesOf('kasperskySecurityCenter'),
+	kasperskyEndpointSecurityCloud: statusesOf('kasperskyEndpointSecurityCloud'),
+};
+
 const CELLS = SOLUTIONS.flatMap((solution) =>
-	LEVELS.flatMap((level) =>
-		STATUS_CATALOGUE.filter((entry) => entry.text[solution] !== undefined).map(({ code }) => ({
-			solution,
-			level,
-			code,
-		})),
-	),
+	LEVELS.flatMap((level) => [...STATUSES[solution]].map((code) => ({ solution, level, code }))),
 );
-const KEYS = new Set(CELLS.map(({ solution, level, code }) => rowKey(solution, level, code)));
 
 function defaultRow(solution: Solution, level: Level, code: string): TableRow {
 	const byDefault = <T>(value: T): Origin<T> => ({ value, rule: null });

@@ -7,10 +7,14 @@ const EMPTY_FACT = /^[^:]{1,60}:\s+$/;
 
 /** For a text into which somebody else has put facts as they are: each stays on its line. */
 export function factsInOneLine(text: string, facts: readonly string[]): string {
-	return facts
-		.map((fact) => fact.trim())
-		.filter((fact) => fact.length > 0 && fact !== oneLine(fact))
-		.reduce((lines, fact) => lines.replaceAll(fact, () => oneLine(fact)), text);
+	return (
+		facts
+			.map((fact) => fact.trim())
+			.filter((fact) => fact.length > 0 && fact !== oneLine(fact))
+			// One may be a part of another, whichever an item names first.
+			.sort((one, other) => other.length - one.length)
+			.reduce((lines, fact) => lines.replaceAll(fact, () => oneLine(fact)), text)
+	);
 }
 
 /** Several lines; those of facts that are missing are left out. */

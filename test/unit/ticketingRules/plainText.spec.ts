@@ -63,6 +63,13 @@ describe('facts that an expression has put in', () => {
 		);
 	});
 
+	it.each([[['PC\n1', 'PC\n1\n.local']], [['PC\n1\n.local', 'PC\n1']]])(
+		'stay on their lines where one is a part of another: %j',
+		(facts) => {
+			expect(factsInOneLine('PC\n1\nPC\n1\n.local', facts)).toBe('PC 1\nPC 1 .local');
+		},
+	);
+
 	it('are no patterns: $& means nothing', () => {
 		expect(factsInOneLine('a $&\n$1 b', ['$&\n$1'])).toBe('a $& $1 b');
 	});
