@@ -87,11 +87,15 @@ describe('a whole fleet with all its oddities', () => {
 		return ksc.counters.totals().requests;
 	};
 
-	it('is read, and found unchanged', async () => {
+	it('is read, and found unchanged, and then nothing is stored', async () => {
 		const polling = workflow({ options: { maximumItems: 10_000 } });
 		const items = (await pollChanges(polling)) ?? [];
 		expect(new Set(items.map(({ device }) => (device as IDataObject).id)).size).toBe(800);
+		const { staticData } = polling.workflow;
+		expect(staticData.__dataChanged).toBe(true);
+		staticData.__dataChanged = false;
 		expect(await pollChanges(polling)).toBeNull();
+		expect(staticData.__dataChanged).toBe(false);
 	});
 
 	it('costs 10 requests at first, 3 when nothing is new, and few when all of it recovers', async () => {

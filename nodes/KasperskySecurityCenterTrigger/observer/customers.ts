@@ -1,7 +1,6 @@
-import { trimEnd } from 'lodash';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import { MAIN_SERVER, type Customer } from '../../shared/items';
-import { groupNamesOf } from '../../shared/openApi/groupPath';
+import { fullNameOf, groupNamesOf } from '../../shared/openApi/groupPath';
 import type { KscDirectory, KscVirtualServer } from '../openApi/directory';
 import type { KscGroup, KscGroups } from '../openApi/groups';
 
@@ -70,12 +69,12 @@ export class Customers {
 		private readonly directory: KscDirectory,
 		private readonly options: CustomerOptions,
 	) {
-		const { virtualServers = {}, devices = [] } = options;
+		const { virtualServers = {}, devices } = options;
 		this.known = new Map(
 			Object.entries(virtualServers).map(([id, customer]) => [Number(id), customer]),
 		);
 		const kind = options.from === 'topGroup' ? 'group' : 'virtualServer';
-		for (const [, { groupId, customer }] of devices) {
+		for (const { groupId, customer } of devices?.values() ?? []) {
 			if (groupId !== undefined && customer?.kind === kind) {
 				this.knownByGroup.set(groupId, customer);
 			}
@@ -123,13 +122,13 @@ export class Customers {
 	/** @returns `undefined` when the server does not say */
 	private isBelowRoot({ parentId, name, fullName }: KscGroup): boolean | undefined {
 		if (parentId !== undefined && parentId === this.rootGroupId) return true;
-		const path = fullName && trimEnd(fullName, '/');
+		const path = fullName && fullNameOf(fullName);
 		if (path === undefined || name === undefined || !path.endsWith(`/${name}`)) return undefined;
 		return !path.slice(0, -name.length - 1).includes('/');
 	}
 
 	private isRoot(id: number, { name, fullName }: KscGroup): boolean {
-		return id === this.rootGroupId || (name !== undefined && trimEnd(fullName, '/') === name);
+		return id === this.rootGroupId || (name !== undefined && fullNameOf(fullName ?? '') === name);
 	}
 
 	/** The group below the root that a group is, or lies in, by its own id and name. */

@@ -1,5 +1,5 @@
-import { trimEnd } from 'lodash';
 import type { ObservedDevice } from '../../shared/deviceStatus/observation';
+import { fullNameOf } from '../../shared/openApi/groupPath';
 import type { KscDirectory } from '../openApi/directory';
 import type { KscGroup, KscGroups } from '../openApi/groups';
 import type { Host } from '../openApi/hosts';
@@ -39,14 +39,14 @@ export class DeviceReader {
 
 	/** Masks that do not explain the status of a host may be outdated: such groups are read again. */
 	private async levelsOf(hosts: Host[], groups: KscGroups): Promise<Levels[]> {
-		const attributed = hosts.map((host) => attribute(host, groups));
+		const attributed = attributeAll(hosts, groups);
 		const mismatches = hosts.flatMap(({ groupId, mask }, index) =>
 			attributed[index].hasOutdatedMasks && groupId !== undefined ? [{ groupId, mask }] : [],
 		);
 		if (mismatches.length === 0) return attributed.map(({ levels }) => levels);
 		const reread = await this.directory.groupsAfterMismatch(mismatches);
 		for (const [id, group] of reread) groups.set(id, group);
-		return hosts.map((host) => attribute(host, groups).levels);
+		return attributeAll(hosts, groups).map(({ levels }) => levels);
 	}
 
 	private observed(
@@ -55,13 +55,12 @@ export class DeviceReader {
 		levels: Levels,
 	): ObservedDevice {
 		const group = groupOf(groupId, groups);
-		const groupPath = device.group ?? (group?.fullName && trimEnd(group.fullName, '/'));
-		return {
-			device: groupPath === undefined ? device : { ...device, group: groupPath },
-			customer: this.customers.of({ groupId, groupPath, secondaryServer }),
-			...(groupId === undefined ? {} : { groupId }),
-			levels,
-		};
+		const groupPath = device.group ?? (group?.fullName && fullNameOf(group.fullName));
+		const customer = this.customers.of({ groupId, groupPath, secondaryServer });
+		const withGroup = groupPath === device.group ? device : { ...device, group: groupPath };
+		const observed: ObservedDevice = { device: withGroup, customer, levels };
+		if (groupId !== undefined) observed.groupId = groupId;
+		return observed;
 	}
 }
 
@@ -71,8 +70,16 @@ function groupOf(groupId: number | undefined, groups: KscGroups): KscGroup | und
 	return groupId === undefined ? undefined : groups.get(groupId);
 }
 
-function attribute({ statusId, mask, groupId }: Host, groups: KscGroups): AttributedLevels {
-	return attributeLevels(statusId, mask, groupOf(groupId, groups)?.masks);
+/** Thousands of hosts have the same few reasons under the same masks: they share the result. */
+function attributeAll(hosts: readonly Host[], groups: KscGroups): AttributedLevels[] {
+	const known = new Map<string, AttributedLevels>();
+	return hosts.map(({ statusId, mask, groupId }) => {
+		const masks = groupOf(groupId, groups)?.masks;
+		const key = `${statusId} ${mask} ${masks?.critical} ${masks?.warning}`;
+		const attributed = known.get(key) ?? attributeLevels(statusId, mask, masks);
+		known.set(key, attributed);
+		return attributed;
+	});
 }
 
 function groupIdsOf(devices: Array<{ groupId?: number }>): Set<number> {

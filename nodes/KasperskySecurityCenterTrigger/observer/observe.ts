@@ -119,7 +119,7 @@ async function observeOnce(
 	const hosts = new HostReader(client, parameters);
 	const observedAt = new Date();
 	const devices = await reader.read(await hosts.notOk());
-	const missing = missingDevices(before, new Set(devices.keys()));
+	const missing = missingDevices(before, devices);
 	const confirmed = await reader.read(await hosts.byId(missing));
 	const removed = missing
 		.filter((id) => !confirmed.has(id))

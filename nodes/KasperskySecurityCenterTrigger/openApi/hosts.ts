@@ -1,5 +1,6 @@
-import { chunk, trimEnd } from 'lodash';
+import { chunk } from 'lodash';
 import type { Device } from '../../shared/items';
+import { fullNameOf } from '../../shared/openApi/groupPath';
 import {
 	flag,
 	integer,
@@ -61,7 +62,7 @@ export interface Host {
 
 const groupPathOf = (record: KscParams) => {
 	const path = text(record, 'grp_full_name');
-	return path && trimEnd(path, '/');
+	return path && fullNameOf(path);
 };
 
 type Detail = Exclude<keyof Device, 'id' | 'name'>;

@@ -1,11 +1,14 @@
+import { omit } from 'lodash';
 import type { ObservedDevice } from './observation';
-import type { Level, StatusChange } from '../items';
+import type { Customer, Level, StatusChange } from '../items';
 import type { TrackedDevice, TrackedProblem, TrackerState } from './trackerState';
 
 export interface ComparisonOptions {
 	onFirstRun: 'onlyNewChanges' | 'allCurrentProblems';
 	/** A status must have lasted this long before it is raised. */
 	raiseAfterMinutes: number;
+	/** Which status changes are sent. What is tracked, and the snapshot, are never limited. */
+	isSelected?: (change: Change) => boolean;
 }
 
 /** What kind of change it is, and what only that kind carries. */
@@ -32,8 +35,10 @@ export class Comparison {
 	/** Raised problems that are as they were. */
 	readonly unchanged: Change[] = [];
 
-	/** What is known once all changes are sent. */
-	readonly devices = new Map<string, TrackedDevice>();
+	private readonly compared = new Map<string, TrackedDevice>();
+
+	/** How many devices are the objects that they were. */
+	private kept = 0;
 
 	/** @param seconds when it was observed; since 1970 */
 	constructor(
@@ -42,27 +47,58 @@ export class Comparison {
 		private readonly options: ComparisonOptions,
 	) {}
 
+	/** What is known once all changes are sent; the same object as before where all devices are as they were. */
+	get devices(): TrackerState['devices'] {
+		const before = this.before?.devices;
+		const isSame = before?.size === this.kept && this.compared.size === this.kept;
+		return isSame ? before : this.compared;
+	}
+
 	compare(observed: ObservedDevice): void {
-		const { device, levels, unknown } = observed;
-		const tracked = this.before?.devices.get(device.id);
-		const known = tracked?.problems;
+		const tracked = this.before?.devices.get(observed.device.id);
 		// While the source does not say whose device it is, the customer stays as it was.
 		const withCustomer =
 			observed.customer === undefined ? { ...observed, customer: tracked?.customer } : observed;
+		if (tracked && this.isAsBefore(withCustomer, tracked)) this.keep(observed.device.id, tracked);
+		else this.compareProblems(withCustomer, tracked?.problems ?? new Map());
+	}
+
+	/** Nearly all devices are at each poll as they were: of them nothing is made anew. */
+	private isAsBefore(observed: ObservedDevice, tracked: TrackedDevice): boolean {
+		const { device, groupId, customer, levels } = observed;
+		const { problems } = tracked;
+		if (device.name !== tracked.name || groupId !== tracked.groupId) return false;
+		if (!isSameCustomer(customer, tracked.customer) || levels.size !== problems.size) return false;
+		const same: Change[] = [];
+		for (const [code, level] of levels) {
+			const problem = problems.get(code);
+			if (problem?.level !== level || problem.phase === 'waiting') return false;
+			if (problem.phase === 'baseline') continue;
+			if (this.marked(observed, code, problem) !== problem) return false;
+			same.push({ kind: ONGOING, observed, code, problem, unsent: problem });
+		}
+		this.unchanged.push(...same);
+		return true;
+	}
+
+	private compareProblems(
+		observed: ObservedDevice,
+		known: ReadonlyMap<string, TrackedProblem>,
+	): void {
+		const { device, levels, unknown } = observed;
 		const problems = new Map<string, TrackedProblem>();
 		for (const [code, level] of levels) {
-			problems.set(code, this.compareProblem(withCustomer, code, level, known?.get(code)));
+			problems.set(code, this.compareProblem(observed, code, level, known.get(code)));
 		}
-		for (const [code, problem] of known ?? []) {
+		for (const [code, problem] of known) {
 			if (levels.has(code)) continue;
 			if (unknown?.has(code)) {
-				// A copy: what was known must not change with what is known now.
-				problems.set(code, this.unchangedProblem(withCustomer, code, { ...problem }));
+				problems.set(code, this.unchangedProblem(observed, code, problem));
 				continue;
 			}
-			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, withCustomer, code, problem);
+			this.clear({ change: 'cleared', clearedBecause: 'resolved' }, observed, code, problem);
 		}
-		if (problems.size > 0) this.devices.set(device.id, { ...trackedPart(withCustomer), problems });
+		if (problems.size > 0) this.compared.set(device.id, { ...trackedPart(observed), problems });
 	}
 
 	/** Of a device that is gone only its name, its group and its customer are known. */
@@ -78,9 +114,20 @@ export class Comparison {
 		}
 	}
 
-	/** A missing device that is not believed to be gone stays as it was. */
+	/** The device stays as it was. */
 	keep(id: string, known: TrackedDevice): void {
-		this.devices.set(id, known);
+		this.compared.set(id, known);
+		this.kept++;
+	}
+
+	/** What is not sent is known as before: the next comparison finds the same change again, if it still is one. */
+	leave(unsent: readonly Change[]): void {
+		for (const { observed, code, unsent: problem } of unsent) {
+			const { id } = observed.device;
+			const tracked = this.compared.get(id);
+			const problems = new Map(tracked?.problems).set(code, problem);
+			this.compared.set(id, { ...(tracked ?? trackedPart(observed)), problems });
+		}
 	}
 
 	private compareProblem(
@@ -89,7 +136,8 @@ export class Comparison {
 		level: Level,
 		known: TrackedProblem | undefined,
 	): TrackedProblem {
-		const current: TrackedProblem = known ? { ...known, level } : this.firstSeen(level);
+		const current: TrackedProblem =
+			known?.level === level ? known : known ? { ...known, level } : this.firstSeen(level);
 		if (current.phase === 'waiting') {
 			return this.hasLasted(current)
 				? this.raise({ change: 'raised' }, observed, code, current, current)
@@ -105,12 +153,20 @@ export class Comparison {
 	private unchangedProblem(
 		observed: ObservedDevice,
 		code: string,
-		problem: TrackedProblem,
+		known: TrackedProblem,
 	): TrackedProblem {
-		if (problem.phase === 'raised') {
-			this.unchanged.push({ kind: ONGOING, observed, code, problem, unsent: problem });
-		}
+		if (known.phase !== 'raised') return known;
+		const problem = this.marked(observed, code, known);
+		this.unchanged.push({ kind: ONGOING, observed, code, problem, unsent: problem });
 		return problem;
+	}
+
+	/** Lists say of each raised problem whether it is selected; of a device that is not found now, whether it was. */
+	private marked(observed: ObservedDevice, code: string, problem: TrackedProblem): TrackedProblem {
+		const change: Change = { kind: ONGOING, observed, code, problem, unsent: problem };
+		const isSelected = this.options.isSelected?.(change) ?? true;
+		if (isSelected !== (problem.isUnselected ?? false)) return problem;
+		return isSelected ? omit(problem, 'isUnselected') : { ...problem, isUnselected: true };
 	}
 
 	private raise(
@@ -120,17 +176,17 @@ export class Comparison {
 		current: TrackedProblem,
 		unsent: TrackedProblem,
 	): TrackedProblem {
-		const problem: TrackedProblem = { ...current, phase: 'raised' };
+		const problem = this.marked(observed, code, { ...current, phase: 'raised' });
 		this.changes.push({ kind, observed, code, problem, unsent });
 		return problem;
 	}
 
 	/** On a first run the existing problems are not new, unless the user asks for them. */
 	private firstSeen(level: Level): TrackedProblem {
-		const problem = { level, since: this.seconds };
-		if (this.before !== undefined) return { ...problem, phase: 'waiting' };
+		const since = this.seconds;
+		if (this.before !== undefined) return { level, since, phase: 'waiting' };
 		const isNew = this.options.onFirstRun === 'allCurrentProblems';
-		return { ...problem, phase: isNew ? 'waiting' : 'baseline', mayBeOlder: true };
+		return { level, since, phase: isNew ? 'waiting' : 'baseline', mayBeOlder: true };
 	}
 
 	private hasLasted({ since }: TrackedProblem): boolean {
@@ -149,15 +205,27 @@ export class Comparison {
 	}
 }
 
+function isSameCustomer(
+	one: Customer | null | undefined,
+	other: Customer | null | undefined,
+): boolean {
+	if (!one || !other) return one === other;
+	return (
+		one.id === other.id &&
+		one.name === other.name &&
+		one.kind === other.kind &&
+		one.autotaskCompanyId === other.autotaskCompanyId
+	);
+}
+
 /** What is known of a device apart from its problems. */
-export function trackedPart({
+function trackedPart({
 	device,
 	groupId,
 	customer,
 }: ObservedDevice): Omit<TrackedDevice, 'problems'> {
-	return {
-		name: device.name,
-		...(groupId === undefined ? {} : { groupId }),
-		...(customer === undefined ? {} : { customer }),
-	};
+	const tracked: Omit<TrackedDevice, 'problems'> = { name: device.name };
+	if (groupId !== undefined) tracked.groupId = groupId;
+	if (customer !== undefined) tracked.customer = customer;
+	return tracked;
 }

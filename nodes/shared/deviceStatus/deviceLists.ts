@@ -15,8 +15,12 @@ const keyOf = ({ customer, code }: ListRef) => `${code} ${customer.id}`;
 export function distinctLists(lists: Iterable<ListRef>): ListRef[] {
 	const distinct = new Map<string, ListRef>();
 	for (const list of lists) {
-		const moved = [...(distinct.get(keyOf(list))?.moved ?? []), ...(list.moved ?? [])];
-		distinct.set(keyOf(list), moved.length > 0 ? { ...list, moved } : list);
+		const key = keyOf(list);
+		const { moved: known = [] } = distinct.get(key) ?? {};
+		distinct.set(
+			key,
+			known.length > 0 ? { ...list, moved: [...known, ...(list.moved ?? [])] } : list,
+		);
 	}
 	return [...distinct.values()];
 }
@@ -71,6 +75,7 @@ export function codesOfUnknownCustomers(devices: Devices): Set<string> {
  * @param before `undefined` when nothing was known: then only what is raised is a difference
  */
 export function changedLists(before: Devices | undefined, after: Devices): ListRef[] {
+	if (before === after) return [];
 	const changed: ListRef[] = [];
 	const compare = (old: TrackedDevice | undefined, now: TrackedDevice | undefined) => {
 		if (old === now || (old && now && isListedAlike(old, now))) return;

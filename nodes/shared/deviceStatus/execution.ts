@@ -1,4 +1,3 @@
-import { sortBy } from 'lodash';
 import type { Change } from './comparison';
 import { withoutLists } from './deviceLists';
 import type { ListRef, Position, ResendProgress } from './trackerState';
@@ -118,11 +117,17 @@ function positionOf({ problem, observed, code }: Change): Position {
 }
 
 function byAge(changes: Change[]): Change[] {
-	return sortBy(changes, [
-		({ problem }) => problem.since,
-		({ observed }) => observed.device.id,
-		({ code }) => code,
-	]);
+	return [...changes].sort(
+		(one, other) =>
+			one.problem.since - other.problem.since ||
+			compareTexts(one.observed.device.id, other.observed.device.id) ||
+			compareTexts(one.code, other.code),
+	);
+}
+
+function compareTexts(one: string, other: string): number {
+	if (one === other) return 0;
+	return one < other ? -1 : 1;
 }
 
 function isAfter(position: Position, other: Position): boolean {

@@ -1,11 +1,5 @@
-import {
-	Comparison,
-	ONGOING,
-	trackedPart,
-	type Change,
-	type ComparisonOptions,
-} from './comparison';
-import { changedLists, distinctLists, listsOf, withoutLists } from './deviceLists';
+import { Comparison, type Change, type ComparisonOptions } from './comparison';
+import { changedLists, distinctLists, isRaised, listsOf, withoutLists } from './deviceLists';
 import { chooseChanges, fillExecution, startResend, type Rest } from './execution';
 import { compareMissing, type Suspicion, type SuspicionOptions } from './missing';
 import type { Observation } from './observation';
@@ -17,8 +11,6 @@ export interface TrackerOptions extends ComparisonOptions, SuspicionOptions {
 	resendEveryMinutes: number;
 	/** How many items there may be at once; the rest follows with the next executions. */
 	maximumItems: number;
-	/** Which status changes are sent. What is tracked, and the snapshot, are never limited. */
-	isSelected?: (change: Change) => boolean;
 }
 
 const REPEAT_AFTER_MINUTES = 5;
@@ -45,7 +37,6 @@ export function trackProblems(
 	const comparison = new Comparison(before, builder.seconds, options);
 	for (const observed of now.devices.values()) comparison.compare(observed);
 	const suspicion = compareMissing(before, now, comparison, builder.seconds, options);
-	markSelection(comparison, isSelected);
 
 	const changes = comparison.changes.filter(isSelected);
 	const former = formerNames(before, now);
@@ -53,7 +44,7 @@ export function trackProblems(
 	const warnings = warningsOf(before, now, suspicion, starts, builder, options);
 	const room = Math.max(0, maximumItems - warnings.length);
 	const chosen = chooseChanges(changes, unchanged, resend, room);
-	keepUnsent(chosen.unsent, comparison.devices);
+	comparison.leave(chosen.unsent);
 
 	const { devices } = comparison;
 	const hasLists = isOfWholeSource(now);
@@ -61,7 +52,7 @@ export function trackProblems(
 	const lists = distinctLists([...(before?.lists ?? []), ...changed]);
 	const rest = fillExecution(chosen, lists, unchanged, resend);
 	const due = resend ? [] : dueRepeats(comparison, before, builder.seconds, options);
-	const repeats = fittingRepeats(due.filter(isSelected), rest, hasLists, room - chosen.sent.length);
+	const repeats = fittingRepeats(due, rest, hasLists, room - chosen.sent.length);
 	const sent = [...chosen.sent, ...rest.resent, ...repeats.sent].map((change) =>
 		builder.statusChange(change),
 	);
@@ -103,28 +94,15 @@ function resendOf(
 	changes: number,
 	options: TrackerOptions,
 ): { starts: boolean; resend: ResendProgress | undefined; unchanged: Change[] } {
-	const { maximumItems, isSelected = () => true } = options;
+	const { maximumItems } = options;
 	const isDue = isResendDue(comparison.seconds, before, changes <= maximumItems, options);
 	// Under another name everything is sent from the start.
 	const isRenamed = before?.source !== undefined && before.source !== now.source.id;
 	const starts = isDue || isRenamed;
 	if (!starts && !before?.resend) return { starts, resend: undefined, unchanged: [] };
-	const unchanged = comparison.unchanged.filter(isSelected);
+	const unchanged = comparison.unchanged.filter(({ problem }) => isRaised(problem));
 	const lists = isOfWholeSource(now) ? listsOf(comparison.devices) : [];
 	return { starts, resend: starts ? startResend(unchanged, lists) : before?.resend, unchanged };
-}
-
-/** Lists say of each raised problem whether it is selected; of a device that is not found now, whether it was. */
-function markSelection(
-	{ changes, unchanged }: Comparison,
-	isSelected: (change: Change) => boolean,
-): void {
-	for (const change of [...changes, ...unchanged]) {
-		const { problem, kind } = change;
-		if (kind.change === 'cleared') continue;
-		if (isSelected({ ...change, kind: ONGOING })) delete problem.isUnselected;
-		else problem.isUnselected = true;
-	}
 }
 
 /**
@@ -154,6 +132,7 @@ function dueRepeats(
 ): Change[] {
 	const { lookedAt = seconds } = before ?? {};
 	return unchanged.filter(({ problem }) => {
+		if (!isRaised(problem)) return false;
 		const at = problem.since + (raiseAfterMinutes + REPEAT_AFTER_MINUTES) * 60;
 		return lookedAt < at && at <= seconds;
 	});
@@ -172,16 +151,6 @@ function fittingRepeats(
 	);
 	const others = withoutLists(distinctLists(customers), lists);
 	return { sent, lists: others.slice(0, room - lists.length - sent.length) };
-}
-
-/** What is not sent is known as before: the next comparison finds the same change again, if it still is one. */
-function keepUnsent(unsent: Change[], devices: Map<string, TrackedDevice>): void {
-	for (const { observed, code, unsent: problem } of unsent) {
-		const { id } = observed.device;
-		const tracked = devices.get(id) ?? { ...trackedPart(observed), problems: new Map() };
-		tracked.problems.set(code, problem);
-		devices.set(id, tracked);
-	}
 }
 
 function markItemsLeft(sent: StatusChange[], itemsLeft: number): StatusChange[] {
@@ -210,23 +179,33 @@ function limitFutureTimes(
 	const { resend } = state;
 	// Its positions are times, too: a resend that started in the future starts again.
 	const isLost = resend !== undefined && Math.max(resend.after[0], resend.until[0]) > seconds;
-	const devices: TrackerState['devices'] = new Map();
-	for (const [id, device] of state.devices) {
-		const isAhead = [...device.problems.values()].some(({ since }) => since > seconds);
-		devices.set(
-			id,
-			isAhead ? { ...device, problems: limitProblems(device.problems, past) } : device,
-		);
-	}
 	return {
 		...state,
-		devices,
+		devices: isAnyAhead(state, seconds) ? limitDevices(state.devices, past) : state.devices,
 		lookedAt: state.lookedAt === undefined ? undefined : past(state.lookedAt),
 		resentAt: isLost ? 0 : past(state.resentAt),
 		resend: isLost ? undefined : resend,
 		suspectSince: state.suspectSince === undefined ? undefined : past(state.suspectSince),
 	};
 }
+
+function isAnyAhead({ devices }: TrackerState, seconds: number): boolean {
+	for (const { problems } of devices.values()) {
+		for (const { since } of problems.values()) if (since > seconds) return true;
+	}
+	return false;
+}
+
+const limitDevices = (
+	devices: TrackerState['devices'],
+	past: (time: number) => number,
+): TrackerState['devices'] =>
+	new Map(
+		[...devices].map(([id, device]) => [
+			id,
+			{ ...device, problems: limitProblems(device.problems, past) },
+		]),
+	);
 
 function limitProblems(
 	problems: TrackedDevice['problems'],

@@ -101,7 +101,7 @@ export interface StoredState {
 	/** A position in here stands for a customer everywhere else. */
 	customers: Array<[id: string, name: string, kind: Customer['kind'], autotaskCompanyId?: number]>;
 	/**
-	 * Device id → `<status><level><phase><since>,…|<group>.<customer>|<name>`, numbers in base 36, e.g.
+	 * Device id, a GUID in short → `<status><level><phase><since>,…|<group>.<customer>|<name>`, numbers in base 36, e.g.
 	 * `7Cr9l1c|c.3|FIN-PC-07`. A capital phase: it may be older.
 	 */
 	devices: Record<string, string>;
@@ -179,6 +179,26 @@ class CustomerRows {
 	}
 }
 
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Begins a GUID in short, and stands before any other id that begins with it. */
+const SHORT = '*';
+
+/** A GUID takes 23 characters instead of 36: half of what a state stores is ids. */
+function shortId(id: string): string {
+	if (GUID.test(id))
+		return SHORT + Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
+	return id.startsWith(SHORT) ? SHORT + id : id;
+}
+
+function longId(short: string): string {
+	if (!short.startsWith(SHORT)) return short;
+	const rest = short.slice(SHORT.length);
+	if (rest.startsWith(SHORT)) return rest;
+	const hex = Buffer.from(rest, 'base64url').toString('hex');
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
 function encodeDevice(
 	{ name, groupId, customer, problems }: TrackedDevice,
 	from: number,
@@ -239,7 +259,7 @@ export function encodeState(state: TrackerState): StoredState {
 		formerScopes: formerScopes && [...formerScopes],
 		from,
 		devices: Object.fromEntries(
-			[...devices].map(([id, device]) => [id, encodeDevice(device, from, table)]),
+			[...devices].map(([id, device]) => [shortId(id), encodeDevice(device, from, table)]),
 		),
 		customers: table.rows,
 	});
@@ -263,7 +283,10 @@ export function decodeState(stored: Partial<StoredState> | undefined): TrackerSt
 		resend: resend && { ...resend, lists: customers.decode(resend.lists ?? []) },
 		lists: lists && customers.decode(lists),
 		devices: new Map(
-			Object.entries(devices).map(([id, text]) => [id, decodeDevice(text, from, customers)]),
+			Object.entries(devices).map(([id, text]) => [
+				longId(id),
+				decodeDevice(text, from, customers),
+			]),
 		),
 	});
 }

@@ -24,23 +24,6 @@ import type {
 } from '../items';
 import type { FormerNames, ListRef, TrackedDevice, TrackerState } from './trackerState';
 
-/** @param observed as it is seen now; absent: not seen at this moment */
-function listedDevice(
-	{ id, device, problem }: ListMember,
-	observed: ObservedDevice | undefined,
-): ListedDevice {
-	const group = observed?.device.group;
-	return {
-		id,
-		name: device.name,
-		level: problem.level,
-		raisedAt: isoTime(problem.since),
-		...(group === undefined ? {} : { group }),
-		...(problem.mayBeOlder ? { mayBeOlder: true } : {}),
-		isRaised: isRaised(problem),
-	};
-}
-
 const listKey = (customer: Customer, code: string) => `${code} ${customer.id}`;
 
 /** Builds the items of one observation. */
@@ -50,6 +33,9 @@ export class ItemBuilder {
 
 	/** n8n stores an object once, however many items share it. */
 	private readonly describe = memoize((code: string) => describeStatus(code, this.now.solution));
+
+	/** Of thousands of problems most were first seen at the same few times. */
+	private readonly timeOf = memoize(isoTime);
 
 	constructor(private readonly now: Observation) {
 		this.seconds = Math.floor(now.observedAt.getTime() / 1000);
@@ -69,10 +55,10 @@ export class ItemBuilder {
 			device: observed.device,
 			customer: observed.customer ?? null,
 			source,
-			raisedAt: isoTime(problem.since),
+			raisedAt: this.timeOf(problem.since),
 			...(detail === undefined ? {} : { detail }),
 			...(problem.mayBeOlder && change !== 'cleared' ? { mayBeOlder: true } : {}),
-			observedAt: isoTime(this.seconds),
+			observedAt: this.timeOf(this.seconds),
 			...(others.length === 0 ? {} : { otherStatuses: others }),
 		};
 	}
@@ -100,7 +86,7 @@ export class ItemBuilder {
 			change: 'snapshot',
 			solution,
 			source,
-			observedAt: isoTime(this.seconds),
+			observedAt: this.timeOf(this.seconds),
 			...(isLastPart ? { isLastPart } : {}),
 			snapshot: {
 				prefix: isWhole ? keyPrefix(source.id) : devicePrefix(source.id, onlyDevice),
@@ -122,7 +108,10 @@ export class ItemBuilder {
 		const current = this.currentCustomers();
 		return [...membersOf(lists, known)].map(([{ customer, code, moved }, members]) => {
 			const devices = members.map((member) =>
-				listedDevice(member, this.now.devices.get(member.id) ?? this.now.confirmed.get(member.id)),
+				this.listedDevice(
+					member,
+					this.now.devices.get(member.id) ?? this.now.confirmed.get(member.id),
+				),
 			);
 			return {
 				change: 'snapshot',
@@ -134,14 +123,29 @@ export class ItemBuilder {
 				devices,
 				...(moved && { moved }),
 				isComplete: isWhole && !unclear.has(code) && !unseen.has(listKey(customer, code)),
-				observedAt: isoTime(this.seconds),
+				observedAt: this.timeOf(this.seconds),
 			};
 		});
 	}
 
+	/** @param observed as it is seen now; absent: not seen at this moment */
+	private listedDevice(
+		{ id, device, problem }: ListMember,
+		observed: ObservedDevice | undefined,
+	): ListedDevice {
+		const { group } = observed?.device ?? {};
+		const listed: ListedDevice = {
+			...{ id, name: device.name, level: problem.level },
+			...{ raisedAt: this.timeOf(problem.since), isRaised: isRaised(problem) },
+		};
+		if (group !== undefined) listed.group = group;
+		if (problem.mayBeOlder) listed.mayBeOlder = true;
+		return listed;
+	}
+
 	warning(message: string): SourceWarning {
 		const { solution, source } = this.now;
-		return { change: 'warning', solution, source, observedAt: isoTime(this.seconds), message };
+		return { change: 'warning', solution, source, observedAt: this.timeOf(this.seconds), message };
 	}
 
 	/** By id. A list may be known by a name from before the customer was renamed, and no account has that name now. */
@@ -160,9 +164,11 @@ export class ItemBuilder {
 	): Array<Pick<ObservedDevice, 'device' | 'customer'> & { code: string }> {
 		const { devices, confirmed } = this.now;
 		return [...devices.values(), ...confirmed.values()].flatMap(({ device, customer, unknown }) =>
-			[...(unknown ?? [])]
-				.filter((code) => !known.get(device.id)?.problems.has(code))
-				.map((code) => ({ device, customer, code })),
+			unknown
+				? [...unknown]
+						.filter((code) => !known.get(device.id)?.problems.has(code))
+						.map((code) => ({ device, customer, code }))
+				: [],
 		);
 	}
 
@@ -175,9 +181,11 @@ export class ItemBuilder {
 	}
 
 	private otherStatuses({ levels }: ObservedDevice, own: string): OtherStatus[] {
-		return [...levels].flatMap(([code, level]) =>
-			code === own ? [] : [{ ...this.describe(code), level }],
-		);
+		const others: OtherStatus[] = [];
+		for (const [code, level] of levels) {
+			if (code !== own) others.push({ ...this.describe(code), level });
+		}
+		return others;
 	}
 
 	/**

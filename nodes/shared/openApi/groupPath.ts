@@ -1,3 +1,10 @@
+/** Some servers end the full name of a group with a slash. */
+export function fullNameOf(path: string): string {
+	let end = path.length;
+	while (path[end - 1] === '/') end--;
+	return path.slice(0, end);
+}
+
 /** Company types with a slash that does not separate two groups. */
 const COMPANY_TYPE = /(?<=^|[\s/])([AIKP]\/S|S\/A)(?=[\s/,.]|$)/g;
 const SLASH_IN_NAME = '\u2215';

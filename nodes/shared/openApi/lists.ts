@@ -1,7 +1,7 @@
-import { trimEnd, uniqBy } from 'lodash';
+import { uniqBy } from 'lodash';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { fold } from '../text';
-import { groupNamesOf } from './groupPath';
+import { fullNameOf, groupNamesOf } from './groupPath';
 import { integer, isParams, text } from './kscResponse';
 import { KscClient, PANEL_LIST } from './kscClient';
 import { LIST_SECONDS, ListReader } from './queries';
@@ -33,7 +33,7 @@ async function groupPaths(client: KscClient): Promise<string[]> {
 	if ('pxgError' in found) throw client.methodError('HostGroup.FindGroups', found.pxgError);
 	const groups = found.records.map((record) => ({
 		id: integer(record, 'id'),
-		path: trimEnd(text(record, 'grp_full_name'), '/'),
+		path: fullNameOf(text(record, 'grp_full_name') ?? ''),
 	}));
 	const rootPath = groups.find(({ id }) => id === root)?.path ?? '';
 	return groups

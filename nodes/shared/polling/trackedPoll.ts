@@ -1,3 +1,4 @@
+import { isEqual } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
@@ -70,10 +71,11 @@ async function pollOnce<StoredObserver>(
 	if (lease.isLost) return null;
 	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
 	if (!isTest) {
-		staticData.observer = seen.observer as unknown as IDataObject;
-		if (tracked) {
-			staticData.tracker = states.encode(owner, tracked.state) as unknown as IDataObject;
+		if (!isEqual(observer, seen.observer)) {
+			staticData.observer = seen.observer as unknown as IDataObject;
 		}
+		const stored = tracked && states.encode(owner, before, tracked.state);
+		if (stored) staticData.tracker = stored as unknown as IDataObject;
 	}
 	return toItems(tracked?.items ?? [seen.warning ?? []].flat());
 }
