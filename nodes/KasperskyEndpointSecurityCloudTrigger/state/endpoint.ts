@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mapValues } from 'lodash';
 import { bitOfStatus, statusCodesOfMask } from '../../shared/deviceStatus/statusCatalogue';
-import type { TrackedProblem } from '../../shared/deviceStatus/trackerState';
+import { limitProblems, type TrackedProblem } from '../../shared/deviceStatus/trackerState';
 import type { Level } from '../../shared/items';
 import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
 import { Devices, listKey, type SentList } from './devices';
@@ -115,13 +115,10 @@ export class Endpoint {
 		if (this.times.lastReportAt <= now) return;
 		const past = (time: number) => Math.min(time, now);
 		for (const device of [...this.devices.values()]) {
-			const problems = [...device.problems].map(([code, problem]) => {
-				return [code, { ...problem, since: past(problem.since) }] as const;
-			});
 			const { undecided } = device;
 			this.devices.set({
 				...device,
-				problems: new Map(problems),
+				problems: limitProblems(device.problems, now),
 				...{ seenAt: past(device.seenAt), sentAt: past(device.sentAt) },
 				...(undecided ? { undecided: { ...undecided, at: past(undecided.at) } } : {}),
 			});

@@ -4,7 +4,12 @@ import { chooseChanges, fillExecution, startResend, type Rest } from './executio
 import { compareMissing, type Suspicion, type SuspicionOptions } from './missing';
 import type { Observation } from './observation';
 import type { StatusChange, TriggerItem } from '../items';
-import type { ListRef, ResendProgress, TrackedDevice, TrackerState } from './trackerState';
+import {
+	limitProblems,
+	type ListRef,
+	type ResendProgress,
+	type TrackerState,
+} from './trackerState';
 import { formerNames, ItemBuilder, warningsOf } from './triggerItems';
 
 export interface TrackerOptions extends ComparisonOptions, SuspicionOptions {
@@ -181,7 +186,7 @@ function limitFutureTimes(
 	const isLost = resend !== undefined && Math.max(resend.after[0], resend.until[0]) > seconds;
 	return {
 		...state,
-		devices: isAnyAhead(state, seconds) ? limitDevices(state.devices, past) : state.devices,
+		devices: isAnyAhead(state, seconds) ? limitDevices(state.devices, seconds) : state.devices,
 		lookedAt: state.lookedAt === undefined ? undefined : past(state.lookedAt),
 		resentAt: isLost ? 0 : past(state.resentAt),
 		resend: isLost ? undefined : resend,
@@ -196,22 +201,10 @@ function isAnyAhead({ devices }: TrackerState, seconds: number): boolean {
 	return false;
 }
 
-const limitDevices = (
-	devices: TrackerState['devices'],
-	past: (time: number) => number,
-): TrackerState['devices'] =>
+const limitDevices = (devices: TrackerState['devices'], seconds: number): TrackerState['devices'] =>
 	new Map(
 		[...devices].map(([id, device]) => [
 			id,
-			{ ...device, problems: limitProblems(device.problems, past) },
+			{ ...device, problems: limitProblems(device.problems, seconds) },
 		]),
 	);
-
-function limitProblems(
-	problems: TrackedDevice['problems'],
-	past: (time: number) => number,
-): TrackedDevice['problems'] {
-	return new Map(
-		[...problems].map(([code, problem]) => [code, { ...problem, since: past(problem.since) }]),
-	);
-}

@@ -31,6 +31,24 @@ export interface TrackedDevice {
 	problems: Map<string, TrackedProblem>;
 }
 
+/**
+ * Problems of which n8n's clock was ahead when they were first seen count as seen now. When that was nobody knows any more, so a
+ * ticket that a person closed in between still counts.
+ *
+ * @param seconds now; since 1970
+ */
+export function limitProblems(
+	problems: ReadonlyMap<string, TrackedProblem>,
+	seconds: number,
+): Map<string, TrackedProblem> {
+	const limited = new Map<string, TrackedProblem>();
+	for (const [code, problem] of problems) {
+		const isAhead = problem.since > seconds;
+		limited.set(code, isAhead ? { ...problem, since: seconds, mayBeOlder: true } : problem);
+	}
+	return limited;
+}
+
 /** Names a list: the devices of a customer that have a status. */
 export interface ListRef {
 	customer: Customer;

@@ -66,3 +66,25 @@ test('what is not believed to be gone is believed after its time, not later', ()
 		}),
 	);
 });
+
+test.each([
+	['was ahead', 600, true],
+	['was right', 2, undefined],
+])(
+	'of a problem that was first seen while the clock %s, it is told whether it may be older',
+	(_, seenAt, mayBeOlder) => {
+		const times: Array<[minute: number, count: number]> = [
+			[0, 0],
+			[seenAt, 1],
+			[3, 1],
+			[4 + INTERVAL, 1],
+		];
+		let state: TrackerState | undefined;
+		let items: TriggerItem[] = [];
+		for (const [minute, count] of times) {
+			({ state, items } = trackProblems(state, observation(minute, many(count)), OPTIONS));
+		}
+		expect(changesIn(items)).toEqual([expect.objectContaining({ change: 'ongoing' })]);
+		expect(changesIn(items)[0].mayBeOlder).toBe(mayBeOlder);
+	},
+);

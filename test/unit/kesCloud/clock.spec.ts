@@ -30,6 +30,17 @@ describe("when n8n's clock was ahead and is right again", () => {
 		expect(times.filter((time) => Date.parse(time) > now)).toEqual([]);
 	});
 
+	it('a problem may be older than it seems: when it began is not known any more', () => {
+		const fleet = new Fleet(settings);
+		fleet.post(10 * HOUR, report('A'));
+		fleet.post(10 * HOUR + 1, report('A', CRITICAL));
+		fleet.post(2, report('A', CRITICAL));
+		const { repeats } = fleet.post(70, report('A', CRITICAL));
+		expect(repeats).toContainEqual(
+			expect.objectContaining({ change: 'ongoing', mayBeOlder: true }),
+		);
+	});
+
 	it('a report is not taken for an older one', () => {
 		const fleet = new Fleet(settings);
 		fleet.post(10 * HOUR, report('A', CRITICAL));
