@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { startAutotaskSimulator } from '../simulators/autotask';
 import { runNode, type Bed } from '../workflows/harness';
 import { RULES, TICKET } from './bed';
 import { figure, type Figure } from './figures';
+import { COMPANIES, newProblems } from './ticketing';
 
 const TICKETS = 1_000;
-const COMPANIES = ['Contoso', 'Fabrikam', 'Northwind Traders', 'Adventure Works', 'Tailspin Toys'];
 
 /** Names that mean another record in each company. */
 const RULE = {
@@ -14,21 +13,6 @@ const RULE = {
 	...{ assignee: 'Dana Whitfield (Service Desk Engineer)', source: 'Monitoring Alert' },
 	userDefinedFields: { field: [{ name: 'Site code', value: '12' }] },
 };
-
-function changes(from: number): IDataObject[] {
-	const observedAt = new Date().toISOString();
-	return Array.from({ length: TICKETS }, (_, at) => {
-		const name = COMPANIES[at % COMPANIES.length];
-		return {
-			...{ change: 'raised', solution: 'kasperskySecurityCenter', level: 'Critical' },
-			status: { code: 'databasesOutdated', description: 'Databases are outdated' },
-			device: { id: `device-${from + at}`, name: `PC-${from + at}` },
-			customer: { id: name, name, kind: 'fixed' },
-			source: { id: 'ksc:5f0c21aa', name: 'ksc.msp.example' },
-			...{ raisedAt: observedAt, observedAt },
-		};
-	});
-}
 
 /** Requests per ticket, of both nodes together, where everything is set that has to be looked up. */
 export async function benchPeople(bed: Bed): Promise<Figure[]> {
@@ -42,7 +26,12 @@ export async function benchPeople(bed: Bed): Promise<Figure[]> {
 	state.tables.Contacts.delete(38);
 	const requestsPerTicket = async (from: number) => {
 		const [requests, tickets] = [autotask.counters.total, state.tickets().length];
-		const { items } = await runNode(own, RULES, { rules: { rule: [RULE] } }, changes(from));
+		const { items } = await runNode(
+			own,
+			RULES,
+			{ rules: { rule: [RULE] } },
+			newProblems(from, TICKETS),
+		);
 		await runNode(own, TICKET, { operation: 'sync' }, items);
 		return (autotask.counters.total - requests) / (state.tickets().length - tickets);
 	};

@@ -5,6 +5,27 @@ import { figure, type Figure } from './figures';
 import { measure, measureWithHeap } from './measure';
 import type { SimulatorProcess } from './simulatorProcess';
 
+/** Companies that Autotask has, so that their devices need no mapping. */
+export const COMPANIES: readonly string[] = [
+	...['Contoso', 'Fabrikam', 'Northwind Traders', 'Adventure Works', 'Tailspin Toys'],
+];
+
+/** A problem of each of so many devices, as a trigger sends it. @param from number of the first device */
+export function newProblems(from: number, count: number): IDataObject[] {
+	const observedAt = new Date().toISOString();
+	return Array.from({ length: count }, (_, at) => {
+		const name = COMPANIES[at % COMPANIES.length];
+		return {
+			...{ change: 'raised', solution: 'kasperskySecurityCenter', level: 'Critical' },
+			status: { code: 'databasesOutdated', description: 'Databases are outdated' },
+			device: { id: `device-${from + at}`, name: `PC-${from + at}` },
+			customer: { id: name, name, kind: 'fixed' },
+			source: { id: 'ksc:5f0c21aa', name: 'ksc.msp.example' },
+			...{ raisedAt: observedAt, observedAt },
+		};
+	});
+}
+
 const created = (run: NodeRun) => run.items.filter(({ result }) => result === 'created').length;
 
 /** Makes the tickets of these items, then runs the same items again. */
@@ -33,7 +54,7 @@ export async function benchTicketing(
 }
 
 /** About what Autotask takes for a request. Milliseconds. */
-const LATENCY_MS = 100;
+export const LATENCY_MS = 100;
 
 /** The three threads that Autotask allows would take two thirds of this. Seconds. */
 const LATENCY_LIMITS: Array<[tickets: number, seconds: number]> = [
