@@ -8,8 +8,10 @@ import { parseArgs } from 'node:util';
 import { bedFor } from './bed';
 import { benchExecutions } from './executions';
 import { asText, figure, isMissed, type Figure } from './figures';
-import { asTable, measureFleetSizes } from './fleetSizes';
+import { asTable, measureFleetSizes, type FleetCurves } from './fleetSizes';
 import { benchPeople } from './people';
+import { benchGrowth } from './growth';
+import { benchBesideHttpRequest } from './httpRequest';
 import { plot } from './plot';
 import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
 import { benchReports, reportFigures } from './reports';
@@ -24,7 +26,7 @@ const USAGE = `npm run bench -- [options]
   --json         all figures as one line of JSON; ends with 1 when a limit is missed, with 2 when the machine
                  is too busy to judge, as without it
   --plot         writes the plot of docs/scaling.md anew
-  --reporting N  devices that report to a real n8n, which takes most of the time (500); 0 leaves it out
+  --reporting N  devices that report to a real n8n, which takes most of the time (500); 0 leaves real n8n out
 `;
 const PLOT = path.resolve(__dirname, '..', '..', 'docs', 'images', 'polling-cost.svg');
 /** Of the reporting devices. */
@@ -44,7 +46,7 @@ const MOST_LOAD = 1.5;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-async function stormOnLargeFleet(): Promise<Figure[]> {
+async function stormOnLargeFleet(curves: FleetCurves): Promise<Figure[]> {
 	const simulators = await SimulatorProcess.start(LARGE_FLEET);
 	try {
 		const bed = bedFor(simulators.addresses);
@@ -67,6 +69,7 @@ async function stormOnLargeFleet(): Promise<Figure[]> {
 			...(await benchTicketing(simulators, bed, wanted.slice(0, 1_000))),
 			...(await benchTicketing(simulators, bed, wanted.slice(1_000, 5_000))),
 			...(await benchTicketingWithLatency(simulators, bed, wanted.slice(5_000, 6_200))),
+			...(await benchGrowth(bed, curves)),
 		];
 	} finally {
 		await simulators.stop();
@@ -86,15 +89,17 @@ async function main(): Promise<void> {
 	figures.push(...pollingFigures(await pollLargeFleet()));
 	say('Polling RMM platforms …');
 	figures.push(...(await benchRmm()));
-	figures.push(...(await stormOnLargeFleet()));
-	say('What n8n stores …');
-	figures.push(...(await benchExecutions()));
 	say('Fleets of several sizes …');
 	const curves = await measureFleetSizes();
+	figures.push(...(await stormOnLargeFleet(curves)));
+	say('What n8n stores …');
+	figures.push(...(await benchExecutions()));
 	const devices = Number(values.reporting);
 	if (devices > 0) {
 		say('Reporting devices on a real n8n …');
 		figures.push(...reportFigures(await benchReports({ devices, changing: CHANGING })));
+		say('Beside an HTTP Request node on a real n8n …');
+		figures.push(...(await benchBesideHttpRequest()));
 	}
 	if (values.plot) writeFileSync(PLOT, plot(curves));
 	process.stdout.write(

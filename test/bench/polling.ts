@@ -79,12 +79,12 @@ export async function warmUp(): Promise<void> {
 export function pollingFigures({ first, unchanged, problems, stateBytes }: FleetCost): Figure[] {
 	return [
 		figure('poll, first: requests to Kaspersky Security Center', first.requests, '', 15),
-		figure('poll, first: CPU', first.cpuMs, 'ms', 300),
+		figure('poll, first: CPU', first.cpuMs, 'ms', 250),
 		figure('poll, first: memory above the idle heap', first.peakHeapMb, 'MB', 60),
 		figure('poll, first: items', problems, ''),
 		figure('poll, nothing new: requests', unchanged.requests, '', 4),
-		figure('poll, nothing new: CPU', unchanged.cpuMs, 'ms', 300),
+		figure('poll, nothing new: CPU', unchanged.cpuMs, 'ms', 100),
 		figure('poll, nothing new: memory above the idle heap', unchanged.peakHeapMb, 'MB', 60),
-		figure('state for each problem', stateBytes / problems, 'bytes', 60),
+		figure('state for each problem', stateBytes / problems, 'bytes', 40),
 	];
 }
