@@ -63,10 +63,7 @@ export async function observe(
 		return { device, customer, levels, unknown, details };
 	};
 	const devices = new Map<string, ObservedDevice>();
-	for (const [id, device] of reading.devices) {
-		// Of what never has an antivirus nothing can hold, unless it was a computer before.
-		if (device.isComputer || before?.devices.has(id)) devices.set(id, seen(device));
-	}
+	for (const [id, device] of reading.devices) devices.set(id, seen(device));
 	const { confirmed, hidden } = await askForMissing(client, reading, before, seen);
 	const strange = newStrangeValues(reading, observer);
 	const observation: Observation = {

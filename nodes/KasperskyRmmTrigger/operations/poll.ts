@@ -58,13 +58,14 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		if (stored && !isDue(before?.lookedAt, parameters)) {
 			return { observation: undefined, before, observer: stored };
 		}
+		const known = before?.devices ?? new Set();
 		if (rmm === 'dattoRmm') {
 			const client = await RmmClient.connect(context, DATTO_RMM, milliseconds);
-			const reading = await readDatto(client, rules);
+			const reading = await readDatto(client, rules, known);
 			return await observe(client, reading, parameters, stored, before);
 		}
 		const client = await RmmClient.connect(context, NINJA_ONE, milliseconds);
-		const read = await readNinjaOne(client, rules, stored?.query);
+		const read = await readNinjaOne(client, rules, known, stored?.query);
 		const reading = readingOf(context, client, read);
 		if (reading) return await observe(client, reading, parameters, stored, before);
 		const observer = stored ?? { account: client.account, startedAt: Date.now() };

@@ -6,14 +6,12 @@ export interface RmmDevice {
 	device: Device;
 	/** `undefined`: it has one, but the RMM does not say which. */
 	customer: Customer | undefined;
-	/** Of anything else no antivirus is ever known. */
-	isComputer: boolean;
 	knowledge: AntivirusKnowledge;
 }
 
 /** All that an RMM says at one time. Never built from an incomplete answer. */
 export interface RmmReading {
-	/** By device id. */
+	/** By device id: those that are {@link NeededDevices needed}. */
 	devices: ReadonlyMap<string, RmmDevice>;
 	/** The RMM itself says that these are gone. */
 	deleted: ReadonlySet<string>;
@@ -25,4 +23,35 @@ export interface RmmReading {
 	 * @returns `undefined` when it is gone, `null` when the RMM does not say
 	 */
 	askFor: (id: string) => Promise<RmmDevice | null | undefined>;
+}
+
+export type DeviceIds = Pick<ReadonlySet<string>, 'has'>;
+
+/** A row of a list, as far as it decides whether it is needed. */
+interface ListedDevice {
+	id: string;
+	/** Of anything else no antivirus is ever known. */
+	isComputer: boolean;
+	/** Id of its customer. */
+	customer: string | number | undefined;
+	knowledge: AntivirusKnowledge;
+}
+
+/** Nearly all devices of many are fine and were fine: nothing is said of them, so nothing is built for them. */
+export class NeededDevices {
+	private readonly customers = new Set<ListedDevice['customer']>();
+
+	/** @param known of these something was said before */
+	constructor(private readonly known: DeviceIds) {}
+
+	has({ id, isComputer, customer, knowledge }: ListedDevice): boolean {
+		if (this.known.has(id)) return true;
+		if (!isComputer) return false;
+		const { isInstalled, isRunning, isUpToDate } = knowledge;
+		if (!isInstalled || !isRunning || !isUpToDate) return true;
+		// One of each customer: it says what the customer is called now.
+		const isFirst = !this.customers.has(customer);
+		this.customers.add(customer);
+		return isFirst;
+	}
 }

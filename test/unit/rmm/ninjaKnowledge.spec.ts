@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import {
 	ninjaKnowledge,
-	readNinjaDevice,
 	type DeviceRows,
-	type NinjaDevice,
 } from '../../../nodes/KasperskyRmmTrigger/rmm/ninjaOne/ninjaDevice';
 import { statusesOf, type ReadingRules } from '../../../nodes/KasperskyRmmTrigger/rmm/antivirus';
 import { HOUR_MS } from '../../../nodes/shared/time';
@@ -15,12 +13,11 @@ const RULES: ReadingRules = {
 const FRESH = NOW - HOUR_MS;
 const STALE = NOW - 49 * HOUR_MS;
 
-const device = (changes: object = {}) =>
-	readNinjaDevice({
-		...{ id: 7, nodeClass: 'WINDOWS_WORKSTATION', approvalStatus: 'APPROVED', systemName: 'PC' },
-		lastContact: FRESH / 1000 + 0.25,
-		...changes,
-	}) as NinjaDevice;
+const device = (changes: object = {}) => ({
+	...{ id: 7, nodeClass: 'WINDOWS_WORKSTATION', approvalStatus: 'APPROVED', systemName: 'PC' },
+	lastContact: FRESH / 1000 + 0.25,
+	...changes,
+});
 
 const own = (productState?: string, definitionStatus?: string, timestamp = FRESH) => ({
 	...{ productState, definitionStatus, timestamp },

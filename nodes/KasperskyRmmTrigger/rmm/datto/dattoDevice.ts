@@ -1,3 +1,4 @@
+import type { Device } from '../../../shared/items';
 import {
 	countsAsKaspersky,
 	isRecent,
@@ -5,40 +6,7 @@ import {
 	type AntivirusKnowledge,
 	type ReadingRules,
 } from '../antivirus';
-import { flag, rowOf, text, time } from '../values';
-
-/**
- * Reads the fields of a device that are needed. Nothing else goes any further: `udf` can hold recovery keys.
- *
- * @returns `undefined` without `uid`: it cannot be told from others
- */
-export function readDattoDevice(json: unknown) {
-	const row = rowOf(json);
-	const uid = text(row, 'uid');
-	if (uid === undefined) return undefined;
-	const type = rowOf(row.deviceType);
-	const antivirus = rowOf(row.antivirus);
-	return {
-		uid,
-		hostname: text(row, 'hostname'),
-		description: text(row, 'description'),
-		domain: text(row, 'domain'),
-		intIpAddress: text(row, 'intIpAddress'),
-		siteUid: text(row, 'siteUid'),
-		siteName: text(row, 'siteName'),
-		operatingSystem: text(row, 'operatingSystem'),
-		deviceClass: text(row, 'deviceClass'),
-		deviceCategory: text(type, 'category'),
-		deviceType: text(type, 'type'),
-		product: text(antivirus, 'antivirusProduct'),
-		status: text(antivirus, 'antivirusStatus'),
-		lastSeen: time(row, 'lastSeen'),
-		deleted: flag(row, 'deleted'),
-		suspended: flag(row, 'suspended'),
-	};
-}
-
-export type DattoDevice = NonNullable<ReturnType<typeof readDattoDevice>>;
+import { flag, lastVisible, rowOf, text, time, type Row } from '../values';
 
 /** Deleted devices stay in the list for a while, in a site of this name. */
 const DELETED_SITE = 'deleted devices';
@@ -47,14 +15,33 @@ export const isDeletedSite = (name: string | undefined): boolean =>
 	name?.toLowerCase() === DELETED_SITE;
 
 /** As if it were not listed. */
-export const isDeleted = ({ deleted, siteName }: DattoDevice): boolean =>
-	deleted || isDeletedSite(siteName);
+export const isDeleted = (row: Row): boolean =>
+	flag(row, 'deleted') || isDeletedSite(text(row, 'siteName'));
 
 /** Printers, network devices and ESXi hosts never have an antivirus. */
-export const isComputer = ({ deviceClass }: DattoDevice): boolean => deviceClass === 'device';
+export const isComputer = (row: Row): boolean => text(row, 'deviceClass') === 'device';
 
-const isServer = ({ deviceCategory, deviceType, operatingSystem }: DattoDevice): boolean =>
-	[deviceCategory, deviceType, operatingSystem].some((words) => /server/i.test(words ?? ''));
+function isServer(row: Row): boolean {
+	const type = rowOf(row.deviceType);
+	const words = [text(type, 'category'), text(type, 'type'), text(row, 'operatingSystem')];
+	return words.some((word) => /server/i.test(word ?? ''));
+}
+
+/** What our items show of a device. Nothing else of it goes any further: `udf` can hold recovery keys. */
+export function dattoDevice(row: Row, id: string): Device {
+	const hostname = text(row, 'hostname');
+	const domain = text(row, 'domain');
+	const ip = text(row, 'intIpAddress');
+	const os = text(row, 'operatingSystem');
+	return {
+		id,
+		name: hostname ?? text(row, 'description') ?? id,
+		...(hostname !== undefined && domain?.includes('.') ? { fqdn: `${hostname}.${domain}` } : {}),
+		...(ip === undefined ? {} : { ip }),
+		...(os === undefined ? {} : { os }),
+		...lastVisible(time(row, 'lastSeen')),
+	};
+}
 
 const NOT_DETECTED: AntivirusKnowledge = { isInstalled: false };
 
@@ -67,23 +54,21 @@ const STATUSES: Record<string, AntivirusKnowledge | undefined> = {
 };
 
 /**
- * What the four values of `antivirusStatus` say. `NotDetected` on a server says nothing: how the agent finds products
- * there is not known.
+ * What the four values of `antivirusStatus` say of a device that is not deleted. `NotDetected` on a server says
+ * nothing: how the agent finds products there is not known.
  *
  * @param now milliseconds
  */
-export function dattoKnowledge(
-	device: DattoDevice,
-	rules: ReadingRules,
-	now: number,
-): AntivirusKnowledge {
-	const { product, status, lastSeen, suspended } = device;
-	const isSilent = !isRecent(lastSeen, now, rules.longestSilence);
-	if (!isComputer(device) || isDeleted(device) || suspended || isSilent) return NOTHING_KNOWN;
+export function dattoKnowledge(row: Row, rules: ReadingRules, now: number): AntivirusKnowledge {
+	const isSilent = !isRecent(time(row, 'lastSeen'), now, rules.longestSilence);
+	if (isSilent || flag(row, 'suspended') || !isComputer(row)) return NOTHING_KNOWN;
+	const antivirus = rowOf(row.antivirus);
+	const status = text(antivirus, 'antivirusStatus');
 	if (status === undefined) return NOTHING_KNOWN;
 	const said = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
 	if (!said) return { strange: [`antivirusStatus “${status}”`] };
-	if (said === NOT_DETECTED) return isServer(device) ? NOTHING_KNOWN : said;
+	if (said === NOT_DETECTED) return isServer(row) ? NOTHING_KNOWN : said;
+	const product = text(antivirus, 'antivirusProduct');
 	if (product === undefined) return NOTHING_KNOWN;
 	// One product is shown, which the RMM chooses: what is true of Kaspersky behind it is not known.
 	return countsAsKaspersky(product, rules) ? said : NOT_DETECTED;

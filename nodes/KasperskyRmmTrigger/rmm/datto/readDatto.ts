@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import type { Customer, Device } from '../../../shared/items';
+import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import type { ReadingRules } from '../antivirus';
-import type { RmmDevice, RmmReading } from '../reading';
-import { lastVisible, rowOf, text, wholeNumber } from '../values';
-import {
-	dattoKnowledge,
-	isComputer,
-	isDeleted,
-	isDeletedSite,
-	readDattoDevice,
-	type DattoDevice,
-} from './dattoDevice';
+import { NeededDevices, type DeviceIds, type RmmDevice, type RmmReading } from '../reading';
+import { rowOf, text, wholeNumber, type Row } from '../values';
+import { dattoDevice, dattoKnowledge, isComputer, isDeleted, isDeletedSite } from './dattoDevice';
 
 /** The largest page that Datto RMM returns. */
 const PAGE_SIZE = 250;
@@ -39,10 +32,12 @@ function readSite(json: unknown): Site | undefined {
 	return { uid, name: text(row, 'name'), autotaskCompanyId };
 }
 
-/** Of a list; deleted devices stay in it for a while, as such. */
+/** Of a list. */
 interface ListedDevice {
 	uid: string;
-	/** Absent: it is deleted. */
+	/** Deleted devices stay in the list for a while. */
+	isDeleted?: true;
+	/** Absent: it is not needed. */
 	device?: RmmDevice;
 }
 
@@ -60,13 +55,13 @@ function nextPageOf(url: string | null | undefined): number | undefined {
  *
  * @throws NodeOperationError when it is not complete
  */
-async function readList<Row extends { uid: string }>(
+async function readList<Listed extends { uid: string }>(
 	client: RmmClient,
 	path: string,
 	list: string,
-	readRow: (json: unknown) => Row | undefined,
-): Promise<Map<string, Row>> {
-	const rows = new Map<string, Row>();
+	readRow: (json: unknown) => Listed | undefined,
+): Promise<Map<string, Listed>> {
+	const rows = new Map<string, Listed>();
 	const pages = new Set<number>();
 	let total: number | undefined;
 	for (let page: number | undefined = 0; page !== undefined;) {
@@ -107,9 +102,11 @@ class Customers {
 
 	constructor(private readonly sites: ReadonlyMap<string, Site>) {}
 
-	of({ siteUid, siteName }: DattoDevice): Customer | undefined {
+	of(row: Row): Customer | undefined {
+		const siteUid = text(row, 'siteUid');
 		if (siteUid === undefined) return undefined;
-		const { name = siteName, autotaskCompanyId }: Partial<Site> = this.sites.get(siteUid) ?? {};
+		const { name = text(row, 'siteName'), autotaskCompanyId }: Partial<Site> =
+			this.sites.get(siteUid) ?? {};
 		if (name === undefined) return undefined;
 		const known = this.known.get(siteUid);
 		if (known?.name === name) return known;
@@ -122,15 +119,6 @@ class Customers {
 	}
 }
 
-function deviceOf(row: DattoDevice): Device {
-	const { uid: id, hostname, description, domain, intIpAddress, operatingSystem } = row;
-	const device: Device = { id, name: hostname ?? description ?? id };
-	if (hostname !== undefined && domain?.includes('.')) device.fqdn = `${hostname}.${domain}`;
-	if (intIpAddress !== undefined) device.ip = intIpAddress;
-	if (operatingSystem !== undefined) device.os = operatingSystem;
-	return Object.assign(device, lastVisible(row.lastSeen));
-}
-
 const readSites = async (client: RmmClient) =>
 	await readList(client, '/v2/account/sites', 'sites', readSite);
 
@@ -140,30 +128,46 @@ export async function readSiteNames(client: RmmClient): Promise<Map<string, stri
 	return new Map(sites.map(({ uid, name = uid }) => [`${SITE}${uid}`, name]));
 }
 
-/** Reads all devices of the account that the key may see, and their sites. */
-export async function readDatto(client: RmmClient, rules: ReadingRules): Promise<RmmReading> {
+/**
+ * Reads all devices of the account that the key may see, and their sites.
+ *
+ * @param known ids of devices that held something before
+ */
+export async function readDatto(
+	client: RmmClient,
+	rules: ReadingRules,
+	known: DeviceIds,
+): Promise<RmmReading> {
 	const sites = await readSites(client);
 	const customers = new Customers(sites);
+	const needed = new NeededDevices(known);
 	// Each row is read to its end at once: what is not needed of ten thousand is forgotten with its page.
 	const read = (json: unknown): ListedDevice | undefined => {
-		const row = readDattoDevice(json);
-		if (row === undefined) return undefined;
-		if (isDeleted(row) || isDeletedSite(sites.get(row.siteUid ?? '')?.name))
-			return { uid: row.uid };
-		const device = {
-			device: deviceOf(row),
-			customer: customers.of(row),
+		const row = rowOf(json);
+		const uid = text(row, 'uid');
+		if (uid === undefined) return undefined;
+		const siteUid = text(row, 'siteUid');
+		const isGone = isDeleted(row) || isDeletedSite(sites.get(siteUid ?? '')?.name);
+		if (isGone) return { uid, isDeleted: true };
+		const knowledge = dattoKnowledge(row, rules, Date.now());
+		const isNeeded = needed.has({
+			id: uid,
 			isComputer: isComputer(row),
-			knowledge: dattoKnowledge(row, rules, Date.now()),
+			customer: siteUid,
+			knowledge,
+		});
+		if (!isNeeded) return { uid };
+		return {
+			uid,
+			device: { device: dattoDevice(row, uid), customer: customers.of(row), knowledge },
 		};
-		return { uid: row.uid, device };
 	};
 	const listed = await readList(client, '/v2/account/devices', 'devices', read);
 	const devices = new Map<string, RmmDevice>();
 	const deleted = new Set<string>();
-	for (const [uid, { device }] of listed) {
+	for (const { uid, device, isDeleted } of listed.values()) {
 		if (device) devices.set(uid, device);
-		else deleted.add(uid);
+		else if (isDeleted) deleted.add(uid);
 	}
 	return {
 		...{ devices, deleted, customerScope: SITE },

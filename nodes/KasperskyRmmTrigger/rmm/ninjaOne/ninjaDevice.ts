@@ -1,25 +1,18 @@
+import type { Device } from '../../../shared/items';
 import { isRecent, NOTHING_KNOWN, type AntivirusKnowledge, type ReadingRules } from '../antivirus';
-import { rowOf, text, time, wholeNumber } from '../values';
+import { lastVisible, rowOf, text, time, wholeNumber, type Row } from '../values';
 
-/** Reads the fields of a device that are needed. @returns `undefined` without its id */
-export function readNinjaDevice(json: unknown) {
-	const row = rowOf(json);
-	const id = wholeNumber(row, 'id');
-	if (id === undefined) return undefined;
+/** What our items show of a device. */
+export function ninjaDevice(row: Row, id: number): Device {
+	const dnsName = text(row, 'dnsName');
+	const ownName = text(row, 'systemName') ?? text(row, 'displayName') ?? text(row, 'netbiosName');
 	return {
-		id,
-		organizationId: wholeNumber(row, 'organizationId'),
-		nodeClass: text(row, 'nodeClass'),
-		approvalStatus: text(row, 'approvalStatus'),
-		systemName: text(row, 'systemName'),
-		displayName: text(row, 'displayName'),
-		dnsName: text(row, 'dnsName'),
-		netbiosName: text(row, 'netbiosName'),
-		lastContact: time(row, 'lastContact'),
+		id: String(id),
+		name: ownName ?? dnsName ?? `Device ${id}`,
+		...(dnsName?.includes('.') ? { fqdn: dnsName } : {}),
+		...lastVisible(time(row, 'lastContact')),
 	};
 }
-
-export type NinjaDevice = NonNullable<ReturnType<typeof readNinjaDevice>>;
 
 /** Reads a row of the query for antivirus: one for each product and device. */
 export function readNinjaRow(json: unknown) {
@@ -50,12 +43,11 @@ const COMPUTERS: readonly string[] = [
 	...['LINUX_WORKSTATION', 'LINUX_SERVER'],
 ];
 
-export const isComputer = ({ nodeClass }: NinjaDevice): boolean =>
-	COMPUTERS.includes(nodeClass ?? '');
+export const isComputer = (row: Row): boolean => COMPUTERS.includes(text(row, 'nodeClass') ?? '');
 
-/** Only what is approved is managed. */
-export const isApproved = ({ approvalStatus }: NinjaDevice): boolean =>
-	approvalStatus === 'APPROVED';
+/** A computer that is approved: of anything else nothing is known. */
+export const isManaged = (row: Row): boolean =>
+	isComputer(row) && text(row, 'approvalStatus') === 'APPROVED';
 
 /** The vendor spells `Out-of-Date`; compared without case and signs all the same. */
 const bare = (value: string) => value.toLowerCase().replace(/[^a-z]/g, '');
@@ -96,13 +88,13 @@ const EXPIRED = 'NinjaOne says that the protection has expired (EXPIRED).';
  * @param now milliseconds
  */
 export function ninjaKnowledge(
-	device: NinjaDevice,
+	device: Row,
 	rows: DeviceRows | undefined,
 	rules: ReadingRules,
 	now: number,
 ): AntivirusKnowledge {
-	const isSilent = !isRecent(device.lastContact, now, rules.longestSilence);
-	if (!rows || !isComputer(device) || !isApproved(device) || isSilent) return NOTHING_KNOWN;
+	const isSilent = !isRecent(time(device, 'lastContact'), now, rules.longestSilence);
+	if (!rows || !isManaged(device) || isSilent) return NOTHING_KNOWN;
 	const isFresh = (timestamp: number | undefined) => isRecent(timestamp, now, rules.longestRowAge);
 	if (rows.own.length === 0) return isFresh(rows.other) ? { isInstalled: false } : NOTHING_KNOWN;
 	const fresh = rows.own.filter(({ timestamp }) => isFresh(timestamp));

@@ -2,17 +2,10 @@ import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import { NINJA_ONE } from '../../../shared/rmm/ninjaOne';
 import type { ReadingRules } from '../antivirus';
-import type { RmmDevice, RmmReading } from '../reading';
-import { lastVisible, rowOf, text, wholeNumber } from '../values';
+import { NeededDevices, type DeviceIds, type RmmDevice, type RmmReading } from '../reading';
+import { rowOf, text, wholeNumber } from '../values';
 import { queryAntivirus, type StoredQuery } from './antivirusQuery';
-import {
-	isApproved,
-	isComputer,
-	ninjaKnowledge,
-	readNinjaDevice,
-	type DeviceRows,
-	type NinjaDevice,
-} from './ninjaDevice';
+import { isComputer, isManaged, ninjaDevice, ninjaKnowledge } from './ninjaDevice';
 
 /** The largest page that NinjaOne returns. */
 const PAGE_SIZE = 1_000;
@@ -37,14 +30,14 @@ function readOrganization(json: unknown): Organization | undefined {
  * @param isEnough whether a page that is short is the last one, by what has been read
  * @throws NodeOperationError when the ids do not grow
  */
-async function readList<Row extends { id: number }>(
+async function readList<Listed extends { id: number }>(
 	client: RmmClient,
 	path: string,
 	list: string,
-	readRow: (json: unknown) => Row | undefined,
-	isEnough: (rows: ReadonlyMap<number, Row>) => boolean = () => false,
-): Promise<Map<number, Row>> {
-	const rows = new Map<number, Row>();
+	readRow: (json: unknown) => Listed | undefined,
+	isEnough: (rows: ReadonlyMap<number, Listed>) => boolean = () => false,
+): Promise<Map<number, Listed>> {
+	const rows = new Map<number, Listed>();
 	for (let after: number | undefined; ;) {
 		client.budget.begin(`reading the ${list} (${rows.size} so far)`);
 		const page = await client.get(path, { pageSize: PAGE_SIZE, after });
@@ -83,26 +76,64 @@ export async function readOrganizationNames(client: RmmClient): Promise<Map<stri
 export type NinjaReading =
 	{ reading: RmmReading } | { unfinished: StoredQuery; retryAfterMs: number; isRestarted?: true };
 
+/** Of a list. */
+interface ListedDevice {
+	id: number;
+	isManaged: boolean;
+	/** Absent: it is not needed. */
+	needed?: Omit<RmmDevice, 'customer'> & { organizationId: number | undefined };
+}
+
+function customerOf(
+	organizationId: number | undefined,
+	organizations: ReadonlyMap<number, Organization>,
+): Customer | undefined {
+	const { id, name } = organizations.get(organizationId ?? Number.NaN) ?? {};
+	return name === undefined
+		? undefined
+		: { id: `${ORGANIZATION}${id}`, name, kind: 'organization' };
+}
+
 /**
  * Reads antivirus data, which may take several polls, and then all devices and organizations as they are now.
  *
+ * @param known ids of devices that held something before
  * @param stored what an earlier poll has read
  */
 export async function readNinjaOne(
 	client: RmmClient,
 	rules: ReadingRules,
+	known: DeviceIds,
 	stored: StoredQuery | undefined,
 ): Promise<NinjaReading> {
 	const query = await queryAntivirus(client, rules, stored);
 	if ('unfinished' in query) return query;
-	const listed = await readList(client, '/v2/devices', 'devices', readNinjaDevice);
-	const customers = [...listed.values()].flatMap(({ organizationId }) => organizationId ?? []);
-	const organizations = await readOrganizations(client, customers);
-	const now = Date.now();
-	const read = (row: NinjaDevice) => rmmDevice(row, query.rows[row.id], organizations, rules, now);
-	const devices = new Map([...listed.values()].map((row) => [String(row.id), read(row)]));
+	const neededDevices = new NeededDevices(known);
+	const read = (json: unknown): ListedDevice | undefined => {
+		const row = rowOf(json);
+		const id = wholeNumber(row, 'id');
+		if (id === undefined) return undefined;
+		const organizationId = wholeNumber(row, 'organizationId');
+		const knowledge = ninjaKnowledge(row, query.rows[id], rules, Date.now());
+		const listed = { id, isManaged: isManaged(row) };
+		const isNeeded = neededDevices.has({
+			...{ id: String(id), isComputer: isComputer(row), customer: organizationId, knowledge },
+		});
+		if (!isNeeded) return listed;
+		return { ...listed, needed: { device: ninjaDevice(row, id), organizationId, knowledge } };
+	};
+	const listed = [...(await readList(client, '/v2/devices', 'devices', read)).values()];
+	const needed = listed.flatMap((device) => device.needed ?? []);
+	const organizations = await readOrganizations(
+		client,
+		needed.flatMap(({ organizationId }) => organizationId ?? []),
+	);
+	const withCustomer = ({ organizationId, ...device }: (typeof needed)[number]): RmmDevice => ({
+		...device,
+		customer: customerOf(organizationId, organizations),
+	});
 	const hasRows = Object.keys(query.rows).length > 0;
-	if (!hasRows && [...listed.values()].some((row) => isComputer(row) && isApproved(row))) {
+	if (!hasRows && listed.some(({ isManaged }) => isManaged)) {
 		throw client.error({
 			message: 'NinjaOne shows devices, but not one row of antivirus data',
 			description: `Such queries come back empty, instead of refused, where a scope is missing. ${NINJA_ONE.rightAdvice}`,
@@ -110,40 +141,15 @@ export async function readNinjaOne(
 	}
 	return {
 		reading: {
-			...{ devices, deleted: new Set(), customerScope: ORGANIZATION },
+			devices: new Map(needed.map((device) => [device.device.id, withCustomer(device)])),
+			...{ deleted: new Set(), customerScope: ORGANIZATION },
 			askFor: async (id) => {
 				const rows = await client.get('/v2/devices', { df: `id = ${id}`, pageSize: 1 });
 				if (!Array.isArray(rows)) throw client.incomplete('what it sent is no list of devices.');
 				if (rows.length === 0) return undefined;
-				const row = readNinjaDevice(rows[0]);
-				return row && String(row.id) === id ? read(row) : null;
+				const row = read(rows[0]);
+				return row?.needed?.device.id === id ? withCustomer(row.needed) : null;
 			},
 		},
-	};
-}
-
-function rmmDevice(
-	row: NinjaDevice,
-	rows: DeviceRows | undefined,
-	organizations: ReadonlyMap<number, Organization>,
-	rules: ReadingRules,
-	now: number,
-): RmmDevice {
-	const { systemName, displayName, dnsName, netbiosName, organizationId = Number.NaN } = row;
-	const name = organizations.get(organizationId)?.name;
-	const customer: Customer | undefined =
-		name === undefined
-			? undefined
-			: { id: `${ORGANIZATION}${organizationId}`, name, kind: 'organization' };
-	return {
-		device: {
-			id: String(row.id),
-			name: systemName ?? displayName ?? netbiosName ?? dnsName ?? `Device ${row.id}`,
-			...(dnsName?.includes('.') ? { fqdn: dnsName } : {}),
-			...lastVisible(row.lastContact),
-		},
-		customer,
-		isComputer: isComputer(row),
-		knowledge: ninjaKnowledge(row, rows, rules, now),
 	};
 }
