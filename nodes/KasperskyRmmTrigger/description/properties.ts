@@ -133,7 +133,7 @@ const options: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The RMM knows whether Kaspersky runs and is up to date on each device. Licence, encryption and the connection to the Kaspersky server are not known there and never reported as OK. For each customer choose one way: this trigger, or reports to a Kaspersky Endpoint Security Cloud Trigger. With both, each problem gets two tickets.',
+			'The RMM knows whether Kaspersky runs and is up to date on each device. License, encryption and the connection to the Kaspersky server are not known there and never reported as OK. For each customer choose one way: this trigger, reports to a Kaspersky Endpoint Security Cloud Trigger, or a Kaspersky Security Center Trigger. With two, each problem gets two tickets.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -2,8 +2,8 @@
 
 export const bothWaysText = (rmm: string): string =>
 	`This trigger reads from ${rmm} what its agents know of Kaspersky on each device: whether it runs and is up to date. ` +
-	'Licence, encryption and the connection to the Kaspersky server are not known there. Where devices of a customer also send reports ' +
-	'to a Kaspersky Endpoint Security Cloud Trigger, each problem would get two tickets: choose one way for each customer, with "Customers" of this trigger.';
+	'License, encryption and the connection to the Kaspersky server are not known there. Where devices of a customer also send reports ' +
+	'to a Kaspersky Endpoint Security Cloud Trigger, or are watched by a Kaspersky Security Center Trigger, each problem would get two tickets: choose one way for each customer, with "Customers" of this trigger.';
 
 export const accountChangedText = (rmm: string): string =>
 	`The credential of ${rmm} leads to another account, or sees other devices than before. It is watched as in a new workflow, and its tickets get keys of their own. ` +

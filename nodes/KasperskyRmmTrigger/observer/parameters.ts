@@ -52,7 +52,7 @@ export const DEFAULTS = {
 
 export function readObserverParameters(context: IPollFunctions): ObserverParameters {
 	const options = context.getNodeParameter('options', {}) as Options;
-	const product = (options.product ?? DEFAULTS.product).trim();
+	const product = fold(options.product ?? DEFAULTS.product);
 	if (product === '') {
 		throw new NodeOperationError(context.getNode(), 'The option "Product Name Contains" is empty', {
 			description: 'Then every antivirus would count. Enter a text such as "kaspersky".',

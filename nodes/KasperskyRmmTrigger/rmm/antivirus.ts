@@ -21,7 +21,7 @@ export const NOTHING_KNOWN: AntivirusKnowledge = {};
 
 /** What the user decides about the values of an RMM. */
 export interface ReadingRules {
-	/** A product counts whose name contains this text. */
+	/** A product counts whose name contains this text; folded. */
 	product: string;
 	/** An older last contact says nothing any more; milliseconds. */
 	longestSilence: number;
@@ -39,7 +39,7 @@ export interface StatusLevels {
 }
 
 export const countsAsKaspersky = (productName: string, { product }: ReadingRules): boolean =>
-	fold(productName).includes(fold(product));
+	fold(productName).includes(product);
 
 /** @param time `undefined`: it is not known when. Both in milliseconds */
 export const isRecent = (time: number | undefined, now: number, longest: number): boolean =>
