@@ -24,18 +24,19 @@ export class KasperskyRmmTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
+		// With `show`, n8n would take the RMM for a kind of login, and hide its parameter.
 		credentials: [
 			{
 				name: 'dattoRmmApi',
 				required: true,
 				testedBy: 'dattoRmmConnection',
-				displayOptions: { show: { rmm: ['dattoRmm'] } },
+				displayOptions: { hide: { rmm: ['ninjaOne'] } },
 			},
 			{
 				name: 'ninjaOneApi',
 				required: true,
 				testedBy: 'ninjaOneConnection',
-				displayOptions: { show: { rmm: ['ninjaOne'] } },
+				displayOptions: { hide: { rmm: ['dattoRmm'] } },
 			},
 		],
 		properties,

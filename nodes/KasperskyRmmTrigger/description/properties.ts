@@ -132,13 +132,6 @@ const options: INodeProperties = {
 /** The panel of the node. */
 export const properties: INodeProperties[] = [
 	{
-		displayName:
-			'The RMM knows whether Kaspersky runs and is up to date on each device. License, encryption and the connection to the Kaspersky server are not known there and never reported as OK. For each customer choose one way: this trigger, reports to a Kaspersky Endpoint Security Cloud Trigger, or a Kaspersky Security Center Trigger. With two, each problem gets two tickets.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
-	{
 		displayName: 'RMM',
 		name: 'rmm',
 		type: 'options',
@@ -148,6 +141,13 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'dattoRmm',
 		description: 'Which RMM platform to read. Each site or organization is a customer.',
+	},
+	{
+		displayName:
+			'The RMM knows whether Kaspersky runs and is up to date on each device. License, encryption and the connection to the Kaspersky server are not known there and never reported as OK. For each customer choose one way: this trigger, reports to a Kaspersky Endpoint Security Cloud Trigger, or a Kaspersky Security Center Trigger. With two, each problem gets two tickets.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
 	},
 	{
 		displayName:

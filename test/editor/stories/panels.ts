@@ -55,4 +55,13 @@ story('The panels of all nodes', (step) => {
 		}
 		expect(cut).toEqual([]);
 	});
+
+	step('let a person choose the RMM: its credential follows', async ({ editor }) => {
+		const panel = await editor.openNode('Kaspersky RMM Trigger');
+		for (const name of ['NinjaOne', 'Datto RMM']) {
+			await panel.field('rmm').choose(name);
+			await panel.parameters.getByRole('button', { name: `Connect to ${name}` }).waitFor();
+		}
+		await panel.close();
+	});
 });
