@@ -225,6 +225,18 @@ describe('the limit of queries', () => {
 		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
 	});
 
+	it('where polls are an hour apart, a reading that is overdue takes nearly all that is allowed', async () => {
+		const polling = await watchOutdated();
+		Object.assign(ninja.settings, { queryPageMax: 4, cursorLifetimeSeconds: 60 });
+		ninja.state.setAntivirus(pc(), FINE);
+		const asked = ninja.counters.requests(QUERY);
+		pass(HOUR);
+		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${pc()}`]);
+		const queries = ninja.counters.requests(QUERY) - asked;
+		expect(queries).toBeGreaterThan(5);
+		expect(queries).toBeLessThan(10);
+	});
+
 	it('a reading that no poll can complete is told, and completes nothing', async () => {
 		const polling = await watchOutdated();
 		Object.assign(ninja.settings, { queryPageMax: 2, cursorLifetimeSeconds: 60 });

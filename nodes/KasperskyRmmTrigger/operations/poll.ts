@@ -1,4 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { MINUTE_MS } from '../../shared/time';
 import { trackedPoll, type Look } from '../../shared/polling/trackedPoll';
 import { RmmClient } from '../../shared/rmm/client';
 import { DATTO_RMM } from '../../shared/rmm/datto';
@@ -27,6 +28,15 @@ const TOLERANCE_SECONDS = 30;
 function isDue(lookedAt: number | undefined, { readEvery }: ObserverParameters): boolean {
 	const age = Date.now() / 1000 - (lookedAt ?? 0);
 	return age < 0 || age >= readEvery - TOLERANCE_SECONDS;
+}
+
+/** With polls so far apart, or after so long, a reading takes what it needs at once. */
+const OVERDUE_MS = 45 * MINUTE_MS;
+
+/** @param lookedAt as above */
+function isOverdue(lookedAt: number | undefined, stored: StoredObserver | undefined): boolean {
+	const since = lookedAt === undefined ? stored?.startedAt : lookedAt * 1000;
+	return since !== undefined && Date.now() - since >= OVERDUE_MS;
 }
 
 /** In the editor a person waits: there a reading cannot go on with the next poll. */
@@ -65,7 +75,8 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 			return await observe(client, reading, parameters, stored, before);
 		}
 		const client = await RmmClient.connect(context, NINJA_ONE, milliseconds);
-		const read = await readNinjaOne(client, rules, known, stored?.query);
+		const overdue = isOverdue(before?.lookedAt, stored);
+		const read = await readNinjaOne(client, rules, known, stored?.query, overdue);
 		const reading = readingOf(context, client, read);
 		if (reading) return await observe(client, reading, parameters, stored, before);
 		const observer = stored ?? { account: client.account, startedAt: Date.now() };

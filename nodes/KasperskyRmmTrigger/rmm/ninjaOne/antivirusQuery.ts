@@ -9,8 +9,10 @@ const PATH = '/v2/queries/antivirus-status';
 /** So many rows are asked for; NinjaOne may return fewer a page. */
 const PAGE_SIZE = 5_000;
 
-/** Half of what NinjaOne seems to allow, so that other tools can ask, too: queries in a time. */
+/** Queries in a time: half of what NinjaOne seems to allow, so that other tools can ask, too. */
 const MAX_QUERIES = 5;
+/** Nearly all of it, where otherwise nothing would be known: n8n polls so seldom that no reading can be continued. */
+const MAX_QUERIES_OVERDUE = 9;
 const WINDOW_MS = 10 * 60_000;
 
 /** A reading that is not complete by then begins again. */
@@ -41,11 +43,11 @@ type QueryResult =
 const askedAt = new Map<string, number[]>();
 
 /** @returns how long to wait before the next query; 0: not at all */
-function waitFor(account: string): number {
+function waitFor(account: string, maxQueries: number): number {
 	const now = Date.now();
 	const recent = (askedAt.get(account) ?? []).filter((at) => at <= now && now - at < WINDOW_MS);
 	askedAt.set(account, recent);
-	return recent.length < MAX_QUERIES ? 0 : WINDOW_MS - (now - recent[0]);
+	return recent.length < maxQueries ? 0 : WINDOW_MS - (now - recent[0]);
 }
 
 const cursorSchema = z.union([
@@ -125,23 +127,26 @@ function isUsable(
  * Reads all rows of antivirus data. The last page is the one without rows, not a short one.
  *
  * @param stored what an earlier poll has read
+ * @param isOverdue whether the last reading was completed long ago
  * @throws NodeOperationError when a page is no page
  */
 export async function queryAntivirus(
 	client: RmmClient,
 	rules: ReadingRules,
 	stored: StoredQuery | undefined,
+	isOverdue: boolean,
 ): Promise<QueryResult> {
 	const { account } = client;
+	const maxQueries = isOverdue ? MAX_QUERIES_OVERDUE : MAX_QUERIES;
 	if (isUsable(stored, account)) {
 		// n8n watches what it stores: a copy of its own, which is plain JSON.
 		const query = JSON.parse(JSON.stringify(stored)) as StoredQuery;
 		// A cursor lives for a while only; after that the reading begins again.
-		const continued = await readPages(client, rules, query).catch(() => undefined);
+		const continued = await readPages(client, rules, query, maxQueries).catch(() => undefined);
 		if (continued) return continued;
 	}
 	const fresh: StoredQuery = { account, startedAt: Date.now(), pages: [], rows: {} };
-	const result = await readPages(client, rules, fresh);
+	const result = await readPages(client, rules, fresh, maxQueries);
 	const isRestarted = stored?.account === account && 'unfinished' in result;
 	return isRestarted ? { ...result, isRestarted } : result;
 }
@@ -150,10 +155,11 @@ async function readPages(
 	client: RmmClient,
 	rules: ReadingRules,
 	query: StoredQuery,
+	maxQueries: number,
 ): Promise<QueryResult> {
 	for (;;) {
 		client.budget.begin(`reading antivirus data (page ${query.pages.length + 1})`);
-		const wait = waitFor(client.account);
+		const wait = waitFor(client.account, maxQueries);
 		if (wait > 0) return { unfinished: query, retryAfterMs: wait };
 		askedAt.get(client.account)?.push(Date.now());
 		const response = await client.tryGet(PATH, { cursor: query.cursor, pageSize: PAGE_SIZE });

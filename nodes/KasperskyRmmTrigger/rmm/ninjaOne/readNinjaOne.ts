@@ -99,14 +99,16 @@ function customerOf(
  *
  * @param known ids of devices that held something before
  * @param stored what an earlier poll has read
+ * @param isOverdue whether the last reading was completed long ago
  */
 export async function readNinjaOne(
 	client: RmmClient,
 	rules: ReadingRules,
 	known: DeviceIds,
 	stored: StoredQuery | undefined,
+	isOverdue: boolean,
 ): Promise<NinjaReading> {
-	const query = await queryAntivirus(client, rules, stored);
+	const query = await queryAntivirus(client, rules, stored, isOverdue);
 	if ('unfinished' in query) return query;
 	const neededDevices = new NeededDevices(known);
 	const read = (json: unknown): ListedDevice | undefined => {
