@@ -37,13 +37,13 @@ export function takeChangedLists(
 	settings: EndpointSettings,
 	isCheck: boolean,
 ): DeviceList[] {
-	const { changedLists: changed } = endpoint.devices;
-	const longest = isCheck ? Number.POSITIVE_INFINITY : MAX_LENGTH_AT_ONCE;
-	return buildLists(endpoint, [...changed.values()], now, settings).flatMap((list) => {
-		if (list.devices.length > longest) return [];
-		changed.delete(listKey({ customer: list.customer, code: list.status.code }));
-		return recordSent(endpoint, list, now);
-	});
+	const { devices } = endpoint;
+	// Whether one waits is known without a look at all devices, which no report could afford while it waits.
+	const due = [...devices.changedLists.values()].filter(
+		(list) => isCheck || devices.listLength(list) <= MAX_LENGTH_AT_ONCE,
+	);
+	for (const list of due) devices.changedLists.delete(listKey(list));
+	return buildLists(endpoint, due, now, settings).map((list) => recordSent(endpoint, list, now));
 }
 
 /** The lists that are due to be sent again. */

@@ -19,6 +19,8 @@ export class Devices {
 
 	private readonly byAgent = new Groups();
 
+	private readonly byList = new Groups();
+
 	/** Lists whose devices, or their levels, have changed; by {@link listKey}. */
 	readonly changedLists = new Map<string, ListRef>();
 
@@ -51,6 +53,7 @@ export class Devices {
 			this.byName.add(nameKey(device.customer.id, name), id);
 			if (device.agent !== '') this.byAgent.add(agentKey(device.customer.id, device.agent), id);
 		}
+		for (const key of listKeysOf(device)) this.byList.add(key, id);
 		this.recordChangedLists(known, device);
 	}
 
@@ -77,13 +80,20 @@ export class Devices {
 		return this.byAgent.shared().map((ids) => this.all(ids));
 	}
 
+	/** How many devices a list names. */
+	listLength(list: ListRef): number {
+		return this.byList.get(listKey(list)).size;
+	}
+
 	private all(ids: Iterable<string>): ReportedDevice[] {
 		return [...ids].flatMap((id) => this.byId.get(id) ?? []);
 	}
 
-	private removeFromIndexes({ device, customer, agent }: ReportedDevice): void {
+	private removeFromIndexes(known: ReportedDevice): void {
+		const { device, customer, agent } = known;
 		this.byName.remove(nameKey(customer.id, device.name), device.id);
 		this.byAgent.remove(agentKey(customer.id, agent), device.id);
+		for (const key of listKeysOf(known)) this.byList.remove(key, device.id);
 	}
 
 	private recordChangedLists(
@@ -105,15 +115,22 @@ function listedState(device: ReportedDevice | undefined, code: string): string |
 	return problem && `${problem.level} ${problem.phase === 'raised'}`;
 }
 
+/** The lists that name a device. */
+function listKeysOf({ customer, problems }: ReportedDevice): string[] {
+	return [...problems.keys()].map((code) => listKey({ customer, code }));
+}
+
 const nameKey = (customerId: string, name: string) => `${customerId}\n${name.toLowerCase()}`;
 const agentKey = (customerId: string, agent: string) => `${customerId}\n${agent}`;
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Ids that have something in common. */
 class Groups {
 	private readonly groups = new Map<string, Set<string>>();
 
-	get(key: string): Iterable<string> {
-		return this.groups.get(key) ?? [];
+	get(key: string): ReadonlySet<string> {
+		return this.groups.get(key) ?? NOBODY;
 	}
 
 	add(key: string, id: string): void {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import {
 	evaluateAvState,
 	type Thresholds,
@@ -114,6 +115,39 @@ describe('ages', () => {
 	it('with a limit of 0 never reach that level', () => {
 		const off = { ...THRESHOLDS, databases: { warningDays: 3, criticalDays: 0 } };
 		expect(stated({ Protection_BasesDate: ago(400) }, off).databasesOutdated).toBe('Warning');
+	});
+});
+
+describe('a time', () => {
+	const part = (max: number, length = 2) =>
+		fc.integer({ min: 0, max }).map((number) => String(number).padStart(length, '0'));
+	const date = fc.tuple(part(32), part(13), fc.oneof(part(9_999, 4), fc.constant('2026')));
+	const clock = fc.tuple(part(24), part(60), part(60));
+	const time = fc.tuple(date, clock).map((both) => both.map((parts) => parts.join('-')).join(' '));
+	const nearlyTime = fc
+		.tuple(time, fc.nat(19), fc.nat(1), fc.constantFrom('', '0', '-', ' ', '\u00a0', 'x', '\u0663'))
+		.map(([text, at, gone, added]) => text.slice(0, at) + added + text.slice(at + gone));
+	const read = (text: string) =>
+		DateTime.fromFormat(text.trim(), 'dd-MM-yyyy HH-mm-ss', { zone: 'utc', locale: 'en' });
+	const since = (warningDays: number) => ({
+		...THRESHOLDS,
+		databases: { warningDays, criticalDays: 0 },
+	});
+
+	it('is any that luxon reads by its format, and nothing else', () => {
+		fc.assert(
+			fc.property(fc.oneof(time, nearlyTime), (text) => {
+				const at = read(text);
+				const days = (COLLECTED_AT - at.toMillis()) / DAY_MS;
+				fc.pre(!at.isValid || days > 0);
+				const values = { Protection_BasesDate: text };
+				const ofAge = (age: number) => stated(values, since(age)).databasesOutdated;
+				expect([ofAge(days), ofAge(days + 1e-4)]).toEqual(
+					at.isValid ? ['Warning', 'OK'] : [undefined, undefined],
+				);
+			}),
+			{ numRuns: 500 },
+		);
 	});
 });
 

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { workspaceCustomer } from '../../../nodes/KasperskyEndpointSecurityCloudTrigger/reports/deviceReport';
 import type { DeviceList } from '../../../nodes/shared/items';
 import { Fleet, listBriefly, report, SETTINGS } from './endpointFleet';
 
@@ -101,6 +103,39 @@ describe('the list of a customer and status', () => {
 			return lists.map(({ devices }) => devices.length);
 		});
 		expect(lengths).toEqual([[], [], [], [105], []]);
+	});
+
+	it('costs no look at all devices while it is long and waits', () => {
+		const fleet = new Fleet();
+		fleet.post(0, ...Array.from({ length: 101 }, (_, index) => report(`D${index}`, CRITICAL)));
+		fleet.post(0.1, report('E', CRITICAL));
+		const looks = jest.spyOn(fleet.endpoint.devices, 'values');
+		expect(brief(fleet, 0.2, report('D0', CRITICAL))).toEqual([]);
+		expect(looks).not.toHaveBeenCalled();
+	});
+
+	it('is known by its length, whatever is reported', () => {
+		const reports = fc.record({
+			name: fc.constantFrom('A', 'B', 'C'),
+			id: fc.constantFrom('1', '2'),
+			level: fc.constantFrom('Critical' as const, 'Warning' as const, 'OK' as const),
+		});
+		fc.assert(
+			fc.property(fc.array(fc.array(reports, { minLength: 1 }), { maxLength: 20 }), (posts) => {
+				const fleet = new Fleet();
+				posts.forEach((post, index) => {
+					const sent = post.map(({ name, id, level }) => ({
+						...report(name, { databasesOutdated: level }),
+						device: { id, name },
+					}));
+					fleet.post(index * 13 * HOUR, ...sent);
+					const { devices } = fleet.endpoint;
+					const named = [...devices.values()].filter(({ problems }) => problems.size > 0);
+					const list = { customer: workspaceCustomer('Contoso'), code: 'databasesOutdated' };
+					expect(devices.listLength(list)).toBe(named.length);
+				});
+			}),
+		);
 	});
 
 	it('names a silent device, too: its last report counts', () => {
