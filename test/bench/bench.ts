@@ -13,7 +13,7 @@ import { benchPeople } from './people';
 import { benchGrowth } from './growth';
 import { benchBesideHttpRequest } from './httpRequest';
 import { plot } from './plot';
-import { LARGE_FLEET, pollingFigures, pollLargeFleet, warmUp } from './polling';
+import { LARGE_FLEET, pollingFigures, pollLargeFleet } from './polling';
 import { benchReports, reportFigures } from './reports';
 import { benchRmm } from './rmm';
 import { benchRules, decide } from './rules';
@@ -84,7 +84,6 @@ async function main(): Promise<void> {
 	// Of the last minute, before the bench itself is a part of it.
 	const [load] = loadavg();
 	say('Polling 100,000 devices …');
-	await warmUp();
 	const figures = [figure('load of this machine before', load, '')];
 	figures.push(...pollingFigures(await pollLargeFleet()));
 	say('Polling RMM platforms …');

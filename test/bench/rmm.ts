@@ -7,7 +7,7 @@ import { SimulatorProcess, type RmmServer, type RouteCount } from './simulatorPr
 
 const DEVICES = 10_000;
 const SIZE = { hosts: 1, problems: 0, rmm: { devices: DEVICES, problems: 500 } };
-const SEVERAL = 3;
+const SEVERAL = 10;
 const NO_LIMIT = 1e9;
 const BETWEEN_POLLS_MS = 15 * 60_000;
 
