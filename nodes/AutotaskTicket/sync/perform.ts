@@ -1,10 +1,12 @@
 import { missingRight, type TicketAccess, type TicketRight } from '../../shared/autotask/apiLimits';
+import { clock } from '../../shared/autotask/clock';
 import { forgetConfigurationItems } from '../../shared/autotask/configurationItems';
 import type { ApiError } from '../../shared/autotask/response';
 import {
 	describeAction,
 	isWrite,
 	type Action,
+	type ChangeAction,
 	type CreateAction,
 	type NoteAction,
 	type WriteAction,
@@ -20,16 +22,25 @@ import {
 } from './outcome';
 import { clocksOf, type Session } from './session';
 import { verifyAll } from './verify';
-import { writeAll, type Written } from './write';
+import { findTouched, writeAll, type Written } from './write';
 
 /** Writes and verifies what was planned, as far as rights allow it and what was created before can be seen. */
 
-/** Writes what may be written, and verifies it. @param unknownNotes why notes could not be read */
+/** What was looked up longer ago may have been changed by another process. Milliseconds. */
+const LOOK_VALID_MS = 2_000;
+
+/**
+ * Writes what may be written, and verifies it.
+ *
+ * @param notesError why notes could not be read
+ * @param lookedAt when the tickets had been looked up; milliseconds
+ */
 export async function perform(
 	session: Session,
 	access: TicketAccess | undefined,
 	actions: readonly Action[],
 	notesError: ApiError | undefined,
+	lookedAt: number,
 ): Promise<ReadonlyMap<Action, Outcome>> {
 	const outcomes = new Map<Action, Outcome>();
 	const allowed = actions.filter(isWrite).filter((action) => {
@@ -42,14 +53,33 @@ export async function perform(
 	await session.breaker.checkBudget(allowed.length);
 	const creatable = await unlessUnverified(session, allowed.filter(isCreate), outcomes);
 	let creates = await withoutSubstitutes(session, creatable, outcomes);
-	const changes = allowed.filter((action) => !isCreate(action));
+	const others = allowed.filter((action) => !isCreate(action));
 	if (creates.length > 1 && !isVerifiedRecently(session, clocksOf(session))) {
 		// The first one alone shows whether created tickets can be read back at all.
 		await writeAndVerify(session, creates.slice(0, 1), outcomes);
 		creates = await unlessUnverified(session, creates.slice(1), outcomes);
 	}
+	const isOld = clock.now() - lookedAt > LOOK_VALID_MS;
+	const changes = isOld ? await withoutTouched(session, others, outcomes) : others;
 	await writeAndVerify(session, [...creates, ...changes], outcomes);
 	return outcomes;
+}
+
+/** Leaves out completions of tickets that another process, or a person, has changed meanwhile. */
+async function withoutTouched(
+	session: Session,
+	actions: readonly WriteAction[],
+	outcomes: Map<Action, Outcome>,
+): Promise<readonly WriteAction[]> {
+	const completions = actions.filter(
+		(action) => action.do === 'change' && action.result === 'completed',
+	) as ChangeAction[];
+	const touched = await findTouched(session, completions);
+	for (const action of touched) {
+		const conflict = { action, written: { kind: 'conflict' } } as const;
+		outcomes.set(action, outcomeOf(conflict, session));
+	}
+	return actions.filter((action) => !outcomes.has(action));
 }
 
 const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';

@@ -1,4 +1,5 @@
 import type { TicketAccess } from '../../shared/autotask/apiLimits';
+import { clock } from '../../shared/autotask/clock';
 import type { Action, Known } from '../../shared/ticketPlan/actions';
 import { readItems, readNotes } from './lookUp';
 import { NOTHING_TO_DO, notTriedOutcome, outcomeOfNothing, type Outcome } from './outcome';
@@ -15,6 +16,7 @@ export async function planAndPerform<Planned extends { actions: readonly Action[
 	access: TicketAccess | undefined,
 	planNow: (known: Known) => Planned[],
 ): Promise<Array<Planned & { outcomes: Outcome[] }> | undefined> {
+	const lookedAt = clock.now();
 	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
 	const known = await readNotes(session, first);
 	if (!known) return undefined;
@@ -22,7 +24,7 @@ export async function planAndPerform<Planned extends { actions: readonly Action[
 	const noted = notes.length > 0 ? planNow({ notes }).flatMap(({ actions }) => actions) : first;
 	const planned = planNow({ notes, findItem: await readItems(session, noted) });
 	const actions = planned.flatMap((each) => each.actions);
-	const done = await perform(session, access, actions, known.error);
+	const done = await perform(session, access, actions, known.error, lookedAt);
 	return planned.map((each) => ({
 		...each,
 		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),

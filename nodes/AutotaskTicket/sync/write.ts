@@ -230,16 +230,34 @@ export function checkChange(
 	return isAsBefore(change, row) ? { kind: 'notApplied' } : { kind: 'conflict' };
 }
 
+const OF_STATE = ['completedDate', 'status', 'resolution'] as const;
+const OF_CONTENT = ['title', 'priority', 'description'] as const;
+
 /** Whether all that a change would write is as it was when it was planned. */
-function isAsBefore({ ticket, fields }: ChangeAction, row: Ticket): boolean {
-	const compared: ReadonlyArray<keyof Ticket> = [
-		...(['completedDate', 'status', 'resolution'] as const),
-		...(['title', 'priority', 'description'] as const).filter((field) => field in fields),
-	];
-	return compared.every(
+const isAsBefore = ({ ticket, fields }: ChangeAction, row: Ticket): boolean =>
+	isAlike(ticket, row, [...OF_STATE, ...OF_CONTENT.filter((field) => field in fields)]);
+
+/** A field that was not read says nothing. */
+const isAlike = (ticket: Ticket, row: Ticket, fields: ReadonlyArray<keyof Ticket>): boolean =>
+	fields.every(
 		(field) =>
 			ticket[field] === undefined || row[field] === undefined || ticket[field] === row[field],
 	);
+
+/** Looks again. @returns those whose tickets are no longer as they were when they were looked up */
+export async function findTouched(
+	{ client }: Session,
+	changes: readonly ChangeAction[],
+): Promise<ChangeAction[]> {
+	if (changes.length === 0) return [];
+	const ids = changes.map(({ ticket }) => ticket.id);
+	const found = await findByIds(client, ids, 'described');
+	if (found.kind !== 'tickets') return [];
+	const rows = new Map(found.tickets.map((row) => [row.id, row]));
+	return changes.filter(({ ticket }) => {
+		const row = rows.get(ticket.id);
+		return row && !isAlike(ticket, row, [...OF_STATE, ...OF_CONTENT]);
+	});
 }
 
 /** Adds a note. One whose answer was lost is looked for, not repeated. @returns why it is missing */

@@ -25,7 +25,7 @@ export interface Change {
 	unsent: TrackedProblem;
 }
 
-export const ONGOING: ChangeKind = { change: 'ongoing' };
+const ONGOING: ChangeKind = { change: 'ongoing' };
 
 /** Compares devices with what was known of them, one after the other. */
 export class Comparison {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyPrefix } from '../product';
+import { decodeState, keyPrefix, type StoredState } from '../product';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
 import { ownKey, type Problem, type Truth } from '../model/truth';
@@ -50,8 +50,8 @@ export class Trigger {
 
 	/** Ids of the devices that it knows to have problems. */
 	get knownDevices(): string[] {
-		const tracker = this.polling.state.tracker as { devices?: object } | undefined;
-		return Object.keys(tracker?.devices ?? {});
+		const stored = this.polling.state.tracker as StoredState | undefined;
+		return [...(decodeState(stored)?.devices.keys() ?? [])];
 	}
 
 	/** Whether nothing is hidden from the account: what is hidden is not known to be gone. */
@@ -118,6 +118,8 @@ export class Trigger {
 	lose(): void {
 		const { hasForgotten } = this;
 		this.stored.length = 0;
+		// Which of a customer's devices came after a closing is not known any more.
+		this.told.clear();
 		this.remember(undefined);
 		this.hasForgotten = hasForgotten;
 	}
