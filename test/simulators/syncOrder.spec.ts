@@ -384,3 +384,33 @@ it('a restarted n8n goes on where the other one was: nothing twice, nothing lost
 	await tenant.otherProcess().sync([tenant.snapshot()]);
 	expect(tenant.open).toEqual([]);
 });
+
+describe('a ticket that somebody changes between the look at it and its completion', () => {
+	/** Autotask is slow with the notes, and meanwhile another process, or a person, works on the ticket. */
+	const completeWhile = async (changes: Parameters<typeof edit>[0], seconds: number) => {
+		await sync([tenant.change(1)]);
+		tenant.pass(20);
+		tenant.simulator.faults.add({
+			endpoint: 'POST TicketNotes/query',
+			kind: 'threadLimit',
+			times: 1,
+		});
+		jest.spyOn(clock, 'pause').mockImplementationOnce(async () => {
+			tenant.pass(seconds / 60);
+			edit(changes);
+		});
+		return results((await sync([tenant.cleared(1)])).items);
+	};
+
+	it.each([
+		['title', { title: 'Warning: Databases are outdated on PC-1' }],
+		['priority', { priority: 1 }],
+	])('its %s: is not completed', async (_, changes) => {
+		expect(await completeWhile(changes, 5)).toEqual(['skipped']);
+		expect(tenant.open).toHaveLength(1);
+	});
+
+	it('is completed where nothing was changed', async () => {
+		expect(await completeWhile({}, 5)).toEqual(['completed']);
+	});
+});
