@@ -110,7 +110,9 @@ const removeOrMove: Step = (world) => {
 };
 
 /** A few devices with tickets go to other customers, some of them back again after a while. */
-const moveDevices: Step = (world) => {
+/** With rights lost as well nobody could tell a device that is moved out of sight from one that is gone. */
+const moveDevices: Step = (world, aftermath) => {
+	if (aftermath.has('rights')) return undefined;
 	const { dice, simulators, faults, time } = world;
 	const { state } = simulators.ksc;
 	const broken = hosts(world).filter(({ statusId }) => statusId !== 0);
