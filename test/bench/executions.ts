@@ -10,8 +10,8 @@ import { SimulatorProcess } from './simulatorProcess';
 const HOSTS = 10_000;
 /** Devices with problems, and the most that an execution may store of them, in kB. */
 const LIMITS: Array<[number, number]> = [
-	[50, 235],
-	[500, 1_950],
+	[50, 150],
+	[500, 1_050],
 ];
 
 const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
