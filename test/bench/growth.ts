@@ -2,7 +2,7 @@ import { runNode, type Bed } from '../workflows/harness';
 import { RULES, TICKET } from './bed';
 import { figure, type Figure } from './figures';
 import type { FleetCurves } from './fleetSizes';
-import { measure } from './measure';
+import { leastCpu, measure } from './measure';
 import { newProblems } from './ticketing';
 
 /** What twice as much costs: 1 is twice as much, 2 four times. A little noise is allowed. */
@@ -42,11 +42,8 @@ export async function benchGrowth(bed: Bed, { share }: FleetCurves): Promise<Fig
 		await runNode(bed, RULES, { rules: { rule: [RULE] } }, newProblems(from, count));
 	const rules: Point[] = [];
 	for (const count of ITEMS) {
-		const costs: number[] = [];
-		while (costs.length < SEVERAL) {
-			costs.push((await measure(async () => await decide(FIRST_DEVICE, count))).cpuMs);
-		}
-		rules.push([count, Math.min(...costs)]);
+		const cpu = async () => (await measure(async () => await decide(FIRST_DEVICE, count))).cpuMs;
+		rules.push([count, await leastCpu(SEVERAL, cpu)]);
 	}
 	const sync: Point[] = [];
 	let from = FIRST_DEVICE;

@@ -6,7 +6,7 @@ import { Stage } from '../n8n/stage';
 import { credentialsOf } from '../n8n/vendors';
 import { RULES, TICKET } from './bed';
 import { figure, ratio, type Figure } from './figures';
-import { round } from './measure';
+import { measure, round } from './measure';
 import { LATENCY_MS, newProblems } from './ticketing';
 
 const TICKETS = 200;
@@ -96,10 +96,8 @@ export async function benchBesideHttpRequest(): Promise<Figure[]> {
 		for (let turn = 0; turn < TURNS; turn++) {
 			for (const [name, run] of Object.entries(runs)) {
 				const before = state.tickets().length;
-				const started = performance.now();
-				await run(newProblems(turn * TICKETS, TICKETS));
-				const took = (performance.now() - started) / 1000;
-				seconds[name] = Math.min(seconds[name] ?? Number.POSITIVE_INFINITY, took);
+				const cost = await measure(async () => await run(newProblems(turn * TICKETS, TICKETS)));
+				seconds[name] = Math.min(seconds[name] ?? Number.POSITIVE_INFINITY, cost.seconds);
 				made[name] = state.tickets().length - before;
 			}
 		}

@@ -41,4 +41,11 @@ export async function measureWithHeap<Result>(
 	return { ...cost, peakHeapMb: (peak - idle) / MEGABYTE };
 }
 
+/** The cheapest of several: what else this machine does only adds. */
+export async function leastCpu(count: number, cpu: () => Promise<number>): Promise<number> {
+	const all: number[] = [];
+	while (all.length < count) all.push(await cpu());
+	return Math.min(...all);
+}
+
 export const round = (value: number, digits = 2) => Number(value.toFixed(digits));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PollingWorkflow, type Bed } from '../workflows/harness';
 import { bedFor, TRIGGER } from './bed';
 import { figure, type Figure } from './figures';
-import { measure, measureWithHeap, type CostWithHeap } from './measure';
+import { leastCpu, measure, measureWithHeap, type CostWithHeap } from './measure';
 import { SimulatorProcess, type FleetSize } from './simulatorProcess';
 
 /** An MSP that outgrows one process. */
@@ -39,13 +39,6 @@ async function costOf(polling: PollingWorkflow, simulators: SimulatorProcess): P
 
 const cpuOf = async (polling: PollingWorkflow) =>
 	(await measure(async () => await polling.poll())).cpuMs;
-
-/** The cheapest of several: what else this machine does only adds. */
-async function leastCpu(count: number, cpu: () => Promise<number>): Promise<number> {
-	const all: number[] = [];
-	while (all.length < count) all.push(await cpu());
-	return Math.min(...all);
-}
 
 /** The first poll of a server that nobody has asked before, and polls that find nothing new. */
 export async function pollFleet(

@@ -71,16 +71,16 @@ async function withoutTouched(
 	actions: readonly WriteAction[],
 	outcomes: Map<Action, Outcome>,
 ): Promise<readonly WriteAction[]> {
-	const completions = actions.filter(
-		(action) => action.do === 'change' && action.result === 'completed',
-	) as ChangeAction[];
-	const touched = await findTouched(session, completions);
+	const touched = await findTouched(session, actions.filter(isCompletion));
 	for (const action of touched) {
 		const conflict = { action, written: { kind: 'conflict' } } as const;
 		outcomes.set(action, outcomeOf(conflict, session));
 	}
 	return actions.filter((action) => !outcomes.has(action));
 }
+
+const isCompletion = (action: WriteAction): action is ChangeAction =>
+	action.do === 'change' && action.result === 'completed';
 
 const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';
 

@@ -197,15 +197,13 @@ async function recheck(
 		}
 	}
 	const changes = places.flatMap((place) => asChange(place, actions[place]));
-	if (changes.length > 0) {
-		const ids = changes.map(({ change }) => change.ticket.id);
-		const found = await findByIds(session.client, ids, 'described');
-		if (found.kind === 'tickets') {
-			for (const { place, change } of changes) {
-				const row = found.tickets.find(({ id }) => id === change.ticket.id);
-				if (row) seen.set(place, checkChange(change, row));
-			}
-		}
+	const rows = await ticketsNow(
+		session,
+		changes.map(({ change }) => change),
+	);
+	for (const { place, change } of changes) {
+		const row = rows.get(change.ticket.id);
+		if (row) seen.set(place, checkChange(change, row));
 	}
 	return seen;
 }
@@ -244,16 +242,23 @@ const isAlike = (ticket: Ticket, row: Ticket, fields: ReadonlyArray<keyof Ticket
 			ticket[field] === undefined || row[field] === undefined || ticket[field] === row[field],
 	);
 
-/** Looks again. @returns those whose tickets are no longer as they were when they were looked up */
-export async function findTouched(
+/** The tickets of these changes as they are now, by id; what could not be looked up is missing. */
+async function ticketsNow(
 	{ client }: Session,
 	changes: readonly ChangeAction[],
-): Promise<ChangeAction[]> {
-	if (changes.length === 0) return [];
+): Promise<ReadonlyMap<number, Ticket>> {
+	if (changes.length === 0) return new Map();
 	const ids = changes.map(({ ticket }) => ticket.id);
 	const found = await findByIds(client, ids, 'described');
-	if (found.kind !== 'tickets') return [];
-	const rows = new Map(found.tickets.map((row) => [row.id, row]));
+	return new Map(found.kind === 'tickets' ? found.tickets.map((row) => [row.id, row]) : []);
+}
+
+/** Looks again. @returns those whose tickets are no longer as they were when they were looked up */
+export async function findTouched(
+	session: Session,
+	changes: readonly ChangeAction[],
+): Promise<ChangeAction[]> {
+	const rows = await ticketsNow(session, changes);
 	return changes.filter(({ ticket }) => {
 		const row = rows.get(ticket.id);
 		return row && !isAlike(ticket, row, [...OF_STATE, ...OF_CONTENT]);

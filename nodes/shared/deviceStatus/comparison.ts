@@ -63,7 +63,7 @@ export class Comparison {
 		else this.compareProblems(withCustomer, tracked?.problems ?? new Map());
 	}
 
-	/** Nearly all devices are at each poll as they were: of them nothing is made anew. */
+	/** Nearly all devices are the same at each poll: no new object is created for them. */
 	private isAsBefore(observed: ObservedDevice, tracked: TrackedDevice): boolean {
 		const { device, groupId, customer, levels } = observed;
 		const { problems } = tracked;
@@ -136,8 +136,7 @@ export class Comparison {
 		level: Level,
 		known: TrackedProblem | undefined,
 	): TrackedProblem {
-		const current: TrackedProblem =
-			known?.level === level ? known : known ? { ...known, level } : this.firstSeen(level);
+		const current: TrackedProblem = known ? { ...known, level } : this.firstSeen(level);
 		if (current.phase === 'waiting') {
 			return this.hasLasted(current)
 				? this.raise({ change: 'raised' }, observed, code, current, current)
