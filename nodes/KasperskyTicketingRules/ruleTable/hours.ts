@@ -23,13 +23,39 @@ const DAYS_AHEAD = 15;
 export function opensAt(hours: WeeklyHours, now: DateTime): DateTime | undefined {
 	const local = now.setZone(hours.zone);
 	if (isOpen(hours, local)) return undefined;
-	const midnight = local.startOf('day');
-	const times = Array.from({ length: DAYS_AHEAD }, (_, day) =>
-		midnight
-			.plus({ days: day })
-			.set({ hour: Math.floor(hours.from / 60), minute: hours.from % 60 }),
-	);
-	return times.find((time) => time > local && isOpen(hours, time));
+	const today = local.startOf('day');
+	for (let day = 0; day < DAYS_AHEAD; day++) {
+		const opening = mayOpenAt(hours, today.plus({ days: day })).find(
+			(time) => time > local && isOpen(hours, time),
+		);
+		if (opening) return opening;
+	}
+	return undefined;
+}
+
+/** @returns every time of the day at which hours can begin, in their order */
+function mayOpenAt({ from }: WeeklyHours, midnight: DateTime): DateTime[] {
+	const start = midnight.set({ hour: Math.floor(from / 60), minute: from % 60 });
+	const change = clockChange(midnight);
+	if (!change) return [start];
+	// The clocks go over the beginning, or show it twice, or are put back from after the end to before it.
+	const again = start.plus({ minutes: change.minus({ minutes: 1 }).offset - change.offset });
+	return [start, change, again].sort((one, other) => one.toMillis() - other.toMillis());
+}
+
+/** @returns the first minute of the day by the new time; `undefined` when the clocks are not changed */
+function clockChange(midnight: DateTime): DateTime | undefined {
+	// They are changed at midnight, too.
+	let before = midnight.minus({ minutes: 1 });
+	let after = midnight.plus({ days: 1 });
+	if (before.offset === after.offset) return undefined;
+	for (;;) {
+		const minutes = Math.floor(after.diff(before, 'minutes').minutes / 2);
+		if (minutes === 0) return after;
+		const middle = before.plus({ minutes });
+		if (middle.offset === after.offset) after = middle;
+		else before = middle;
+	}
 }
 
 function isOpen({ days, from, to }: WeeklyHours, local: DateTime): boolean {

@@ -53,6 +53,26 @@ describe('weekly hours open', () => {
 		const skipped = read('Sun', '02:10', '02:40') as WeeklyHours;
 		expect(opens(skipped, '2027-03-27T12:00')).toBe('Sun 04 Apr 02:10 +02:00');
 	});
+
+	it('at once when the clocks go over their beginning', () => {
+		const begun = read('Sun', '02:10', '12:00') as WeeklyHours;
+		expect(opens(begun, '2027-03-28T01:59')).toBe('Sun 28 Mar 03:00 +02:00');
+	});
+
+	it('once more when the clocks show their beginning twice', () => {
+		const twice = read('Sun', '02:10', '02:40') as WeeklyHours;
+		expect(opens(twice, '2026-10-25T02:50+02:00')).toBe('Sun 25 Oct 02:10 +01:00');
+	});
+
+	it('once more when the clocks are put back from after their end', () => {
+		const back = read('Sun', '01:00', '02:30') as WeeklyHours;
+		expect(opens(back, '2026-10-25T02:50+02:00')).toBe('Sun 25 Oct 02:00 +01:00');
+	});
+
+	it('at the first minute of a day that begins at one o’clock', () => {
+		const cairo = read('Fri', '00:00', '06:00', 'Africa/Cairo') as WeeklyHours;
+		expect(opens(cairo, '2026-04-23T12:00')).toBe('Fri 24 Apr 01:00 +03:00');
+	});
 });
 
 const anyHours = fc
@@ -60,11 +80,27 @@ const anyHours = fc
 		days: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
 		from: fc.integer({ min: 0, max: 1439 }),
 		to: fc.integer({ min: 1, max: 1440 }),
-		zone: fc.constantFrom(BERLIN, 'America/New_York', 'Australia/Lord_Howe', 'UTC'),
+		zone: fc.constantFrom(BERLIN, 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo', 'UTC'),
 	})
 	.filter(({ from, to }) => from !== to);
+
+const DAY_MS = 86_400_000;
+/** Days on which the clocks of one of the zones are changed, and their neighbours, are tried most. */
+const CHANGES = [
+	'2026-03-08',
+	'2026-03-29',
+	'2026-04-05',
+	'2026-04-24',
+	'2026-10-25',
+	'2026-11-01',
+];
 const anyTime = fc
-	.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) })
+	.oneof(
+		fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) }),
+		fc
+			.tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -DAY_MS, max: 2 * DAY_MS }))
+			.map(([day, after]) => Date.parse(day) + after),
+	)
 	.map((ms) => DateTime.fromMillis(ms, { zone: 'utc' }));
 
 it('when they open next, they are open, and not a minute before', () => {
@@ -77,6 +113,33 @@ it('when they open next, they are open, and not a minute before', () => {
 			const before = DateTime.max(now, next.minus({ minutes: 1 }));
 			expect(opensAt(hours, before)?.toMillis()).toBe(next.toMillis());
 		}),
+		{
+			examples: [
+				[
+					{ days: [7], from: 121, to: 1, zone: 'America/New_York' },
+					DateTime.fromISO('2026-03-02T05:01:00Z', { zone: 'utc' }),
+				],
+			],
+		},
+	);
+});
+
+it('are not open at any time before they open next', () => {
+	fc.assert(
+		fc.property(
+			anyHours,
+			anyTime,
+			fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), { minLength: 20 }),
+			(hours, now, shares) => {
+				const next = opensAt(hours, now);
+				if (!next) return;
+				const wait = next.toMillis() - now.toMillis();
+				for (const share of shares) {
+					const between = now.plus(Math.floor(wait * share));
+					expect(opensAt(hours, between)?.toMillis()).toBe(next.toMillis());
+				}
+			},
+		),
 	);
 });
 
