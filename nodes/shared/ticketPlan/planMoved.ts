@@ -66,14 +66,17 @@ export function placeOf(
 	const own = open.find((ticket) => !isElsewhere(ticket, desired));
 	const elsewhere = open.filter((ticket) => isElsewhere(ticket, desired));
 	if (own) return { ticket: own, others: leftBehind(own, elsewhere, desired, actual, context) };
+	// One that a person has reopened stays open, and is no reason for a later one not to follow.
+	const standing = elsewhere.filter((ticket) => !isReopenedByPerson(ticket));
+	const following = standing.length > 0 ? standing : elsewhere;
 	const closed = closedByPersonThere(oldest, desired, actual, context);
-	for (const ticket of elsewhere) {
+	for (const ticket of following) {
 		const isTaken = isLeftToTechnician(ticket, context.settings.policies);
 		const taken = isTaken ? 'A technician has taken it.' : undefined;
 		const why = reasonToStay(ticket, desired, actual, context) ?? closed ?? taken;
 		if (why !== undefined) return { ticket, why, others: [] };
 	}
-	return { others: elsewhere };
+	return { others: following };
 }
 
 /** Another process may know another account: of two tickets only the earlier one is left behind, or one that is long there. */

@@ -93,6 +93,23 @@ describe('a ticket whose device has moved to another account', () => {
 		]);
 	});
 
+	it('follows once more, although a person has reopened the one that it took the place of', () => {
+		const resolution = movedText('', 'Moved.', { now: T0 + HOUR, ahead: 0 });
+		const tickets = [before({ resolution }), after()];
+		const further = moved({
+			decision: openDecision({ companyID: 600 }),
+			observedAt: T0 + 3 * HOUR,
+		});
+		const [create, ...more] = planAll(further, tickets, MOVE);
+		expect(create).toMatchObject({ do: 'create', replaces: [{ id: 2 }] });
+		expect(more).toEqual([]);
+		const third = after({ id: 3, companyID: 600, ...describedFor(600), createDate: T0 + 3 * HOUR });
+		expect(doing(planAll(further, [...tickets, third], MOVE))).toEqual([
+			['nothing', 3],
+			['change', 2],
+		]);
+	});
+
 	it('of a customer, with all its devices, stays: they leave it one by one', () => {
 		const devices = [
 			{ externalID: '', name: 'PC-1', level: 'Critical' as const, raisedAt: T0, mayBeOlder: false },
