@@ -109,8 +109,10 @@ const removeOrMove: Step = (world) => {
 	return `${host.name} moves to group ${group.id} of server ${group.virtualServerId}`;
 };
 
-/** A few devices with tickets go to other customers, some of them back again after a while. */
-/** With rights lost as well nobody could tell a device that is moved out of sight from one that is gone. */
+/**
+ * A few devices with tickets go to other customers, some of them back again after a while. With rights lost as well
+ * nobody could tell a device that is moved out of sight from one that is gone.
+ */
 const moveDevices: Step = (world, aftermath) => {
 	if (aftermath.has('rights')) return undefined;
 	const { dice, simulators, faults, time } = world;
@@ -122,7 +124,7 @@ const moveDevices: Step = (world, aftermath) => {
 		faults.count('fleet: a device with problems moves');
 		if (!dice.chance(0.3)) return `${name} to group ${group.id}`;
 		time.later(dice.between(1, 4_000) * 1_000, () => {
-			if (!state.fleet.hosts.has(id)) return;
+			if (!state.fleet.hosts.has(id) || aftermath.has('rights')) return;
 			state.moveHost(id, { groupId });
 			world.refresh();
 			world.log(`${name} moves back`);

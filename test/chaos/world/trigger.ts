@@ -92,9 +92,11 @@ export class Trigger {
 		this.truth.view.meet?.(device as IDataObject);
 		const key = this.truth.view.keyOf(ownKey(String(id), String(code)));
 		const before = this.told.get(key);
-		if (before?.raisedAt === raisedAt || (before && mayBeOlder === true)) return;
+		// A time that lay in the future when the clock of n8n was corrected says nothing any more.
+		const wasAhead = mayBeOlder === true && before !== undefined && raisedAt < before.raisedAt;
+		if (before?.raisedAt === raisedAt || (before && mayBeOlder === true && !wasAhead)) return;
 		// Where the clock of n8n was set back, what lasts has another time now.
-		if (before && (this.truth.since(key) ?? Infinity) <= before.at) return;
+		if (before && !wasAhead && (this.truth.since(key) ?? Infinity) <= before.at) return;
 		// Of what may be older a person's closing counts: nobody knows which came first.
 		this.told.set(key, { raisedAt, at: mayBeOlder === true ? -Infinity : observedAt });
 	}
