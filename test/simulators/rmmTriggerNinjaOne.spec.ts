@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changesOf, TIMERS, watchNinjaOne } from './rmmPolling';
 import { startNinjaOneSimulator, type NinjaOneSimulator } from './rmm/ninjaone';
+import type { Device } from './rmm/ninjaone/model';
 import type { NinjaOneSettings } from './rmm/ninjaone/settings';
+import { NinjaOneClient } from './rmm/testClient';
 
 /** Each test starts an account, on machines that do other things, too. */
 jest.setTimeout(20_000);
@@ -38,8 +40,10 @@ const pass = (milliseconds: number) => jest.setSystemTime((now += milliseconds))
 const wait = () => pass(15 * 60_000);
 
 /** A workstation: on servers NinjaOne has no rows of its own. */
-const pc = () =>
-	ninja.state.devices.find(({ antivirus }) => antivirus.length > 0)?.row.systemName ?? '';
+const isWatched = ({ antivirus, row, inTouch, collects }: Device) =>
+	antivirus.length > 0 && row.approvalStatus === 'APPROVED' && inTouch && collects;
+
+const pc = () => ninja.state.devices.find(isWatched)?.row.systemName ?? '';
 
 async function watchOutdated(parameters: IDataObject = {}) {
 	const polling = watchNinjaOne(ninja, parameters);
@@ -213,6 +217,68 @@ describe('the limit of queries', () => {
 			pass(60_000);
 		}
 		expect(Object.keys(ninja.counters.report().routes[QUERY].statuses)).toEqual(['200']);
+	});
+
+	describe('a reading that spans polls', () => {
+		/** Of which the row comes last. */
+		const last = () => ninja.state.devices.filter(isWatched).at(-1)?.row.systemName ?? '';
+
+		/** The first poll has read a part, without the row of a device that has stopped meanwhile. */
+		async function readPart(settings: Partial<NinjaOneSettings> = {}) {
+			await ninja.close();
+			await start(settings);
+			const polling = watchNinjaOne(ninja);
+			await polling.poll();
+			wait();
+			ninja.settings.queryPageMax = 2;
+			ninja.state.setAntivirus(last(), { productState: 'OFF' });
+			expect(await polling.poll()).toBeNull();
+			wait();
+			return polling;
+		}
+
+		it.each<Partial<NinjaOneSettings>>([{ queryAnswer: 'cursor' }, { queryAnswer: 'text' }])(
+			'begins again where a failed poll has moved on its cursor (%o)',
+			async (settings) => {
+				const polling = await readPart(settings);
+				ninja.settings.queryPageMax = 5000;
+				ninja.faults.add({ route: 'devices', kind: 'html', times: 1 });
+				await expect(polling.poll()).rejects.toThrow(/no usable answer/);
+				wait();
+				expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+			},
+		);
+
+		it('begins again where somebody else has moved on its cursor', async () => {
+			const polling = await readPart();
+			ninja.settings.queryPageMax = 5000;
+			const { query } = polling.state.observer as { query: { cursor: string } };
+			const client = await new NinjaOneClient(ninja).signIn();
+			await client.get(`${QUERY}?cursor=${query.cursor}`);
+			expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+		});
+
+		it('is left alone by a test event in the editor', async () => {
+			const polling = await readPart();
+			ninja.settings.queryPageMax = 5000;
+			await polling.poll('manual');
+			wait();
+			expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+		});
+
+		it('begins again when another product counts', async () => {
+			ninja.state.setAntivirus(pc(), { productState: 'OFF', definitionStatus: 'Out-of-Date' });
+			ninja.state.setAntivirus(pc(), { productName: 'Windows Defender', ...FINE });
+			const polling = watchNinjaOne(ninja);
+			expect(await changesOf(polling)).toHaveLength(2);
+			wait();
+			ninja.settings.queryPageMax = 4;
+			const other = watchNinjaOne(ninja, { options: { product: 'defender' } }, polling.state);
+			expect(await changesOf(other)).toEqual([]);
+			wait();
+			ninja.settings.queryPageMax = 5000;
+			expect(await changesOf(watchNinjaOne(ninja, {}, other.state))).toEqual([]);
+		});
 	});
 
 	it('a cursor that was forgotten meanwhile begins the reading again', async () => {
