@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { changesOf, TIMERS, watchNinjaOne } from './rmmPolling';
+import { externalID } from '../../nodes/shared/externalId';
+import type { Snapshot } from '../../nodes/shared/items';
+import { changesOf, ninjaSecrets, TIMERS, watchNinjaOne } from './rmmPolling';
 import { startNinjaOneSimulator, type NinjaOneSimulator } from './rmm/ninjaone';
 import type { Device } from './rmm/ninjaone/model';
 import type { NinjaOneSettings } from './rmm/ninjaone/settings';
@@ -325,6 +327,35 @@ it('a token that expires between two pages is replaced', async () => {
 it('queries that come back empty are told as a scope that is missing', async () => {
 	for (const device of ninja.state.devices) ninja.state.removeAntivirus(device.row.id);
 	await expect(watchNinjaOne(ninja).poll()).rejects.toThrow(/not one row of antivirus data/);
+});
+
+it('no device at all is an account that may see none, not one whose devices are gone', async () => {
+	const polling = await watchOutdated();
+	ninja.faults.add({ route: 'devices', kind: 'loseRows', rows: 1000 });
+	await expect(polling.poll()).rejects.toThrow(/shows not one device/);
+});
+
+it('a lost state loses no ticket of a device whose class is missing', async () => {
+	const { row } = ninja.state.device(pc());
+	Object.assign(row, { nodeClass: null });
+	const polling = watchNinjaOne(ninja);
+	await polling.poll();
+	pass(HOUR);
+	const items = (await polling.poll()) ?? [];
+	const { snapshot, source } = items.find((item) => 'snapshot' in item) as unknown as Snapshot;
+	const key = externalID(source.id, String(row.id), 'databasesOutdated');
+	expect(snapshot.externalIDs).toContain(key);
+});
+
+it('another account that gives its devices the same IDs is another one', async () => {
+	const polling = await watchOutdated();
+	for (const { row } of ninja.state.devices) row.systemName = `Other-${row.id}`;
+	ninja.state.setAntivirus(pc(), FINE);
+	const secrets = { ...ninjaSecrets(ninja), apiUrl: ninja.url.replace('127.0.0.1', 'localhost') };
+	const items = await watchNinjaOne(ninja, {}, polling.state, secrets).poll();
+	expect(items).toEqual([
+		expect.objectContaining({ message: expect.stringMatching(/another account/) }),
+	]);
 });
 
 it('the customer of a device is its organization', async () => {

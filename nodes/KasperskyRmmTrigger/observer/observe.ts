@@ -10,7 +10,13 @@ import { HOUR_MS } from '../../shared/time';
 import { sharedStatuses } from '../rmm/antivirus';
 import type { RmmDevice, RmmReading } from '../rmm/reading';
 import type { StoredQuery } from '../rmm/ninjaOne/antivirusQuery';
-import { accountChangedText, bothWaysText, restartedText, strangeText } from './notices';
+import {
+	accountChangedText,
+	bothWaysText,
+	otherRmmText,
+	restartedText,
+	strangeText,
+} from './notices';
 import type { ObserverParameters } from './parameters';
 
 /** What an observer stores about itself, as plain JSON. */
@@ -96,8 +102,8 @@ export const restartedWarning = (
 
 function identify(
 	client: RmmClient,
-	{ devices }: RmmReading,
-	{ sourceIdentity }: ObserverParameters,
+	{ devices, deleted, customerScope }: RmmReading,
+	parameters: ObserverParameters,
 	stored: StoredObserver | undefined,
 	before: TrackerState | undefined,
 ): Identity {
@@ -107,14 +113,24 @@ function identify(
 		...{ observer: { account, startedAt }, before: undefined, notices: [bothWaysText(rmm.name)] },
 	};
 	if (!stored) return fresh;
+	if (before?.customerScope !== undefined && before.customerScope !== customerScope) {
+		// The ids of its devices mean nothing to this one.
+		if (before.source === sourceOf(fresh.observer, parameters)) {
+			throw client.error(otherRmmText(rmm.name));
+		}
+		return { ...fresh, notices: [accountChangedText(rmm.name)] };
+	}
 	const observer = omit(stored, 'query');
 	const { otherAccounts = [] } = observer;
 	if ([observer.account, ...otherAccounts].includes(account)) {
 		return { observer, before, notices: before ? [] : fresh.notices };
 	}
-	const known = [...(before?.devices.keys() ?? [])];
-	const found = known.filter((id) => devices.has(id)).length;
-	if (sourceIdentity !== '' || (known.length > 0 && found * 2 >= known.length)) {
+	const known = [...(before?.devices ?? [])];
+	// NinjaOne counts the devices of each account from 1: the name tells whether it is the same one.
+	const found = known.filter(
+		([id, { name }]) => deleted.has(id) || devices.get(id)?.device.name === name,
+	).length;
+	if (parameters.sourceIdentity !== '' || (known.length > 0 && found * 2 >= known.length)) {
 		const others = [...otherAccounts, account];
 		return { observer: { ...observer, otherAccounts: others }, before, notices: [] };
 	}
