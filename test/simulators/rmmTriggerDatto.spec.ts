@@ -185,7 +185,8 @@ describe('paging', () => {
 
 	it('a page that repeats is an incomplete list', async () => {
 		datto.faults.add({ route: 'account/devices', kind: 'repeatPage', skip: 1, times: 1 });
-		await expect(watchDatto(datto).poll()).rejects.toThrow(/different devices of 12/);
+		await expect(watchDatto(datto).poll()).rejects.toThrow(/its pages repeat/);
+		expect(datto.counters.requests('account/devices')).toBe(2);
 	});
 });
 

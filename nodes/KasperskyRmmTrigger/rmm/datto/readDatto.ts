@@ -74,11 +74,9 @@ async function readList<Listed extends { uid: string }>(
 	readRow: (json: unknown) => Listed | undefined,
 ): Promise<Map<string, Listed>> {
 	const rows = new Map<string, Listed>();
-	const pages = new Set<number>();
 	let total: number | undefined;
 	for (let page: number | undefined = 0; page !== undefined;) {
 		client.budget.begin(`reading the ${list} (${rows.size} of ${total ?? 'all'})`);
-		pages.add(page);
 		const body = await client.get(path, { page, max: PAGE_SIZE });
 		const read = pageSchema.safeParse(body);
 		const found: unknown = (body as Record<string, unknown>)[list];
@@ -92,12 +90,14 @@ async function readList<Listed extends { uid: string }>(
 			);
 		}
 		total = totalCount;
+		const before = rows.size;
 		for (const json of found) {
 			const row = readRow(json);
 			if (row) rows.set(row.uid, row);
 		}
 		page = nextPageOf(nextPageUrl);
-		if (page !== undefined && (Number.isNaN(page) || pages.has(page))) {
+		// Whatever its number, a page that brings nothing new came before: it could go on for ever.
+		if (page !== undefined && (Number.isNaN(page) || rows.size === before)) {
 			throw client.incomplete(`after ${rows.size} of ${total} ${list} its pages repeat.`);
 		}
 	}
