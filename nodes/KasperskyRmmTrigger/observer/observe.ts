@@ -1,4 +1,4 @@
-import { omit } from 'lodash';
+import { difference, omit, sampleSize } from 'lodash';
 import { missingDevices } from '../../shared/deviceStatus/missing';
 import type { Observation, ObservedDevice } from '../../shared/deviceStatus/observation';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
@@ -138,7 +138,12 @@ function identify(
 	return { ...fresh, notices };
 }
 
-/** A device that is neither listed nor among the deleted ones is gone only if the RMM says so. */
+/**
+ * A device that is neither listed nor among the deleted ones is gone only if the RMM says so. Where too many are missing
+ * to ask for each, those that are asked for speak for the others.
+ *
+ * @throws NodeOperationError when they say that the list lacks devices that are there
+ */
 async function askForMissing(
 	client: RmmClient,
 	{ devices, deleted, askFor }: RmmReading,
@@ -147,12 +152,19 @@ async function askForMissing(
 ): Promise<Required<Pick<Observation, 'confirmed' | 'hidden'>>> {
 	const missing = missingDevices(before, devices).filter((id) => !deleted.has(id));
 	const confirmed = new Map<string, ObservedDevice>();
-	const hidden = new Set(missing.slice(MAX_ASKED));
-	for (const id of missing.slice(0, MAX_ASKED)) {
+	const asked = sampleSize(missing, MAX_ASKED);
+	const hidden = new Set(difference(missing, asked));
+	const isSample = hidden.size > 0;
+	for (const id of asked) {
 		client.budget.begin('asking for devices that are not listed any more');
 		const device = await askFor(id);
 		if (device) confirmed.set(id, seen(device));
 		else if (device === null) hidden.add(id);
+	}
+	if (isSample && confirmed.size > 0) {
+		throw client.incomplete(
+			`it lacks ${missing.length} devices, of which ${confirmed.size} are there when they are asked for.`,
+		);
 	}
 	return { confirmed, hidden };
 }
