@@ -52,8 +52,9 @@ export function watchNinjaOne(
 	ninja: NinjaOneSimulator,
 	parameters: IDataObject = {},
 	state: IDataObject = {},
+	ninjaOneApi = ninjaSecrets(ninja),
 ): PollingWorkflow {
-	const secrets = { ninjaOneApi: ninjaSecrets(ninja) };
+	const secrets = { ninjaOneApi };
 	const own = parametersOf('ninjaOne', parameters);
 	return new PollingWorkflow({ ...bed(), secrets }, TYPE, own, { 'node:Trigger': state });
 }

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { changesOf, TIMERS, watchDatto } from './rmmPolling';
+import { changesOf, TIMERS, watchDatto, watchNinjaOne } from './rmmPolling';
 import { RECOVERY_KEY, startDattoSimulator, STATUSES, type DattoSimulator } from './rmm/datto';
+import type { DeviceRow } from './rmm/datto/model';
+import { startNinjaOneSimulator } from './rmm/ninjaone';
 
 /** Each test starts an account, on machines that do other things, too. */
 jest.setTimeout(20_000);
@@ -95,12 +97,27 @@ describe('a device', () => {
 		});
 	});
 
+	it('that is not listed is not removed because a web page says 404', async () => {
+		const polling = await watchOutdated();
+		const name = pc();
+		datto.state.remove(name);
+		datto.faults.add({ route: 'device/{uid}', kind: 'html', status: 404, times: 1 });
+		expect(await changesOf(polling)).toEqual([]);
+		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${name}`]);
+	});
+
 	it('is only not installed where all should have it', async () => {
 		datto.state.setAntivirus(pc(), STATUSES.fine, 'Windows Defender Antivirus');
 		expect(await changesOf(watchDatto(datto))).toEqual([]);
 		const all = watchDatto(datto, { allDevicesShouldHaveIt: true });
 		expect(await changesOf(all)).toEqual([`raised appNotInstalled on ${pc()}`]);
 	});
+});
+
+it('no device at all is an account that may see none, not one whose devices are gone', async () => {
+	const polling = await watchOutdated();
+	datto.state.devices.splice(0);
+	await expect(polling.poll()).rejects.toThrow(/shows not one device/);
 });
 
 it('devices that are suddenly all gone are not believed to be removed', async () => {
@@ -168,7 +185,8 @@ describe('paging', () => {
 
 	it('a page that repeats is an incomplete list', async () => {
 		datto.faults.add({ route: 'account/devices', kind: 'repeatPage', skip: 1, times: 1 });
-		await expect(watchDatto(datto).poll()).rejects.toThrow(/different devices of 12/);
+		await expect(watchDatto(datto).poll()).rejects.toThrow(/its pages repeat/);
+		expect(datto.counters.requests('account/devices')).toBe(2);
 	});
 });
 
@@ -221,16 +239,24 @@ describe('customers', () => {
 	});
 });
 
-it('a lost state loses no ticket: the snapshot names what may hold on a device that is silent', async () => {
-	await watchOutdated();
-	datto.state.update(pc(), { lastSeen: now - 25 * HOUR });
-	const again = watchDatto(datto);
-	await again.poll();
-	pass(HOUR);
-	const items = (await again.poll()) ?? [];
-	const snapshot = items.find((item) => 'snapshot' in item)?.snapshot as { externalIDs: string[] };
-	expect(snapshot.externalIDs).toContainEqual(expect.stringMatching(/-databasesOutdated$/));
-});
+it.each<[string, () => Partial<DeviceRow>]>([
+	['is silent', () => ({ lastSeen: now - 25 * HOUR })],
+	['has no class', () => ({ deviceClass: null })],
+])(
+	'a lost state loses no ticket: the snapshot names what may hold on a device that %s',
+	async (_, changes) => {
+		await watchOutdated();
+		datto.state.update(pc(), changes());
+		const again = watchDatto(datto);
+		await again.poll();
+		pass(HOUR);
+		const items = (await again.poll()) ?? [];
+		const snapshot = items.find((item) => 'snapshot' in item)?.snapshot as {
+			externalIDs: string[];
+		};
+		expect(snapshot.externalIDs).toContainEqual(expect.stringMatching(/-databasesOutdated$/));
+	},
+);
 
 it('another key that sees other devices starts over, and leaves the tickets of the former one', async () => {
 	const polling = await watchOutdated();
@@ -250,6 +276,23 @@ it('another key that sees other devices starts over, and leaves the tickets of t
 		]);
 	} finally {
 		await other.close();
+	}
+});
+
+it('another RMM with the same Source ID is refused: its devices have other IDs', async () => {
+	const options = { sourceIdentity: 'main' };
+	const polling = await watchOutdated({ options });
+	const ninja = await startNinjaOneSimulator({ devices: 3, problems: 0, now: () => new Date(now) });
+	try {
+		const switched = watchNinjaOne(ninja, { options }, polling.state);
+		await expect(switched.poll()).rejects.toThrow(/Source ID .* another RMM/);
+		expect(switched.state).toEqual(polling.state);
+		const renamed = { options: { sourceIdentity: 'ninja' } };
+		expect(await watchNinjaOne(ninja, renamed, polling.state).poll()).toEqual([
+			expect.objectContaining({ message: expect.stringMatching(/another account/) }),
+		]);
+	} finally {
+		await ninja.close();
 	}
 });
 

@@ -1,7 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { changesOf, TIMERS, watchNinjaOne } from './rmmPolling';
+import { externalID } from '../../nodes/shared/externalId';
+import type { Snapshot } from '../../nodes/shared/items';
+import { changesOf, ninjaSecrets, TIMERS, watchNinjaOne } from './rmmPolling';
 import { startNinjaOneSimulator, type NinjaOneSimulator } from './rmm/ninjaone';
+import type { Device } from './rmm/ninjaone/model';
 import type { NinjaOneSettings } from './rmm/ninjaone/settings';
+import { NinjaOneClient } from './rmm/testClient';
 
 /** Each test starts an account, on machines that do other things, too. */
 jest.setTimeout(20_000);
@@ -38,8 +42,10 @@ const pass = (milliseconds: number) => jest.setSystemTime((now += milliseconds))
 const wait = () => pass(15 * 60_000);
 
 /** A workstation: on servers NinjaOne has no rows of its own. */
-const pc = () =>
-	ninja.state.devices.find(({ antivirus }) => antivirus.length > 0)?.row.systemName ?? '';
+const isWatched = ({ antivirus, row, inTouch, collects }: Device) =>
+	antivirus.length > 0 && row.approvalStatus === 'APPROVED' && inTouch && collects;
+
+const pc = () => ninja.state.devices.find(isWatched)?.row.systemName ?? '';
 
 async function watchOutdated(parameters: IDataObject = {}) {
 	const polling = watchNinjaOne(ninja, parameters);
@@ -215,6 +221,68 @@ describe('the limit of queries', () => {
 		expect(Object.keys(ninja.counters.report().routes[QUERY].statuses)).toEqual(['200']);
 	});
 
+	describe('a reading that spans polls', () => {
+		/** Of which the row comes last. */
+		const last = () => ninja.state.devices.filter(isWatched).at(-1)?.row.systemName ?? '';
+
+		/** The first poll has read a part, without the row of a device that has stopped meanwhile. */
+		async function readPart(settings: Partial<NinjaOneSettings> = {}) {
+			await ninja.close();
+			await start(settings);
+			const polling = watchNinjaOne(ninja);
+			await polling.poll();
+			wait();
+			ninja.settings.queryPageMax = 2;
+			ninja.state.setAntivirus(last(), { productState: 'OFF' });
+			expect(await polling.poll()).toBeNull();
+			wait();
+			return polling;
+		}
+
+		it.each<Partial<NinjaOneSettings>>([{ queryAnswer: 'cursor' }, { queryAnswer: 'text' }])(
+			'begins again where a failed poll has moved on its cursor (%o)',
+			async (settings) => {
+				const polling = await readPart(settings);
+				ninja.settings.queryPageMax = 5000;
+				ninja.faults.add({ route: 'devices', kind: 'html', times: 1 });
+				await expect(polling.poll()).rejects.toThrow(/no usable answer/);
+				wait();
+				expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+			},
+		);
+
+		it('begins again where somebody else has moved on its cursor', async () => {
+			const polling = await readPart();
+			ninja.settings.queryPageMax = 5000;
+			const { query } = polling.state.observer as { query: { cursor: string } };
+			const client = await new NinjaOneClient(ninja).signIn();
+			await client.get(`${QUERY}?cursor=${query.cursor}`);
+			expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+		});
+
+		it('is left alone by a test event in the editor', async () => {
+			const polling = await readPart();
+			ninja.settings.queryPageMax = 5000;
+			await polling.poll('manual');
+			wait();
+			expect(await changesOf(polling)).toEqual([`raised appNotRunning on ${last()}`]);
+		});
+
+		it('begins again when another product counts', async () => {
+			ninja.state.setAntivirus(pc(), { productState: 'OFF', definitionStatus: 'Out-of-Date' });
+			ninja.state.setAntivirus(pc(), { productName: 'Windows Defender', ...FINE });
+			const polling = watchNinjaOne(ninja);
+			expect(await changesOf(polling)).toHaveLength(2);
+			wait();
+			ninja.settings.queryPageMax = 4;
+			const other = watchNinjaOne(ninja, { options: { product: 'defender' } }, polling.state);
+			expect(await changesOf(other)).toEqual([]);
+			wait();
+			ninja.settings.queryPageMax = 5000;
+			expect(await changesOf(watchNinjaOne(ninja, {}, other.state))).toEqual([]);
+		});
+	});
+
 	it('a cursor that was forgotten meanwhile begins the reading again', async () => {
 		const polling = await watchOutdated();
 		Object.assign(ninja.settings, { queryPageMax: 4, cursorLifetimeSeconds: 60 });
@@ -259,6 +327,35 @@ it('a token that expires between two pages is replaced', async () => {
 it('queries that come back empty are told as a scope that is missing', async () => {
 	for (const device of ninja.state.devices) ninja.state.removeAntivirus(device.row.id);
 	await expect(watchNinjaOne(ninja).poll()).rejects.toThrow(/not one row of antivirus data/);
+});
+
+it('no device at all is an account that may see none, not one whose devices are gone', async () => {
+	const polling = await watchOutdated();
+	ninja.faults.add({ route: 'devices', kind: 'loseRows', rows: 1000 });
+	await expect(polling.poll()).rejects.toThrow(/shows not one device/);
+});
+
+it('a lost state loses no ticket of a device whose class is missing', async () => {
+	const { row } = ninja.state.device(pc());
+	Object.assign(row, { nodeClass: null });
+	const polling = watchNinjaOne(ninja);
+	await polling.poll();
+	pass(HOUR);
+	const items = (await polling.poll()) ?? [];
+	const { snapshot, source } = items.find((item) => 'snapshot' in item) as unknown as Snapshot;
+	const key = externalID(source.id, String(row.id), 'databasesOutdated');
+	expect(snapshot.externalIDs).toContain(key);
+});
+
+it('another account that gives its devices the same IDs is another one', async () => {
+	const polling = await watchOutdated();
+	for (const { row } of ninja.state.devices) row.systemName = `Other-${row.id}`;
+	ninja.state.setAntivirus(pc(), FINE);
+	const secrets = { ...ninjaSecrets(ninja), apiUrl: ninja.url.replace('127.0.0.1', 'localhost') };
+	const items = await watchNinjaOne(ninja, {}, polling.state, secrets).poll();
+	expect(items).toEqual([
+		expect.objectContaining({ message: expect.stringMatching(/another account/) }),
+	]);
 });
 
 it('the customer of a device is its organization', async () => {

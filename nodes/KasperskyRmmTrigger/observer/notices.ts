@@ -1,3 +1,5 @@
+import type { ErrorText } from '../../shared/rmm/connection';
+
 /** What a person should know of a reading, in words. */
 
 export const bothWaysText = (rmm: string): string =>
@@ -8,6 +10,12 @@ export const bothWaysText = (rmm: string): string =>
 export const accountChangedText = (rmm: string): string =>
 	`The credential of ${rmm} leads to another account, or sees other devices than before. It is watched as in a new workflow, and its tickets get keys of their own. ` +
 	'Tickets of the former one stay open, because no workflow updates them now: complete them by hand, or choose the former credential again.';
+
+export const otherRmmText = (rmm: string): ErrorText => ({
+	message: `The Source ID of this trigger belongs to tickets of another RMM, not of ${rmm}`,
+	description:
+		'Each device has another ID there, so its tickets would be completed and created again. Enter another "Source ID", or choose the former "RMM".',
+});
 
 export const strangeText = (rmm: string, values: readonly string[]): string =>
 	`${rmm} sends values that this package does not know: ${values.join(', ')}. ` +

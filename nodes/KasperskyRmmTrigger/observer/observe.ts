@@ -1,4 +1,4 @@
-import { omit } from 'lodash';
+import { difference, omit, sampleSize } from 'lodash';
 import { missingDevices } from '../../shared/deviceStatus/missing';
 import type { Observation, ObservedDevice } from '../../shared/deviceStatus/observation';
 import type { TrackerState } from '../../shared/deviceStatus/trackerState';
@@ -10,7 +10,13 @@ import { HOUR_MS } from '../../shared/time';
 import { sharedStatuses } from '../rmm/antivirus';
 import type { RmmDevice, RmmReading } from '../rmm/reading';
 import type { StoredQuery } from '../rmm/ninjaOne/antivirusQuery';
-import { accountChangedText, bothWaysText, restartedText, strangeText } from './notices';
+import {
+	accountChangedText,
+	bothWaysText,
+	otherRmmText,
+	restartedText,
+	strangeText,
+} from './notices';
 import type { ObserverParameters } from './parameters';
 
 /** What an observer stores about itself, as plain JSON. */
@@ -96,8 +102,8 @@ export const restartedWarning = (
 
 function identify(
 	client: RmmClient,
-	{ devices }: RmmReading,
-	{ sourceIdentity }: ObserverParameters,
+	{ devices, deleted, customerScope }: RmmReading,
+	parameters: ObserverParameters,
 	stored: StoredObserver | undefined,
 	before: TrackerState | undefined,
 ): Identity {
@@ -107,14 +113,24 @@ function identify(
 		...{ observer: { account, startedAt }, before: undefined, notices: [bothWaysText(rmm.name)] },
 	};
 	if (!stored) return fresh;
+	if (before?.customerScope !== undefined && before.customerScope !== customerScope) {
+		// The ids of its devices mean nothing to this one.
+		if (before.source === sourceOf(fresh.observer, parameters)) {
+			throw client.error(otherRmmText(rmm.name));
+		}
+		return { ...fresh, notices: [accountChangedText(rmm.name)] };
+	}
 	const observer = omit(stored, 'query');
 	const { otherAccounts = [] } = observer;
 	if ([observer.account, ...otherAccounts].includes(account)) {
 		return { observer, before, notices: before ? [] : fresh.notices };
 	}
-	const known = [...(before?.devices.keys() ?? [])];
-	const found = known.filter((id) => devices.has(id)).length;
-	if (sourceIdentity !== '' || (known.length > 0 && found * 2 >= known.length)) {
+	const known = [...(before?.devices ?? [])];
+	// NinjaOne counts the devices of each account from 1: the name tells whether it is the same one.
+	const found = known.filter(
+		([id, { name }]) => deleted.has(id) || devices.get(id)?.device.name === name,
+	).length;
+	if (parameters.sourceIdentity !== '' || (known.length > 0 && found * 2 >= known.length)) {
 		const others = [...otherAccounts, account];
 		return { observer: { ...observer, otherAccounts: others }, before, notices: [] };
 	}
@@ -122,7 +138,12 @@ function identify(
 	return { ...fresh, notices };
 }
 
-/** A device that is neither listed nor among the deleted ones is gone only if the RMM says so. */
+/**
+ * A device that is neither listed nor among the deleted ones is gone only if the RMM says so. Where too many are missing
+ * to ask for each, those that are asked for speak for the others.
+ *
+ * @throws NodeOperationError when they say that the list lacks devices that are there
+ */
 async function askForMissing(
 	client: RmmClient,
 	{ devices, deleted, askFor }: RmmReading,
@@ -131,12 +152,19 @@ async function askForMissing(
 ): Promise<Required<Pick<Observation, 'confirmed' | 'hidden'>>> {
 	const missing = missingDevices(before, devices).filter((id) => !deleted.has(id));
 	const confirmed = new Map<string, ObservedDevice>();
-	const hidden = new Set(missing.slice(MAX_ASKED));
-	for (const id of missing.slice(0, MAX_ASKED)) {
+	const asked = sampleSize(missing, MAX_ASKED);
+	const hidden = new Set(difference(missing, asked));
+	const isSample = hidden.size > 0;
+	for (const id of asked) {
 		client.budget.begin('asking for devices that are not listed any more');
 		const device = await askFor(id);
 		if (device) confirmed.set(id, seen(device));
 		else if (device === null) hidden.add(id);
+	}
+	if (isSample && confirmed.size > 0) {
+		throw client.incomplete(
+			`it lacks ${missing.length} devices, of which ${confirmed.size} are there when they are asked for.`,
+		);
 	}
 	return { confirmed, hidden };
 }

@@ -1,6 +1,7 @@
 import type { ObservedDevice } from '../../shared/deviceStatus/observation';
 import type { Level } from '../../shared/items';
 import { fold } from '../../shared/text';
+import { DAY_MS } from '../../shared/time';
 
 /**
  * What an RMM says of Kaspersky on one device. Absent: it does not say, which is neither a problem nor OK: nothing is
@@ -41,9 +42,12 @@ export interface StatusLevels {
 export const countsAsKaspersky = (productName: string, { product }: ReadingRules): boolean =>
 	fold(productName).includes(product);
 
+/** A clock may be wrong by hours. A later time is none: it would be recent for ever. */
+const MOST_AHEAD_MS = DAY_MS;
+
 /** @param time `undefined`: it is not known when. Both in milliseconds */
 export const isRecent = (time: number | undefined, now: number, longest: number): boolean =>
-	time !== undefined && now - time <= longest;
+	time !== undefined && now - time <= longest && time - now <= MOST_AHEAD_MS;
 
 type Statuses = Pick<ObservedDevice, 'levels' | 'details'> & { unknown: ReadonlySet<string> };
 

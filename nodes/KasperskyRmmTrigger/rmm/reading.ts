@@ -1,4 +1,5 @@
 import type { Customer, Device } from '../../shared/items';
+import type { RmmClient } from '../../shared/rmm/client';
 import type { AntivirusKnowledge } from './antivirus';
 
 /** A device that an RMM lists and has not deleted. */
@@ -25,13 +26,20 @@ export interface RmmReading {
 	askFor: (id: string) => Promise<RmmDevice | null | undefined>;
 }
 
+/** An RMM without a single device is one that may not be seen: nothing is believed to be gone. */
+export const showsNothing = (client: RmmClient, what: string) =>
+	client.error({
+		message: `${client.rmm.name} shows ${what}`,
+		description: `Such lists come back empty, instead of refused, where a right is missing. ${client.rmm.rightAdvice}`,
+	});
+
 export type DeviceIds = Pick<ReadonlySet<string>, 'has'>;
 
 /** A row of a list, as far as it decides whether it is needed. */
 interface ListedDevice {
 	id: string;
 	/** Of anything else no antivirus is ever known. */
-	isComputer: boolean;
+	mayBeComputer: boolean;
 	/** Id of its customer. */
 	customer: string | number | undefined;
 	knowledge: AntivirusKnowledge;
@@ -44,9 +52,9 @@ export class NeededDevices {
 	/** @param known of these something was said before */
 	constructor(private readonly known: DeviceIds) {}
 
-	has({ id, isComputer, customer, knowledge }: ListedDevice): boolean {
+	has({ id, mayBeComputer, customer, knowledge }: ListedDevice): boolean {
 		if (this.known.has(id)) return true;
-		if (!isComputer) return false;
+		if (!mayBeComputer) return false;
 		const { isInstalled, isRunning, isUpToDate } = knowledge;
 		if (!isInstalled || !isRunning || !isUpToDate) return true;
 		// One of each customer: it says what the customer is called now.

@@ -97,11 +97,18 @@ export class RmmClient {
 		throw this.failure(response);
 	}
 
-	/** @throws NodeOperationError when there is no answer at all */
-	async tryGet(path: string, query: Query = {}): Promise<RmmResponse> {
+	/**
+	 * @param isRepeatable whether the same answer comes when it is asked again
+	 * @throws NodeOperationError when there is no answer at all
+	 */
+	async tryGet(
+		path: string,
+		query: Query = {},
+		{ isRepeatable = true } = {},
+	): Promise<RmmResponse> {
 		const paused = pauses.get(this.account);
 		if (paused && paused.until > Date.now()) return paused.failure;
-		const response = await this.attempt(path, query);
+		const response = await this.attempt(path, query, isRepeatable ? RETRY_PAUSES_MS : []);
 		if (response.kind === 'noAnswer') {
 			throw this.error(explainNoAnswer(this.rmm, this.connection, response.error));
 		}
@@ -120,9 +127,13 @@ export class RmmClient {
 		pauses.set(this.account, { until: Date.now() + wait, failure: response });
 	}
 
-	private async attempt(path: string, query: Query): Promise<Attempt> {
+	private async attempt(
+		path: string,
+		query: Query,
+		retryPauses: readonly number[],
+	): Promise<Attempt> {
 		let attempt = await this.sendWithToken(path, query);
-		for (const pause of RETRY_PAUSES_MS) {
+		for (const pause of retryPauses) {
 			if (!isWorthRetrying(attempt)) return attempt;
 			this.budget.left(pause);
 			await sleep(pause);

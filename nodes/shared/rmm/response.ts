@@ -16,7 +16,8 @@ export type RmmResponse =
 	| { kind: 'limit'; retryAfterMs: number }
 	| { kind: 'unauthorized' }
 	| { kind: 'forbidden'; text: string }
-	| { kind: 'notFound'; text: string }
+	/** A page is of a proxy, or of a server that is being serviced: it does not say that the thing is gone. */
+	| { kind: 'notFound'; text: string; isPage: boolean }
 	/** Anything else, JSON or not: never an empty list. */
 	| { kind: 'fault'; status: number; text: string };
 
@@ -42,6 +43,8 @@ function retryAfterMs(value: unknown): number {
 }
 
 const isJson = (body: unknown): body is object => typeof body === 'object' && body !== null;
+
+const isPage = (body: unknown): boolean => typeof body === 'string' && /^\s*</.test(body);
 
 /** The readable part of a body; an error of NinjaOne is a text or `{code, params}` or a description. */
 function textOf(body: unknown): string {
@@ -70,7 +73,7 @@ export function readRmmResponse({ statusCode, headers, body }: HttpResponse): Rm
 	if (statusCode === 401) return { kind: 'unauthorized' };
 	if (statusCode === 403) return { kind: 'forbidden', text };
 	return statusCode === 404
-		? { kind: 'notFound', text }
+		? { kind: 'notFound', text, isPage: isPage(body) }
 		: { kind: 'fault', status: statusCode, text };
 }
 

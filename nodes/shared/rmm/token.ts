@@ -89,7 +89,7 @@ export async function requestToken(
 	checkAddress(rmm, connection);
 	const ways = rmm.tokenRequests(connection);
 	const secrets = secretsOf(connection);
-	let failure: RmmFailure = { kind: 'notFound', text: '' };
+	let failure: RmmFailure = { kind: 'notFound', text: '', isPage: false };
 	for (const way of ways) {
 		const response = await send(requestOf(connection.baseUrl, way)).catch((error: unknown) =>
 			fail(explainNoAnswer(rmm, connection, error)),

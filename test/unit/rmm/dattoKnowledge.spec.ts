@@ -59,6 +59,7 @@ describe('nothing is known of a device', () => {
 		['that was seen long ago', { lastSeen: NOW - 25 * HOUR_MS }],
 		['that was never seen', { lastSeen: -62_135_596_800_000 }],
 		['without a last contact', { lastSeen: null }],
+		['whose last contact is far in the future', { lastSeen: NOW * 1000 }],
 		['that is suspended', { suspended: true }],
 		['that is a printer', { deviceClass: 'printer' }],
 		['whose class is not known', { deviceClass: null }],
@@ -72,6 +73,7 @@ it.each([
 	['seconds', (NOW - HOUR_MS) / 1000],
 	['seconds with a fraction', (NOW - HOUR_MS) / 1000 + 0.5],
 	['a text', new Date(NOW - HOUR_MS).toISOString()],
+	['of a clock that is hours ahead', NOW + 3 * HOUR_MS],
 ])('the last contact may be %s', (_, lastSeen) => {
 	expect(knowledge({ lastSeen })).toMatchObject({ isRunning: true });
 });

@@ -4,7 +4,7 @@ const FINE = { isInstalled: true, isRunning: true, isUpToDate: true };
 
 const needed = (changes: object, known: string[] = []) => {
 	const devices = new NeededDevices(new Set(known));
-	const listed = { isComputer: true, customer: 'site', knowledge: FINE };
+	const listed = { mayBeComputer: true, customer: 'site', knowledge: FINE };
 	devices.has({ ...listed, id: 'first of its customer' });
 	return devices.has({ ...listed, id: 'pc', ...changes });
 };
@@ -23,7 +23,7 @@ it.each<[string, object]>([
 });
 
 it('what is no computer is not needed, but where something was said of it before', () => {
-	const printer = { isComputer: false, customer: 'new', knowledge: {} };
+	const printer = { mayBeComputer: false, customer: 'new', knowledge: {} };
 	expect(needed(printer)).toBe(false);
 	expect(needed(printer, ['pc'])).toBe(true);
 });

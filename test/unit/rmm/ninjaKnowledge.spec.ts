@@ -87,6 +87,7 @@ describe('nothing is known of a device', () => {
 		['whose row is stale while it is in contact', {}, { own: [own('ON', 'Up-to-Date', STALE)] }],
 		['that was in contact long ago', { lastContact: STALE / 1000 }],
 		['without a last contact', { lastContact: null }],
+		['whose row is of the far future', {}, { own: [own('ON', 'Up-to-Date', NOW * 1000)] }],
 		['that is not approved', { approvalStatus: 'PENDING' }],
 		['that is decommissioned', { approvalStatus: 'DECOMMISSIONED' }],
 		['that is no computer', { nodeClass: 'NMS_PRINTER' }],

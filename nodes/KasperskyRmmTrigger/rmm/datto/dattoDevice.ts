@@ -18,8 +18,13 @@ export const isDeletedSite = (name: string | undefined): boolean =>
 export const isDeleted = (row: Row): boolean =>
 	flag(row, 'deleted') || isDeletedSite(text(row, 'siteName'));
 
-/** Printers, network devices and ESXi hosts never have an antivirus. */
-export const isComputer = (row: Row): boolean => text(row, 'deviceClass') === 'device';
+const isComputer = (row: Row): boolean => text(row, 'deviceClass') === 'device';
+
+/** They never have an antivirus. A class that is not known may be that of a computer. */
+const OTHER_CLASSES: readonly string[] = ['printer', 'esxihost', 'rmmnetworkdevice'];
+
+export const mayBeComputer = (row: Row): boolean =>
+	!OTHER_CLASSES.includes(text(row, 'deviceClass') ?? '');
 
 function isServer(row: Row): boolean {
 	const type = rowOf(row.deviceType);

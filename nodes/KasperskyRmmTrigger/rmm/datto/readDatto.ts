@@ -2,9 +2,21 @@ import { z } from 'zod';
 import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
 import type { ReadingRules } from '../antivirus';
-import { NeededDevices, type DeviceIds, type RmmDevice, type RmmReading } from '../reading';
+import {
+	NeededDevices,
+	showsNothing,
+	type DeviceIds,
+	type RmmDevice,
+	type RmmReading,
+} from '../reading';
 import { rowOf, text, wholeNumber, type Row } from '../values';
-import { dattoDevice, dattoKnowledge, isComputer, isDeleted, isDeletedSite } from './dattoDevice';
+import {
+	dattoDevice,
+	dattoKnowledge,
+	isDeleted,
+	isDeletedSite,
+	mayBeComputer,
+} from './dattoDevice';
 
 /** The largest page that Datto RMM returns. */
 const PAGE_SIZE = 250;
@@ -62,11 +74,9 @@ async function readList<Listed extends { uid: string }>(
 	readRow: (json: unknown) => Listed | undefined,
 ): Promise<Map<string, Listed>> {
 	const rows = new Map<string, Listed>();
-	const pages = new Set<number>();
 	let total: number | undefined;
 	for (let page: number | undefined = 0; page !== undefined;) {
 		client.budget.begin(`reading the ${list} (${rows.size} of ${total ?? 'all'})`);
-		pages.add(page);
 		const body = await client.get(path, { page, max: PAGE_SIZE });
 		const read = pageSchema.safeParse(body);
 		const found: unknown = (body as Record<string, unknown>)[list];
@@ -80,12 +90,14 @@ async function readList<Listed extends { uid: string }>(
 			);
 		}
 		total = totalCount;
+		const before = rows.size;
 		for (const json of found) {
 			const row = readRow(json);
 			if (row) rows.set(row.uid, row);
 		}
 		page = nextPageOf(nextPageUrl);
-		if (page !== undefined && (Number.isNaN(page) || pages.has(page))) {
+		// Whatever its number, a page that brings nothing new came before: it could go on for ever.
+		if (page !== undefined && (Number.isNaN(page) || rows.size === before)) {
 			throw client.incomplete(`after ${rows.size} of ${total} ${list} its pages repeat.`);
 		}
 	}
@@ -152,7 +164,7 @@ export async function readDatto(
 		const knowledge = dattoKnowledge(row, rules, Date.now());
 		const isNeeded = needed.has({
 			id: uid,
-			isComputer: isComputer(row),
+			mayBeComputer: mayBeComputer(row),
 			customer: siteUid,
 			knowledge,
 		});
@@ -163,6 +175,7 @@ export async function readDatto(
 		};
 	};
 	const listed = await readList(client, '/v2/account/devices', 'devices', read);
+	if (listed.size === 0) throw showsNothing(client, 'not one device');
 	const devices = new Map<string, RmmDevice>();
 	const deleted = new Set<string>();
 	for (const { uid, device, isDeleted } of listed.values()) {
@@ -173,7 +186,7 @@ export async function readDatto(
 		...{ devices, deleted, customerScope: SITE },
 		askFor: async (uid) => {
 			const response = await client.tryGet(`/v2/device/${encodeURIComponent(uid)}`);
-			if (response.kind === 'notFound') return undefined;
+			if (response.kind === 'notFound') return response.isPage ? null : undefined;
 			if (response.kind !== 'json') throw client.failure(response);
 			const found = read(response.body);
 			return found?.uid === uid ? found.device : null;

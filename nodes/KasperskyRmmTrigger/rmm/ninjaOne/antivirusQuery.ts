@@ -24,12 +24,16 @@ const MAX_DEVICES = 100_000;
 /** Rows that were read so far, as plain JSON: a reading may take several polls. */
 export interface StoredQuery {
 	account: string;
+	/** As in the rules: which product counts is decided when a row comes. */
+	product: string;
 	/** Milliseconds. */
 	startedAt: number;
 	cursor?: string;
 	/** Fingerprints of the pages, to notice one that comes again. */
 	pages: string[];
 	offset?: number;
+	/** How many rows have come so far. */
+	read: number;
 	/** By device id. */
 	rows: Record<string, DeviceRows>;
 }
@@ -42,6 +46,9 @@ type QueryResult =
 /** When each account was last asked; lives as long as the process. Milliseconds. */
 const askedAt = new Map<string, number[]>();
 
+/** Where each account's reading was last continued: a page may come only once. Lives as long as the process. */
+const continuedAt = new Map<string, string>();
+
 /** @returns how long to wait before the next query; 0: not at all */
 function waitFor(account: string, maxQueries: number): number {
 	const now = Date.now();
@@ -50,9 +57,10 @@ function waitFor(account: string, maxQueries: number): number {
 	return recent.length < maxQueries ? 0 : WINDOW_MS - (now - recent[0]);
 }
 
+/** An empty name is none. */
 const cursorSchema = z.union([
 	z.string().transform((name) => ({ name, offset: undefined })),
-	z.object({ name: z.string().min(1), offset: z.number().optional().catch(undefined) }),
+	z.object({ name: z.string(), offset: z.number().optional().catch(undefined) }),
 ]);
 
 const envelope = z.object({ cursor: cursorSchema.nullish(), results: z.array(z.unknown()) });
@@ -81,7 +89,7 @@ function addRow(rows: Record<string, DeviceRows>, row: NinjaRow, rules: ReadingR
 	}
 }
 
-/** @throws NodeOperationError for a page that repeats, or a cursor that stands still */
+/** @throws NodeOperationError for a page that repeats or was left out, or a cursor that stands still */
 function addPage(
 	client: RmmClient,
 	query: StoredQuery,
@@ -91,10 +99,13 @@ function addPage(
 	const read = pageSchema.safeParse(body);
 	if (!read.success) throw client.incomplete('a page of antivirus data has no rows.');
 	const { cursor, results } = read.data;
+	const { name, offset } = cursor ?? {};
+	// A cursor moves on although its page never arrived. It shows where the offset has counted the rows so far.
+	const isGap = query.offset === query.read && (offset ?? 0) > query.read + results.length;
+	if (isGap) throw client.incomplete(`rows of antivirus data are missing after ${query.read}.`);
 	if (results.length === 0) return { isLast: true };
 	const rows = results.map(readNinjaRow);
 	const mark = fingerprint(rows);
-	const { offset } = cursor ?? {};
 	const standsStill = offset !== undefined && query.offset !== undefined && offset <= query.offset;
 	if (query.pages.includes(mark) || standsStill) {
 		throw client.incomplete(
@@ -103,24 +114,43 @@ function addPage(
 	}
 	query.pages.push(mark);
 	query.offset = offset;
+	query.read += results.length;
 	for (const row of rows) if (row) addRow(query.rows, row, rules);
 	if (Object.keys(query.rows).length > MAX_DEVICES) {
 		throw client.incomplete(`antivirus data of more than ${MAX_DEVICES} devices.`);
 	}
-	if (!cursor && results.length >= PAGE_SIZE) {
+	if (!name && results.length >= PAGE_SIZE) {
 		throw client.incomplete(`${results.length} rows of antivirus data without a cursor.`);
 	}
-	query.cursor = cursor?.name;
-	return { isLast: !cursor };
+	query.cursor = name;
+	return { isLast: !name };
 }
 
-function isUsable(
-	stored: StoredQuery | undefined,
-	account: string,
-): stored is StoredQuery & { cursor: string } {
-	if (stored?.cursor === undefined || stored.account !== account) return false;
+/** Where a reading stands: no two have the same. */
+const placeOf = ({ startedAt, pages }: StoredQuery) => `${startedAt} ${pages.length}`;
+
+/** @param stored of the same account and product */
+function isUsable(stored: StoredQuery): boolean {
 	const age = Date.now() - stored.startedAt;
-	return age >= 0 && age < LONGEST_READING_MS;
+	const isInTime = age >= 0 && age < LONGEST_READING_MS;
+	// Continued from here before, and what that has read was not stored: the cursor has moved on.
+	return isInTime && continuedAt.get(stored.account) !== placeOf(stored);
+}
+
+async function continueReading(
+	client: RmmClient,
+	rules: ReadingRules,
+	stored: StoredQuery,
+	maxQueries: number,
+): Promise<QueryResult> {
+	const place = placeOf(stored);
+	continuedAt.set(stored.account, place);
+	// n8n watches what it stores: a copy of its own, which is plain JSON.
+	const query = JSON.parse(JSON.stringify(stored)) as StoredQuery;
+	const result = await readPages(client, rules, query, maxQueries);
+	const isStill = 'unfinished' in result && placeOf(result.unfinished) === place;
+	if (isStill) continuedAt.delete(stored.account);
+	return result;
 }
 
 /**
@@ -137,18 +167,22 @@ export async function queryAntivirus(
 	isOverdue: boolean,
 ): Promise<QueryResult> {
 	const { account } = client;
+	const { product } = rules;
 	const maxQueries = isOverdue ? MAX_QUERIES_OVERDUE : MAX_QUERIES;
-	if (isUsable(stored, account)) {
-		// n8n watches what it stores: a copy of its own, which is plain JSON.
-		const query = JSON.parse(JSON.stringify(stored)) as StoredQuery;
+	const isBegun =
+		stored?.cursor !== undefined && stored.account === account && stored.product === product;
+	if (isBegun && isUsable(stored)) {
 		// A cursor lives for a while only; after that the reading begins again.
-		const continued = await readPages(client, rules, query, maxQueries).catch(() => undefined);
+		const continued = await continueReading(client, rules, stored, maxQueries).catch(
+			() => undefined,
+		);
 		if (continued) return continued;
 	}
-	const fresh: StoredQuery = { account, startedAt: Date.now(), pages: [], rows: {} };
+	const fresh: StoredQuery = {
+		...{ account, product, startedAt: Date.now(), pages: [], read: 0, rows: {} },
+	};
 	const result = await readPages(client, rules, fresh, maxQueries);
-	const isRestarted = stored?.account === account && 'unfinished' in result;
-	return isRestarted ? { ...result, isRestarted } : result;
+	return isBegun && 'unfinished' in result ? { ...result, isRestarted: true } : result;
 }
 
 async function readPages(
@@ -162,7 +196,11 @@ async function readPages(
 		const wait = waitFor(client.account, maxQueries);
 		if (wait > 0) return { unfinished: query, retryAfterMs: wait };
 		askedAt.get(client.account)?.push(Date.now());
-		const response = await client.tryGet(PATH, { cursor: query.cursor, pageSize: PAGE_SIZE });
+		const { cursor } = query;
+		// Asked again, a cursor without an offset may skip the page that got lost, and nothing would show it.
+		const isRepeatable = cursor === undefined || query.offset !== undefined;
+		const page = { cursor, pageSize: PAGE_SIZE };
+		const response = await client.tryGet(PATH, page, { isRepeatable });
 		if (response.kind === 'limit' && query.pages.length > 0) {
 			return { unfinished: query, retryAfterMs: response.retryAfterMs };
 		}

@@ -43,7 +43,13 @@ const COMPUTERS: readonly string[] = [
 	...['LINUX_WORKSTATION', 'LINUX_SERVER'],
 ];
 
-export const isComputer = (row: Row): boolean => COMPUTERS.includes(text(row, 'nodeClass') ?? '');
+const isComputer = (row: Row): boolean => COMPUTERS.includes(text(row, 'nodeClass') ?? '');
+
+/** They never have an antivirus. A class that is not known may be that of a computer. */
+const OTHER_CLASSES = /^(ANDROID|APPLE_|VMWARE_|HYPERV_|CLOUD_|NMS_|UNMANAGED_|MANAGED_)/;
+
+export const mayBeComputer = (row: Row): boolean =>
+	!OTHER_CLASSES.test(text(row, 'nodeClass') ?? '');
 
 /** A computer that is approved: of anything else nothing is known. */
 export const isManaged = (row: Row): boolean =>

@@ -1,11 +1,16 @@
 import type { Customer } from '../../../shared/items';
 import type { RmmClient } from '../../../shared/rmm/client';
-import { NINJA_ONE } from '../../../shared/rmm/ninjaOne';
 import type { ReadingRules } from '../antivirus';
-import { NeededDevices, type DeviceIds, type RmmDevice, type RmmReading } from '../reading';
+import {
+	NeededDevices,
+	showsNothing,
+	type DeviceIds,
+	type RmmDevice,
+	type RmmReading,
+} from '../reading';
 import { rowOf, text, wholeNumber } from '../values';
 import { queryAntivirus, type StoredQuery } from './antivirusQuery';
-import { isComputer, isManaged, ninjaDevice, ninjaKnowledge } from './ninjaDevice';
+import { isManaged, mayBeComputer, ninjaDevice, ninjaKnowledge } from './ninjaDevice';
 
 /** The largest page that NinjaOne returns. */
 const PAGE_SIZE = 1_000;
@@ -119,7 +124,8 @@ export async function readNinjaOne(
 		const knowledge = ninjaKnowledge(row, query.rows[id], rules, Date.now());
 		const listed = { id, isManaged: isManaged(row) };
 		const isNeeded = neededDevices.has({
-			...{ id: String(id), isComputer: isComputer(row), customer: organizationId, knowledge },
+			...{ id: String(id), mayBeComputer: mayBeComputer(row) },
+			...{ customer: organizationId, knowledge },
 		});
 		if (!isNeeded) return listed;
 		return { ...listed, needed: { device: ninjaDevice(row, id), organizationId, knowledge } };
@@ -134,12 +140,10 @@ export async function readNinjaOne(
 		...device,
 		customer: customerOf(organizationId, organizations),
 	});
+	if (listed.length === 0) throw showsNothing(client, 'not one device');
 	const hasRows = Object.keys(query.rows).length > 0;
 	if (!hasRows && listed.some(({ isManaged }) => isManaged)) {
-		throw client.error({
-			message: 'NinjaOne shows devices, but not one row of antivirus data',
-			description: `Such queries come back empty, instead of refused, where a scope is missing. ${NINJA_ONE.rightAdvice}`,
-		});
+		throw showsNothing(client, 'devices, but not one row of antivirus data');
 	}
 	return {
 		reading: {
