@@ -45,7 +45,7 @@ describe('one ticket for all devices of a customer', () => {
 		expect(descriptionOf()).toContain('Devices with this status: 300');
 		expect(descriptionOf().length).toBeLessThanOrEqual(8_000);
 		const shown = customers.listed();
-		expect(shown).toEqual(range(shown.length).map(nameOf));
+		expect(shown).toEqual(range(300).map(nameOf).sort().slice(0, shown.length));
 		expect(descriptionOf()).toContain(`• and ${300 - shown.length} more`);
 		expect(tenant.writes).toBe(1);
 		// One look-up, one read-back, and two for tickets that the devices may have from before.

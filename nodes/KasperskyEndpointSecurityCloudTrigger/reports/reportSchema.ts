@@ -7,9 +7,20 @@ type ParsedBody = { reports: unknown[] } | { error: string };
 /** A body of the largest size has room for about 1,500 reports of the usual one; each of them gets its own result. */
 const MAX_REPORTS = 2_000;
 
-/** Reads JSON from the bytes that were signed. A byte order mark is ignored. */
+/** Ignores a byte order mark. What is not UTF-8 is no text: two names that differ in such letters would be one device. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads JSON from the bytes that were signed. */
 export function parseBody(body: Buffer): ParsedBody {
-	const text = body.toString('utf8').replace(/^\uFEFF/, '');
+	let text: string;
+	try {
+		text = UTF8.decode(body);
+	} catch {
+		return {
+			error:
+				'The body is not UTF-8. Send it as UTF-8 bytes; Windows PowerShell 5.1 sends a text in another encoding.',
+		};
+	}
 	if (text.trim() === '') {
 		return { error: 'The body is empty. Send JSON with "Content-Type: application/json".' };
 	}

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mapValues } from 'lodash';
-import { bitOfStatus, statusCodesOfMask } from '../../shared/deviceStatus/statusCatalogue';
-import { limitProblems, type TrackedProblem } from '../../shared/deviceStatus/trackerState';
-import type { Level } from '../../shared/items';
+import {
+	decodeProblems,
+	encodeProblems,
+	limitProblems,
+} from '../../shared/deviceStatus/trackedProblems';
 import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
 import { Devices, listKey, type SentList } from './devices';
 import type { ReportedDevice } from './reportTracker';
@@ -159,16 +161,6 @@ function mergeTimes(mine: EndpointTimes, theirs: EndpointTimes): EndpointTimes {
 const base36 = (value: number) => value.toString(36);
 const number36 = (text: string | undefined) => parseInt(text ?? '', 36) || 0;
 
-const PROBLEM = /^(.+)([CW])([wrbWRB])([0-9a-z]+)$/;
-const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
-const PHASE_BY_LETTER: Record<string, TrackedProblem['phase']> = {
-	...{ w: 'waiting', r: 'raised', b: 'baseline' },
-};
-
-const shortCode = (code: string) => String(bitOfStatus(code) ?? code);
-const longCode = (short: string) =>
-	/^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
-
 /** About 80 bytes for each device. Of a device itself only id, name and workspace are stored. */
 function encodeEndpoint(endpoint: Endpoint, writer: string): StoredEndpoint {
 	const { devices, lists, source, former, formerLists } = endpoint;
@@ -232,21 +224,16 @@ function decodeEndpoint(stored: StoredEndpoint): {
 }
 
 /**
- * id without workspace, workspace, name, seen, active seconds then, sent, OK resends, `<status><level><phase><since>,…`,
+ * id without workspace, workspace, name, seen, active seconds then, sent, OK resends, problems,
  * and only of few devices: when undecided and the active seconds then, `r` for a replaced one, the agent where the id does not contain it.
- * A capital phase: it may be older.
  */
 function encodeDevice(device: ReportedDevice, workspace: string): string {
 	const { seenAt, activeAtReport, sentAt, okResends, undecided, isReplaced } = device;
-	const problems = [...device.problems].map(([code, { level, phase, since, mayBeOlder }]) => {
-		const letter = mayBeOlder ? phase[0].toUpperCase() : phase[0];
-		return `${shortCode(code)}${level[0]}${letter}${base36(since)}`;
-	});
 	const key = withoutWorkspace(device.device.id);
 	const columns = [
 		...[key, workspace, device.device.name],
 		...[seenAt, activeAtReport, sentAt, okResends].map(base36),
-		problems.join(','),
+		encodeProblems(device.problems, 0),
 		undecided ? `${base36(undecided.at)}.${base36(undecided.activeSeconds)}` : '',
 		isReplaced ? 'r' : '',
 		device.agent === agentIn(key) ? '' : device.agent,
@@ -265,26 +252,10 @@ function decodeDevice(row: string[], customers: Array<ReportedDevice['customer']
 		device: { id: agentDeviceId(customer.name, key), name },
 		customer,
 		agent: agent || agentIn(key),
-		problems: decodeProblems(problems),
+		problems: decodeProblems(problems, 0),
 		...{ seenAt: number36(seenAt), activeAtReport: number36(activeAtReport) },
 		...{ sentAt: number36(sentAt), okResends: number36(okResends) },
 		...(undecided === '' ? {} : { undecided: { at, activeSeconds } }),
 		...(replaced === '' ? {} : { isReplaced: true }),
 	};
-}
-
-function decodeProblems(text: string): ReportedDevice['problems'] {
-	const problems: ReportedDevice['problems'] = new Map();
-	for (const part of text.split(',')) {
-		const [, code, level, letter, since] = PROBLEM.exec(part) ?? [];
-		if (code === undefined) continue;
-		const phase = letter.toLowerCase();
-		problems.set(longCode(code), {
-			level: LEVEL_BY_LETTER[level],
-			phase: PHASE_BY_LETTER[phase],
-			since: parseInt(since, 36),
-			...(letter === phase ? {} : { mayBeOlder: true }),
-		});
-	}
-	return problems;
 }

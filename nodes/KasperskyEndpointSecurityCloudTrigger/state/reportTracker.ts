@@ -5,7 +5,8 @@ import {
 	type ComparisonOptions,
 } from '../../shared/deviceStatus/comparison';
 import { NO_DATA } from '../../shared/deviceStatus/statusCatalogue';
-import type { TrackedProblem, TrackerState } from '../../shared/deviceStatus/trackerState';
+import type { TrackedProblem } from '../../shared/deviceStatus/trackedProblems';
+import type { TrackerState } from '../../shared/deviceStatus/trackerState';
 import { ItemBuilder } from '../../shared/deviceStatus/triggerItems';
 import { devicePrefix } from '../../shared/externalId';
 import type {

@@ -1,7 +1,8 @@
 import { omit } from 'lodash';
 import type { ObservedDevice } from './observation';
 import type { Customer, Level, StatusChange } from '../items';
-import type { TrackedDevice, TrackedProblem, TrackerState } from './trackerState';
+import type { TrackedProblem } from './trackedProblems';
+import type { TrackedDevice, TrackerState } from './trackerState';
 
 export interface ComparisonOptions {
 	onFirstRun: 'onlyNewChanges' | 'allCurrentProblems';

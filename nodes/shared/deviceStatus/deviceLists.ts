@@ -1,4 +1,5 @@
-import type { ListRef, TrackedDevice, TrackedProblem } from './trackerState';
+import type { TrackedProblem } from './trackedProblems';
+import type { ListRef, TrackedDevice } from './trackerState';
 
 /** A device in a list, with what is known of it and of the status. */
 export interface ListMember {

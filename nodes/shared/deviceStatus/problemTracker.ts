@@ -4,12 +4,8 @@ import { chooseChanges, fillExecution, startResend, type Rest } from './executio
 import { compareMissing, type Suspicion, type SuspicionOptions } from './missing';
 import type { Observation } from './observation';
 import type { StatusChange, TriggerItem } from '../items';
-import {
-	limitProblems,
-	type ListRef,
-	type ResendProgress,
-	type TrackerState,
-} from './trackerState';
+import { limitProblems } from './trackedProblems';
+import type { ListRef, ResendProgress, TrackerState } from './trackerState';
 import { formerNames, ItemBuilder, warningsOf } from './triggerItems';
 
 export interface TrackerOptions extends ComparisonOptions, SuspicionOptions {

@@ -1,24 +1,12 @@
 import { isUndefined, omitBy, pick } from 'lodash';
-import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
-import type { Customer, Level } from '../items';
-
-/**
- * - `waiting`: seen, but not yet for as long as *Raise After* asks
- * - `raised`: sent on, and sent again with every resend
- * - `baseline`: was there when the trigger first ran with *Only New Changes*; never sent as raised
- */
-type ProblemPhase = 'waiting' | 'raised' | 'baseline';
-
-export interface TrackedProblem {
-	level: Level;
-	/** When this occurrence was first seen; seconds since 1970. */
-	since: number;
-	phase: ProblemPhase;
-	/** First seen when there was nothing to compare with: it may have begun long before `since`. */
-	mayBeOlder?: true;
-	/** Raised, but not among the selected statuses: never sent. */
-	isUnselected?: true;
-}
+import {
+	decodeProblems,
+	encodeProblems,
+	longCode,
+	shortCode,
+	type TrackedProblem,
+} from './trackedProblems';
+import type { Customer } from '../items';
 
 export interface TrackedDevice {
 	/** Kept because a removed device can no longer be asked for its name. */
@@ -29,24 +17,6 @@ export interface TrackedDevice {
 	customer?: Customer | null;
 	/** By status code. */
 	problems: Map<string, TrackedProblem>;
-}
-
-/**
- * Problems of which n8n's clock was ahead when they were first seen count as seen now. When that was nobody knows any more, so a
- * ticket that a person closed in between still counts.
- *
- * @param seconds now; since 1970
- */
-export function limitProblems(
-	problems: ReadonlyMap<string, TrackedProblem>,
-	seconds: number,
-): Map<string, TrackedProblem> {
-	const limited = new Map<string, TrackedProblem>();
-	for (const [code, problem] of problems) {
-		const isAhead = problem.since > seconds;
-		limited.set(code, isAhead ? { ...problem, since: seconds, mayBeOlder: true } : problem);
-	}
-	return limited;
 }
 
 /** Names a list: the devices of a customer that have a status. */
@@ -119,38 +89,13 @@ export interface StoredState {
 	/** A position in here stands for a customer everywhere else. */
 	customers: Array<[id: string, name: string, kind: Customer['kind'], autotaskCompanyId?: number]>;
 	/**
-	 * Device id, a GUID in short → `<status><level><phase><since>,…|<group>.<customer>|<name>`, numbers in base 36, e.g.
-	 * `7Cr9l1c|c.3|FIN-PC-07`. A capital phase: it may be older.
+	 * Device id, a GUID in short → `<problems>|<group>.<customer>|<name>`, numbers in base 36, e.g. `7Cr9l1c|c.3|FIN-PC-07`.
 	 */
 	devices: Record<string, string>;
 }
 
-const PROBLEM = /^(.+)([CW])([wrnbWRNB])([0-9a-z]+)$/;
-const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
-
-/** Phase, and whether it is selected. */
-const PHASE_BY_LETTER: Record<string, Pick<TrackedProblem, 'phase' | 'isUnselected'>> = {
-	w: { phase: 'waiting' },
-	r: { phase: 'raised' },
-	n: { phase: 'raised', isUnselected: true },
-	b: { phase: 'baseline' },
-};
-
 /** Stored instead of a customer: the device has none. */
 const NOBODY = '-';
-
-function shortCode(code: string): string {
-	return String(bitOfStatus(code) ?? code);
-}
-
-function longCode(short: string): string {
-	return /^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
-}
-
-function phaseLetter({ phase, isUnselected, mayBeOlder }: TrackedProblem): string {
-	const letter = phase === 'raised' && isUnselected ? 'n' : phase[0];
-	return mayBeOlder ? letter.toUpperCase() : letter;
-}
 
 /** Numbers customers as they come. */
 class CustomerTable {
@@ -222,36 +167,20 @@ function encodeDevice(
 	from: number,
 	table: CustomerTable,
 ): string {
-	const parts = [...problems].map(([code, problem]) => {
-		const since = (problem.since - from).toString(36);
-		return `${shortCode(code)}${problem.level[0]}${phaseLetter(problem)}${since}`;
-	});
 	const group = groupId?.toString(36) ?? '';
 	const whose = customer === undefined ? '' : `.${customer ? table.positionOf(customer) : NOBODY}`;
-	return [parts.join(','), group + whose, name].join('|');
+	return [encodeProblems(problems, from), group + whose, name].join('|');
 }
 
 function decodeDevice(text: string, from: number, customers: CustomerRows): TrackedDevice {
-	const [parts, place = '', ...name] = text.split('|');
-	const problems = new Map<string, TrackedProblem>();
-	for (const part of parts.split(',')) {
-		const [, code, level, letter, since] = PROBLEM.exec(part) ?? [];
-		if (code === undefined) continue;
-		const lower = letter.toLowerCase();
-		problems.set(longCode(code), {
-			level: LEVEL_BY_LETTER[level],
-			...PHASE_BY_LETTER[lower],
-			since: from + parseInt(since, 36),
-			...(letter === lower ? {} : { mayBeOlder: true }),
-		});
-	}
+	const [problems, place = '', ...name] = text.split('|');
 	const [group, position] = place.split('.');
 	const customer = position === NOBODY ? null : customers.at(position ?? '');
 	return {
 		name: name.join('|'),
 		...(group === '' ? {} : { groupId: parseInt(group, 36) }),
 		...(customer === undefined ? {} : { customer }),
-		problems,
+		problems: decodeProblems(problems, from),
 	};
 }
 

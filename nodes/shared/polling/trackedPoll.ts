@@ -91,7 +91,9 @@ export async function trackedPoll<StoredObserver>(
 	poll: TrackedPoll<StoredObserver>,
 ): Promise<INodeExecutionData[][] | null> {
 	const milliseconds = context.getPollBudgetMs?.() ?? poll.budget;
-	const owner = `${context.getWorkflow().id}:${context.getNode().id}:${context.getMode()}`;
+	const { id, name } = context.getNode();
+	// An id may repeat: n8n keeps static data by the name.
+	const owner = [context.getWorkflow().id, id, name, context.getMode()].join(':');
 	const lease = PollLease.acquire(owner, milliseconds + poll.grace);
 	if (!lease) return null;
 	try {

@@ -1,3 +1,4 @@
+import { sortBy } from 'lodash';
 import type {
 	ListedTicketDevice,
 	OpenDecision,
@@ -102,9 +103,9 @@ function desiredByList({ ticket, observedAt, isComplete }: SyncList): Desired | 
 		return { state: 'absent', key, reason, raisedAt: 0, observedAt, instead };
 	}
 	if (ticket.action !== 'open') return undefined;
-	const devices = ticket.devices
-		.map((device) => ({ ...device, ...sinceOf(device, observedAt) }))
-		.sort((a, b) => rankOfLevel(a.level) - rankOfLevel(b.level) || a.raisedAt - b.raisedAt);
+	const all = ticket.devices.map((device) => ({ ...device, ...sinceOf(device, observedAt) }));
+	// By names in the end: a source may list them in another order each time, which is no reason to write the ticket.
+	const devices = sortBy(all, [({ level }) => rankOfLevel(level), 'raisedAt', 'name']);
 	const heard = devices.filter(({ isMuted }) => !isMuted);
 	if (heard.length === 0) return undefined;
 	const raised = heard.filter(({ isRaised }) => isRaised);

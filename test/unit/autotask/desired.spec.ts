@@ -43,6 +43,11 @@ describe('a list of devices', () => {
 		expect(devices?.map(({ name }) => name)).toEqual(['HIGH', 'LOW']);
 	});
 
+	it('is written alike in whatever order the source lists its devices', () => {
+		const [a, b] = [device('A'), device('B')];
+		expect(only(listOf(b, a)).devices).toEqual(only(listOf(a, b)).devices);
+	});
+
 	it('began with its newest raised device, so that a closing before it does not count for it', () => {
 		const later = device('LATER', { raisedAt: iso(T0 + 30 * MINUTE) });
 		const known = device('KNOWN', { raisedAt: iso(T0 + 50 * MINUTE), isRaised: false });

@@ -182,4 +182,12 @@ describe('the body', () => {
 	])('%j is refused', (text, error) => {
 		expect(parse(text)).toEqual({ error: expect.stringMatching(error) });
 	});
+
+	it.each<BufferEncoding>(['latin1', 'utf16le'])(
+		'in %s is refused: KÜCHE-PC and KÖCHE-PC would have the same name',
+		(encoding) => {
+			const body = Buffer.from('{"device":"KÜCHE-PC"}', encoding);
+			expect(parseBody(body)).toEqual({ error: expect.stringMatching(/not UTF-8/) });
+		},
+	);
 });

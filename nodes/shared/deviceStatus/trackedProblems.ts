@@ -1,0 +1,97 @@
+import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
+import type { Level } from '../items';
+
+/**
+ * - `waiting`: seen, but not yet for as long as *Raise After* asks
+ * - `raised`: sent on, and sent again with every resend
+ * - `baseline`: was there when the trigger first ran with *Only New Changes*; never sent as raised
+ */
+type ProblemPhase = 'waiting' | 'raised' | 'baseline';
+
+export interface TrackedProblem {
+	level: Level;
+	/** When this occurrence was first seen; seconds since 1970. */
+	since: number;
+	phase: ProblemPhase;
+	/** First seen when there was nothing to compare with: it may have begun long before `since`. */
+	mayBeOlder?: true;
+	/** Raised, but not among the selected statuses: never sent. */
+	isUnselected?: true;
+}
+
+/**
+ * Problems of which n8n's clock was ahead when they were first seen count as seen now. When that was nobody knows any more, so a
+ * ticket that a person closed in between still counts.
+ *
+ * @param seconds now; since 1970
+ */
+export function limitProblems(
+	problems: ReadonlyMap<string, TrackedProblem>,
+	seconds: number,
+): Map<string, TrackedProblem> {
+	const limited = new Map<string, TrackedProblem>();
+	for (const [code, problem] of problems) {
+		const isAhead = problem.since > seconds;
+		limited.set(code, isAhead ? { ...problem, since: seconds, mayBeOlder: true } : problem);
+	}
+	return limited;
+}
+
+/** Without the `?`, the level of `7WWr5` (`waiting`, and may be older) would be read as a part of the status. */
+const PROBLEM = /^(.+?)([CW])([wrnbWRNB])([0-9a-z]+)$/;
+const LEVEL_BY_LETTER: Record<string, Level> = { C: 'Critical', W: 'Warning' };
+
+/** Phase, and whether it is selected. */
+const PHASE_BY_LETTER: Record<string, Pick<TrackedProblem, 'phase' | 'isUnselected'>> = {
+	w: { phase: 'waiting' },
+	r: { phase: 'raised' },
+	n: { phase: 'raised', isUnselected: true },
+	b: { phase: 'baseline' },
+};
+
+export function shortCode(code: string): string {
+	return String(bitOfStatus(code) ?? code);
+}
+
+export function longCode(short: string): string {
+	return /^\d+$/.test(short) ? statusCodesOfMask(2 ** Number(short))[0] : short;
+}
+
+function phaseLetter({ phase, isUnselected, mayBeOlder }: TrackedProblem): string {
+	const letter = phase === 'raised' && isUnselected ? 'n' : phase[0];
+	return mayBeOlder ? letter.toUpperCase() : letter;
+}
+
+/**
+ * The problems of a device as they are stored: `<status><level><phase><since>,…`, the time in base 36, e.g. `7Cr9l1c`. A
+ * capital phase: it may be older.
+ *
+ * @param from seconds since 1970, which the times count from
+ */
+export function encodeProblems(
+	problems: ReadonlyMap<string, TrackedProblem>,
+	from: number,
+): string {
+	const parts = [...problems].map(([code, problem]) => {
+		const since = (problem.since - from).toString(36);
+		return `${shortCode(code)}${problem.level[0]}${phaseLetter(problem)}${since}`;
+	});
+	return parts.join(',');
+}
+
+/** Reads what {@link encodeProblems} wrote. */
+export function decodeProblems(text: string, from: number): Map<string, TrackedProblem> {
+	const problems = new Map<string, TrackedProblem>();
+	for (const part of text.split(',')) {
+		const [, code, level, letter, since] = PROBLEM.exec(part) ?? [];
+		if (code === undefined) continue;
+		const lower = letter.toLowerCase();
+		problems.set(longCode(code), {
+			level: LEVEL_BY_LETTER[level],
+			...PHASE_BY_LETTER[lower],
+			since: from + parseInt(since, 36),
+			...(letter === lower ? {} : { mayBeOlder: true }),
+		});
+	}
+	return problems;
+}
