@@ -1,3 +1,4 @@
+import { compact } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import type { DeviceOfCompany, FindItem } from '../autotask/configurationItems';
 import type { NoteOnTicket } from '../autotask/ticketNotes';
@@ -53,6 +54,8 @@ export interface NoteAction {
 	note: OwnNote;
 	result: 'noted' | 'exists';
 	message: string;
+	/** Our notes on this other ticket may decide otherwise. */
+	byNotesOf?: Ticket;
 }
 
 export interface NoAction {
@@ -61,8 +64,8 @@ export interface NoAction {
 	message: string;
 	advice?: string;
 	ticket?: Ticket;
-	/** Our notes on the ticket may decide otherwise. */
-	isByNotes?: boolean;
+	/** Our notes on this ticket may decide otherwise. */
+	byNotesOf?: Ticket;
 }
 
 /** What takes requests. */
@@ -102,8 +105,8 @@ export const noAction = (
 /** Tickets whose notes have to be known for it. */
 export function ticketsOf(action: Action): readonly Ticket[] {
 	if (action.do === 'create') return action.replaces;
-	const ticket = action.do === 'nothing' && action.isByNotes ? action.ticket : ticketOf(action);
-	return ticket === undefined ? [] : [ticket];
+	const byNotesOf = action.do === 'change' ? undefined : action.byNotesOf;
+	return compact([ticketOf(action), byNotesOf]);
 }
 
 /** The ticket that an action changes. */

@@ -153,6 +153,17 @@ export function notedClearedAt(
 		: undefined;
 }
 
+/** Whether we completed the ticket, where somebody has overwritten the resolution that told it. */
+export const isNotedCompletion = (
+	{ completedDate }: Ticket,
+	notes: readonly NoteOnTicket[],
+): boolean =>
+	notes.some(
+		({ title, createdAt }) =>
+			[CLEARED, DUPLICATE_TITLE, MOVED].includes(title) &&
+			Math.abs((completedDate ?? 0) - createdAt) <= SAME_COMPLETION_MS,
+	);
+
 /** Whether the note is there already. */
 export function isOnTicket(notes: readonly NoteOnTicket[], { title, since }: OwnNote): boolean {
 	return notes.some((note) => note.title === title && note.createdAt >= since - CLOCK_TOLERANCE_MS);

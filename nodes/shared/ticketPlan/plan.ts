@@ -133,13 +133,13 @@ function planClosedByPerson(
 		const why = desired.mayBeOlder
 			? 'was closed by a person, and it is not known whether the status has cleared since'
 			: 'was closed by a person while the status was still current';
-		return byNotes(noAction('skipped', `Ticket ${name} ${why}: it stays closed.`, last));
+		return byNotes(last, `Ticket ${name} ${why}: it stays closed.`);
 	}
 	const closedAt = last.completedDate ?? 0;
 	const observed = onAutotaskClock(desired.observedAt, context.clocks);
 	if (observed <= closedAt + CLOCK_TOLERANCE_MS) {
 		const message = `Ticket ${name} was closed after this status was observed (${writeTime(closedAt)}). The next snapshot decides.`;
-		return byNotes(noAction('skipped', message, last));
+		return byNotes(last, message);
 	}
 	if (policies.whenClosedByPerson === 'createNew') return create(desired, actual, context);
 	const why = 'The ticket was closed, but the status is still current.';
@@ -147,7 +147,10 @@ function planClosedByPerson(
 }
 
 /** Who completed the ticket is told by our notes, where its resolution does not tell. */
-const byNotes = (action: NoAction): NoAction => ({ ...action, isByNotes: true });
+const byNotes = (last: Ticket, message: string): NoAction => ({
+	...noAction('skipped', message, last),
+	byNotesOf: last,
+});
 
 function create(
 	desired: Open,

@@ -12,7 +12,14 @@ import {
 	ownClearedAt,
 	startOf,
 } from './history';
-import { isOnTicket, lastLevelAt, lastRaisedAt, movedNote, otherAccountNote } from './ownNotes';
+import {
+	isNotedCompletion,
+	isOnTicket,
+	lastLevelAt,
+	lastRaisedAt,
+	movedNote,
+	otherAccountNote,
+} from './ownNotes';
 import { createdFor } from './ownLines';
 import { ageOf, completeOrNote, isLeftToTechnician, TOO_OLD_MS } from './planCompletion';
 import type { Policies } from './policies';
@@ -50,6 +57,8 @@ export interface Place {
 	ticket?: Ticket;
 	/** Why it stays with another account than the device has. */
 	why?: string;
+	/** Our notes on this ticket may decide otherwise. */
+	byNotesOf?: Ticket;
 	/** Earlier tickets of other accounts, the oldest first. */
 	others: readonly Ticket[];
 }
@@ -66,15 +75,16 @@ export function placeOf(
 	const own = open.find((ticket) => !isElsewhere(ticket, desired));
 	const elsewhere = open.filter((ticket) => isElsewhere(ticket, desired));
 	if (own) return { ticket: own, others: leftBehind(own, elsewhere, desired, actual, context) };
-	// One that a person has reopened stays open, and is no reason for a later one not to follow.
-	const standing = elsewhere.filter((ticket) => !isReopenedByPerson(ticket));
+	// What a person keeps where it is stays open, and is no reason for another one not to follow.
+	const standing = elsewhere.filter((ticket) => whyKept(ticket) === undefined);
 	const following = standing.length > 0 ? standing : elsewhere;
 	const closed = closedByPersonThere(oldest, desired, actual, context);
 	for (const ticket of following) {
+		const why = reasonToStay(ticket, desired, actual, context);
 		const isTaken = isLeftToTechnician(ticket, context.settings.policies);
-		const taken = isTaken ? 'A technician has taken it.' : undefined;
-		const why = reasonToStay(ticket, desired, actual, context) ?? closed ?? taken;
-		if (why !== undefined) return { ticket, why, others: [] };
+		const taken = isTaken ? { why: 'A technician has taken it.' } : undefined;
+		const stays = why === undefined ? (closed ?? taken) : { why };
+		if (stays) return { ticket, ...stays, others: [] };
 	}
 	return { others: following };
 }
@@ -102,15 +112,19 @@ function leftBehind(
 function closedByPersonThere(
 	oldest: Ticket,
 	desired: Open,
-	{ tickets }: Actual,
+	actual: Actual,
 	{ clocks }: PlanContext,
-): string | undefined {
+): Pick<Place, 'why' | 'byNotesOf'> | undefined {
 	const last = lastCompleted(
-		tickets.filter((ticket) => !isElsewhere(ticket, desired) && !isCompletedDuplicate(ticket)),
+		actual.tickets.filter(
+			(ticket) => !isElsewhere(ticket, desired) && !isCompletedDuplicate(ticket),
+		),
 	);
 	if (last === undefined || ownClearedAt(last, clocks) !== undefined) return undefined;
 	if ((last.completedDate ?? 0) < startOf(oldest, clocks)) return undefined;
-	return `A person has closed ticket ${last.ticketNumber}, which was for the other account.`;
+	if (isNotedCompletion(last, notesOn(last, actual))) return undefined;
+	const why = `A person has closed ticket ${last.ticketNumber}, which was for the other account.`;
+	return { why, byNotesOf: last };
 }
 
 /** Why a ticket stays with its account, in words. */
@@ -123,6 +137,11 @@ function reasonToStay(
 	if (isOutOfDate(ticket, desired, actual, context)) {
 		return 'This item is too old to decide that. The next snapshot decides.';
 	}
+	return whyKept(ticket);
+}
+
+/** What a person has decided, or may have decided, on where a ticket is. */
+function whyKept(ticket: Ticket): string | undefined {
 	if (isReopenedByPerson(ticket)) return 'A person has reopened it.';
 	const company = createdFor(ticket);
 	if (company === undefined) {
@@ -164,7 +183,7 @@ export function completeMoved(
 /** Tells on a ticket that stays, once for each account, where its device belongs now. */
 export function tellMoved(
 	desired: Open,
-	{ ticket, why }: Place,
+	{ ticket, why, byNotesOf }: Place,
 	actual: Actual,
 	context: PlanContext,
 ): Action[] {
@@ -176,5 +195,5 @@ export function tellMoved(
 	const note = otherAccountNote(notes, desired.decision.companyID, why);
 	if (isOnTicket(notes, note)) return [];
 	const message = `Ticket ${nameOf(ticket)} got the note "${note.title}".`;
-	return [{ do: 'note', ticket, note, result: 'noted', message }];
+	return [{ do: 'note', ticket, note, result: 'noted', message, byNotesOf }];
 }

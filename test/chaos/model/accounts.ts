@@ -22,9 +22,18 @@ export class Accounts {
 		this.decidedAt.set(id, at);
 	}
 
-	/** Whether a new ticket may take the place of an earlier one. @param lookedAt when the earlier one was looked up */
-	isMove(earlier: Ticket, { companyID, externalID }: Ticket, lookedAt: number): boolean {
-		if (!this.follows || isOfCustomer(externalID) || earlier.companyID === companyID) return false;
+	/** Open tickets beside which a new one may not be. @param lookedAt when they were looked up */
+	beside(others: readonly Ticket[], created: Ticket, lookedAt: number): Ticket[] {
+		const isMove = (other: Ticket) => this.isMove(other, created, lookedAt);
+		// What a person keeps elsewhere does not hold back the ticket that follows.
+		const mayFollow = others.some(isMove);
+		return others.filter((other) => !isMove(other) && !(mayFollow && isElsewhere(other, created)));
+	}
+
+	/** Whether a new ticket may take the place of an earlier one. */
+	private isMove(earlier: Ticket, created: Ticket, lookedAt: number): boolean {
+		if (!this.follows || isOfCustomer(created.externalID)) return false;
+		if (!isElsewhere(earlier, created)) return false;
 		return !mayBeChosen(earlier) || (this.decidedAt.get(earlier.id) ?? -Infinity) >= lookedAt;
 	}
 
@@ -47,6 +56,8 @@ export class Accounts {
 		);
 	}
 }
+
+const isElsewhere = (other: Ticket, { companyID }: Ticket) => other.companyID !== companyID;
 
 export const isOfCustomer = (externalID: string | null) => externalID?.[13] === 'g';
 

@@ -78,7 +78,9 @@ export class ItemLinks implements Witness {
 		isFor: (ticket: Ticket, deviceName: string) => boolean,
 	): void {
 		const row: Row | undefined = this.state.tables.ConfigurationItems.get(id);
-		const names = this.judge.truths.flatMap(({ view }) => view.deviceNames());
+		const present = this.judge.truths.flatMap(({ view }) => view.deviceNames());
+		// A device may be removed while its ticket is created.
+		const names = [...present, ...this.items.deviceNames];
 		const isOfDevice = names.some((name) => this.items.wasCalled(id, name) && isFor(ticket, name));
 		const line = `item ${id} on "${ticket.title}"`;
 		if (row?.companyID !== ticket.companyID) this.report(`${line} is of another company`);

@@ -193,7 +193,7 @@ export class Judge implements Witness {
 			(other) => other.id !== id && other.externalID === externalID && other.completedDate === null,
 		);
 		const lookedAt = lastBefore(work.lookUps.get(externalID), sentAt);
-		const beside = others.filter((other) => !this.accounts.isMove(other, ticket, lookedAt));
+		const beside = this.accounts.beside(others, ticket, lookedAt);
 		if (beside.length > 0) this.judgeDouble(ticket, sentAt, beside, work);
 		else if (others.length === 0) this.judgeRemake(ticket, sentAt, work);
 		const observedAt = work.observedAt ?? this.time.now;

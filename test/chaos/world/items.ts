@@ -13,7 +13,8 @@ export class Items {
 
 	constructor(
 		private readonly state: AutotaskState,
-		deviceNames: readonly string[],
+		/** Of all devices that items are entered for; some are removed later. */
+		readonly deviceNames: readonly string[],
 		private readonly dice: Dice,
 	) {
 		for (const name of deviceNames) {

@@ -1,5 +1,6 @@
 import { duplicateText, movedText } from '../../../nodes/shared/ticketPlan/history';
-import { raisedNote } from '../../../nodes/shared/ticketPlan/ownNotes';
+import { ticketsOf } from '../../../nodes/shared/ticketPlan/actions';
+import { movedNote, raisedNote } from '../../../nodes/shared/ticketPlan/ownNotes';
 import { createdForLine } from '../../../nodes/shared/ticketPlan/ownLines';
 import type { Ticket } from '../../../nodes/shared/autotask/tickets';
 import { HOUR, MINUTE, T0, open, openDecision, planAll, ticket } from './planFixtures';
@@ -69,6 +70,19 @@ describe('a ticket whose device has moved to another account', () => {
 		expect(doing(planAll(moved(), [completed], MOVE))).toEqual([['create', undefined]]);
 	});
 
+	it('follows back, although a person has overwritten how the first one was completed: our note tells', () => {
+		const first = before({ completedDate: T0 + HOUR, resolution: 'Called them.' });
+		const back = moved({
+			decision: openDecision({ companyID: BEFORE }),
+			observedAt: T0 + 3 * HOUR,
+		});
+		const asked = planAll(back, [first, after()], MOVE).flatMap(ticketsOf);
+		expect(asked.map(({ id }) => id)).toContain(1);
+		const noted = [{ ticketId: 1, ...movedNote('Moved.'), createdAt: T0 + HOUR }];
+		const [create] = planAll(back, [first, after()], MOVE, noted);
+		expect(create).toMatchObject({ do: 'create', replaces: [{ id: 2 }] });
+	});
+
 	it('moves back with its device as a new ticket', () => {
 		const at = T0 + HOUR;
 		const resolution = movedText('', 'Moved.', { now: at, ahead: 0 });
@@ -93,9 +107,12 @@ describe('a ticket whose device has moved to another account', () => {
 		]);
 	});
 
-	it('follows once more, although a person has reopened the one that it took the place of', () => {
-		const resolution = movedText('', 'Moved.', { now: T0 + HOUR, ahead: 0 });
-		const tickets = [before({ resolution }), after()];
+	it.each([
+		['reopened', { resolution: movedText('', 'Moved.', { now: T0 + HOUR, ahead: 0 }) }],
+		['edited', { description: 'Called them.' }],
+		['moved', { companyID: 700 }],
+	])('follows once more, although a person has %s another one', (_, change) => {
+		const tickets = [before(change), after()];
 		const further = moved({
 			decision: openDecision({ companyID: 600 }),
 			observedAt: T0 + 3 * HOUR,
