@@ -61,6 +61,7 @@ export function endState(world: World, report: (line: string) => void): Findings
 			continue;
 		// Whether it is over was not said before its source fell silent.
 		if (keys.some(([truth, key]) => key !== undefined && truth.view.cannotTell?.(key))) continue;
+		if (keys.some(([truth, key]) => key !== undefined && isHeld(world, truth, key))) continue;
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const ticket of world.itemLinks ? judge.allOpen() : []) {
@@ -87,6 +88,9 @@ function waitsForOthers(world: World, truth: Truth, key: string): boolean {
 		(problem) => isOf(problem) && !canHaveTicket(world, problem),
 	);
 }
+
+const isHeld = (world: World, truth: Truth, key: string): boolean =>
+	world.observersOf(truth).some(({ trigger }) => trigger.isHolding(key));
 
 type Found = (finding: keyof Findings, line: string) => void;
 

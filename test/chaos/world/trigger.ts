@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { decodeState, keyPrefix, type StoredState } from '../product';
+import { decodeState, keyPrefix, type StoredState, type TrackerState } from '../product';
 import { PollingWorkflow, type Bed } from '../../workflows/harness';
 import type { Dice } from '../dice';
 import { ownKey, type Problem, type Truth } from '../model/truth';
@@ -50,8 +50,20 @@ export class Trigger {
 
 	/** Ids of the devices that it knows to have problems. */
 	get knownDevices(): string[] {
-		const stored = this.polling.state.tracker as StoredState | undefined;
-		return [...(decodeState(stored)?.devices.keys() ?? [])];
+		return [...(this.state?.devices.keys() ?? [])];
+	}
+
+	/** Whether it keeps a problem that is gone, as so many devices vanished at once that nobody believes it for a day. */
+	isHolding(key: string): boolean {
+		const { state } = this;
+		if (state?.suspectSince === undefined) return false;
+		return [...state.devices].some(([id, { problems }]) =>
+			[...problems.keys()].some((code) => this.truth.view.keyOf(ownKey(id, code)) === key),
+		);
+	}
+
+	private get state(): TrackerState | undefined {
+		return decodeState(this.polling.state.tracker as StoredState | undefined);
 	}
 
 	/** Whether nothing is hidden from the account: what is hidden is not known to be gone. */
