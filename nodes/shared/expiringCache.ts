@@ -1,3 +1,5 @@
+import { stillLasts } from './time';
+
 /**
  * Keeps loaded values for a while, by key. Callers that ask at the same moment share one load;
  * a load that fails is not kept. Lives as long as the n8n process: a cache, never the truth.
@@ -41,8 +43,6 @@ export class ExpiringCache<Value> {
 	}
 
 	private isCurrent(loadedAt: number): boolean {
-		const age = this.now() - loadedAt;
-		// A clock that was set back must not make a value current for longer.
-		return age >= 0 && age < this.lifetimeMs;
+		return stillLasts(loadedAt, this.lifetimeMs, this.now());
 	}
 }

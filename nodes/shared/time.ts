@@ -24,6 +24,14 @@ export function writeTime(milliseconds: number): string {
 	return isoTime(milliseconds / 1000);
 }
 
+/**
+ * Whether what began at `since` still lasts. All in milliseconds of n8n's clock.
+ *
+ * What began in the future did so before the clock was set back: it is over, or it would last for as long as that.
+ */
+export const stillLasts = (since: number, lasting: number, now: number): boolean =>
+	since <= now && now - since < lasting;
+
 /** When a ticket is due that is created at `now`. */
 export function dueTime(now: number, hours: number): string {
 	return writeTime(now + hours * HOUR_MS);

@@ -208,6 +208,14 @@ describe('limits', () => {
 		expect(await changesOf(polling)).toEqual([]);
 	});
 
+	it('end when the clock of n8n is set back, instead of lasting for as long as that', async () => {
+		const polling = await watchOutdated();
+		datto.faults.add({ route: 'account/sites', kind: 'http', status: 429, times: 1 });
+		await expect(polling.poll()).rejects.toThrow(/takes no more requests/);
+		pass(-12 * HOUR);
+		expect(await changesOf(polling)).toEqual([]);
+	});
+
 	it('after a 403 the address may be blocked, so nothing is asked for five minutes', async () => {
 		const polling = await watchOutdated();
 		datto.faults.add({ route: 'account/sites', kind: 'http', status: 403, times: 1 });

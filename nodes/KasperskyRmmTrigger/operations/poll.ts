@@ -1,5 +1,5 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { MINUTE_MS } from '../../shared/time';
+import { MINUTE_MS, stillLasts } from '../../shared/time';
 import { trackedPoll, type Look } from '../../shared/polling/trackedPoll';
 import { RmmClient } from '../../shared/rmm/client';
 import { DATTO_RMM } from '../../shared/rmm/datto';
@@ -26,8 +26,8 @@ const TOLERANCE_SECONDS = 30;
 
 /** @param lookedAt seconds since 1970; `undefined`: never, or the reading was not complete */
 function isDue(lookedAt: number | undefined, { readEvery }: ObserverParameters): boolean {
-	const age = Date.now() / 1000 - (lookedAt ?? 0);
-	return age < 0 || age >= readEvery - TOLERANCE_SECONDS;
+	const since = (lookedAt ?? 0) * 1000;
+	return !stillLasts(since, (readEvery - TOLERANCE_SECONDS) * 1000, Date.now());
 }
 
 /** With polls so far apart, or after so long, a reading takes what it needs at once. */
@@ -36,7 +36,7 @@ const OVERDUE_MS = 45 * MINUTE_MS;
 /** @param lookedAt as above */
 function isOverdue(lookedAt: number | undefined, stored: StoredObserver | undefined): boolean {
 	const since = lookedAt === undefined ? stored?.startedAt : lookedAt * 1000;
-	return since !== undefined && Date.now() - since >= OVERDUE_MS;
+	return since !== undefined && !stillLasts(since, OVERDUE_MS, Date.now());
 }
 
 /** In the editor a person waits: there a reading cannot go on with the next poll. */

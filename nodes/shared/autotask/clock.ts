@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { MINUTE_MS } from '../time';
+import { MINUTE_MS, stillLasts } from '../time';
 
 /** Time and chance, in one place so that tests and simulations can replace them. */
 export const clock = {
@@ -64,9 +64,8 @@ export function recordClock(account: string, date: unknown, exchanged: Exchanged
 	const differenceMs = differenceIn(date, exchanged);
 	if (differenceMs === undefined) return;
 	const now = exchanged.receivedAt;
-	// A sample of the future was taken before n8n's own clock was set back.
-	const current = (samplesByAccount.get(account) ?? []).filter(
-		({ takenAt }) => takenAt <= now && now - takenAt < LIFETIME_MS,
+	const current = (samplesByAccount.get(account) ?? []).filter(({ takenAt }) =>
+		stillLasts(takenAt, LIFETIME_MS, now),
 	);
 	samplesByAccount.delete(account);
 	samplesByAccount.set(account, [...current, { takenAt: now, differenceMs }].slice(-SAMPLES));

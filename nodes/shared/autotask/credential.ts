@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 import type { DomainRestriction } from '../credentialRequest';
-import { MINUTE_MS } from '../time';
+import { MINUTE_MS, stillLasts } from '../time';
 import { clock } from './clock';
 
 /** Name of the credential type of this package's Autotask connection. */
@@ -54,7 +54,7 @@ function markOf({ userName, secret, integrationCode, baseUrl }: AutotaskCredenti
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-const isBlocked = (since: number, now: number) => since <= now && now - since < BLOCKED_MS;
+const isBlocked = (since: number, now: number) => stillLasts(since, BLOCKED_MS, now);
 
 /** Whether any credential is held: asked before the credential is read once more. */
 export function hasBlockedCredentials(): boolean {

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from '../time';
+import { HOUR_MS, MINUTE_MS, stillLasts } from '../time';
 
 /**
  * How many writes are sent at a time. Autotask allows three requests at a time per endpoint, for all that share the
@@ -11,24 +11,24 @@ const ALLOWED = 3;
 const FEWER_FOR_MS = HOUR_MS;
 const ONE_FOR_MS = 10 * MINUTE_MS;
 
-/** By account, until when; a process remembers it. Milliseconds of n8n's clock. */
+/** By account; a process remembers it. Milliseconds of n8n's clock. */
 interface Limits {
-	fewerUntil: number;
-	oneUntil: number;
+	fewerSince: number;
+	/** Absent: not again since. */
+	oneSince?: number;
 }
 
 const limits = new Map<string, Limits>();
 
 /** @param now milliseconds of n8n's clock */
 export function writesAtATime(account: string, now: number): number {
-	const { fewerUntil = 0, oneUntil = 0 } = limits.get(account) ?? {};
-	if (now < oneUntil) return 1;
-	return now < fewerUntil ? ALLOWED - 1 : ALLOWED;
+	const { fewerSince = -Infinity, oneSince = -Infinity } = limits.get(account) ?? {};
+	if (stillLasts(oneSince, ONE_FOR_MS, now)) return 1;
+	return stillLasts(fewerSince, FEWER_FOR_MS, now) ? ALLOWED - 1 : ALLOWED;
 }
 
 /** Autotask has refused a request because there were too many at the same time. */
 export function recordThrottled(account: string, now: number): void {
 	const isLess = writesAtATime(account, now) < ALLOWED;
-	const oneUntil = isLess ? now + ONE_FOR_MS : 0;
-	limits.set(account, { fewerUntil: now + FEWER_FOR_MS, oneUntil });
+	limits.set(account, { fewerSince: now, ...(isLess ? { oneSince: now } : {}) });
 }

@@ -11,6 +11,7 @@ import {
 } from '../credentialRequest';
 import { isRefused, SessionRefused, withoutRefusal } from '../refusedSession';
 import { CredentialError } from '../requestErrors';
+import { stillLasts } from '../time';
 import { certificateProblem } from './certificate';
 import {
 	baseUrl,
@@ -36,8 +37,7 @@ const REJECTED_LOGIN_MS = 30 * 60_000;
 
 const rejectedLogins = new Map<string, { error: ErrorText; at: number }>();
 
-/** A clock that was set back must not make it last longer. */
-const isRecent = (at: number) => Date.now() >= at && Date.now() - at < REJECTED_LOGIN_MS;
+const isRecent = (at: number) => stillLasts(at, REJECTED_LOGIN_MS, Date.now());
 
 const digest = (parts: string[]) =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,3 +1,5 @@
+import { stillLasts } from '../time';
+
 /**
  * The right to poll. n8n starts a poll even while the one before it is still running, and it may have aborted that
  * one without telling it. So a lease expires, and the result of a poll without its lease is discarded: a newer poll
@@ -8,7 +10,7 @@ export class PollLease {
 
 	private constructor(
 		private readonly owner: string,
-		private readonly expiresAt: number,
+		private readonly since: number,
 	) {}
 
 	/**
@@ -19,10 +21,8 @@ export class PollLease {
 	static acquire(owner: string, milliseconds: number): PollLease | undefined {
 		const now = Date.now();
 		const other = PollLease.current.get(owner);
-		// One that would last longer than any was acquired by a clock that has been set back since.
-		const isCurrent = other && now < other.expiresAt && other.expiresAt - now <= milliseconds;
-		if (isCurrent) return undefined;
-		const lease = new PollLease(owner, now + milliseconds);
+		if (other && stillLasts(other.since, milliseconds, now)) return undefined;
+		const lease = new PollLease(owner, now);
 		PollLease.current.set(owner, lease);
 		return lease;
 	}

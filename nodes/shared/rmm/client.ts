@@ -11,6 +11,7 @@ import type { HttpResponse } from '../credentialRequest';
 import { errorChain, errorCodeOf } from '../requestErrors';
 import { refusal } from '../refusedSession';
 import { sentences } from '../text';
+import { stillLasts } from '../time';
 import { TimeBudget } from '../timeBudget';
 import { accountKey, secretsOf, type ErrorText, type Rmm, type RmmConnection } from './connection';
 import {
@@ -45,8 +46,16 @@ const TASK = {
 type Context = IPollFunctions | ILoadOptionsFunctions;
 type Attempt = RmmResponse | { kind: 'noAnswer'; error: unknown };
 
-/** Until when an account is not asked, and why; whoever goes on is blocked. Lives as long as the process. */
-const pauses = new Map<string, { until: number; failure: RmmFailure }>();
+/** An account is not asked for a while; whoever goes on is blocked. */
+interface Pause {
+	since: number;
+	/** Milliseconds, both. */
+	wait: number;
+	failure: RmmFailure;
+}
+
+/** By account; lives as long as the process. */
+const pauses = new Map<string, Pause>();
 
 /** Reads from the API of an RMM, one request at a time, with the token that the credential keeps. */
 export class RmmClient {
@@ -107,7 +116,7 @@ export class RmmClient {
 		{ isRepeatable = true } = {},
 	): Promise<RmmResponse> {
 		const paused = pauses.get(this.account);
-		if (paused && paused.until > Date.now()) return paused.failure;
+		if (paused && stillLasts(paused.since, paused.wait, Date.now())) return paused.failure;
 		const response = await this.attempt(path, query, isRepeatable ? RETRY_PAUSES_MS : []);
 		if (response.kind === 'noAnswer') {
 			throw this.error(explainNoAnswer(this.rmm, this.connection, response.error));
@@ -124,7 +133,7 @@ export class RmmClient {
 		const isBlock = response.kind === 'forbidden' && this.rmm.blocksWith403;
 		if (response.kind !== 'limit' && !isBlock) return;
 		const wait = response.kind === 'limit' ? response.retryAfterMs : BLOCKED_MS;
-		pauses.set(this.account, { until: Date.now() + wait, failure: response });
+		pauses.set(this.account, { since: Date.now(), wait, failure: response });
 	}
 
 	private async attempt(

@@ -16,6 +16,13 @@ describe('writes at a time', () => {
 		expect(writesAtATime(account(), 0)).toBe(3);
 	});
 
+	it('are three again when the clock of n8n has been set back since', () => {
+		const mine = account();
+		recordThrottled(mine, 720 * MINUTE);
+		recordThrottled(mine, 721 * MINUTE);
+		expect(writesAtATime(mine, 2 * MINUTE)).toBe(3);
+	});
+
 	it('are one for ten minutes when it still has too many', () => {
 		const mine = account();
 		recordThrottled(mine, 0);

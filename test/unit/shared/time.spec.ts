@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { readTime, writeTime } from '../../../nodes/shared/time';
+import { readTime, stillLasts, writeTime } from '../../../nodes/shared/time';
 
 const byLuxon = (text: string) => {
 	const time = DateTime.fromISO(text, { zone: 'utc' });
 	return time.isValid ? time.toMillis() : undefined;
 };
+
+it.each([
+	['from its beginning', 1_000, true],
+	['until its end', 1_999, true],
+	['no longer at its end', 2_000, false],
+	['not where the clock was set back before its beginning', 999, false],
+])('something that began lasts %s', (_, now, expected) => {
+	expect(stillLasts(1_000, 1_000, now)).toBe(expected);
+});
 
 it('reads back what is written', () => {
 	fc.assert(

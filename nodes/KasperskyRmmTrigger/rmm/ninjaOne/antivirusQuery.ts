@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RmmClient } from '../../../shared/rmm/client';
+import { stillLasts } from '../../../shared/time';
 import { countsAsKaspersky, type ReadingRules } from '../antivirus';
 import { readNinjaRow, type DeviceRows, type NinjaRow } from './ninjaDevice';
 
@@ -52,7 +53,9 @@ const continuedAt = new Map<string, string>();
 /** @returns how long to wait before the next query; 0: not at all */
 function waitFor(account: string, maxQueries: number): number {
 	const now = Date.now();
-	const recent = (askedAt.get(account) ?? []).filter((at) => at <= now && now - at < WINDOW_MS);
+	// Queries of the future were sent before the clock was set back, so perhaps a moment ago.
+	const sent = (askedAt.get(account) ?? []).map((at) => Math.min(at, now));
+	const recent = sent.filter((at) => stillLasts(at, WINDOW_MS, now));
 	askedAt.set(account, recent);
 	return recent.length < maxQueries ? 0 : WINDOW_MS - (now - recent[0]);
 }
@@ -131,8 +134,7 @@ const placeOf = ({ startedAt, pages }: StoredQuery) => `${startedAt} ${pages.len
 
 /** @param stored of the same account and product */
 function isUsable(stored: StoredQuery): boolean {
-	const age = Date.now() - stored.startedAt;
-	const isInTime = age >= 0 && age < LONGEST_READING_MS;
+	const isInTime = stillLasts(stored.startedAt, LONGEST_READING_MS, Date.now());
 	// Continued from here before, and what that has read was not stored: the cursor has moved on.
 	return isInTime && continuedAt.get(stored.account) !== placeOf(stored);
 }
