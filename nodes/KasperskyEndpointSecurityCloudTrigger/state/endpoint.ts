@@ -4,6 +4,7 @@ import {
 	decodeProblems,
 	encodeProblems,
 	limitProblems,
+	wasClockAhead,
 } from '../../shared/deviceStatus/trackedProblems';
 import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
 import { Devices, listKey, type SentList } from './devices';
@@ -116,11 +117,12 @@ export class Endpoint {
 	limitFutureTimes(now: number): void {
 		if (this.times.lastReportAt <= now) return;
 		const past = (time: number) => Math.min(time, now);
+		const wasAhead = wasClockAhead(this.times.lastReportAt, now);
 		for (const device of [...this.devices.values()]) {
 			const { undecided } = device;
 			this.devices.set({
 				...device,
-				problems: limitProblems(device.problems, now),
+				problems: limitProblems(device.problems, now, wasAhead),
 				...{ seenAt: past(device.seenAt), sentAt: past(device.sentAt) },
 				...(undecided ? { undecided: { ...undecided, at: past(undecided.at) } } : {}),
 			});

@@ -4,7 +4,7 @@ import { chooseChanges, fillExecution, startResend, type Rest } from './executio
 import { compareMissing, type Suspicion, type SuspicionOptions } from './missing';
 import type { Observation } from './observation';
 import type { StatusChange, TriggerItem } from '../items';
-import { limitProblems } from './trackedProblems';
+import { limitProblems, wasClockAhead } from './trackedProblems';
 import type { ListRef, ResendProgress, TrackerState } from './trackerState';
 import { formerNames, ItemBuilder, warningsOf } from './triggerItems';
 
@@ -180,9 +180,11 @@ function limitFutureTimes(
 	const { resend } = state;
 	// Its positions are times, too: a resend that started in the future starts again.
 	const isLost = resend !== undefined && Math.max(resend.after[0], resend.until[0]) > seconds;
+	const wasAhead = wasClockAhead(state.lookedAt ?? 0, seconds);
+	const isToLimit = wasAhead || isAnyAhead(state, seconds);
 	return {
 		...state,
-		devices: isAnyAhead(state, seconds) ? limitDevices(state.devices, seconds) : state.devices,
+		devices: isToLimit ? limitDevices(state.devices, seconds, wasAhead) : state.devices,
 		lookedAt: state.lookedAt === undefined ? undefined : past(state.lookedAt),
 		resentAt: isLost ? 0 : past(state.resentAt),
 		resend: isLost ? undefined : resend,
@@ -197,10 +199,14 @@ function isAnyAhead({ devices }: TrackerState, seconds: number): boolean {
 	return false;
 }
 
-const limitDevices = (devices: TrackerState['devices'], seconds: number): TrackerState['devices'] =>
+const limitDevices = (
+	devices: TrackerState['devices'],
+	seconds: number,
+	wasAhead: boolean,
+): TrackerState['devices'] =>
 	new Map(
 		[...devices].map(([id, device]) => [
 			id,
-			{ ...device, problems: limitProblems(device.problems, seconds) },
+			{ ...device, problems: limitProblems(device.problems, seconds, wasAhead) },
 		]),
 	);

@@ -19,20 +19,34 @@ export interface TrackedProblem {
 	isUnselected?: true;
 }
 
+/** By so little nothing is decided: people do not close tickets a minute after they were created. */
+const SMALL_CORRECTION_SECONDS = 60;
+
 /**
- * Problems of which n8n's clock was ahead when they were first seen count as seen now. When that was nobody knows any more, so a
- * ticket that a person closed in between still counts.
+ * Whether n8n's clock was ahead until it was corrected. Since when nobody knows, so any problem may have been first seen by it.
+ *
+ * @param lookedAt when it was last looked, by the clock as it was then; seconds since 1970, both
+ */
+export const wasClockAhead = (lookedAt: number, now: number): boolean =>
+	lookedAt - now > SMALL_CORRECTION_SECONDS;
+
+/**
+ * Problems of which n8n's clock was ahead when they were first seen count as seen now, at the latest. When that was nobody knows
+ * any more, so a ticket that a person closed in between still counts.
  *
  * @param seconds now; since 1970
+ * @param wasAhead whether any of them may be one
  */
 export function limitProblems(
 	problems: ReadonlyMap<string, TrackedProblem>,
 	seconds: number,
+	wasAhead: boolean,
 ): Map<string, TrackedProblem> {
 	const limited = new Map<string, TrackedProblem>();
 	for (const [code, problem] of problems) {
-		const isAhead = problem.since > seconds;
-		limited.set(code, isAhead ? { ...problem, since: seconds, mayBeOlder: true } : problem);
+		const since = Math.min(problem.since, seconds);
+		const isUnclear = wasAhead || since !== problem.since;
+		limited.set(code, isUnclear ? { ...problem, since, mayBeOlder: true } : problem);
 	}
 	return limited;
 }

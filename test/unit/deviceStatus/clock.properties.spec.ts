@@ -68,21 +68,16 @@ test('what is not believed to be gone is believed after its time, not later', ()
 });
 
 test.each([
-	['was ahead', 600, true],
-	['was right', 2, undefined],
+	['was ahead', [600, 3, 4 + INTERVAL], true],
+	['was ahead, and is corrected when that time has come', [100, 200, 150, 151 + INTERVAL], true],
+	['was right', [2, 3, 4 + INTERVAL], undefined],
 ])(
 	'of a problem that was first seen while the clock %s, it is told whether it may be older',
-	(_, seenAt, mayBeOlder) => {
-		const times: Array<[minute: number, count: number]> = [
-			[0, 0],
-			[seenAt, 1],
-			[3, 1],
-			[4 + INTERVAL, 1],
-		];
-		let state: TrackerState | undefined;
+	(_, minutes, mayBeOlder) => {
+		let { state } = trackProblems(undefined, observation(0, {}), OPTIONS);
 		let items: TriggerItem[] = [];
-		for (const [minute, count] of times) {
-			({ state, items } = trackProblems(state, observation(minute, many(count)), OPTIONS));
+		for (const minute of minutes) {
+			({ state, items } = trackProblems(state, observation(minute, many(1)), OPTIONS));
 		}
 		expect(changesIn(items)).toEqual([expect.objectContaining({ change: 'ongoing' })]);
 		expect(changesIn(items)[0].mayBeOlder).toBe(mayBeOlder);

@@ -41,6 +41,18 @@ describe("when n8n's clock was ahead and is right again", () => {
 		);
 	});
 
+	it('also one that was first seen at a time that has come since', () => {
+		const fleet = new Fleet(settings);
+		fleet.post(100, report('A'));
+		fleet.post(101, report('A', CRITICAL));
+		fleet.post(200, report('A', CRITICAL));
+		fleet.post(150, report('A', CRITICAL));
+		const { repeats } = fleet.post(230, report('A', CRITICAL));
+		expect(repeats).toContainEqual(
+			expect.objectContaining({ change: 'ongoing', mayBeOlder: true }),
+		);
+	});
+
 	it('a report is not taken for an older one', () => {
 		const fleet = new Fleet(settings);
 		fleet.post(10 * HOUR, report('A', CRITICAL));
