@@ -156,7 +156,7 @@ export function summary(all: ReadonlyArray<{ kind: CleanUpKind; outcome: Outcome
 		`and ${count(['completed'], 'duplicate')} of ${inAll('duplicate')} duplicates.`,
 		...(left > 0
 			? [
-					`${left} left open: a technician has taken or reopened the ticket, or this snapshot is too old.`,
+					`${left} left open: a technician has taken or reopened the ticket, somebody has just changed it, or this snapshot is too old.`,
 				]
 			: []),
 	].join(' ');
