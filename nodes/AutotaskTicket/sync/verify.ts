@@ -1,5 +1,6 @@
 import type { ApiError } from '../../shared/autotask/response';
 import { findByIds, patchTicket, type Detail, type Ticket } from '../../shared/autotask/tickets';
+import { readExternalId } from '../../shared/externalId';
 import { MINUTE_MS } from '../../shared/time';
 import { recordUnverified, recordVerified, rememberCreated } from './createdTickets';
 import { clocksOf, type Session } from './session';
@@ -126,7 +127,9 @@ function checkCreate(action: CreateAction, written: Written, row: Ticket | undef
 	const startedAt = written.kind === 'created' ? written.startedAt : 0;
 	const isOlder = row.createDate < startedAt - OLDER_MS;
 	if (row.externalID === action.key) return isOlder ? 'merged' : 'seen';
-	return isOlder || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
+	// A ticket with another key of ours stands for another status, whatever else it has in common with this one.
+	const isOfOther = readExternalId(row.externalID) !== undefined;
+	return isOlder || isOfOther || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
 }
 
 /** Whether a ticket is the requested one, apart from its key. */
