@@ -466,6 +466,34 @@ describe('a ticket that somebody changes between the look at it and its completi
 		expect(tenant.open.map(({ externalID }) => externalID)).toContain(keyOf(1));
 	});
 
+	it.each<[string, number, () => void]>([
+		[
+			'whose answer was lost',
+			5_000,
+			() =>
+				tenant.simulator.faults.add({
+					...{ endpoint: 'PATCH Tickets', kind: 'html', status: 502, times: 1 },
+				}),
+		],
+		[
+			'that Autotask accepted and did not carry out',
+			1_500,
+			() => (tenant.simulator.state.settings.patchIgnoredTimes = 1),
+		],
+	])('is not completed by the repetition of a completion %s', async (_, pause, fail) => {
+		const other = tenant.otherProcess();
+		const cleared = tenant.cleared(1);
+		tenant.pass(2);
+		const back = tenant.change(1);
+		fail();
+		atPause(pause, async () => {
+			tenant.pass(1 / 60);
+			await other.sync([back]);
+		});
+		expect(results((await sync([cleared])).items)).toEqual(['skipped']);
+		expect(tenant.open).toHaveLength(8);
+	});
+
 	it('or may have changed, as Autotask does not say: is not completed, and the item says why', async () => {
 		tenant.simulator.faults.add({
 			endpoint: 'POST Tickets/query',

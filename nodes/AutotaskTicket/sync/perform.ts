@@ -19,7 +19,7 @@ import {
 	type Outcome,
 } from './outcome';
 import type { KnownNotes } from './lookUp';
-import { secondLook, type SecondLook } from './secondLook';
+import { nothingTouched, secondLook, type SecondLook } from './secondLook';
 import { clocksOf, type Session } from './session';
 import { verifyAll } from './verify';
 import { writeAll, type Written } from './write';
@@ -143,12 +143,12 @@ async function writeAndVerify(
 	session: Session,
 	actions: readonly WriteAction[],
 	outcomes: Map<Action, Outcome>,
-	look?: SecondLook,
+	look: SecondLook = nothingTouched,
 ): Promise<void> {
 	if (actions.length === 0) return;
 	const sent = await writeAll(session, actions, look);
 	const written = await withoutRefusedItems(session, actions, sent);
-	for (const verified of await verifyAll(session, actions, written)) {
+	for (const verified of await verifyAll(session, actions, written, look)) {
 		outcomes.set(verified.action, outcomeOf(verified, session));
 	}
 }

@@ -12,7 +12,7 @@ import {
 import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { onAutotaskClock } from '../../shared/ticketPlan/history';
 import { isOnTicket, OWN_TITLES, type OwnNote } from '../../shared/ticketPlan/ownNotes';
-import type { SecondLook } from './secondLook';
+import { nothingTouched, type SecondLook } from './secondLook';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
 import {
 	describeAction,
@@ -49,14 +49,14 @@ type Sent = Written | { kind: 'uncertain'; error: ApiError };
 export async function writeAll(
 	session: Session,
 	actions: readonly WriteAction[],
-	look: SecondLook = async () => undefined,
+	look: SecondLook = nothingTouched,
 ): Promise<Written[]> {
 	const results: Array<Written | undefined> = actions.map(() => undefined);
 	const noteErrors = new Map<WriteAction, ApiError | undefined>();
-	const send = async (action: WriteAction) => await sendOnce(session, action, noteErrors);
-	const sendUntouched = async (action: WriteAction) => (await look(action)) ?? (await send(action));
+	const send = async (action: WriteAction) =>
+		(await look(action)) ?? (await sendOnce(session, action, noteErrors));
 	for (let next = 0; next < actions.length;) {
-		const { sent, end } = await sendUntilLost(session, actions, next, sendUntouched);
+		const { sent, end } = await sendUntilLost(session, actions, next, send);
 		next = end;
 		for (const [place, written] of await resolveUncertain(session, actions, sent, send)) {
 			results[place] = written;
