@@ -386,31 +386,124 @@ it('a restarted n8n goes on where the other one was: nothing twice, nothing lost
 });
 
 describe('a ticket that somebody changes between the look at it and its completion', () => {
-	/** Autotask is slow with the notes, and meanwhile another process, or a person, works on the ticket. */
-	const completeWhile = async (changes: Parameters<typeof edit>[0], seconds: number) => {
-		await sync([tenant.change(1)]);
-		tenant.pass(20);
-		tenant.simulator.faults.add({
-			endpoint: 'POST TicketNotes/query',
-			kind: 'threadLimit',
-			times: 1,
+	const WORKED_ON = { title: 'Warning: Databases are outdated on PC-1' };
+	const TAKEN = { assignedResourceID: 4, assignedResourceRoleID: 1 };
+	const NEW = range(10, 30);
+
+	const raise = (devices: readonly number[]) => devices.map((device) => tenant.change(device));
+
+	/** Meanwhile another process, or a person, works on the ticket. */
+	const atPause = (least: number, act: () => unknown) => {
+		const wait = jest.mocked(clock.pause).getMockImplementation();
+		let isOver = false;
+		jest.mocked(clock.pause).mockImplementation(async (milliseconds) => {
+			await wait?.(milliseconds);
+			if (isOver || milliseconds < least) return;
+			isOver = true;
+			await act();
 		});
-		jest.spyOn(clock, 'pause').mockImplementationOnce(async () => {
-			tenant.pass(seconds / 60);
-			edit(changes);
-		});
-		return results((await sync([tenant.cleared(1)])).items);
 	};
 
-	it.each([
-		['title', { title: 'Warning: Databases are outdated on PC-1' }],
+	/** Autotask keeps one of the requests to this endpoint waiting. */
+	const whileWaiting = (endpoint: string, skip: number, act: () => unknown) => {
+		const rule = { endpoint, skip, retryAfter: 5, times: 1 };
+		tenant.simulator.faults.add({ kind: 'threadLimit', ...rule });
+		atPause(5_000, act);
+	};
+
+	const NOTES = 'POST TicketNotes/query';
+
+	beforeEach(async () => {
+		await sync(raise(range(1, 9)));
+		tenant.pass(20);
+	});
+
+	it.each<[string, Parameters<typeof edit>[0]]>([
+		['title', WORKED_ON],
 		['priority', { priority: 1 }],
+		['primary resource', TAKEN],
+		['company', { companyID: 0 }],
+		['external ID', { externalID: 'of another integration' }],
 	])('its %s: is not completed', async (_, changes) => {
-		expect(await completeWhile(changes, 5)).toEqual(['skipped']);
-		expect(tenant.open).toHaveLength(1);
+		whileWaiting(NOTES, 0, () => edit(changes));
+		const { items } = await sync([tenant.cleared(1)], { whenTaken: 'addNote' });
+		expect(results(items)).toEqual(['skipped']);
+		expect(tenant.open).toHaveLength(8);
 	});
 
 	it('is completed where nothing was changed', async () => {
-		expect(await completeWhile({}, 5)).toEqual(['completed']);
+		whileWaiting(NOTES, 0, () => {});
+		expect(results((await sync([tenant.cleared(1)])).items)).toEqual(['completed']);
+	});
+
+	it('is not completed while another process was waited for', async () => {
+		tenant.simulator.state.createTicket({ externalID: keyOf(99), companyID: 0 });
+		atPause(3_000, () => edit(WORKED_ON));
+		const { items } = await sync([tenant.cleared(1), ...raise(NEW)]);
+		expect(items[0].result).toBe('skipped');
+	});
+
+	it('is not completed while new tickets were created', async () => {
+		whileWaiting('POST Tickets', 3, () => edit(WORKED_ON));
+		const { items } = await sync([tenant.cleared(1), ...raise(NEW.slice(0, 8))]);
+		expect(items[0].result).toBe('skipped');
+	});
+
+	it('is not completed while others were completed', async () => {
+		whileWaiting('PATCH Tickets', 2, () => edit(WORKED_ON, 7));
+		const { items } = await sync(range(1, 9).map((device) => tenant.cleared(device)));
+		expect(items.map(({ result }) => result)).toEqual([...Array(7).fill('completed'), 'skipped']);
+	});
+
+	it('is not completed when another process has used it for a status that was raised again', async () => {
+		const [one, other] = [tenant.otherProcess(), tenant.otherProcess()];
+		const cleared = tenant.cleared(1);
+		tenant.pass(2);
+		const back = tenant.change(1);
+		whileWaiting('POST Tickets', 0, async () => await other.sync([back]));
+		const { items } = await one.sync([cleared, ...raise(NEW.slice(0, 2))]);
+		expect(items[0].result).toBe('skipped');
+		expect(tenant.open.map(({ externalID }) => externalID)).toContain(keyOf(1));
+	});
+
+	it.each<[string, number, () => void]>([
+		[
+			'whose answer was lost',
+			5_000,
+			() =>
+				tenant.simulator.faults.add({
+					...{ endpoint: 'PATCH Tickets', kind: 'html', status: 502, times: 1 },
+				}),
+		],
+		[
+			'that Autotask accepted and did not carry out',
+			1_500,
+			() => (tenant.simulator.state.settings.patchIgnoredTimes = 1),
+		],
+	])('is not completed by the repetition of a completion %s', async (_, pause, fail) => {
+		const other = tenant.otherProcess();
+		const cleared = tenant.cleared(1);
+		tenant.pass(2);
+		const back = tenant.change(1);
+		fail();
+		atPause(pause, async () => {
+			tenant.pass(1 / 60);
+			await other.sync([back]);
+		});
+		expect(results((await sync([cleared])).items)).toEqual(['skipped']);
+		expect(tenant.open).toHaveLength(8);
+	});
+
+	it('or may have changed, as Autotask does not say: is not completed, and the item says why', async () => {
+		tenant.simulator.faults.add({
+			endpoint: 'POST Tickets/query',
+			kind: 'html',
+			skip: 1,
+			times: 5,
+		});
+		whileWaiting(NOTES, 0, () => edit(WORKED_ON));
+		const { errorItems } = await sync([tenant.cleared(1)]);
+		expect(errorItems[0].message).toMatch(/^Autotask did not complete ticket .*HTTP 502/);
+		expect(tenant.open).toHaveLength(8);
 	});
 });

@@ -262,10 +262,12 @@ const ANSWERS: Array<[string, Answer]> = [
 	['a page of a gateway that gave up', { kind: 'html', status: 504 }],
 	['nothing', { kind: 'http', status: 503 }],
 	['nothing, and HTTP 200', { kind: 'empty' }],
+	['errors, and HTTP 200', { kind: 'errors', status: 200, errors: ['A workflow rule failed.'] }],
+	['the thread limit, and HTTP 200', { kind: 'threadLimit', status: 200 }],
 	['an uncaught exception', { kind: 'uncaught' }],
 ];
 
-describe.each(ANSWERS)('a 5xx with %s after the work was done', (_, answer) => {
+describe.each(ANSWERS)('an answer with %s after the work was done', (_, answer) => {
 	const strike = (endpoint: string, rest: Partial<FaultRule> = {}) =>
 		tenant.simulator.faults.add({ ...answer, endpoint, executed: true, times: 1, ...rest });
 	const title = 'Warning: Databases are outdated on PC-1';

@@ -145,6 +145,20 @@ describe('duplicate handling of the tenant', () => {
 		expect(tenant.tickets[0].notes).toHaveLength(1);
 	});
 
+	it('of tickets of ours that have one title: each keeps its key, and the others are merged', async () => {
+		const alike = () =>
+			[2, 3, 4].map((device) =>
+				tenant.change(device, { change: 'ongoing' }, { title: 'Critical: Kaspersky' }),
+			);
+		expect(results((await tenant.sync(alike())).items)).toEqual(['created', 'merged', 'merged']);
+		tenant.pass(60);
+		expect(results((await tenant.sync(alike())).items)).toEqual(['exists', 'merged', 'merged']);
+		expect(tenant.tickets[1].externalID).toBe(keyOf(2));
+		expect(tenant.tickets).toHaveLength(2);
+		// Nothing keeps others from being created.
+		expect(results((await tenant.sync([tenant.change(5)])).items)).toEqual(['created']);
+	});
+
 	it('leaves room for a ticket of our own once the other one is completed', async () => {
 		await tenant.sync([tenant.change(1)]);
 		tenant.simulator.state.actAsTechnician(tenant.tickets[0].id, { status: 5 });

@@ -1,4 +1,5 @@
 import type { TicketAccess } from '../../shared/autotask/apiLimits';
+import { clock } from '../../shared/autotask/clock';
 import { sentences } from '../../shared/text';
 import type { Action } from '../../shared/ticketPlan/actions';
 import type { SyncTask } from '../../shared/ticketPlan/desired';
@@ -25,10 +26,11 @@ export async function completeMovedTickets(
 	const unchanged = { outcomes: [...outcomes], actions: new Map() };
 	if (places.length === 0 || session.breaker.stopped) return unchanged;
 	const tasks = places.map((place) => batch[place]);
+	const lookedAt = clock.now();
 	const found = await findTicketsOf(session, tasks);
 	const again =
 		found &&
-		(await planAndPerform(session, access, (known) =>
+		(await planAndPerform(session, access, lookedAt, (known) =>
 			planAll(session, tasks, found, known).map((actions) => ({
 				// The new ticket may not be found by its key yet.
 				actions: actions.filter((action) => action.do !== 'create'),

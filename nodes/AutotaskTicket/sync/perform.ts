@@ -1,12 +1,10 @@
 import { missingRight, type TicketAccess, type TicketRight } from '../../shared/autotask/apiLimits';
-import { clock } from '../../shared/autotask/clock';
 import { forgetConfigurationItems } from '../../shared/autotask/configurationItems';
 import type { ApiError } from '../../shared/autotask/response';
 import {
 	describeAction,
 	isWrite,
 	type Action,
-	type ChangeAction,
 	type CreateAction,
 	type NoteAction,
 	type WriteAction,
@@ -20,33 +18,34 @@ import {
 	unverifiedOutcome,
 	type Outcome,
 } from './outcome';
+import type { KnownNotes } from './lookUp';
+import { nothingTouched, secondLook, type SecondLook } from './secondLook';
 import { clocksOf, type Session } from './session';
 import { verifyAll } from './verify';
-import { findTouched, writeAll, type Written } from './write';
+import { writeAll, type Written } from './write';
 
 /** Writes and verifies what was planned, as far as rights allow it and what was created before can be seen. */
-
-/** What was looked up longer ago may have been changed by another process. Milliseconds. */
-const LOOK_VALID_MS = 2_000;
 
 /**
  * Writes what may be written, and verifies it.
  *
- * @param notesError why notes could not be read
- * @param lookedAt when the tickets had been looked up; milliseconds
+ * @param known our notes on the tickets, or why they could not be read
+ * @param lookedAt when the tickets were looked up; milliseconds
  */
 export async function perform(
 	session: Session,
 	access: TicketAccess | undefined,
 	actions: readonly Action[],
-	notesError: ApiError | undefined,
+	known: KnownNotes,
 	lookedAt: number,
 ): Promise<ReadonlyMap<Action, Outcome>> {
 	const outcomes = new Map<Action, Outcome>();
 	const allowed = actions.filter(isWrite).filter((action) => {
 		const refused =
 			rightOutcome(access, action) ??
-			(notesError && action.do === 'note' ? unwrittenNote(action, notesError, session) : undefined);
+			(known.error && action.do === 'note'
+				? unwrittenNote(action, known.error, session)
+				: undefined);
 		if (refused) outcomes.set(action, refused);
 		return refused === undefined;
 	});
@@ -59,28 +58,10 @@ export async function perform(
 		await writeAndVerify(session, creates.slice(0, 1), outcomes);
 		creates = await unlessUnverified(session, creates.slice(1), outcomes);
 	}
-	const isOld = clock.now() - lookedAt > LOOK_VALID_MS;
-	const changes = isOld ? await withoutTouched(session, others, outcomes) : others;
-	await writeAndVerify(session, [...creates, ...changes], outcomes);
+	const look = secondLook(session, others, known, lookedAt);
+	await writeAndVerify(session, [...creates, ...others], outcomes, look);
 	return outcomes;
 }
-
-/** Leaves out completions of tickets that another process, or a person, has changed meanwhile. */
-async function withoutTouched(
-	session: Session,
-	actions: readonly WriteAction[],
-	outcomes: Map<Action, Outcome>,
-): Promise<readonly WriteAction[]> {
-	const touched = await findTouched(session, actions.filter(isCompletion));
-	for (const action of touched) {
-		const conflict = { action, written: { kind: 'conflict' } } as const;
-		outcomes.set(action, outcomeOf(conflict, session));
-	}
-	return actions.filter((action) => !outcomes.has(action));
-}
-
-const isCompletion = (action: WriteAction): action is ChangeAction =>
-	action.do === 'change' && action.result === 'completed';
 
 const isCreate = (action: WriteAction): action is CreateAction => action.do === 'create';
 
@@ -162,10 +143,12 @@ async function writeAndVerify(
 	session: Session,
 	actions: readonly WriteAction[],
 	outcomes: Map<Action, Outcome>,
+	look: SecondLook = nothingTouched,
 ): Promise<void> {
 	if (actions.length === 0) return;
-	const written = await withoutRefusedItems(session, actions, await writeAll(session, actions));
-	for (const verified of await verifyAll(session, actions, written)) {
+	const sent = await writeAll(session, actions, look);
+	const written = await withoutRefusedItems(session, actions, sent);
+	for (const verified of await verifyAll(session, actions, written, look)) {
 		outcomes.set(verified.action, outcomeOf(verified, session));
 	}
 }

@@ -1,5 +1,4 @@
 import type { TicketAccess } from '../../shared/autotask/apiLimits';
-import { clock } from '../../shared/autotask/clock';
 import type { Action, Known } from '../../shared/ticketPlan/actions';
 import { readItems, readNotes } from './lookUp';
 import { NOTHING_TO_DO, notTriedOutcome, outcomeOfNothing, type Outcome } from './outcome';
@@ -9,14 +8,15 @@ import type { Session } from './session';
 /**
  * Plans, reads what this needs to know (our notes on the tickets, the devices of new ones), plans again, and performs that.
  *
+ * @param lookedAt when the tickets were looked up; milliseconds
  * @returns what was planned, with the outcome of each of its actions; `undefined` when the notes could not be read
  */
 export async function planAndPerform<Planned extends { actions: readonly Action[] }>(
 	session: Session,
 	access: TicketAccess | undefined,
+	lookedAt: number,
 	planNow: (known: Known) => Planned[],
 ): Promise<Array<Planned & { outcomes: Outcome[] }> | undefined> {
-	const lookedAt = clock.now();
 	const first = planNow({ notes: [] }).flatMap(({ actions }) => actions);
 	const known = await readNotes(session, first);
 	if (!known) return undefined;
@@ -24,7 +24,7 @@ export async function planAndPerform<Planned extends { actions: readonly Action[
 	const noted = notes.length > 0 ? planNow({ notes }).flatMap(({ actions }) => actions) : first;
 	const planned = planNow({ notes, findItem: await readItems(session, noted) });
 	const actions = planned.flatMap((each) => each.actions);
-	const done = await perform(session, access, actions, known.error, lookedAt);
+	const done = await perform(session, access, actions, known, lookedAt);
 	return planned.map((each) => ({
 		...each,
 		outcomes: each.actions.map((action) => outcomeOfAction(session, action, done)),

@@ -2,7 +2,7 @@ import { openTickets, type Ticket } from '../../shared/autotask/tickets';
 import { readExternalId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { SyncSnapshot } from '../../shared/decisions';
-import type { Open } from '../../shared/ticketPlan/desired';
+import type { Absent, Open } from '../../shared/ticketPlan/desired';
 import type { IndexedSnapshot } from './readInput';
 import {
 	CLOCK_TOLERANCE_MS,
@@ -47,13 +47,28 @@ export function widestPrefixes(snapshots: readonly IndexedSnapshot[]): string[] 
 /** Part of what a snapshot says: of these tickets all are stale whose keys are not current. */
 interface Scope {
 	speaksOf: (externalID: string) => boolean;
-	current: ReadonlySet<string>;
 	reason: string;
+}
+
+/** When each key was last seen to hold, by all that an execution brings: other nodes may bring an older snapshot with it. */
+function lastHeld(
+	snapshots: readonly IndexedSnapshot[],
+	holding: readonly Open[],
+): ReadonlyMap<string, number> {
+	const held = new Map<string, number>();
+	const note = (key: string, at: number) => held.set(key, Math.max(at, held.get(key) ?? at));
+	for (const { key, observedAt } of holding) note(key, observedAt);
+	for (const { item } of snapshots) {
+		for (const { externalIDs } of [item.snapshot, ...item.snapshot.customers]) {
+			for (const key of externalIDs) note(key, item.observedAt);
+		}
+	}
+	return held;
 }
 
 /**
  * @param open open tickets of the snapshots' prefixes
- * @param holding what the items of the same execution say to hold, perhaps later than a snapshot
+ * @param holding what the items of the same execution say to hold
  * @param actedOn ids of tickets that this execution has written to: they have their outcome
  */
 export function planSnapshots(
@@ -65,12 +80,13 @@ export function planSnapshots(
 	context: PlanContext,
 ): CleanUp[] {
 	const planned = new Map<number, CleanUp>();
+	const held = lastHeld(snapshots, holding);
 	for (const { index, item } of snapshots) {
-		const since = holding.filter(({ observedAt }) => observedAt >= item.observedAt);
-		const keys = since.map(({ key }) => key);
-		for (const scope of scopesOf(item, keys)) {
-			const inside = open.filter(({ externalID }) => scope.speaksOf(externalID));
-			for (const cleanUp of cleanUps(inside, scope, item.observedAt, notes, context)) {
+		const { observedAt } = item;
+		const isStale = ({ externalID }: Ticket) => (held.get(externalID) ?? -Infinity) < observedAt;
+		for (const { speaksOf, reason } of scopesOf(item)) {
+			const inside = open.filter(({ externalID }) => speaksOf(externalID));
+			for (const cleanUp of cleanUps(inside, isStale, { reason, observedAt }, notes, context)) {
 				const { id } = cleanUp.ticket;
 				if (!planned.has(id) && !actedOn.has(id)) planned.set(id, { ...cleanUp, index });
 			}
@@ -79,36 +95,32 @@ export function planSnapshots(
 	return [...planned.values()];
 }
 
-function scopesOf(
-	{ source, observedAt, snapshot }: SyncSnapshot,
-	keys: readonly string[],
-): Scope[] {
+function scopesOf({ source, observedAt, snapshot }: SyncSnapshot): Scope[] {
 	const name = source ? ` (${source.name})` : '';
 	const gone = `The source${name} no longer reports this status: it was not among its statuses of ${writeTime(observedAt)}.`;
 	const renamed = `The source${name} now has another ID. Its current problems have new tickets with new external IDs.`;
-	const scope = (
-		externalIDs: readonly string[],
-		reason: string,
-		speaksOf: Scope['speaksOf'],
-	): Scope => ({ current: new Set([...externalIDs, ...keys]), reason, speaksOf });
+	const { prefix, customers, former } = snapshot;
 	return [
-		// The prefix of a source covers its customers' tickets, too: of those only their own scopes speak.
-		scope(
-			snapshot.externalIDs,
-			gone,
-			(key) => key.startsWith(snapshot.prefix) && readExternalId(key)?.of !== 'customer',
-		),
-		...snapshot.customers.map(({ prefix, externalIDs }) =>
-			scope(externalIDs, gone, (key) => key.startsWith(prefix)),
-		),
-		...snapshot.former.map((prefix) => scope([], renamed, (key) => key.startsWith(prefix))),
+		{
+			reason: gone,
+			// The prefix of a source covers its customers' tickets, too: of those only their own scopes speak.
+			speaksOf: (key) => key.startsWith(prefix) && readExternalId(key)?.of !== 'customer',
+		},
+		...customers.map((one) => ({
+			reason: gone,
+			speaksOf: (key: string) => key.startsWith(one.prefix),
+		})),
+		...former.map((one) => ({
+			reason: renamed,
+			speaksOf: (key: string) => key.startsWith(one),
+		})),
 	];
 }
 
 function* cleanUps(
 	open: readonly Ticket[],
-	{ current, reason }: Scope,
-	observedAt: number,
+	isStale: (ticket: Ticket) => boolean,
+	{ reason, observedAt }: Pick<Absent, 'reason' | 'observedAt'>,
 	notes: Actual['notes'],
 	context: PlanContext,
 ): Generator<Omit<CleanUp, 'index'> & { ticket: Ticket }> {
@@ -121,12 +133,12 @@ function* cleanUps(
 		isMoving ? `${externalID}\n${companyID}` : externalID;
 	for (const ticket of openTickets(open)) {
 		const older = oldest.get(groupOf(ticket));
-		const isStale = !current.has(ticket.externalID);
-		if (!isStale && !older) oldest.set(groupOf(ticket), ticket);
+		const isGone = isStale(ticket);
+		if (!isGone && !older) oldest.set(groupOf(ticket), ticket);
 		const observed = onAutotaskClock(observedAt, clocks);
-		if (isStale && startOf(ticket, clocks) >= observed - CLOCK_TOLERANCE_MS) continue;
-		if (!isStale && !older) continue;
-		if (isStale) {
+		if (isGone && startOf(ticket, clocks) >= observed - CLOCK_TOLERANCE_MS) continue;
+		if (!isGone && !older) continue;
+		if (isGone) {
 			const keep = reasonToKeepOpen(ticket, observedAt, actual, context);
 			const note = clearedNote(reason, 0);
 			const action = keep ?? completeCleared(ticket, { reason, observedAt }, note, actual, context);
@@ -156,7 +168,7 @@ export function summary(all: ReadonlyArray<{ kind: CleanUpKind; outcome: Outcome
 		`and ${count(['completed'], 'duplicate')} of ${inAll('duplicate')} duplicates.`,
 		...(left > 0
 			? [
-					`${left} left open: a technician has taken or reopened the ticket, or this snapshot is too old.`,
+					`${left} left open: a technician has taken or reopened the ticket, somebody has just changed it, or this snapshot is too old.`,
 				]
 			: []),
 	].join(' ');

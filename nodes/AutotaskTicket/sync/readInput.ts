@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readSyncItem, type SyncItem, type SyncSnapshot } from '../../shared/decisions';
+import { writeTime } from '../../shared/time';
 import { desiredBy, type Desired, type SyncTask } from '../../shared/ticketPlan/desired';
 import type { Outcome } from './outcome';
 
@@ -29,8 +30,8 @@ export function readInput(items: readonly IDataObject[]): SyncInput {
 		const read = readSyncItem(json);
 		if (read.kind === 'snapshot') input.snapshots.push({ index, item: read.item });
 		const desired = desiredBy(read);
-		if (desired) enqueue(queues, desired, index);
-		else if (read.kind !== 'snapshot') input.outcomes.set(index, outcomeWithoutRequest(read));
+		const outcome = desired ? enqueue(queues, desired, index) : outcomeWithoutRequest(read);
+		if (outcome) input.outcomes.set(index, outcome);
 	}
 	for (const queue of queues.values()) {
 		for (const [round, task] of queue.entries()) (input.rounds[round] ??= []).push(task);
@@ -38,17 +39,31 @@ export function readInput(items: readonly IDataObject[]): SyncInput {
 	return input;
 }
 
-/** Of several items in a row that want the same, the last one counts. */
-function enqueue(queues: Map<string, SyncTask[]>, desired: Desired, index: number): void {
+/**
+ * Of several items in a row that want the same, the last one counts. Other nodes may bring them in any order: what was
+ * observed earlier does not end what was observed later.
+ */
+function enqueue(
+	queues: Map<string, SyncTask[]>,
+	desired: Desired,
+	index: number,
+): Outcome | undefined {
 	const queue = queues.get(desired.key) ?? [];
 	queues.set(desired.key, queue);
 	const last = queue.at(-1);
-	if (last?.desired.state !== desired.state) {
-		queue.push({ desired, indexes: [index] });
-		return;
+	const isEarlier = last !== undefined && desired.observedAt < last.desired.observedAt;
+	if (last?.desired.state === desired.state) {
+		last.indexes.push(index);
+		if (!isEarlier) last.desired = merged(last.desired, desired);
+		return undefined;
 	}
-	last.indexes.push(index);
-	if (desired.observedAt >= last.desired.observedAt) last.desired = merged(last.desired, desired);
+	if (isEarlier) {
+		const later = writeTime(last.desired.observedAt);
+		const message = `This item is out of date: another one of this execution was observed later (${later}).`;
+		return { result: 'skipped', message };
+	}
+	queue.push({ desired, indexes: [index] });
+	return undefined;
 }
 
 /** News stays news: an `ongoing` behind a `levelChanged` does not hide it. */
@@ -58,7 +73,8 @@ function merged(before: Desired, desired: Desired): Desired {
 	return { ...desired, change: before.change, previousLevel: before.previousLevel };
 }
 
-function outcomeWithoutRequest(read: Exclude<SyncItem, { kind: 'snapshot' }>): Outcome {
+function outcomeWithoutRequest(read: SyncItem): Outcome | undefined {
+	if (read.kind === 'snapshot') return undefined;
 	if (read.kind === 'bad') {
 		return {
 			result: 'failed',

@@ -1,6 +1,7 @@
 import { uniqBy } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { missingRight, readTicketAccess, type TicketAccess } from '../../shared/autotask/apiLimits';
+import { clock } from '../../shared/autotask/clock';
 import type { ApiError } from '../../shared/autotask/response';
 import { findByExternalIDs, findOpenByPrefixes } from '../../shared/autotask/tickets';
 import { DAY_MS } from '../../shared/time';
@@ -111,8 +112,9 @@ async function syncBatch(
 	others: OtherProcesses,
 ): Promise<TaskResult[]> {
 	const done = new Map<SyncTask, TaskResult>();
+	const lookedAt = clock.now();
 	const act = async (tasks: readonly SyncTask[], found: TicketsByKey) => {
-		const results = await actOn(session, access, tasks, found);
+		const results = await actOn(session, access, tasks, found, lookedAt);
 		for (const [place, result] of results.entries()) done.set(tasks[place], result);
 	};
 	const first = await findTicketsOf(session, batch);
@@ -129,8 +131,9 @@ async function actOn(
 	access: TicketAccess | undefined,
 	tasks: readonly SyncTask[],
 	found: TicketsByKey,
+	lookedAt: number,
 ): Promise<TaskResult[]> {
-	const done = await planAndPerform(session, access, (known) =>
+	const done = await planAndPerform(session, access, lookedAt, (known) =>
 		planAll(session, tasks, found, known).map((actions) => ({ actions })),
 	);
 	if (!done) return [];
@@ -158,6 +161,7 @@ async function completeReplaced(
 	const since = onAutotaskClock(clocks.now, clocks) - days * DAY_MS;
 	const detail = detailFor(session.settings.policies);
 	const keys = replacements.flatMap(keysOf);
+	const lookedAt = clock.now();
 	const found = await findByExternalIDs(session.client, keys, since, detail);
 	if (found.kind !== 'tickets') {
 		session.breaker.recordFailure(found, 'return the tickets of the devices');
@@ -167,7 +171,7 @@ async function completeReplaced(
 		planReplacements(replacements, { tickets: found.tickets, notes }, contextOf(session)).map(
 			({ replacement: each, action }) => ({ each, actions: [action] }),
 		);
-	const done = (await planAndPerform(session, access, planNow)) ?? [];
+	const done = (await planAndPerform(session, access, lookedAt, planNow)) ?? [];
 	for (const {
 		each,
 		outcomes: [outcome],
@@ -192,6 +196,7 @@ async function cleanUp(
 	if (snapshots.length === 0) return new Map();
 	if (session.breaker.stopped) return all(untriedOutcome(session));
 	const detail = detailFor(session.settings.policies);
+	const lookedAt = clock.now();
 	const found = await findOpenByPrefixes(session.client, widestPrefixes(snapshots), detail);
 	if (found.kind !== 'tickets') {
 		const doing = 'return the open tickets of this source';
@@ -203,7 +208,7 @@ async function cleanUp(
 		planSnapshots(snapshots, tickets, notes, holding, actedOn, contextOf(session)).map(
 			({ action, ...rest }) => ({ ...rest, actions: [action] }),
 		);
-	const done = await planAndPerform(session, access, planNow);
+	const done = await planAndPerform(session, access, lookedAt, planNow);
 	if (!done) return all(untriedOutcome(session));
 	return new Map(
 		snapshots.map(({ index }) => {

@@ -1,7 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { ApiError } from '../../shared/autotask/response';
 import { findByIds, patchTicket, type Detail, type Ticket } from '../../shared/autotask/tickets';
+import { readExternalId } from '../../shared/externalId';
 import { MINUTE_MS } from '../../shared/time';
 import { recordUnverified, recordVerified, rememberCreated } from './createdTickets';
+import type { SecondLook } from './secondLook';
 import { clocksOf, type Session } from './session';
 import { checkChange, type Written } from './write';
 import type { CreateAction, WriteAction } from '../../shared/ticketPlan/actions';
@@ -42,6 +45,7 @@ export async function verifyAll(
 	session: Session,
 	actions: readonly WriteAction[],
 	written: readonly Written[],
+	look: SecondLook,
 ): Promise<Verified[]> {
 	const all = actions.map((action, place): Verified => ({ action, written: written[place] }));
 	const toRead = all.filter((each) => idOf(each) !== undefined);
@@ -53,9 +57,10 @@ export async function verifyAll(
 		await session.client.pause(READ_BACK_PAUSE_MS);
 	}
 	let verified = await readBack(session, all);
-	if (await repair(session, verified)) {
+	const repaired = await repair(session, verified, look);
+	if (repaired) {
 		await session.client.pause(READ_BACK_PAUSE_MS);
-		verified = await readBack(session, verified);
+		verified = await readBack(session, repaired);
 	}
 	const seen = verified.map((each) => withResult(each));
 	rememberCreates(session, seen);
@@ -91,23 +96,36 @@ async function readBack(session: Session, all: readonly Verified[]): Promise<Ver
 	});
 }
 
-/** Sends what is certainly not there once more. @returns whether anything was sent */
-async function repair(session: Session, verified: readonly Verified[]): Promise<boolean> {
-	const again = verified.flatMap(({ action, row, written }) => {
-		if (row === undefined) return [];
-		if (action.do === 'change' && written.kind === 'changed') {
-			return checkChange(action, row).kind === 'notApplied'
-				? [{ id: row.id, fields: action.fields }]
-				: [];
-		}
-		if (action.do !== 'create' || checkCreate(action, written, row) !== 'keyMissing') return [];
-		return [{ id: row.id, fields: { externalID: action.key } }];
-	});
-	for (const { id, fields } of again) {
-		if (session.breaker.stopped) break;
-		await patchTicket(session.client, id, fields);
+/** Sends what is certainly not there once more. @returns all of them; `undefined` where nothing is missing */
+async function repair(
+	session: Session,
+	verified: readonly Verified[],
+	look: SecondLook,
+): Promise<Verified[] | undefined> {
+	const all: Verified[] = [];
+	for (const each of verified) {
+		const missing = session.breaker.stopped ? undefined : missingOn(each);
+		const refusal = missing && (await look(each.action));
+		if (missing && !refusal) await patchTicket(session.client, missing.id, missing.fields);
+		all.push(refusal ? { ...each, written: refusal } : each);
 	}
-	return again.length > 0;
+	return verified.some(missingOn) ? all : undefined;
+}
+
+/** What Autotask has accepted, and the ticket does not have. */
+function missingOn({
+	action,
+	row,
+	written,
+}: Verified): { id: number; fields: IDataObject } | undefined {
+	if (row === undefined) return undefined;
+	if (action.do === 'change' && written.kind === 'changed') {
+		const isMissing = checkChange(action, row).kind === 'notApplied';
+		return isMissing ? { id: row.id, fields: action.fields } : undefined;
+	}
+	if (action.do !== 'create' || checkCreate(action, written, row) !== 'keyMissing')
+		return undefined;
+	return { id: row.id, fields: { externalID: action.key } };
 }
 
 function withResult(each: Verified): Verified {
@@ -126,7 +144,9 @@ function checkCreate(action: CreateAction, written: Written, row: Ticket | undef
 	const startedAt = written.kind === 'created' ? written.startedAt : 0;
 	const isOlder = row.createDate < startedAt - OLDER_MS;
 	if (row.externalID === action.key) return isOlder ? 'merged' : 'seen';
-	return isOlder || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
+	// A ticket with another key of ours stands for another status, whatever else it has in common with this one.
+	const isOfOther = readExternalId(row.externalID) !== undefined;
+	return isOlder || isOfOther || !isAsCreated(action, row) ? 'merged' : 'keyMissing';
 }
 
 /** Whether a ticket is the requested one, apart from its key. */

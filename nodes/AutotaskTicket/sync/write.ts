@@ -12,6 +12,7 @@ import {
 import { createNote, findNotes } from '../../shared/autotask/ticketNotes';
 import { onAutotaskClock } from '../../shared/ticketPlan/history';
 import { isOnTicket, OWN_TITLES, type OwnNote } from '../../shared/ticketPlan/ownNotes';
+import { nothingTouched, type SecondLook } from './secondLook';
 import { clocksOf, isResponseLost, type Session, type StopReason } from './session';
 import {
 	describeAction,
@@ -44,14 +45,16 @@ export type Written =
 /** What was sent, or why not. An uncertain answer is one that a 5xx or a lost connection leaves open. */
 type Sent = Written | { kind: 'uncertain'; error: ApiError };
 
-/** What became of the actions, in their order. */
+/** What became of the actions, in their order. @param look what may have been touched since it was planned is not sent */
 export async function writeAll(
 	session: Session,
 	actions: readonly WriteAction[],
+	look: SecondLook = nothingTouched,
 ): Promise<Written[]> {
 	const results: Array<Written | undefined> = actions.map(() => undefined);
 	const noteErrors = new Map<WriteAction, ApiError | undefined>();
-	const send = async (action: WriteAction) => await sendOnce(session, action, noteErrors);
+	const send = async (action: WriteAction) =>
+		(await look(action)) ?? (await sendOnce(session, action, noteErrors));
 	for (let next = 0; next < actions.length;) {
 		const { sent, end } = await sendUntilLost(session, actions, next, send);
 		next = end;
@@ -197,12 +200,11 @@ async function recheck(
 		}
 	}
 	const changes = places.flatMap((place) => asChange(place, actions[place]));
-	const rows = await ticketsNow(
-		session,
-		changes.map(({ change }) => change),
-	);
+	const ids = changes.map(({ change }) => change.ticket.id);
+	const found = await findByIds(session.client, ids, 'described');
+	const rows = found.kind === 'tickets' ? found.tickets : [];
 	for (const { place, change } of changes) {
-		const row = rows.get(change.ticket.id);
+		const row = rows.find(({ id }) => id === change.ticket.id);
 		if (row) seen.set(place, checkChange(change, row));
 	}
 	return seen;
@@ -228,41 +230,16 @@ export function checkChange(
 	return isAsBefore(change, row) ? { kind: 'notApplied' } : { kind: 'conflict' };
 }
 
-const OF_STATE = ['completedDate', 'status', 'resolution'] as const;
-const OF_CONTENT = ['title', 'priority', 'description'] as const;
-
-/** Whether all that a change would write is as it was when it was planned. */
-const isAsBefore = ({ ticket, fields }: ChangeAction, row: Ticket): boolean =>
-	isAlike(ticket, row, [...OF_STATE, ...OF_CONTENT.filter((field) => field in fields)]);
-
-/** A field that was not read says nothing. */
-const isAlike = (ticket: Ticket, row: Ticket, fields: ReadonlyArray<keyof Ticket>): boolean =>
-	fields.every(
+/** Whether all that a change would write is as it was when it was planned. A field that was not read says nothing. */
+function isAsBefore({ ticket, fields }: ChangeAction, row: Ticket): boolean {
+	const compared: ReadonlyArray<keyof Ticket> = [
+		...(['completedDate', 'status', 'resolution'] as const),
+		...(['title', 'priority', 'description'] as const).filter((field) => field in fields),
+	];
+	return compared.every(
 		(field) =>
 			ticket[field] === undefined || row[field] === undefined || ticket[field] === row[field],
 	);
-
-/** The tickets of these changes as they are now, by id; what could not be looked up is missing. */
-async function ticketsNow(
-	{ client }: Session,
-	changes: readonly ChangeAction[],
-): Promise<ReadonlyMap<number, Ticket>> {
-	if (changes.length === 0) return new Map();
-	const ids = changes.map(({ ticket }) => ticket.id);
-	const found = await findByIds(client, ids, 'described');
-	return new Map(found.kind === 'tickets' ? found.tickets.map((row) => [row.id, row]) : []);
-}
-
-/** Looks again. @returns those whose tickets are no longer as they were when they were looked up */
-export async function findTouched(
-	session: Session,
-	changes: readonly ChangeAction[],
-): Promise<ChangeAction[]> {
-	const rows = await ticketsNow(session, changes);
-	return changes.filter(({ ticket }) => {
-		const row = rows.get(ticket.id);
-		return row && !isAlike(ticket, row, [...OF_STATE, ...OF_CONTENT]);
-	});
 }
 
 /** Adds a note. One whose answer was lost is looked for, not repeated. @returns why it is missing */

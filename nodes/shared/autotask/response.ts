@@ -48,11 +48,13 @@ const LOCKED = /deadlock|lock request|time-?out|timed out/i;
 
 /**
  * Whether a write with this answer certainly changed nothing. Where it is not certain, look before anything is
- * concluded or sent again: a status of 500 and above proves nothing, whatever it says, because Autotask and
- * what lies before it answer so also after the work is done.
+ * concluded or sent again: only a status of 4xx proves anything, whatever the others say, because Autotask and
+ * what lies before it answer 5xx, or 200 with errors, also after the work is done.
  */
 export function nothingHappened(answer: ApiError): boolean {
-	if ('status' in answer && (answer.status ?? 0) >= 500) return false;
+	if ('status' in answer && answer.status !== undefined) {
+		return answer.status >= 400 && answer.status < 500;
+	}
 	return answer.kind !== 'transient' && answer.kind !== 'unreadable' && answer.kind !== 'cancelled';
 }
 

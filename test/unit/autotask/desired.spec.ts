@@ -116,6 +116,16 @@ describe('several items of one key', () => {
 		const { rounds } = read(change(), ended, change());
 		expect(rounds.map(([{ desired }]) => desired.state)).toEqual(['open', 'absent', 'open']);
 	});
+
+	it.each([
+		['ends', change({ change: 'ongoing', observedAt: iso(T0 + HOUR) }), { ticket: cleared }],
+		['begins', change({ ticket: cleared, observedAt: iso(T0 + HOUR) }), { change: 'raised' }],
+	])('are in any order: what was observed earlier %s nothing', (_, later, earlier) => {
+		const { rounds, outcomes } = read(later, change(earlier));
+		expect(rounds).toMatchObject([[{ indexes: [0] }]]);
+		expect(outcomes.get(1)).toMatchObject({ result: 'skipped' });
+		expect(outcomes.get(1)?.message).toContain('observed later (');
+	});
 });
 
 it('what wants no ticket needs no request, and says why', () => {

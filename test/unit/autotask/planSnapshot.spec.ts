@@ -79,6 +79,19 @@ describe('a snapshot of a source', () => {
 		expect(cleanUp([ticket({ id: 9, createDate: T0 + 1 }), ticket()])).toEqual([[9, 'duplicate']]);
 	});
 
+	it('completes nothing that a later one of the same execution lists, in whatever order they come', () => {
+		const list = (externalIDs: string[], observedAt: number) => ({
+			...{ change: 'snapshot' as const, observedAt },
+			snapshot: { prefix: 'ksp-5f0c21aa-', externalIDs, customers: [], former: [] },
+		});
+		const both = [list([], T0 + HOUR), list([EXTERNAL_ID], T0 + HOUR + MINUTE)];
+		const context = contextOf({ now: T0 + HOUR + 2 * MINUTE, ahead: 0 });
+		for (const items of [both, [...both].reverse()]) {
+			const snapshots = items.map((item, index) => ({ index, item }));
+			expect(planSnapshots(snapshots, [ticket()], [], [], new Set(), context)).toEqual([]);
+		}
+	});
+
 	it('leaves one open ticket for each current key that had one', () => {
 		const KEYS = ['a', 'b', 'c'].map((code) => EXTERNAL_ID.replace('databasesOutdated', code));
 		const rows = fc.array(

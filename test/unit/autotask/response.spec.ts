@@ -105,8 +105,8 @@ describe('nothingHappened', () => {
 		["the web framework's word", { Message: 'An error has occurred.' }],
 		['a web page', HTML],
 		['nothing', ''],
-	])('is never proven by a 5xx, which says %s', (_, body) => {
-		for (const status of [500, 502, 503, 504, 520]) {
+	])('is never proven by a 5xx or a 200, which says %s', (_, body) => {
+		for (const status of [200, 500, 502, 503, 504, 520]) {
 			const error = answer(status, body);
 			expect(error.kind !== 'ok' && nothingHappened(error)).toBe(false);
 		}
