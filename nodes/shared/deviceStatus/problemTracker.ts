@@ -186,7 +186,8 @@ function limitFutureTimes(
 		...state,
 		devices: isToLimit ? limitDevices(state.devices, seconds, wasAhead) : state.devices,
 		lookedAt: state.lookedAt === undefined ? undefined : past(state.lookedAt),
-		resentAt: isLost ? 0 : past(state.resentAt),
+		// How long ago nobody knows: it may be time.
+		resentAt: isLost || wasAhead ? 0 : past(state.resentAt),
 		resend: isLost ? undefined : resend,
 		suspectSince: state.suspectSince === undefined ? undefined : past(state.suspectSince),
 	};

@@ -72,12 +72,13 @@ export class Trigger {
 	}
 
 	/**
-	 * Whether a problem is none that came after a moment, for the trigger. A ticket for one device was
-	 * made when the trigger had seen the problem; one for several may be older than some of them.
+	 * Whether a problem is none that came after a moment, for the trigger. A ticket for one device was made when the
+	 * trigger had seen the problem, or somebody in the editor before it; one for several may be older than some of them.
 	 */
 	isOlderThan(moment: number, { key, ticketKey }: Problem): boolean {
-		if (key === ticketKey) return this.lastSeenAbsent(key) <= moment;
-		return (this.told.get(key)?.at ?? Infinity) <= moment;
+		const isOfDevice = key === ticketKey;
+		const toldAt = this.told.get(key)?.at ?? (isOfDevice ? -Infinity : Infinity);
+		return toldAt <= moment && (!isOfDevice || this.lastSeenAbsent(key) <= moment);
 	}
 
 	/** When a whole answer last showed that a problem did not hold. */

@@ -37,6 +37,13 @@ test('after the clock was ahead, everything is sent again within one interval, w
 	);
 });
 
+test('as soon as the clock is seen to have been ahead, everything is sent again: nobody knows how long ago it was', () => {
+	let { state } = trackProblems(undefined, observation(0, many(3)), OPTIONS);
+	({ state } = trackProblems(state, observation(600, many(3)), OPTIONS));
+	const { items } = trackProblems(state, observation(2, many(3)), OPTIONS);
+	expect(changesIn(items).map(({ change }) => change)).toEqual(['ongoing', 'ongoing', 'ongoing']);
+});
+
 test('a resend that was under way while the clock was ahead begins again', () => {
 	const executions = lookWith([600, 600, 701], 3, { maximumItems: 2, resendEveryMinutes: 100 });
 	const later = executions.slice(3).flat();
