@@ -50,8 +50,11 @@ export class Accounts {
 		});
 		return (
 			ofKey.length === 0 ||
-			ofKey.some(([truth, key]) =>
-				truth.hadAccountSince(key, ticket.companyID, known - CACHES_EXPIRE),
+			ofKey.some(
+				([truth, key]) =>
+					// Of what is over by now, nobody followed where its device was mapped to since.
+					truth.since(key) === undefined ||
+					truth.hadAccountSince(key, ticket.companyID, known - CACHES_EXPIRE),
 			)
 		);
 	}
