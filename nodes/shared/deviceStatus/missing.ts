@@ -85,10 +85,12 @@ function suspectRemoved(
 	now: number,
 	{ suspectDevices, suspectMinutes }: SuspicionOptions,
 ): Suspicion | undefined {
-	const all = isMassDisappearance(before, removed.length, suspectDevices);
-	const suspect = removed.filter((id) => all || hidden?.has(id));
-	if (suspect.length === 0) return undefined;
+	// Where one is out of sight, another may be as well, although its group is not: somebody has just moved it there.
+	const isSuspect =
+		removed.some((id) => hidden?.has(id)) ||
+		isMassDisappearance(before, removed.length, suspectDevices);
+	if (!isSuspect) return undefined;
 	const since = before?.suspectSince ?? now;
 	const isOver = now - since >= suspectMinutes * 60;
-	return { since, held: new Set(isOver ? [] : suspect) };
+	return { since, held: new Set(isOver ? [] : removed) };
 }

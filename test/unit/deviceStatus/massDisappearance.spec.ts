@@ -45,6 +45,14 @@ describe('mass disappearance', () => {
 		);
 	});
 
+	it('holds others that are missing with it, too: somebody may have moved them there', () => {
+		const both: Problems = { ...PC7, 'FIN-PC-08': { restartRequired: 'Warning' } };
+		const { state } = trackProblems(undefined, observation(0, both), OPTIONS);
+		const hidden = new Set(['fin-pc-07']);
+		const { items } = trackProblems(state, { ...observation(1, {}), hidden }, OPTIONS);
+		expect(items.map(brief)).toEqual(['warning']);
+	});
+
 	it('keeps the missing devices in the snapshot', () => {
 		const { briefs } = play([
 			[0, many(40)],
