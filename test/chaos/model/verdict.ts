@@ -103,7 +103,9 @@ function judgeHolders(world: World, truth: Truth, holders: Problem[], found: Fou
 	const all = besideOthers(world, problem, judge.openTickets(ticketKey, truth));
 	const isKept = (ticket: Ticket) => mayStayOpen(world, ticket) || isChosen(world, problem, ticket);
 	const open = all.filter((ticket, index) => index === 0 || !isKept(ticket));
-	if (open.length > 1) found('duplicates', `${name} has ${open.length} open tickets`);
+	// A move that was interrupted goes on when the device has an account again.
+	const isBetween = judge.accounts.follows && !canHaveTicket(world, problem);
+	if (open.length > 1 && !isBetween) found('duplicates', `${name} has ${open.length} open tickets`);
 	if (open.length > 0 && !wantsTicket(problem) && !mayStayOpen(world, open[0]))
 		found('leftOpen', `${name} has no rule`);
 	if (!wantsTicket(problem)) return;
