@@ -106,6 +106,17 @@ describe('a device', () => {
 		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${name}`]);
 	});
 
+	it('that may not be seen any more is not removed, and holds up no other', async () => {
+		const polling = await watchOutdated();
+		const name = pc();
+		datto.state.remove(name);
+		datto.faults.add({ route: 'device/{uid}', kind: 'http', status: 403, times: 1 });
+		datto.state.setAntivirus(pc(), STATUSES.outdated);
+		expect(await changesOf(polling)).toEqual([`raised databasesOutdated on ${pc()}`]);
+		pass(HOUR / 4);
+		expect(await changesOf(polling)).toEqual([`cleared databasesOutdated on ${name}`]);
+	});
+
 	it('is only not installed where all should have it', async () => {
 		datto.state.setAntivirus(pc(), STATUSES.fine, 'Windows Defender Antivirus');
 		expect(await changesOf(watchDatto(datto))).toEqual([]);

@@ -3,7 +3,7 @@ import { readExternalId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { SyncSnapshot } from '../../shared/decisions';
 import type { Absent, Open } from '../../shared/ticketPlan/desired';
-import type { IndexedSnapshot } from './readInput';
+import { lastListed, type IndexedSnapshot } from './readInput';
 import {
 	CLOCK_TOLERANCE_MS,
 	duplicateText,
@@ -55,13 +55,9 @@ function lastHeld(
 	snapshots: readonly IndexedSnapshot[],
 	holding: readonly Open[],
 ): ReadonlyMap<string, number> {
-	const held = new Map<string, number>();
-	const note = (key: string, at: number) => held.set(key, Math.max(at, held.get(key) ?? at));
-	for (const { key, observedAt } of holding) note(key, observedAt);
-	for (const { item } of snapshots) {
-		for (const { externalIDs } of [item.snapshot, ...item.snapshot.customers]) {
-			for (const key of externalIDs) note(key, item.observedAt);
-		}
+	const held = lastListed(snapshots);
+	for (const { key, observedAt } of holding) {
+		held.set(key, Math.max(observedAt, held.get(key) ?? observedAt));
 	}
 	return held;
 }

@@ -1,3 +1,4 @@
+import { partition } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { readSyncItem, type SyncItem, type SyncSnapshot } from '../../shared/decisions';
 import { writeTime } from '../../shared/time';
@@ -33,11 +34,37 @@ export function readInput(items: readonly IDataObject[]): SyncInput {
 		const outcome = desired ? enqueue(queues, desired, index) : outcomeWithoutRequest(read);
 		if (outcome) input.outcomes.set(index, outcome);
 	}
-	for (const queue of queues.values()) {
-		for (const [round, task] of queue.entries()) (input.rounds[round] ??= []).push(task);
+	const listed = lastListed(input.snapshots);
+	for (const [key, queue] of queues) {
+		const isUndone = ({ desired }: SyncTask) =>
+			desired.state === 'absent' && desired.observedAt < (listed.get(key) ?? -Infinity);
+		const [undone, tasks] = partition(queue, isUndone);
+		for (const [round, task] of tasks.entries()) (input.rounds[round] ??= []).push(task);
+		for (const index of undone.flatMap(({ indexes }) => indexes)) {
+			input.outcomes.set(index, outOfDate('a snapshot', listed.get(key) ?? 0));
+		}
 	}
 	return input;
 }
+
+/** When each key was last among the current ones of a snapshot. */
+export function lastListed(snapshots: readonly IndexedSnapshot[]): Map<string, number> {
+	const listed = new Map<string, number>();
+	for (const { item } of snapshots) {
+		const { observedAt, snapshot } = item;
+		for (const { externalIDs } of [snapshot, ...snapshot.customers]) {
+			for (const key of externalIDs) {
+				listed.set(key, Math.max(observedAt, listed.get(key) ?? observedAt));
+			}
+		}
+	}
+	return listed;
+}
+
+const outOfDate = (other: string, observedAt: number): Outcome => ({
+	result: 'skipped',
+	message: `This item is out of date: ${other} of this execution was observed later (${writeTime(observedAt)}).`,
+});
 
 /**
  * Of several items in a row that want the same, the last one counts. Other nodes may bring them in any order: what was
@@ -57,11 +84,7 @@ function enqueue(
 		if (!isEarlier) last.desired = merged(last.desired, desired);
 		return undefined;
 	}
-	if (isEarlier) {
-		const later = writeTime(last.desired.observedAt);
-		const message = `This item is out of date: another one of this execution was observed later (${later}).`;
-		return { result: 'skipped', message };
-	}
+	if (isEarlier) return outOfDate('another one', last.desired.observedAt);
 	queue.push({ desired, indexes: [index] });
 	return undefined;
 }

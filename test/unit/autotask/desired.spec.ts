@@ -126,6 +126,20 @@ describe('several items of one key', () => {
 		expect(outcomes.get(1)).toMatchObject({ result: 'skipped' });
 		expect(outcomes.get(1)?.message).toContain('observed later (');
 	});
+
+	it('end nothing that a later snapshot of the same execution lists', () => {
+		const snapshot = {
+			...{ change: 'snapshot', observedAt: iso(T0 + HOUR) },
+			snapshot: { prefix: 'ksp-5f0c21aa-', externalIDs: [EXTERNAL_ID], customers: [], former: [] },
+		};
+		const { rounds, outcomes } = read(change({ ticket: cleared }), snapshot);
+		expect(rounds).toEqual([]);
+		expect(outcomes.get(0)).toMatchObject({
+			...{ result: 'skipped', message: expect.stringContaining('a snapshot of this execution') },
+		});
+		const earlier = { ...snapshot, observedAt: iso(T0 - HOUR) };
+		expect(read(change({ ticket: cleared }), earlier).rounds).toHaveLength(1);
+	});
 });
 
 it('what wants no ticket needs no request, and says why', () => {

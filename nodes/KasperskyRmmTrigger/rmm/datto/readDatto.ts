@@ -187,6 +187,8 @@ export async function readDatto(
 		askFor: async (uid) => {
 			const response = await client.tryGet(`/v2/device/${encodeURIComponent(uid)}`);
 			if (response.kind === 'notFound') return response.isPage ? null : undefined;
+			// The list could be read, so it may be this device that the user must not see any more.
+			if (response.kind === 'forbidden') return null;
 			if (response.kind !== 'json') throw client.failure(response);
 			const found = read(response.body);
 			return found?.uid === uid ? found.device : null;
