@@ -57,9 +57,7 @@ export class Comparison {
 
 	compare(observed: ObservedDevice): void {
 		const tracked = this.before?.devices.get(observed.device.id);
-		// While the source does not say whose device it is, the customer stays as it was.
-		const withCustomer =
-			observed.customer === undefined ? { ...observed, customer: tracked?.customer } : observed;
+		const withCustomer = ofLastCustomer(observed, tracked);
 		if (tracked && this.isAsBefore(withCustomer, tracked)) this.keep(observed.device.id, tracked);
 		else this.compareProblems(withCustomer, tracked?.problems ?? new Map());
 	}
@@ -219,6 +217,19 @@ function isSameCustomer(
 }
 
 /** What is known of a device apart from its problems. */
+/**
+ * While the source does not say whose device it is, its customer stays as it was, and with it its group: what is known of the
+ * group of one device is believed of others there.
+ */
+function ofLastCustomer(
+	observed: ObservedDevice,
+	tracked: TrackedDevice | undefined,
+): ObservedDevice {
+	if (observed.customer !== undefined || tracked?.customer === undefined) return observed;
+	const { customer, groupId } = tracked;
+	return { ...omit(observed, 'groupId'), customer, ...(groupId === undefined ? {} : { groupId }) };
+}
+
 function trackedPart({
 	device,
 	groupId,

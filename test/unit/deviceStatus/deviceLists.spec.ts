@@ -126,6 +126,22 @@ describe('the list of a customer and a status', () => {
 		expect(trigger.look(observe(2, { A: { of: '?' } }))).toEqual([]);
 	});
 
+	it('says nothing of a group into which a device moves while its customer is not known', () => {
+		const inGroup = (groupId: number, now: Observation) => {
+			for (const observed of now.devices.values()) observed.groupId = groupId;
+			return now;
+		};
+		trigger.look(inGroup(1, observe(1, { A: {} })));
+		trigger.look(inGroup(2, observe(2, { A: { of: '?' } })));
+		expect(trigger.state?.devices.get('a')).toMatchObject({
+			...{ groupId: 1, customer: customer('Contoso') },
+		});
+		trigger.look(inGroup(2, observe(3, { A: { of: 'Fabrikam' } })));
+		expect(trigger.state?.devices.get('a')).toMatchObject({
+			...{ groupId: 2, customer: customer('Fabrikam') },
+		});
+	});
+
 	it('is sent again with what was raised', () => {
 		trigger.look(observe(1, { A: {}, B: {} }));
 		expect(trigger.look(observe(6, { A: {}, B: {} })).map(brief)).toEqual([
