@@ -65,6 +65,8 @@ const rightsAreLost: Step = (world, aftermath) => {
 	const hidden = known.filter((host) => !isShown.has(fleet.virtualServerIdOf(host)));
 	// A poll under way may know others.
 	if (hidden.length === 0 || world.isBusy) return undefined;
+	// What has moved since the last look may have moved out of sight: two faults, too.
+	if (known.some(({ id, groupId }) => n8n.trigger.groupOf(id) !== groupId)) return undefined;
 	const groups = isShown.has(0) ? [0] : [];
 	const virtualServers = [...isShown].filter((id) => id !== 0);
 	ksc.state.accounts.put(ksc.user, { rights: { kind: 'limited', groups, virtualServers } });

@@ -99,12 +99,14 @@ export class Reports {
 		for (const machine of this.machines) await this.report(machine, observedAt);
 	}
 
-	private hear({ source, device, customer }: IDataObject): void {
+	private hear({ source, device, customer, clearedBecause }: IDataObject): void {
 		const { id: sourceId } = (source ?? {}) as IDataObject;
 		if (typeof sourceId === 'string') this.truth.view.prefixes.add(keyPrefix(sourceId));
 		const { id, name } = (device ?? {}) as IDataObject;
 		const machine = this.machines.find((one) => one.name === name);
 		if (typeof id !== 'string' || !machine || !customer) return;
+		// It was called so before.
+		if (clearedBecause === 'deviceReplaced') return;
 		machine.hashes = [...machine.hashes.filter((hash) => hash !== hashOf(id)), hashOf(id)];
 	}
 

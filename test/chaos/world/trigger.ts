@@ -53,6 +53,11 @@ export class Trigger {
 		return [...(this.state?.devices.keys() ?? [])];
 	}
 
+	/** The group in which it has seen a device last. */
+	groupOf(deviceId: string): number | undefined {
+		return this.state?.devices.get(deviceId)?.groupId;
+	}
+
 	/** Whether it keeps a problem that is gone, as so many devices vanished at once that nobody believes it for a day. */
 	isHolding(key: string): boolean {
 		const { state } = this;
