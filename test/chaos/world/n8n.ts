@@ -15,6 +15,10 @@ export interface Execution {
 	observedAt: number;
 }
 
+/** NinjaOne is read over several polls: a part of it says nothing yet. */
+const isPartOfReading = ({ state }: PollingWorkflow): boolean =>
+	(state.observer as IDataObject | undefined)?.query !== undefined;
+
 /** The n8n that runs the workflow: polls, executions that overlap, and deaths of either. */
 export class N8n {
 	/** How many snapshots have been sent. */
@@ -133,8 +137,9 @@ export class N8n {
 		try {
 			const items = await workInProgress.run(work, async () => await polling.poll(mode));
 			if (work.isDead || work.observedAt === undefined) return;
-			if (sawAll && this.trigger.seesAll) this.trigger.learn(work.observedAt);
 			this.judge.log(`${work.name} found ${describe(items)}`);
+			if (items === null && isPartOfReading(polling)) return;
+			if (sawAll && this.trigger.seesAll) this.trigger.learn(work.observedAt);
 			if (items === null) {
 				this.done(work.observedAt, work);
 				return;
