@@ -7,7 +7,7 @@ import type { People } from '../world/people';
 import type { Work } from '../world/work';
 import { Accounts } from './accounts';
 import { noFindings } from './findings';
-import { Lists } from './lists';
+import { isListed, Lists } from './lists';
 import { Reopened } from './reopened';
 import { iso, lastBefore, note } from './times';
 import type { Problem, Truth } from './truth';
@@ -257,9 +257,13 @@ export class Judge implements Witness {
 			this.report('wrongCompletions', `${ticket.id} completed by ${work.name}, ${why}`);
 		if (isOfPerson) told(`though a person reopened it (${this.nameOf(ticket)})`);
 		const { basis, lists } = this;
-		for (const [truth, { key: held, ticketKey, deviceName, name }] of this.holdersOf(ticket)) {
-			// Of two workflows one may still have the rules of before: then the device has its own ticket, or had one.
+		for (const [truth, problem] of this.holdersOf(ticket)) {
+			const { key: held, ticketKey, customerKey, deviceName, name } = problem;
+			// An execution, or one of two workflows, may still have the rules of before: then the device has its own
+			// ticket, or had one, or is on that of its customer.
 			if ([ticketKey, held].some((each) => this.openTickets(each, truth).length > 0)) continue;
+			const ofCustomer = this.openTickets(customerKey, truth);
+			if (ofCustomer.some((other) => other !== ticket && isListed(other, deviceName))) continue;
 			if (held !== ticketKey && this.closedAt(truth, held) >= (truth.since(held) ?? Infinity))
 				continue;
 			// A device that was never on the ticket of its customer has not lost it.
