@@ -239,7 +239,8 @@ export class Judge implements Witness {
 		if (closedAt === undefined || holders.length === 0 || closedAt < since + CLOCKS_APART) return;
 		if (this.closedHastily.has(key) || lastBefore(work.lookUps.get(key), sentAt) < closedAt) return;
 		const problems = holders.map(([, problem]) => problem);
-		if (!this.stands(problems, closedAt) || this.forgiven-- > 0) return;
+		// Of what came a moment before a closing nobody can tell.
+		if (!this.stands(problems, closedAt - CLOCKS_APART) || this.forgiven-- > 0) return;
 		const line = `${ticket.id} for ${this.nameOf(ticket)} by ${work.name}, though a person closed it at ${iso(closedAt)}`;
 		this.report('duplicates', line);
 	}

@@ -65,9 +65,11 @@ export function endState(world: World, report: (line: string) => void): Findings
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const ticket of world.itemLinks ? judge.allOpen() : []) {
-		const names = judge.truths.flatMap((truth) =>
-			truth.keyOf(ticket) === undefined ? [] : truth.view.deviceNames(),
-		);
+		// A device that has left a list may stay on its ticket for a while: nobody adds its item then.
+		const names = judge.truths.flatMap((truth) => {
+			const key = truth.keyOf(ticket);
+			return key === undefined ? [] : truth.holdersOf(key).map(({ deviceName }) => deviceName);
+		});
 		for (const name of world.itemLinks?.missing(ticket, names) ?? [])
 			found('wrongItems', `the item of ${name} is not on ticket ${ticket.id}`);
 	}
