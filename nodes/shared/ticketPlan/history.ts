@@ -10,8 +10,8 @@ import { MINUTE_MS, readTime, writeTime } from '../time';
 /** How far apart two times may be that are the same one, by clocks that agree. */
 export const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
-/** How exactly the difference of the two clocks is known: Autotask says its time in whole seconds. */
-export const CLOCK_ERROR_MS = 5000;
+/** How exactly the difference of the two clocks is known: Autotask says its time in whole seconds. Where it is less exact, less is completed. */
+export const CLOCK_ERROR_MS = 1000;
 
 /**
  * The two clocks. Times of items are n8n's, those of tickets and notes are Autotask's: only times of one clock are

@@ -1,3 +1,4 @@
+import { sortBy } from 'lodash';
 import { lastCompleted, openTickets, type Ticket } from '../autotask/tickets';
 import { notesOn, type Action, type Actual, type PlanContext } from './actions';
 import type { Desired, Open } from './desired';
@@ -75,9 +76,10 @@ export function placeOf(
 	const own = open.find((ticket) => !isElsewhere(ticket, desired));
 	const elsewhere = open.filter((ticket) => isElsewhere(ticket, desired));
 	if (own) return { ticket: own, others: leftBehind(own, elsewhere, desired, actual, context) };
-	// What a person keeps where it is stays open, and is no reason for another one not to follow.
+	// What a person keeps where it is stays open, and is no reason for another one not to follow. Of a reopened one another
+	// has taken the place.
 	const standing = elsewhere.filter((ticket) => whyKept(ticket) === undefined);
-	const following = standing.length > 0 ? standing : elsewhere;
+	const following = standing.length > 0 ? standing : sortBy(elsewhere, isReopenedByPerson);
 	const closed = closedByPersonThere(oldest, desired, actual, context);
 	for (const ticket of following) {
 		const why = reasonToStay(ticket, desired, actual, context);

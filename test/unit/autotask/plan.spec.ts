@@ -127,6 +127,8 @@ describe('planStep: complete', () => {
 	it('does not complete the ticket of a later occurrence, not even of one seconds later', () => {
 		const later = ticket({ createDate: T0 + 2 * CLOCK_ERROR_MS });
 		expect(planStep(cleared(T0), [later])).toMatchObject({ result: 'skipped' });
+		const soon = ticket({ createDate: T0 + 2_000 });
+		expect(planStep(cleared(T0), [soon])).toMatchObject({ result: 'skipped' });
 	});
 
 	it('completes a ticket that seems to be a moment younger, because clocks tell no more', () => {

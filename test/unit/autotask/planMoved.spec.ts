@@ -168,6 +168,19 @@ describe('a ticket stays where it is, with a note that says why,', () => {
 		stays(before({ resolution }), /A person has reopened it/);
 	});
 
+	it('on the later one, when a person keeps that, too', () => {
+		const resolution = movedText('', 'Moved.', { now: T0 + HOUR, ahead: 0 });
+		const later = after({ description: 'Called them.' });
+		const further = moved({
+			decision: openDecision({ companyID: 600 }),
+			observedAt: T0 + 3 * HOUR,
+		});
+		expect(doing(planAll(further, [before({ resolution }), later], MOVE))).toEqual([
+			['nothing', 2],
+			['note', 2],
+		]);
+	});
+
 	it('when a technician has taken it, where that is to be left to the technician', () => {
 		const taken = before({ assignedResourceID: 29 });
 		stays(taken, /A technician has taken it/, { policies: { whenTaken: 'addNote' } });
