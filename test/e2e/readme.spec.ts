@@ -15,7 +15,7 @@ const FRESH_CHECKOUT_MS = 20 * 60_000;
 /** The tests themselves, which .ci/run or a person runs: they take the machine for themselves. */
 const TESTS = [
 	...['npm test', 'npm run test:deep', '.ci/run', 'npm run e2e', 'npm run e2e:queue'],
-	...['npm run e2e:editor', 'npm run e2e:compat'],
+	...['npm run e2e:editor', 'npm run e2e:compat', 'npm run test:windows'],
 ];
 
 /** As the README has it, and as it is run here. */

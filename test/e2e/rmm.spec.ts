@@ -187,9 +187,9 @@ describe('NinjaOne', () => {
 	});
 
 	it('a web page with status 200 in the middle of a cursor is a limit: the next poll goes on', async () => {
-		// A new n8n has asked nothing yet: the queries of ten minutes are few.
-		await stage.n8n.restart();
+		// A new n8n has asked nothing yet, unless a workflow is published when it starts: the queries of ten minutes are few.
 		await stage.client.deactivate(ninjaWorkflow);
+		await stage.n8n.restart();
 		ninja.state.goOnline(device);
 		Object.assign(ninja.settings, { queryPageMax: 4, overLimit: 'webPage', queriesByOthers: 10 });
 		ninja.settings.queryLimit = 15;

@@ -45,8 +45,10 @@ it('hides a secret, however it is escaped, also several times over', () => {
 			(secret, writers) => {
 				const written = writers.reduce((text, name) => WRITERS[name](text), secret);
 				const said = redact(`[before] ${written} [after]`, [secret]);
-				// Of an escape at one of its ends a rest may stay.
-				expect(said).toMatch(/^\[before\] \\*•••[a-z\d;#\\]* \[after\]$/);
+				// Of an escape at one of its ends a rest may stay; one of HTML ends with what the secret may begin with.
+				const before = secret.startsWith(';') ? /[&#\\a-zA-Z\d;]*/ : /\\*/;
+				const hidden = `^\\[before\\] ${before.source}•••[&a-z\\d;#\\\\]* \\[after\\]$`;
+				expect(said).toMatch(new RegExp(hidden));
 			},
 		),
 		{ numRuns: 2000 },
