@@ -38,7 +38,7 @@ export function storedId(text: string): number | undefined {
 
 /** The ways in which a name may be stored elsewhere, for a query that compares character by character. */
 export function spellings(name: string): string[] {
-	const line = oneLine(name);
+	const line = oneLine(name.replace(INVISIBLE, ''));
 	return [...new Set([name.trim(), line, line.normalize('NFC'), line.normalize('NFD')])];
 }
 

@@ -51,6 +51,7 @@ describe('the spellings of a name', () => {
 			fc.property(anyText, (name) => {
 				for (const each of spellings(name)) expect(fold(each)).toBe(fold(name));
 			}),
+			{ examples: [['Con\u202atoso']] },
 		);
 	});
 });
