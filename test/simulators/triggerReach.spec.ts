@@ -121,6 +121,13 @@ it('workflows with and without secondary servers are two sources', async () => {
 	expect(all.prefix).not.toBe(without.prefix);
 });
 
+it('a workflow that begins just after the account has lost its rights is another source', async () => {
+	const one = workflow(full('svc-one'));
+	await one.poll();
+	const two = await snapshotOf(workflow(limited('svc-one', [1])));
+	expect(two.prefix).not.toBe((await snapshotOf(one)).prefix);
+});
+
 it('an account that loses its rights after the first look speaks for the same source', async () => {
 	const polling = workflow(full('svc-one'));
 	const before = await snapshotOf(polling);

@@ -75,11 +75,14 @@ export class KscDirectory {
 		return typeof id === 'number' ? id : undefined;
 	}
 
-	/** Whether the account may not see all of the server: rights are given on groups, and their subgroups inherit them. */
+	/**
+	 * Whether the account may not see all of the server: rights are given on groups, and their subgroups inherit them. Not
+	 * from the cache: it may have been filled when the account still had them.
+	 */
 	async isLimited(): Promise<boolean> {
 		const { superGroupId } = await this.server();
 		const top = superGroupId ?? (await this.rootGroupId());
-		return top === undefined || (await this.groups([top])).get(top) === undefined;
+		return top === undefined || (await this.currentGroups([top])).get(top) === undefined;
 	}
 
 	/** Those that are not cached are read together: three requests for up to 500 groups instead of one for each. */

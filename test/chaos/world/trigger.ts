@@ -26,8 +26,8 @@ export class Trigger {
 	/** Whether its state was ever lost, set back, or held by two at once. */
 	hasForgotten = false;
 
-	/** Whether it has looked since its state was lost or set back. */
-	isCurrent = true;
+	/** Whether it has looked since it began, or its state was lost or set back. */
+	isCurrent = false;
 
 	/** Whether rights to a part of the server are what this observer is meant to have. */
 	hasLimitedRights = false;
