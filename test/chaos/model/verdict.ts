@@ -65,10 +65,12 @@ export function endState(world: World, report: (line: string) => void): Findings
 		found('leftOpen', `${ticket.id} (${judge.nameOf(ticket)}) is open without a problem`);
 	}
 	for (const ticket of world.itemLinks ? judge.allOpen() : []) {
-		// A device that has left a list may stay on its ticket for a while: nobody adds its item then.
+		// A device that has left a list may stay on its ticket for a while, and one whose account is inactive waits: nobody
+		// adds its item then.
 		const names = judge.truths.flatMap((truth) => {
 			const key = truth.keyOf(ticket);
-			return key === undefined ? [] : truth.holdersOf(key).map(({ deviceName }) => deviceName);
+			const holders = key === undefined ? [] : truth.holdersOf(key);
+			return holders.flatMap((one) => (canHaveTicket(world, one) ? one.deviceName : []));
 		});
 		for (const name of world.itemLinks?.missing(ticket, names) ?? [])
 			found('wrongItems', `the item of ${name} is not on ticket ${ticket.id}`);
