@@ -1,5 +1,5 @@
 import { findByIds, type Ticket } from '../../shared/autotask/tickets';
-import { HOUR_MS } from '../../shared/time';
+import { HOUR_MS, stillLasts } from '../../shared/time';
 import type { Clocks } from '../../shared/ticketPlan/history';
 import type { Session } from './session';
 
@@ -110,7 +110,7 @@ export function recordUnverified({ account }: Session, ticket: Unverified): void
 /** Whether many tickets may be created at once, because one was seen not long ago. */
 export function isVerifiedRecently({ account }: Session, { now }: Clocks): boolean {
 	const at = verifiedAt.get(account);
-	return at !== undefined && now >= at && now - at < PROOF_LIFETIME_MS;
+	return at !== undefined && stillLasts(at, PROOF_LIFETIME_MS, now);
 }
 
 /** Why nothing is created for this account. Looks whether the ticket of then can be seen by now. */

@@ -3,7 +3,7 @@ import { readExternalId } from '../../shared/externalId';
 import { writeTime } from '../../shared/time';
 import type { SyncSnapshot } from '../../shared/decisions';
 import type { Absent, Open } from '../../shared/ticketPlan/desired';
-import { lastListed, type IndexedSnapshot } from './readInput';
+import { lastHeld, type IndexedSnapshot } from './readInput';
 import {
 	CLOCK_TOLERANCE_MS,
 	duplicateText,
@@ -48,18 +48,6 @@ export function widestPrefixes(snapshots: readonly IndexedSnapshot[]): string[] 
 interface Scope {
 	speaksOf: (externalID: string) => boolean;
 	reason: string;
-}
-
-/** When each key was last seen to hold, by all that an execution brings: other nodes may bring an older snapshot with it. */
-function lastHeld(
-	snapshots: readonly IndexedSnapshot[],
-	holding: readonly Open[],
-): ReadonlyMap<string, number> {
-	const held = lastListed(snapshots);
-	for (const { key, observedAt } of holding) {
-		held.set(key, Math.max(observedAt, held.get(key) ?? observedAt));
-	}
-	return held;
 }
 
 /**

@@ -2,7 +2,7 @@ import { partition } from 'lodash';
 import type { IDataObject } from 'n8n-workflow';
 import { readSyncItem, type SyncItem, type SyncSnapshot } from '../../shared/decisions';
 import { writeTime } from '../../shared/time';
-import { desiredBy, type Desired, type SyncTask } from '../../shared/ticketPlan/desired';
+import { desiredBy, type Desired, type Open, type SyncTask } from '../../shared/ticketPlan/desired';
 import type { Outcome } from './outcome';
 
 /** The first phase: items → what should be, per ticket key. Pure. */
@@ -34,7 +34,7 @@ export function readInput(items: readonly IDataObject[]): SyncInput {
 		const outcome = desired ? enqueue(queues, desired, index) : outcomeWithoutRequest(read);
 		if (outcome) input.outcomes.set(index, outcome);
 	}
-	const listed = lastListed(input.snapshots);
+	const listed = lastHeld(input.snapshots);
 	for (const [key, queue] of queues) {
 		const isUndone = ({ desired }: SyncTask) =>
 			desired.state === 'absent' && desired.observedAt < (listed.get(key) ?? -Infinity);
@@ -47,18 +47,23 @@ export function readInput(items: readonly IDataObject[]): SyncInput {
 	return input;
 }
 
-/** When each key was last among the current ones of a snapshot. */
-export function lastListed(snapshots: readonly IndexedSnapshot[]): Map<string, number> {
-	const listed = new Map<string, number>();
+/**
+ * When each key was last seen to hold: by the snapshots that list it, and by what else says so. Other nodes may bring an
+ * older snapshot with a newer one.
+ */
+export function lastHeld(
+	snapshots: readonly IndexedSnapshot[],
+	holding: readonly Open[] = [],
+): ReadonlyMap<string, number> {
+	const held = new Map<string, number>();
+	const note = (key: string, at: number) => held.set(key, Math.max(at, held.get(key) ?? at));
+	for (const { key, observedAt } of holding) note(key, observedAt);
 	for (const { item } of snapshots) {
-		const { observedAt, snapshot } = item;
-		for (const { externalIDs } of [snapshot, ...snapshot.customers]) {
-			for (const key of externalIDs) {
-				listed.set(key, Math.max(observedAt, listed.get(key) ?? observedAt));
-			}
+		for (const { externalIDs } of [item.snapshot, ...item.snapshot.customers]) {
+			for (const key of externalIDs) note(key, item.observedAt);
 		}
 	}
-	return listed;
+	return held;
 }
 
 const outOfDate = (other: string, observedAt: number): Outcome => ({

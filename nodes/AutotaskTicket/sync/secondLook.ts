@@ -4,6 +4,7 @@ import { IN_LIST_SIZE } from '../../shared/autotask/query';
 import type { ApiError } from '../../shared/autotask/response';
 import { findNotes, type NoteOnTicket } from '../../shared/autotask/ticketNotes';
 import { findByIds, type Ticket } from '../../shared/autotask/tickets';
+import { stillLasts } from '../../shared/time';
 import type { ChangeAction, WriteAction } from '../../shared/ticketPlan/actions';
 import { OWN_TITLES } from '../../shared/ticketPlan/ownNotes';
 import type { KnownNotes } from './lookUp';
@@ -49,7 +50,7 @@ export function secondLook(
 	const current = async (action: ChangeAction): Promise<Look> => {
 		const before = last;
 		const { at, covered } = await before;
-		if (clock.now() - at <= LOOK_VALID_MS && covered.has(action)) return await before;
+		if (stillLasts(at, LOOK_VALID_MS, clock.now()) && covered.has(action)) return await before;
 		// Those that are sent at the same time share one look.
 		if (last !== before) return await current(action);
 		const place = completions.indexOf(action);

@@ -102,6 +102,7 @@ async function repair(
 	verified: readonly Verified[],
 	look: SecondLook,
 ): Promise<Verified[] | undefined> {
+	if (!verified.some(missingOn)) return undefined;
 	const all: Verified[] = [];
 	for (const each of verified) {
 		const missing = session.breaker.stopped ? undefined : missingOn(each);
@@ -109,7 +110,7 @@ async function repair(
 		if (missing && !refusal) await patchTicket(session.client, missing.id, missing.fields);
 		all.push(refusal ? { ...each, written: refusal } : each);
 	}
-	return verified.some(missingOn) ? all : undefined;
+	return all;
 }
 
 /** What Autotask has accepted, and the ticket does not have. */

@@ -1,4 +1,4 @@
-import { omit } from 'lodash';
+import { omit, pick } from 'lodash';
 import type { ObservedDevice } from './observation';
 import type { Customer, Level, StatusChange } from '../items';
 import type { TrackedProblem } from './trackedProblems';
@@ -216,7 +216,6 @@ function isSameCustomer(
 	);
 }
 
-/** What is known of a device apart from its problems. */
 /**
  * While the source does not say whose device it is, its customer stays as it was, and with it its group: what is known of the
  * group of one device is believed of others there.
@@ -226,10 +225,10 @@ function ofLastCustomer(
 	tracked: TrackedDevice | undefined,
 ): ObservedDevice {
 	if (observed.customer !== undefined || tracked?.customer === undefined) return observed;
-	const { customer, groupId } = tracked;
-	return { ...omit(observed, 'groupId'), customer, ...(groupId === undefined ? {} : { groupId }) };
+	return { ...omit(observed, 'groupId'), ...pick(tracked, 'customer', 'groupId') };
 }
 
+/** What is known of a device apart from its problems. */
 function trackedPart({
 	device,
 	groupId,

@@ -10,7 +10,10 @@ import { MINUTE_MS, readTime, writeTime } from '../time';
 /** How far apart two times may be that are the same one, by clocks that agree. */
 export const CLOCK_TOLERANCE_MS = MINUTE_MS;
 
-/** How exactly the difference of the two clocks is known: Autotask says its time in whole seconds. Where it is less exact, less is completed. */
+/**
+ * How exactly the difference of the two clocks is known: Autotask says its time in whole seconds. Where it is less
+ * exact, less is completed.
+ */
 export const CLOCK_ERROR_MS = 1000;
 
 /**
@@ -55,7 +58,7 @@ export const seenBy = (seenAt: number, writtenAt: number, { ahead }: Clocks) =>
 	Math.min(seenAt, writtenAt - ahead);
 
 /** Farther from the ticket's completed date a mark is an old one: somebody reopened and completed it since. */
-export const SAME_COMPLETION_MS = 15 * MINUTE_MS;
+const SAME_COMPLETION_MS = 15 * MINUTE_MS;
 
 /**
  * The resolution of a ticket that we complete. What a technician wrote there stays.
@@ -132,11 +135,9 @@ function standingCompletion(ticket: Ticket, pattern: RegExp): Mark | undefined {
 	return mark && mark.index > reopened ? mark : undefined;
 }
 
-function isSameCompletion({ completedDate }: Ticket, mark: Mark | undefined): boolean {
-	return (
-		mark !== undefined && Math.abs((completedDate ?? 0) - mark.writtenAt) <= SAME_COMPLETION_MS
-	);
-}
+/** Whether what was written then tells of the completion that the ticket has now. Milliseconds, by Autotask's clock. */
+export const isOfCompletion = ({ completedDate }: Ticket, writtenAt: number): boolean =>
+	Math.abs((completedDate ?? 0) - writtenAt) <= SAME_COMPLETION_MS;
 
 /**
  * When the status of a completed ticket was seen to be gone, by n8n's clock; `undefined` when a person or a workflow
@@ -144,13 +145,14 @@ function isSameCompletion({ completedDate }: Ticket, mark: Mark | undefined): bo
  */
 export function ownClearedAt(ticket: Ticket, clocks: Clocks): number | undefined {
 	const mark = standingCompletion(ticket, COMPLETED);
-	if (mark === undefined || !isSameCompletion(ticket, mark)) return undefined;
+	if (mark === undefined || !isOfCompletion(ticket, mark.writtenAt)) return undefined;
 	return seenBy(mark.seenAt, mark.writtenAt, clocks);
 }
 
 /** Whether we completed the ticket because there was another one: that says nothing of its status. */
 export function isCompletedDuplicate(ticket: Ticket): boolean {
-	return isSameCompletion(ticket, standingCompletion(ticket, DUPLICATE));
+	const mark = standingCompletion(ticket, DUPLICATE);
+	return mark !== undefined && isOfCompletion(ticket, mark.writtenAt);
 }
 
 /** Whether a person has reopened the ticket after we completed it: it is theirs. */

@@ -4,8 +4,8 @@ import { LEVELS } from '../items';
 import { readTime, writeTime } from '../time';
 import {
 	CLOCK_TOLERANCE_MS,
+	isOfCompletion,
 	onAutotaskClock,
-	SAME_COMPLETION_MS,
 	seenBy,
 	type Clocks,
 } from './history';
@@ -140,28 +140,23 @@ export const lastRaisedAt = (notes: readonly NoteOnTicket[], clocks: Clocks): nu
  * our note is added just before we complete the ticket, and nothing of ours has ended it since.
  */
 export function notedClearedAt(
-	{ completedDate }: Ticket,
+	ticket: Ticket,
 	notes: readonly NoteOnTicket[],
 	{ ahead }: Clocks,
 ): number | undefined {
 	const lastOf = (titles: readonly string[]) =>
 		Math.max(0, ...notes.flatMap((note) => (titles.includes(note.title) ? note.createdAt : [])));
 	const notedAt = lastOf([CLEARED]);
-	const isOfCompletion = Math.abs((completedDate ?? 0) - notedAt) <= SAME_COMPLETION_MS;
-	return isOfCompletion && notedAt >= lastOf([REOPENED_TITLE, RAISED])
+	return isOfCompletion(ticket, notedAt) && notedAt >= lastOf([REOPENED_TITLE, RAISED])
 		? notedAt - ahead
 		: undefined;
 }
 
 /** Whether we completed the ticket, where somebody has overwritten the resolution that told it. */
-export const isNotedCompletion = (
-	{ completedDate }: Ticket,
-	notes: readonly NoteOnTicket[],
-): boolean =>
+export const isNotedCompletion = (ticket: Ticket, notes: readonly NoteOnTicket[]): boolean =>
 	notes.some(
 		({ title, createdAt }) =>
-			[CLEARED, DUPLICATE_TITLE, MOVED].includes(title) &&
-			Math.abs((completedDate ?? 0) - createdAt) <= SAME_COMPLETION_MS,
+			[CLEARED, DUPLICATE_TITLE, MOVED].includes(title) && isOfCompletion(ticket, createdAt),
 	);
 
 /** Whether the note is there already. */
