@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
+import { waitFor } from '../n8n/waitFor';
 import { Field } from './field';
 
 /** A parameter whose entries have several fields each, as the rules have. n8n draws it in one of two ways. */
@@ -28,16 +29,20 @@ export class List {
 		return await titles.allInnerTexts();
 	}
 
-	/** Drags a folded entry by its dots onto the place of another. */
+	/** Drags a folded entry by its dots onto the place of another, and drops it when it is shown there. */
 	async drag(from: number, to: number): Promise<void> {
 		const mouse = this.list.page().mouse;
+		const dragged = (await this.titles())[from];
 		await this.folded.nth(from).hover();
 		await this.folded.nth(from).locator('.drag-handle').hover();
 		const place = await this.folded.nth(to).boundingBox();
 		if (!place) throw new UserError(`There is no entry ${to} to drag onto`);
 		await mouse.down();
-		await mouse.move(place.x + place.width / 2, place.y + place.height, { steps: 10 });
-		await mouse.move(place.x + place.width / 2, place.y - 4, { steps: 10 });
+		await waitFor(`"${dragged}" at place ${to}`, 10_000, async () => {
+			await mouse.move(place.x + place.width / 2, place.y + place.height, { steps: 10 });
+			await mouse.move(place.x + place.width / 2, place.y - 4, { steps: 10 });
+			return (await this.titles())[to] === dragged ? dragged : undefined;
+		});
 		await mouse.up();
 	}
 
