@@ -44,7 +44,7 @@ const LOOK: BrowserContextOptions = {
 	timezoneId: 'UTC',
 };
 
-const PATIENCE_MS = 40_000;
+export const PATIENCE_MS = 40_000;
 
 /** A window of the editor's size. */
 export async function openBrowser(): Promise<BrowserContext> {

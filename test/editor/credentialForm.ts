@@ -1,4 +1,4 @@
-import { isMatchWith } from 'lodash';
+import { isMatchWith, mapValues } from 'lodash';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../n8n/waitFor';
 
@@ -61,9 +61,19 @@ export class CredentialForm {
 			await this.page.getByTestId('credential-save-button').click();
 			const answer = await tested;
 			const { credentials } = answer.request().postDataJSON() as TestRequest;
-			const isFilled = isMatchWith(credentials.data, this.filled, isSameText);
-			return isFilled ? ((await answer.json()) as TestAnswer).data.message : undefined;
+			if (isMatchWith(credentials.data, this.filled, isSameText))
+				return ((await answer.json()) as TestAnswer).data.message;
+			await this.typeAgain();
+			return undefined;
 		});
+	}
+
+	/** n8n offers to save what has changed since it saved last, and takes for saved what it took meanwhile. */
+	private async typeAgain(): Promise<void> {
+		const values = { ...this.filled };
+		await this.fill(mapValues(values, () => ''));
+		await this.page.getByTestId('credential-save-button').getByRole('button').waitFor();
+		await this.fill(values);
 	}
 
 	async close(): Promise<void> {

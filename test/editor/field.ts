@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../n8n/waitFor';
+import { PATIENCE_MS } from './chromium';
 
 /** While n8n loads a list, its field is disabled and a click on it would be lost. */
 const ENABLED = ':enabled';
@@ -37,13 +39,14 @@ export class Field {
 		await input.blur();
 	}
 
-	/** Opens the drop-down and leaves it open. */
+	/** Opens the drop-down and leaves it open. Again where n8n closes it: it opens windows of its own a moment late. */
 	async open(): Promise<Locator> {
 		await this.combobox.and(this.page.locator(ENABLED)).waitFor();
-		await this.input.click();
 		const list = this.page.locator(`#${await this.listId()}`);
-		await list.getByRole('option').first().waitFor();
-		return list;
+		return await waitFor(`the list of ${this.name}`, PATIENCE_MS, async () => {
+			if (!(await this.isOpen())) await this.input.click();
+			return (await list.getByRole('option').first().isVisible()) ? list : undefined;
+		});
 	}
 
 	/** The names in the drop-down, in their order. */
@@ -56,13 +59,13 @@ export class Field {
 
 	/** One choice, or several where the field takes several. */
 	async choose(...names: string[]): Promise<void> {
-		const list = await this.open();
 		for (const name of names) {
+			const list = await this.open();
 			const headline = list.locator('.option-headline').getByText(name, { exact: true });
 			await headline.scrollIntoViewIfNeeded();
 			await headline.click();
 		}
-		if (await list.isVisible()) await this.close();
+		if (await this.isOpen()) await this.close();
 	}
 
 	/** Of a field that can be filled from a list or in another way, e.g. "By ID". */
@@ -108,6 +111,10 @@ export class Field {
 	/** Of a drop-down; one for several choices has a second combobox, for typing. */
 	private get combobox(): Locator {
 		return this.input.locator('.el-input__inner[role=combobox]');
+	}
+
+	private async isOpen(): Promise<boolean> {
+		return (await this.combobox.getAttribute('aria-expanded')) === 'true';
 	}
 
 	private async listId(): Promise<string> {
