@@ -59,8 +59,8 @@ function expectSound(read: ReadReport): void {
 	for (const [code, statement] of statements) {
 		ensure(KNOWN.has(code) && STATEMENTS.includes(statement), 'statement', [code, statement]);
 	}
-	const age = NOW - read.collectedAt;
-	ensure(age >= 0 && age < 25 * 3_600_000, 'age', age);
+	const age = NOW / 1000 - read.report.collectedAt;
+	ensure(age >= 0 && age < 25 * 3_600, 'age', age);
 	read.notes.forEach(expectClear);
 }
 

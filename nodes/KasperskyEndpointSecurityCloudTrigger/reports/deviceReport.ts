@@ -14,6 +14,8 @@ export interface DeviceReport {
 	statements: Map<string, Statement>;
 	/** Whether status descriptions without a statement are OK; otherwise nothing is known about them. */
 	isComplete: boolean;
+	/** By the clock of the device, but not after it was received; seconds since 1970. */
+	collectedAt: number;
 }
 
 /** The customer that a workspace stands for. */

@@ -26,7 +26,7 @@ export interface ReadingSettings {
 
 /** A report that can be tracked, or why it cannot. */
 export type ReadReport =
-	| { kind: 'report'; report: DeviceReport; collectedAt: number; notes: string[] }
+	| { kind: 'report'; report: DeviceReport; notes: string[] }
 	| { kind: 'refused'; device?: string; reason: string };
 
 const MAX_AGE_MS = 24 * HOUR_MS;
@@ -51,6 +51,7 @@ type Common = Pick<AvStateReport, 'workspace' | 'collected_at'>;
 type ReportReader<T> = (report: T, context: ReportContext) => ReadReport;
 
 interface ReportContext {
+	/** Milliseconds. */
 	collectedAt: number;
 	workspace: string;
 	thresholds: Thresholds;
@@ -87,8 +88,8 @@ function fromAvState(
 		name: report.host,
 		id: readText(report.values, 'Protection_HostId')?.slice(0, 255),
 	};
-	const read = { statements, isComplete: false };
-	return accepted(identified, read, workspace, collectedAt, notes);
+	const read = { statements, isComplete: false, collectedAt: toSeconds(collectedAt) };
+	return accepted(identified, read, workspace, notes);
 }
 
 function fromReadyMade(
@@ -99,15 +100,14 @@ function fromReadyMade(
 	const { name } = report.device;
 	if ('refused' in read) return { kind: 'refused', device: name, reason: read.refused };
 	const { statements, notes } = read;
-	const known = { statements, isComplete: report.complete };
-	return accepted(report.device, known, workspace, collectedAt, notes);
+	const known = { statements, isComplete: report.complete, collectedAt: toSeconds(collectedAt) };
+	return accepted(report.device, known, workspace, notes);
 }
 
 function accepted(
 	{ id, name, ...known }: Partial<Device> & { name: string },
-	report: Pick<DeviceReport, 'statements' | 'isComplete'>,
+	report: Pick<DeviceReport, 'statements' | 'isComplete' | 'collectedAt'>,
 	workspace: string,
-	collectedAt: number,
 	notes: string[],
 ): ReadReport {
 	const agent = idPart(id ?? '');
@@ -118,8 +118,10 @@ function accepted(
 		name,
 	};
 	const customer = workspaceCustomer(workspace);
-	return { kind: 'report', report: { ...report, device, agent, customer }, collectedAt, notes };
+	return { kind: 'report', report: { ...report, device, agent, customer }, notes };
 }
+
+const toSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
 
 function clockError(collectedAt: number, now: number): string | undefined {
 	const ahead = collectedAt - now;

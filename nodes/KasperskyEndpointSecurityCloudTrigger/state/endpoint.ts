@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mapValues } from 'lodash';
+import { mapValues, pick } from 'lodash';
 import {
 	decodeProblems,
 	encodeProblems,
@@ -61,9 +61,6 @@ export class Endpoint {
 	/** By key: lists of a customer's devices that were sent. */
 	readonly lists = new Map<string, SentList>();
 
-	/** By device id, when its last report was collected: not stored, only to tell the order of reports. */
-	readonly collectedAt = new Map<string, number>();
-
 	/** By device id, when it changed: it is sent again soon. Not stored: what is lost here is sent with the next resend. */
 	readonly changedAt = new Map<string, number>();
 
@@ -123,13 +120,12 @@ export class Endpoint {
 			this.devices.set({
 				...device,
 				problems: limitProblems(device.problems, now, wasAhead),
-				...{ seenAt: past(device.seenAt), sentAt: past(device.sentAt) },
+				...mapValues(pick(device, ['seenAt', 'collectedAt', 'sentAt']), past),
 				...(undecided ? { undecided: { ...undecided, at: past(undecided.at) } } : {}),
 			});
 		}
 		for (const list of this.lists.values()) list.sentAt = past(list.sentAt);
 		for (const [id, at] of this.changedAt) this.changedAt.set(id, past(at));
-		for (const [id, at] of this.collectedAt) if (at > now * 1000) this.collectedAt.delete(id);
 		this.savedAt = past(this.savedAt);
 		const { times } = this;
 		this.times = { ...mapValues(times, past), activeSeconds: times.activeSeconds };
@@ -149,7 +145,9 @@ export class Endpoint {
 }
 
 function isLater(one: ReportedDevice, other: ReportedDevice): boolean {
-	return one.seenAt === other.seenAt ? one.sentAt > other.sentAt : one.seenAt > other.seenAt;
+	const order = ['collectedAt', 'seenAt', 'sentAt'] as const;
+	const differing = order.find((time) => one[time] !== other[time]);
+	return differing !== undefined && one[differing] > other[differing];
 }
 
 function mergeTimes(mine: EndpointTimes, theirs: EndpointTimes): EndpointTimes {
@@ -226,15 +224,15 @@ function decodeEndpoint(stored: StoredEndpoint): {
 }
 
 /**
- * id without workspace, workspace, name, seen, active seconds then, sent, OK resends, problems,
+ * id without workspace, workspace, name, seen, how long before that it was collected, active seconds then, sent, OK resends, problems,
  * and only of few devices: when undecided and the active seconds then, `r` for a replaced one, the agent where the id does not contain it.
  */
 function encodeDevice(device: ReportedDevice, workspace: string): string {
-	const { seenAt, activeAtReport, sentAt, okResends, undecided, isReplaced } = device;
+	const { seenAt, collectedAt, activeAtReport, sentAt, okResends, undecided, isReplaced } = device;
 	const key = withoutWorkspace(device.device.id);
 	const columns = [
 		...[key, workspace, device.device.name],
-		...[seenAt, activeAtReport, sentAt, okResends].map(base36),
+		...[seenAt, seenAt - collectedAt, activeAtReport, sentAt, okResends].map(base36),
 		encodeProblems(device.problems, 0),
 		undecided ? `${base36(undecided.at)}.${base36(undecided.activeSeconds)}` : '',
 		isReplaced ? 'r' : '',
@@ -246,8 +244,9 @@ function encodeDevice(device: ReportedDevice, workspace: string): string {
 const agentIn = (key: string) => key.split('/')[0];
 
 function decodeDevice(row: string[], customers: Array<ReportedDevice['customer']>): ReportedDevice {
-	const [key, workspace, name, seenAt, activeAtReport, sentAt, okResends, problems = ''] = row;
-	const [undecided = '', replaced = '', agent = ''] = row.slice(8);
+	const [key, workspace, name, ...times] = row.slice(0, 8);
+	const [seenAt, delay, activeAtReport, sentAt, okResends] = times.map(number36);
+	const [problems = '', undecided = '', replaced = '', agent = ''] = row.slice(8);
 	const customer = customers[number36(workspace)];
 	const [at, activeSeconds] = undecided.split('.').map(number36);
 	return {
@@ -255,8 +254,7 @@ function decodeDevice(row: string[], customers: Array<ReportedDevice['customer']
 		customer,
 		agent: agent || agentIn(key),
 		problems: decodeProblems(problems, 0),
-		...{ seenAt: number36(seenAt), activeAtReport: number36(activeAtReport) },
-		...{ sentAt: number36(sentAt), okResends: number36(okResends) },
+		...{ seenAt, collectedAt: seenAt - delay, activeAtReport, sentAt, okResends },
 		...(undecided === '' ? {} : { undecided: { at, activeSeconds } }),
 		...(replaced === '' ? {} : { isReplaced: true }),
 	};

@@ -67,7 +67,7 @@ export function ingest(
 		const { name } = report.device;
 		settings.source = keepSource(endpoint, configured);
 		recordReport(endpoint, seconds, settings);
-		const tracked = trackDevice(endpoint, report, read.collectedAt, seconds, settings);
+		const tracked = trackDevice(endpoint, report, seconds, settings);
 		if ('outdated' in tracked) {
 			const reason = 'A newer report of this device was already received.';
 			return { index, accepted: false, device: name, reason };
@@ -133,17 +133,15 @@ function keepSource(endpoint: Endpoint, { source, isSourceChosen }: EndpointSett
 function trackDevice(
 	endpoint: Endpoint,
 	report: DeviceReport,
-	collectedAt: number,
 	now: number,
 	settings: EndpointSettings,
 ): (ReturnType<typeof trackComputer> & { isOverdue: boolean }) | { outdated: true } {
 	const moment = { now, activeSeconds: endpoint.times.activeSeconds };
-	const { id, known } = identify(endpoint, report, moment);
+	const { known } = identify(endpoint, report, moment);
 	const isOverdue = known !== undefined && hasMissedResend(known, now, settings);
-	if (collectedAt < (endpoint.collectedAt.get(id) ?? 0)) return { outdated: true };
+	if (known && report.collectedAt < known.collectedAt) return { outdated: true };
 	const isFirstRun = now - endpoint.times.startedAt < FIRST_RUN_SECONDS;
 	const tracked = trackComputer(endpoint, report, moment, settings, isFirstRun);
-	endpoint.collectedAt.set(tracked.device.device.id, collectedAt);
 	for (const item of tracked.items) {
 		if ('device' in item) endpoint.changedAt.set(item.device.id, now);
 	}

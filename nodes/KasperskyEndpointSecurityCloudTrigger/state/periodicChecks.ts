@@ -88,11 +88,10 @@ function isDue(
 }
 
 /** One with problems is kept: it has tickets, and its customer's lists name it. */
-function forget({ devices, collectedAt }: Endpoint, now: number): void {
+function forget({ devices }: Endpoint, now: number): void {
 	for (const { device, seenAt, problems } of [...devices.values()]) {
 		if (now - seenAt <= FORGET_AFTER_SECONDS || problems.size > 0) continue;
 		devices.delete(device.id);
-		collectedAt.delete(device.id);
 	}
 }
 

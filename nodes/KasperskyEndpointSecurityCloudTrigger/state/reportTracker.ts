@@ -30,6 +30,8 @@ export interface ReportedDevice {
 	problems: Map<string, TrackedProblem>;
 	/** When its last report was received. */
 	seenAt: number;
+	/** When that was collected, by the clock of the device: reports may overtake each other. */
+	collectedAt: number;
 	/** The endpoint's active seconds at that moment: what has been added since is how long it has been silent. */
 	activeAtReport: number;
 	/** When its problems and its snapshot were last sent; 0: not since the trigger first knew it. */
@@ -102,7 +104,7 @@ export function trackReport(
 			customer: report.customer,
 			agent: report.agent || (known?.agent ?? ''),
 			problems: compared.problems,
-			...{ seenAt: now, activeAtReport: activeSeconds },
+			...{ seenAt: now, collectedAt: report.collectedAt, activeAtReport: activeSeconds },
 			sentAt: isSent ? now : (known?.sentAt ?? 0),
 			okResends: okResendsAfter(known, compared.problems.size),
 			...(known?.undecided ? { undecided: known.undecided } : {}),

@@ -82,6 +82,15 @@ describe('the reports of a device', () => {
 		expect(changes).toEqual([]);
 		expect(results[0]).toMatchObject({ accepted: false, reason: expect.stringMatching(/newer/) });
 	});
+
+	it('may wait for hours on their way, also while n8n is restarted: the older one completes nothing', () => {
+		const fleet = new Fleet();
+		const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
+		fleet.post(10 * HOUR, { ...report('A', CRITICAL), collected_at: at(10 * HOUR) });
+		fleet.restart(10 * HOUR + 1);
+		const waited = { ...report('A'), collected_at: at(8 * HOUR) };
+		expect(fleet.post(10 * HOUR + 2, waited).changes).toEqual([]);
+	});
 });
 
 describe('On First Run: Only New Changes', () => {
@@ -265,6 +274,17 @@ describe('two processes with one stored state', () => {
 		one.merge(store(other, 0.4));
 		expect(one.devices.get('contoso/a')?.problems.size).toBe(0);
 		expect(post(one, 0.6, report('A')).changes).toEqual([]);
+	});
+
+	it('keep what was collected last, whichever of them received it, and in whatever order', () => {
+		const [one, other] = [new Endpoint(), new Endpoint()];
+		const at = (minute: number) => new Date(START + minute * 60_000).toISOString();
+		post(one, 10, { ...report('A', CRITICAL), collected_at: at(10) });
+		post(other, 11, { ...report('A'), collected_at: at(5) });
+		one.merge(store(other, 11));
+		expect(one.devices.get('contoso/a')?.problems.size).toBe(1);
+		other.merge(store(one, 12));
+		expect(other.devices.get('contoso/a')?.problems.size).toBe(1);
 	});
 
 	it('lose nothing for long when both write at once', () => {
