@@ -221,6 +221,16 @@ describe('the limit of queries', () => {
 		expect(Object.keys(ninja.counters.report().routes[QUERY].statuses)).toEqual(['200']);
 	});
 
+	it('counts what is asked again after a fault, too', async () => {
+		ninja.faults.add({ route: QUERY, kind: 'http', status: 503 });
+		const polling = watchNinjaOne(ninja);
+		for (let minute = 0; minute < 3; minute++) {
+			await polling.poll().catch(() => undefined);
+			pass(60_000);
+		}
+		expect(ninja.counters.requests(QUERY)).toBe(5);
+	});
+
 	describe('a reading that spans polls', () => {
 		/** Of which the row comes last. */
 		const last = () => ninja.state.devices.filter(isWatched).at(-1)?.row.systemName ?? '';

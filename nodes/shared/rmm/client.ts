@@ -107,17 +107,17 @@ export class RmmClient {
 	}
 
 	/**
-	 * @param isRepeatable whether the same answer comes when it is asked again
+	 * @param mayRepeat asked before each retry
 	 * @throws NodeOperationError when there is no answer at all
 	 */
 	async tryGet(
 		path: string,
 		query: Query = {},
-		{ isRepeatable = true } = {},
+		mayRepeat: () => boolean = () => true,
 	): Promise<RmmResponse> {
 		const paused = pauses.get(this.account);
 		if (paused && stillLasts(paused.since, paused.wait, Date.now())) return paused.failure;
-		const response = await this.attempt(path, query, isRepeatable ? RETRY_PAUSES_MS : []);
+		const response = await this.attempt(path, query, mayRepeat);
 		if (response.kind === 'noAnswer') {
 			throw this.error(explainNoAnswer(this.rmm, this.connection, response.error));
 		}
@@ -136,14 +136,10 @@ export class RmmClient {
 		pauses.set(this.account, { since: Date.now(), wait, failure: response });
 	}
 
-	private async attempt(
-		path: string,
-		query: Query,
-		retryPauses: readonly number[],
-	): Promise<Attempt> {
+	private async attempt(path: string, query: Query, mayRepeat: () => boolean): Promise<Attempt> {
 		let attempt = await this.sendWithToken(path, query);
-		for (const pause of retryPauses) {
-			if (!isWorthRetrying(attempt)) return attempt;
+		for (const pause of RETRY_PAUSES_MS) {
+			if (!isWorthRetrying(attempt) || !mayRepeat()) return attempt;
 			this.budget.left(pause);
 			await sleep(pause);
 			attempt = await this.sendWithToken(path, query);

@@ -50,14 +50,15 @@ const askedAt = new Map<string, number[]>();
 /** Where each account's reading was last continued: a page may come only once. Lives as long as the process. */
 const continuedAt = new Map<string, string>();
 
-/** @returns how long to wait before the next query; 0: not at all */
-function waitFor(account: string, maxQueries: number): number {
+/** @returns how long to wait before the next query; 0: not at all, and it counts as sent */
+function takeTurn(account: string, maxQueries: number): number {
 	const now = Date.now();
 	// Queries of the future were sent before the clock was set back, so perhaps a moment ago.
 	const sent = (askedAt.get(account) ?? []).map((at) => Math.min(at, now));
 	const recent = sent.filter((at) => stillLasts(at, WINDOW_MS, now));
-	askedAt.set(account, recent);
-	return recent.length < maxQueries ? 0 : WINDOW_MS - (now - recent[0]);
+	const isFree = recent.length < maxQueries;
+	askedAt.set(account, isFree ? [...recent, now] : recent);
+	return isFree ? 0 : WINDOW_MS - (now - recent[0]);
 }
 
 /** An empty name is none. */
@@ -195,14 +196,13 @@ async function readPages(
 ): Promise<QueryResult> {
 	for (;;) {
 		client.budget.begin(`reading antivirus data (page ${query.pages.length + 1})`);
-		const wait = waitFor(client.account, maxQueries);
+		const wait = takeTurn(client.account, maxQueries);
 		if (wait > 0) return { unfinished: query, retryAfterMs: wait };
-		askedAt.get(client.account)?.push(Date.now());
 		const { cursor } = query;
 		// Asked again, a cursor without an offset may skip the page that got lost, and nothing would show it.
 		const isRepeatable = cursor === undefined || query.offset !== undefined;
-		const page = { cursor, pageSize: PAGE_SIZE };
-		const response = await client.tryGet(PATH, page, { isRepeatable });
+		const mayRepeat = () => isRepeatable && takeTurn(client.account, maxQueries) === 0;
+		const response = await client.tryGet(PATH, { cursor, pageSize: PAGE_SIZE }, mayRepeat);
 		if (response.kind === 'limit' && query.pages.length > 0) {
 			return { unfinished: query, retryAfterMs: response.retryAfterMs };
 		}
