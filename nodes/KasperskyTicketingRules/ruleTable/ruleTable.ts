@@ -7,7 +7,15 @@ import {
 } from '../../shared/items';
 import type { Assignee } from '../../shared/autotask/resources';
 import type { UserDefinedValue } from '../../shared/autotask/userDefinedFields';
-import type { Configured, Issue, OnePer, RuleRef, Rule, Part } from './rules';
+import {
+	setParts,
+	type Configured,
+	type Issue,
+	type OnePer,
+	type RuleRef,
+	type Rule,
+	type Part,
+} from './rules';
 import {
 	bySetting,
 	TICKET_SETTINGS,
@@ -260,21 +268,11 @@ function applyRule(row: TableRow, rule: Rule): TableRow {
 		settings,
 		onePer: set('onePer', rule.onePer, row.onePer, 'device'),
 		hours: set('hours', rule.hours, row.hours, null),
-		rule: setsAnything(rule) ? ref : row.rule,
+		rule: setParts(rule).length > 0 ? ref : row.rule,
 	};
 }
 
 function changesIssueType(row: TableRow, { settings }: Rule): boolean {
 	const { issueType } = settings;
 	return issueType !== undefined && !sameValue(issueType, row.settings.issueType.value);
-}
-
-function setsAnything({ createTicket, onePer, hours, settings, unread }: Rule): boolean {
-	return (
-		createTicket !== undefined ||
-		onePer !== undefined ||
-		hours !== undefined ||
-		Object.keys(settings).length > 0 ||
-		Object.keys(unread ?? {}).length > 0
-	);
 }

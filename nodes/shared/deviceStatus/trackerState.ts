@@ -105,7 +105,7 @@ class CustomerTable {
 
 	positionOf({ id, name, kind, autotaskCompanyId }: Customer): string {
 		// A name may have changed between two devices of the same customer.
-		const key = `${id}\n${name}\n${autotaskCompanyId ?? ''}`;
+		const key = `${id}\n${name}\n${kind}\n${autotaskCompanyId ?? ''}`;
 		const company =
 			autotaskCompanyId === undefined ? ([] as const) : ([autotaskCompanyId] as const);
 		const position = this.positions.get(key) ?? this.rows.push([id, name, kind, ...company]) - 1;
