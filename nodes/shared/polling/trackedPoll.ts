@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
 import { DecodedStates } from '../deviceStatus/decodedStates';
+import type { TrackedProblem } from '../deviceStatus/trackedProblems';
 import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
 import type { SourceWarning, TriggerItem } from '../items';
 import { PollLease } from './pollLease';
@@ -36,6 +37,9 @@ export interface TrackedPoll<StoredObserver> {
 /** By workflow and node, for as long as the process lives. */
 const states = new DecodedStates();
 
+/** In the same way: what the editor has found since the last poll. It may have tickets, and nothing stored knows of it. */
+const tried = new Map<string, TrackerState['devices']>();
+
 /** For the editor: current problems as they would be raised, whatever was sent before, and not all of them. */
 const TEST_OPTIONS: Partial<TrackerOptions> = {
 	onFirstRun: 'allCurrentProblems',
@@ -43,9 +47,33 @@ const TEST_OPTIONS: Partial<TrackerOptions> = {
 	maximumItems: 50,
 };
 
+/** An id may repeat: n8n keeps static data by the name. */
+function nodeKey(context: IPollFunctions): string {
+	const { id, name } = context.getNode();
+	return [context.getWorkflow().id, id, name].join(':');
+}
+
 function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
 	if (items.length === 0) return null;
 	return [items.map((json) => ({ json: json as unknown as IDataObject }))];
+}
+
+/** Adds what was tried as what has yet to be raised: this poll does so if it holds, and keeps what is out of sight. */
+function withTried(
+	before: TrackerState | undefined,
+	found: TrackerState['devices'] = new Map(),
+): TrackerState | undefined {
+	if (!before || found.size === 0) return before;
+	const devices = new Map(before.devices);
+	for (const [id, device] of found) {
+		const known = devices.get(id) ?? { ...device, problems: new Map<string, TrackedProblem>() };
+		const problems = new Map(known.problems);
+		for (const [code, { level, since }] of device.problems) {
+			if (!problems.has(code)) problems.set(code, { level, since, phase: 'waiting' });
+		}
+		devices.set(id, { ...known, problems });
+	}
+	return { ...before, devices };
 }
 
 async function pollOnce<StoredObserver>(
@@ -57,9 +85,11 @@ async function pollOnce<StoredObserver>(
 ): Promise<INodeExecutionData[][] | null> {
 	const isTest = context.getMode() === 'manual';
 	const staticData = context.getWorkflowStaticData('node');
-	const before = isTest
+	const stored = isTest
 		? undefined
 		: states.decode(owner, staticData.tracker as StoredState | undefined);
+	const node = nodeKey(context);
+	const before = withTried(stored, tried.get(node));
 	const observer = staticData.observer as StoredObserver | undefined;
 	const seen = await look(milliseconds, observer, before);
 	const tracked =
@@ -69,13 +99,15 @@ async function pollOnce<StoredObserver>(
 			...(isTest ? TEST_OPTIONS : {}),
 		});
 	if (lease.isLost) return null;
+	if (tracked && isTest) tried.set(node, tracked.state.devices);
+	else if (tracked) tried.delete(node);
 	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
 	if (!isTest) {
 		if (!isEqual(observer, seen.observer)) {
 			staticData.observer = seen.observer as unknown as IDataObject;
 		}
-		const stored = tracked && states.encode(owner, before, tracked.state);
-		if (stored) staticData.tracker = stored as unknown as IDataObject;
+		const next = tracked && states.encode(owner, before, tracked.state);
+		if (next) staticData.tracker = next as unknown as IDataObject;
 	}
 	return toItems(tracked?.items ?? [seen.warning ?? []].flat());
 }
@@ -91,9 +123,7 @@ export async function trackedPoll<StoredObserver>(
 	poll: TrackedPoll<StoredObserver>,
 ): Promise<INodeExecutionData[][] | null> {
 	const milliseconds = context.getPollBudgetMs?.() ?? poll.budget;
-	const { id, name } = context.getNode();
-	// An id may repeat: n8n keeps static data by the name.
-	const owner = [context.getWorkflow().id, id, name, context.getMode()].join(':');
+	const owner = `${nodeKey(context)}:${context.getMode()}`;
 	const lease = PollLease.acquire(owner, milliseconds + poll.grace);
 	if (!lease) return null;
 	try {

@@ -83,13 +83,16 @@ export function endState(world: World, report: (line: string) => void): Findings
 
 /**
  * The tickets of before stay, where a rule was switched or a customer has no account any more, until there are others;
- * these wait while none can be created.
+ * these wait while none can be created, or a person wants none.
  */
 function waitsForOthers(world: World, truth: Truth, key: string): boolean {
 	const isOf = (problem: Problem) =>
 		[problem.customerKey, problem.key, ...truth.formerCustomerKeys(problem)].includes(key);
 	return [...truth.problems.values()].some(
-		(problem) => isOf(problem) && !canHaveTicket(world, problem),
+		(problem) =>
+			isOf(problem) &&
+			(!canHaveTicket(world, problem) ||
+				isClosedByPerson(world, truth, truth.holdersOf(problem.ticketKey))),
 	);
 }
 

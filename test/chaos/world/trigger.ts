@@ -19,6 +19,8 @@ interface Memory {
 }
 
 /** The trigger of the workflow, what it remembers, and what the database holds of that. */
+let lives = 0;
+
 export class Trigger {
 	/** Replaced when the process starts anew: nothing but the state outlives it. */
 	polling: PollingWorkflow;
@@ -162,6 +164,8 @@ export class Trigger {
 
 	private make(state: IDataObject): PollingWorkflow {
 		const { type, parameters } = this.polled;
-		return new PollingWorkflow(this.bed, type, parameters, { 'node:Trigger': state });
+		// What a process has in its memory is gone with it.
+		const bed = { ...this.bed, workflowId: `${this.bed.workflowId ?? ''}life${lives++}` };
+		return new PollingWorkflow(bed, type, parameters, { 'node:Trigger': state });
 	}
 }

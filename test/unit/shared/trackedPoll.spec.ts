@@ -1,19 +1,25 @@
 import type { IPollFunctions } from 'n8n-workflow';
+import type { Observation } from '../../../nodes/shared/deviceStatus/observation';
+import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
+import type { TriggerItem } from '../../../nodes/shared/items';
 import { trackedPoll } from '../../../nodes/shared/polling/trackedPoll';
 import { observation, OPTIONS } from '../deviceStatus/observations';
 
-const poll = {
+const pollOf = (seen: Observation) => ({
 	...{ budget: 60_000, grace: 0, tracker: OPTIONS },
-	look: async () => ({
-		...{ observation: observation(0, { A: { scanOverdue: 'Warning' } }), before: undefined },
-		observer: {},
+	look: async (_: number, observer = {}, before?: TrackerState) => ({
+		...{ observation: seen, before, observer },
 	}),
-};
+});
 
-const contextOf = (name: string) => {
-	const staticData = {};
+const A = { A: { scanOverdue: 'Warning' } } as const;
+const B = { B: { scanOverdue: 'Warning' } } as const;
+
+type Mode = 'trigger' | 'manual';
+
+const contextOf = (name: string, mode: Mode = 'trigger', staticData: object = {}) => {
 	return {
-		getMode: () => 'trigger',
+		getMode: () => mode,
 		getNode: () => ({ id: 'copied-by-hand', name }),
 		getWorkflow: () => ({ id: 'workflow' }),
 		getWorkflowStaticData: () => staticData,
@@ -22,8 +28,47 @@ const contextOf = (name: string) => {
 
 it('two triggers of a workflow with one ID do not keep each other from polling', async () => {
 	const polls = ['Watch KSC', 'Watch KSC 2'].map(
-		async (name) => await trackedPoll(contextOf(name), poll),
+		async (name) => await trackedPoll(contextOf(name), pollOf(observation(0, A))),
 	);
 	const sent = await Promise.all(polls);
 	expect(sent.map((items) => items?.[0].length)).toEqual([1, 1]);
+});
+
+describe('what "Execute workflow" has found', () => {
+	/** A published workflow that has seen A, and an editor in which B was found a minute later. */
+	async function tryInEditor() {
+		const staticData = {};
+		const poll = async (seen: Observation, mode: Mode = 'trigger'): Promise<TriggerItem[]> => {
+			const [items = []] =
+				(await trackedPoll(contextOf('Watch KSC', mode, staticData), pollOf(seen))) ?? [];
+			return items.map(({ json }) => json as unknown as TriggerItem);
+		};
+		await poll(observation(0, A));
+		await poll(observation(1, { ...A, ...B }), 'manual');
+		return poll;
+	}
+
+	const keysIn = (items: TriggerItem[]) =>
+		items.flatMap((item) =>
+			item.change === 'snapshot' && 'snapshot' in item ? item.snapshot.externalIDs : [],
+		);
+
+	it('may have a ticket: while its device is out of sight, no snapshot calls it gone', async () => {
+		const poll = await tryInEditor();
+		const outOfSight = { ...observation(61, A), hidden: new Set(['b']) };
+		expect(keysIn(await poll(outOfSight))).toHaveLength(2);
+	});
+
+	it('is raised by the published workflow as new, since it was found there', async () => {
+		const poll = await tryInEditor();
+		const items = await poll(observation(3, { ...A, ...B }));
+		expect(items).toMatchObject([{ change: 'raised', raisedAt: '2026-11-22T10:01:00Z' }]);
+		expect(items[0]).not.toHaveProperty('mayBeOlder');
+	});
+
+	it('and is over by the next poll is not mentioned, and is gone with the next snapshot', async () => {
+		const poll = await tryInEditor();
+		expect(await poll(observation(3, A, { B: {} }))).toEqual([]);
+		expect(keysIn(await poll(observation(61, A)))).toHaveLength(1);
+	});
 });
