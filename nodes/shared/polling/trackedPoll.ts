@@ -3,10 +3,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
 import { DecodedStates } from '../deviceStatus/decodedStates';
-import type { TrackedProblem } from '../deviceStatus/trackedProblems';
 import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
 import type { SourceWarning, TriggerItem } from '../items';
 import { PollLease } from './pollLease';
+import { forgetTried, rememberTried, withoutGone, withTried } from './triedInEditor';
 
 /** The result of one look, and what it is to be compared with. */
 export interface Look<StoredObserver> {
@@ -37,9 +37,6 @@ export interface TrackedPoll<StoredObserver> {
 /** By workflow and node, for as long as the process lives. */
 const states = new DecodedStates();
 
-/** In the same way: what the editor has found since the last poll. It may have tickets, and nothing stored knows of it. */
-const tried = new Map<string, TrackerState['devices']>();
-
 /** For the editor: current problems as they would be raised, whatever was sent before, and not all of them. */
 const TEST_OPTIONS: Partial<TrackerOptions> = {
 	onFirstRun: 'allCurrentProblems',
@@ -58,24 +55,6 @@ function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
 	return [items.map((json) => ({ json: json as unknown as IDataObject }))];
 }
 
-/** Adds what was tried as what has yet to be raised: this poll does so if it holds, and keeps what is out of sight. */
-function withTried(
-	before: TrackerState | undefined,
-	found: TrackerState['devices'] = new Map(),
-): TrackerState | undefined {
-	if (!before || found.size === 0) return before;
-	const devices = new Map(before.devices);
-	for (const [id, device] of found) {
-		const known = devices.get(id) ?? { ...device, problems: new Map<string, TrackedProblem>() };
-		const problems = new Map(known.problems);
-		for (const [code, { level, since }] of device.problems) {
-			if (!problems.has(code)) problems.set(code, { level, since, phase: 'waiting' });
-		}
-		devices.set(id, { ...known, problems });
-	}
-	return { ...before, devices };
-}
-
 async function pollOnce<StoredObserver>(
 	context: IPollFunctions,
 	{ tracker, look }: TrackedPoll<StoredObserver>,
@@ -89,18 +68,18 @@ async function pollOnce<StoredObserver>(
 		? undefined
 		: states.decode(owner, staticData.tracker as StoredState | undefined);
 	const node = nodeKey(context);
-	const before = withTried(stored, tried.get(node));
+	const before = withTried(node, stored);
 	const observer = staticData.observer as StoredObserver | undefined;
 	const seen = await look(milliseconds, observer, before);
 	const tracked =
 		seen.observation &&
-		trackProblems(seen.before, seen.observation, {
+		trackProblems(withoutGone(seen.before, stored, seen.observation), seen.observation, {
 			...tracker,
 			...(isTest ? TEST_OPTIONS : {}),
 		});
 	if (lease.isLost) return null;
-	if (tracked && isTest) tried.set(node, tracked.state.devices);
-	else if (tracked) tried.delete(node);
+	if (tracked && isTest) rememberTried(node, tracked.state);
+	else if (tracked) forgetTried(node);
 	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
 	if (!isTest) {
 		if (!isEqual(observer, seen.observer)) {

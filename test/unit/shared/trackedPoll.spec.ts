@@ -3,7 +3,7 @@ import type { Observation } from '../../../nodes/shared/deviceStatus/observation
 import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
 import type { TriggerItem } from '../../../nodes/shared/items';
 import { trackedPoll } from '../../../nodes/shared/polling/trackedPoll';
-import { observation, OPTIONS } from '../deviceStatus/observations';
+import { observation, OPTIONS, type Problems } from '../deviceStatus/observations';
 
 const pollOf = (seen: Observation) => ({
 	...{ budget: 60_000, grace: 0, tracker: OPTIONS },
@@ -35,8 +35,8 @@ it('two triggers of a workflow with one ID do not keep each other from polling',
 });
 
 describe('what "Execute workflow" has found', () => {
-	/** A published workflow that has seen A, and an editor in which B was found a minute later. */
-	async function tryInEditor() {
+	/** A published workflow that has seen A, and an editor in which more was found a minute later. */
+	async function tryInEditor(found: Problems = { ...A, ...B }, seenThere = observation(1, found)) {
 		const staticData = {};
 		const poll = async (seen: Observation, mode: Mode = 'trigger'): Promise<TriggerItem[]> => {
 			const [items = []] =
@@ -44,7 +44,7 @@ describe('what "Execute workflow" has found', () => {
 			return items.map(({ json }) => json as unknown as TriggerItem);
 		};
 		await poll(observation(0, A));
-		await poll(observation(1, { ...A, ...B }), 'manual');
+		await poll(seenThere, 'manual');
 		return poll;
 	}
 
@@ -57,6 +57,23 @@ describe('what "Execute workflow" has found', () => {
 		const poll = await tryInEditor();
 		const outOfSight = { ...observation(61, A), hidden: new Set(['b']) };
 		expect(keysIn(await poll(outOfSight))).toHaveLength(2);
+	});
+
+	it('and is gone, makes nothing suspect that is missing, too', async () => {
+		const many = Object.fromEntries(
+			Array.from({ length: 30 }, (_, at) => [`PC-${at}`, { scanOverdue: 'Warning' } as const]),
+		);
+		const poll = await tryInEditor({ ...A, ...many });
+		expect(await poll(observation(3, {}))).toMatchObject([
+			{ change: 'cleared', device: { name: 'A' } },
+		]);
+	});
+
+	it('on another server says nothing of this one', async () => {
+		const other = { ...observation(1, B), source: { id: 'ksc:0a0a0a0a', name: 'other' } };
+		const poll = await tryInEditor(B, other);
+		const outOfSight = { ...observation(61, A), hidden: new Set(['b']) };
+		expect(keysIn(await poll(outOfSight))).toHaveLength(1);
 	});
 
 	it('is raised by the published workflow as new, since it was found there', async () => {
