@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mapValues, pick } from 'lodash';
+import { ClockWatch } from '../../shared/clockWatch';
 import {
 	decodeProblems,
 	encodeProblems,
 	limitProblems,
+	putRight,
 	wasClockAhead,
 } from '../../shared/deviceStatus/trackedProblems';
 import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
@@ -86,6 +88,8 @@ export class Endpoint {
 
 	private savedAt = 0;
 
+	private readonly watch = new ClockWatch();
+
 	/** Merges what is stored, unless it was written from here: then there is nothing new in it. */
 	merge(stored: Partial<StoredEndpoint> | undefined): void {
 		if (!isStoredEndpoint(stored)) return;
@@ -108,6 +112,17 @@ export class Endpoint {
 		this.former ??= stored.former;
 		this.formerLists ??= stored.formerLists;
 		this.merged = stored.writer;
+	}
+
+	/** What was first seen while the clock was behind has another time now, and is sent again with it. */
+	putTimesRight(): void {
+		const { late, confirm } = this.watch.look();
+		confirm();
+		if (!late) return;
+		for (const device of [...this.devices.values()]) {
+			const problems = putRight(device.problems, late);
+			this.devices.set({ ...device, problems, sentAt: problems.size > 0 ? 0 : device.sentAt });
+		}
 	}
 
 	/** The clock was ahead, and times that were stored then are in the future: they count as now. */

@@ -1,3 +1,4 @@
+import type { Lateness } from '../clockWatch';
 import { bitOfStatus, statusCodesOfMask } from './statusCatalogue';
 import type { Level } from '../items';
 
@@ -49,6 +50,19 @@ export function limitProblems(
 		limited.set(code, isUnclear ? { ...problem, since, mayBeOlder: true } : problem);
 	}
 	return limited;
+}
+
+/** Puts right what was first seen while n8n's clock was behind. */
+export function putRight(
+	problems: ReadonlyMap<string, TrackedProblem>,
+	late: Lateness,
+): Map<string, TrackedProblem> {
+	return new Map(
+		[...problems].map(([code, problem]) => [
+			code,
+			{ ...problem, since: problem.since + (problem.since < late.since ? 0 : late.by) },
+		]),
+	);
 }
 
 /** Without the `?`, the level of `7WWr5` (`waiting`, and may be older) would be read as a part of the status. */

@@ -1,8 +1,10 @@
-import { isEqual } from 'lodash';
+import { isEqual, omit } from 'lodash';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { ClockWatch, type Lateness } from '../clockWatch';
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
 import { DecodedStates } from '../deviceStatus/decodedStates';
+import { putRight } from '../deviceStatus/trackedProblems';
 import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
 import type { SourceWarning, TriggerItem } from '../items';
 import { PollLease } from './pollLease';
@@ -37,6 +39,9 @@ export interface TrackedPoll<StoredObserver> {
 /** By workflow and node, for as long as the process lives. */
 const states = new DecodedStates();
 
+/** By workflow and node, as well. */
+const clocks = new Map<string, ClockWatch>();
+
 /** For the editor: current problems as they would be raised, whatever was sent before, and not all of them. */
 const TEST_OPTIONS: Partial<TrackerOptions> = {
 	onFirstRun: 'allCurrentProblems',
@@ -55,6 +60,18 @@ function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
 	return [items.map((json) => ({ json: json as unknown as IDataObject }))];
 }
 
+/** What was first seen while n8n's clock was behind has another time now, and is sent again with it. */
+function withTimesPutRight(
+	state: TrackerState | undefined,
+	late: Lateness | undefined,
+): TrackerState | undefined {
+	if (!state || !late) return state;
+	const devices = [...state.devices].map(
+		([id, device]) => [id, { ...device, problems: putRight(device.problems, late) }] as const,
+	);
+	return { ...omit(state, 'resend'), resentAt: 0, devices: new Map(devices) };
+}
+
 async function pollOnce<StoredObserver>(
 	context: IPollFunctions,
 	{ tracker, look }: TrackedPoll<StoredObserver>,
@@ -68,7 +85,9 @@ async function pollOnce<StoredObserver>(
 		? undefined
 		: states.decode(owner, staticData.tracker as StoredState | undefined);
 	const node = nodeKey(context);
-	const before = withTried(node, stored);
+	const watch = isTest ? new ClockWatch() : (clocks.get(node) ?? new ClockWatch());
+	const { late, confirm } = watch.look();
+	const before = withTried(node, withTimesPutRight(stored, late));
 	const observer = staticData.observer as StoredObserver | undefined;
 	const seen = await look(milliseconds, observer, before);
 	const tracked =
@@ -87,6 +106,8 @@ async function pollOnce<StoredObserver>(
 		}
 		const next = tracked && states.encode(owner, before, tracked.state);
 		if (next) staticData.tracker = next as unknown as IDataObject;
+		if (tracked) clocks.set(node, watch);
+		if (tracked) confirm();
 	}
 	return toItems(tracked?.items ?? [seen.warning ?? []].flat());
 }

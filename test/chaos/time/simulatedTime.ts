@@ -6,6 +6,7 @@ const real = {
 	clearTimeout: globalThis.clearTimeout,
 	setImmediate: globalThis.setImmediate,
 	random: Math.random,
+	uptime: performance.now,
 };
 
 interface Timer {
@@ -57,6 +58,7 @@ export class SimulatedTime {
 			this.startTimer(() => fire(...given), ms)) as unknown as typeof setTimeout;
 		globalThis.clearTimeout = ((handle: unknown) => this.stopTimer(handle)) as typeof clearTimeout;
 		Math.random = random;
+		performance.now = () => this.now;
 	}
 
 	/** Gives the process its own clock back. Whoever still waits for this one gets an error. */
@@ -68,6 +70,7 @@ export class SimulatedTime {
 		globalThis.setTimeout = real.setTimeout;
 		globalThis.clearTimeout = real.clearTimeout;
 		Math.random = real.random;
+		performance.now = real.uptime;
 	}
 
 	async sleep(ms: number): Promise<void> {

@@ -8,6 +8,25 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 const settings = { ...SETTINGS, silenceSeconds: 24 * 3600 };
 
+/** n8n's clock, and how long its process has been running, in minutes. */
+function clockShows(minute: number, running: number): number {
+	jest.spyOn(Date, 'now').mockReturnValue(START + minute * 60_000);
+	jest.spyOn(performance, 'now').mockReturnValue(running * 60_000);
+	return minute;
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+it("when n8n's clock was set back and is right again, what was raised meanwhile is sent again with its right time", () => {
+	const fleet = new Fleet(settings);
+	fleet.post(clockShows(0, 0), report('A'));
+	fleet.post(clockShows(-300, 10), report('A', CRITICAL));
+	const { repeats } = fleet.post(clockShows(20, 20), report('A', CRITICAL));
+	expect(repeats).toContainEqual(
+		expect.objectContaining({ change: 'ongoing', raisedAt: '2026-11-22T10:10:00Z' }),
+	);
+});
+
 describe("when n8n's clock was ahead and is right again", () => {
 	it('problems are sent again, with their snapshot, within Resend Every', () => {
 		const fleet = new Fleet(settings);

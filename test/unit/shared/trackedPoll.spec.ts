@@ -1,15 +1,16 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import { UserError, type IPollFunctions } from 'n8n-workflow';
 import type { Observation } from '../../../nodes/shared/deviceStatus/observation';
 import type { TrackerState } from '../../../nodes/shared/deviceStatus/trackerState';
 import type { TriggerItem } from '../../../nodes/shared/items';
 import { trackedPoll } from '../../../nodes/shared/polling/trackedPoll';
 import { observation, OPTIONS, type Problems } from '../deviceStatus/observations';
 
-const pollOf = (seen: Observation) => ({
+const pollOf = (seen?: Observation) => ({
 	...{ budget: 60_000, grace: 0, tracker: OPTIONS },
-	look: async (_: number, observer = {}, before?: TrackerState) => ({
-		...{ observation: seen, before, observer },
-	}),
+	look: async (_: number, observer = {}, before?: TrackerState) => {
+		if (!seen) throw new UserError('no answer');
+		return { observation: seen, before, observer };
+	},
 });
 
 const A = { A: { scanOverdue: 'Warning' } } as const;
@@ -26,6 +27,16 @@ const contextOf = (name: string, mode: Mode = 'trigger', staticData: object = {}
 	} as unknown as IPollFunctions;
 };
 
+/** Polls a published workflow, or what the editor has of it. @param seen `undefined`: the source does not answer */
+function workflow(node: string) {
+	const staticData = {};
+	return async (seen?: Observation, mode: Mode = 'trigger'): Promise<TriggerItem[]> => {
+		const context = contextOf(node, mode, staticData);
+		const [items = []] = (await trackedPoll(context, pollOf(seen))) ?? [];
+		return items.map(({ json }) => json as unknown as TriggerItem);
+	};
+}
+
 it('two triggers of a workflow with one ID do not keep each other from polling', async () => {
 	const polls = ['Watch KSC', 'Watch KSC 2'].map(
 		async (name) => await trackedPoll(contextOf(name), pollOf(observation(0, A))),
@@ -34,15 +45,36 @@ it('two triggers of a workflow with one ID do not keep each other from polling',
 	expect(sent.map((items) => items?.[0].length)).toEqual([1, 1]);
 });
 
+describe("when n8n's clock was set back and is right again", () => {
+	/** n8n's clock, and how long its process has been running, in minutes. */
+	function clockShows(minute: number, running: number): number {
+		jest.spyOn(Date, 'now').mockReturnValue(observation(minute, {}).observedAt.getTime());
+		jest.spyOn(performance, 'now').mockReturnValue(running * 60_000);
+		return minute;
+	}
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('what was raised meanwhile is sent again at once with its right time, also after a poll that failed', async () => {
+		const poll = workflow('Set Right');
+		await poll(observation(clockShows(0, 0), A));
+		await poll(observation(clockShows(-300, 10), { ...A, ...B }));
+		clockShows(20, 20);
+		await expect(poll(undefined)).rejects.toThrow('no answer');
+		const items = await poll(observation(clockShows(21, 21), { ...A, ...B }));
+		expect(items).toContainEqual(
+			expect.objectContaining({
+				...{ change: 'ongoing', raisedAt: '2026-11-22T10:10:00Z' },
+				device: expect.objectContaining({ name: 'B' }),
+			}),
+		);
+	});
+});
+
 describe('what "Execute workflow" has found', () => {
 	/** A published workflow that has seen A, and an editor in which more was found a minute later. */
 	async function tryInEditor(found: Problems = { ...A, ...B }, seenThere = observation(1, found)) {
-		const staticData = {};
-		const poll = async (seen: Observation, mode: Mode = 'trigger'): Promise<TriggerItem[]> => {
-			const [items = []] =
-				(await trackedPoll(contextOf('Watch KSC', mode, staticData), pollOf(seen))) ?? [];
-			return items.map(({ json }) => json as unknown as TriggerItem);
-		};
+		const poll = workflow('Watch KSC');
 		await poll(observation(0, A));
 		await poll(seenThere, 'manual');
 		return poll;
