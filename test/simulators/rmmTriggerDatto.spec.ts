@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { timePasses } from '../timePasses';
 import { changesOf, TIMERS, watchDatto, watchNinjaOne } from './rmmPolling';
 import { RECOVERY_KEY, startDattoSimulator, STATUSES, type DattoSimulator } from './rmm/datto';
 import type { DeviceRow } from './rmm/datto/model';
@@ -15,6 +16,7 @@ let now: number;
 beforeEach(async () => {
 	now = Date.UTC(2026, 10, 22, 10);
 	jest.useFakeTimers({ doNotFake: [...TIMERS], now });
+	timePasses();
 	datto = await startDattoSimulator({ devices: 12, problems: 0, now: () => new Date(now) });
 });
 

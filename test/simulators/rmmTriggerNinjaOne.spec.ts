@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { externalID } from '../../nodes/shared/externalId';
 import type { Snapshot } from '../../nodes/shared/items';
+import { timePasses } from '../timePasses';
 import { changesOf, ninjaSecrets, TIMERS, watchNinjaOne } from './rmmPolling';
 import { startNinjaOneSimulator, type NinjaOneSimulator } from './rmm/ninjaone';
 import type { Device } from './rmm/ninjaone/model';
@@ -27,6 +28,7 @@ async function start(settings: Partial<NinjaOneSettings> = {}) {
 beforeEach(async () => {
 	now = Date.UTC(2026, 10, 22, 10);
 	jest.useFakeTimers({ doNotFake: [...TIMERS], now });
+	timePasses();
 	await start();
 });
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Snapshot } from '../../nodes/shared/items';
 import type { PollingWorkflow } from '../workflows/harness';
 import { watch } from '../workflows/kasperskyPolling';
+import { timePasses } from '../timePasses';
 import { startKscSimulator, type KscSimulator } from './kaspersky';
 import type { Rights } from './kaspersky/sessions/accounts';
 
@@ -20,6 +21,7 @@ let now: number;
 beforeEach(async () => {
 	now = Date.parse('2026-11-22T10:00:00Z');
 	jest.useFakeTimers({ doNotFake: [...TIMERS], now });
+	timePasses();
 	ksc = await startKscSimulator({
 		...{ hosts: 60, problems: 0, virtualServers: 3, secondaryServers: 1 },
 		settings: { asyncDurationMilliseconds: 0, asyncCheckDelayMilliseconds: 0 },

@@ -1,6 +1,7 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 import { sourceId } from '../../nodes/shared/externalId';
+import { timePasses } from '../timePasses';
 import type { PollingWorkflow } from './harness';
 import { pollChanges, watch } from './kasperskyPolling';
 import { host, KasperskyServer, pxgError } from './kasperskyServer';
@@ -15,6 +16,7 @@ beforeEach(() => {
 	late = 0;
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + late);
+	timePasses();
 });
 
 afterEach(() => {

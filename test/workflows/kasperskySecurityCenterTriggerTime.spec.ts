@@ -1,5 +1,6 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
+import { timePasses } from '../timePasses';
 import { pollChanges, watch, withBudget, type Engine } from './kasperskyPolling';
 import { host, KasperskyServer } from './kasperskyServer';
 
@@ -19,6 +20,7 @@ beforeEach(() => {
 	late = 0;
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + late);
+	timePasses();
 });
 
 afterEach(() => {
