@@ -20,9 +20,7 @@ interface Look {
 export class ClockWatch {
 	private last?: Look;
 
-	/**
-	 * @returns `late`: what to put right; `confirm`, when that is done: until then each look says so again
-	 */
+	/** @returns `late`: what to correct, if anything; `confirm`: to call once that is stored, until then each look returns it again */
 	look(): { late?: Lateness; confirm: () => void } {
 		const now = Date.now();
 		const origin = now - performance.now();

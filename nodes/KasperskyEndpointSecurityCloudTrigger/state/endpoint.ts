@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mapValues, pick } from 'lodash';
 import { ClockWatch } from '../../shared/clockWatch';
 import {
+	correctProblems,
 	decodeProblems,
 	encodeProblems,
 	limitProblems,
-	putRight,
 	wasClockAhead,
 } from '../../shared/deviceStatus/trackedProblems';
 import { agentDeviceId, withoutWorkspace, workspaceCustomer } from '../reports/deviceReport';
@@ -115,12 +115,12 @@ export class Endpoint {
 	}
 
 	/** What was first seen while the clock was behind has another time now, and is sent again with it. */
-	putTimesRight(): void {
+	correctEarlyTimes(): void {
 		const { late, confirm } = this.watch.look();
 		confirm();
 		if (!late) return;
 		for (const device of [...this.devices.values()]) {
-			const problems = putRight(device.problems, late);
+			const problems = correctProblems(device.problems, late);
 			this.devices.set({ ...device, problems, sentAt: problems.size > 0 ? 0 : device.sentAt });
 		}
 	}

@@ -52,7 +52,7 @@ export function ingest(
 	configured: IngestSettings,
 ): IngestResult {
 	const seconds = Math.floor(now / 1000);
-	endpoint.putTimesRight();
+	endpoint.correctEarlyTimes();
 	endpoint.limitFutureTimes(seconds);
 	const changes: TriggerItem[] = [];
 	const changed = new Set<string>();

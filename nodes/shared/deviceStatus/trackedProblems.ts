@@ -52,8 +52,8 @@ export function limitProblems(
 	return limited;
 }
 
-/** Puts right what was first seen while n8n's clock was behind. */
-export function putRight(
+/** Corrects when problems were first seen while n8n's clock was behind. */
+export function correctProblems(
 	problems: ReadonlyMap<string, TrackedProblem>,
 	late: Lateness,
 ): Map<string, TrackedProblem> {

@@ -4,7 +4,7 @@ import { ClockWatch, type Lateness } from '../clockWatch';
 import type { Observation } from '../deviceStatus/observation';
 import { trackProblems, type TrackerOptions } from '../deviceStatus/problemTracker';
 import { DecodedStates } from '../deviceStatus/decodedStates';
-import { putRight } from '../deviceStatus/trackedProblems';
+import { correctProblems } from '../deviceStatus/trackedProblems';
 import type { StoredState, TrackerState } from '../deviceStatus/trackerState';
 import type { SourceWarning, TriggerItem } from '../items';
 import { PollLease } from './pollLease';
@@ -61,13 +61,14 @@ function toItems(items: TriggerItem[]): INodeExecutionData[][] | null {
 }
 
 /** What was first seen while n8n's clock was behind has another time now, and is sent again with it. */
-function withTimesPutRight(
+function withCorrectedTimes(
 	state: TrackerState | undefined,
 	late: Lateness | undefined,
 ): TrackerState | undefined {
 	if (!state || !late) return state;
 	const devices = [...state.devices].map(
-		([id, device]) => [id, { ...device, problems: putRight(device.problems, late) }] as const,
+		([id, device]) =>
+			[id, { ...device, problems: correctProblems(device.problems, late) }] as const,
 	);
 	return { ...omit(state, 'resend'), resentAt: 0, devices: new Map(devices) };
 }
@@ -87,7 +88,7 @@ async function pollOnce<StoredObserver>(
 	const node = nodeKey(context);
 	const watch = isTest ? new ClockWatch() : (clocks.get(node) ?? new ClockWatch());
 	const { late, confirm } = watch.look();
-	const before = withTried(node, withTimesPutRight(stored, late));
+	const before = withTried(node, withCorrectedTimes(stored, late));
 	const observer = staticData.observer as StoredObserver | undefined;
 	const seen = await look(milliseconds, observer, before);
 	const tracked =
@@ -97,17 +98,20 @@ async function pollOnce<StoredObserver>(
 			...(isTest ? TEST_OPTIONS : {}),
 		});
 	if (lease.isLost) return null;
-	if (tracked && isTest) rememberTried(node, tracked.state);
-	else if (tracked) forgetTried(node);
 	// Replaced completely, and last: n8n does not notice changes inside, and a failed poll must leave no trace.
-	if (!isTest) {
+	if (isTest) {
+		if (tracked) rememberTried(node, tracked.state);
+	} else {
 		if (!isEqual(observer, seen.observer)) {
 			staticData.observer = seen.observer as unknown as IDataObject;
 		}
-		const next = tracked && states.encode(owner, before, tracked.state);
-		if (next) staticData.tracker = next as unknown as IDataObject;
-		if (tracked) clocks.set(node, watch);
-		if (tracked) confirm();
+		if (tracked) {
+			const next = states.encode(owner, before, tracked.state);
+			if (next) staticData.tracker = next as unknown as IDataObject;
+			forgetTried(node);
+			clocks.set(node, watch);
+			confirm();
+		}
 	}
 	return toItems(tracked?.items ?? [seen.warning ?? []].flat());
 }

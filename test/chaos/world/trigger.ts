@@ -18,9 +18,9 @@ interface Memory {
 	absentAt: Map<string, number>;
 }
 
-/** The trigger of the workflow, what it remembers, and what the database holds of that. */
 let lives = 0;
 
+/** The trigger of the workflow, what it remembers, and what the database holds of that. */
 export class Trigger {
 	/** Replaced when the process starts anew: nothing but the state outlives it. */
 	polling: PollingWorkflow;

@@ -57,7 +57,7 @@ it('a machine that sleeps looks like a clock that is set forward: that says noth
 	expect(new Machine().sleeps(8 * HOUR).look()).toBeUndefined();
 });
 
-it('says it again until it is put right', () => {
+it('says it again until it is corrected', () => {
 	const machine = new Machine().set(-2 * HOUR);
 	machine.look();
 	machine.set(0);
